@@ -1,0 +1,1 @@
+//! The simple forecasts that stand beside the LSTM.

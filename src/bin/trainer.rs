@@ -1,0 +1,3 @@
+//! The trainer: starts the worker's side of the conversation.
+
+fn main() {}

@@ -1,0 +1,4 @@
+//! Bytes, table, series, scaler, windows.
+
+pub mod series;
+pub mod table;

@@ -1,0 +1,32 @@
+//! The quantities of an LSTM step.
+
+use crate::notation::{Role, Symbol};
+
+const fn gate(id: &'static str, role: Role, signed: bool) -> Symbol {
+    Symbol { id, base: id, sub: "t", role, signed }
+}
+
+const fn state(id: &'static str, base: &'static str, sub: &'static str, role: Role) -> Symbol {
+    Symbol { id, base, sub, role, signed: true }
+}
+
+pub const X: Symbol = state("x", "x", "t", Role::X);
+pub const H_PREV: Symbol = state("h_prev", "h", "t−1", Role::H);
+pub const C_PREV: Symbol = state("c_prev", "c", "t−1", Role::C);
+pub const Z_F: Symbol = state("z_f", "z", "f", Role::F);
+pub const Z_I: Symbol = state("z_i", "z", "i", Role::I);
+pub const Z_G: Symbol = state("z_g", "z", "g", Role::G);
+pub const Z_O: Symbol = state("z_o", "z", "o", Role::O);
+pub const F: Symbol = gate("f", Role::F, false);
+pub const I: Symbol = gate("i", Role::I, false);
+pub const G: Symbol = gate("g", Role::G, true);
+pub const O: Symbol = gate("o", Role::O, false);
+pub const KEPT: Symbol = state("kept", "f⊙c", "", Role::C);
+pub const NEW: Symbol = state("new", "i⊙g", "", Role::C);
+pub const C: Symbol = state("c", "c", "t", Role::C);
+pub const H: Symbol = state("h", "h", "t", Role::H);
+pub const Y: Symbol = state("y", "ŷ", "t", Role::H);
+
+/// Every quantity of one step, in the order in which it is computed.
+pub const ALL: [Symbol; 16] =
+    [X, H_PREV, C_PREV, Z_F, Z_I, Z_G, Z_O, F, I, G, O, KEPT, NEW, C, H, Y];

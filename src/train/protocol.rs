@@ -1,0 +1,125 @@
+//! What page and trainer say to each other. Every message about a run carries its id; late ones are dropped.
+
+use super::spec::ExperimentSpec;
+use crate::data::series::RawColumn;
+use crate::data::table::{Choices, Table};
+use crate::message::Message;
+use serde::{Deserialize, Serialize};
+
+pub type RunId = u32;
+pub type JobId = u32;
+
+/// Where a table comes from. A `File` object travels beside the message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Source {
+    File,
+    Text(String),
+    /// A built-in series by its link name: `season`, `stock`, `sine`.
+    Sample(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    Read { job: JobId, name: String, source: Source, choices: Choices },
+    /// Columns: target first, then features, in the order of the spec; `time` beside them.
+    Start { run: RunId, spec: ExperimentSpec, time: bool, columns: Vec<RawColumn> },
+    Pause { run: RunId },
+    Resume { run: RunId },
+    /// Stop and keep the best weights.
+    Stop { run: RunId },
+}
+
+/// Losses after an epoch, on scaled values.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EpochLoss {
+    pub epoch: usize,
+    pub train: f64,
+    pub validation: f64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    Ready,
+    Table { job: JobId, table: Table },
+    Refused { job: JobId, message: Message },
+    /// The plan was checked; baselines are fitted.
+    Started { run: RunId, plan: Plan },
+    /// At most ten a second; `losses` are those since the last one.
+    Progress { run: RunId, epoch: usize, losses: Vec<EpochLoss>, best_epoch: usize, seconds_left: Option<f64> },
+    Paused { run: RunId },
+    Resumed { run: RunId },
+    Snapshot { run: RunId, snapshot: Snapshot },
+    Done { run: RunId, outcome: Outcome },
+    Failed { run: RunId, message: Message },
+}
+
+/// What will be trained. Row numbers count rows of the sorted series, from 0.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    pub parameters: usize,
+    /// Predicted rows: training is `first..validation`, validation `validation..test`, test `test..rows`.
+    pub first: usize,
+    pub validation: usize,
+    pub test: usize,
+    pub rows: usize,
+    pub season: Option<usize>,
+    /// Why there is no seasonal baseline.
+    pub no_season: Option<Message>,
+    /// Forecasts of the baselines for rows `first..test` (the test part stays sealed).
+    pub baselines: Vec<Forecast>,
+    pub notes: Vec<Message>,
+}
+
+/// One model's values, in the data's own units.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Forecast {
+    /// `lstm`, `naive`, `seasonal-naive`, `ar`
+    pub model: String,
+    /// For AR: its order p.
+    pub order: Option<usize>,
+    /// The row of `values[0]`.
+    pub start: usize,
+    /// NaN where a model has no value. Travels beside the message.
+    #[serde(skip)]
+    pub values: Vec<f64>,
+}
+
+/// Scores of one model on one part, in the data's own units.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Score {
+    pub model: String,
+    pub order: Option<usize>,
+    /// `validation` or `test`
+    pub part: String,
+    pub rmse: f64,
+    pub mae: f64,
+    /// `None` if any actual value is 0.
+    pub mape: Option<f64>,
+}
+
+/// The best weights so far, and what they forecast on training and validation rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot {
+    pub epoch: usize,
+    /// Flat f32 weights in the order of `Network::from_flat`. Travels beside the message.
+    #[serde(skip)]
+    pub weights: Vec<f32>,
+    pub forecast: Forecast,
+    pub scores: Vec<Score>,
+}
+
+/// The end of a run: the test part is open.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    pub best_epoch: usize,
+    pub epochs: usize,
+    #[serde(skip)]
+    pub weights: Vec<f32>,
+    /// LSTM first, then the baselines, over all rows `first..rows`.
+    pub forecasts: Vec<Forecast>,
+    pub scores: Vec<Score>,
+    /// Correlation of predicted with real changes on the test part.
+    pub change_correlation: Option<f64>,
+    /// Test rows whose direction was right, of how many.
+    pub direction: (usize, usize),
+}

@@ -1,0 +1,1 @@
+//! One folder a view: `mod.rs` is markup and events, `model.rs` is pure and natively tested.
