@@ -1,1 +1,3 @@
 //! What goes in and out: model files, result files, links.
+
+pub mod link;

@@ -1,0 +1,469 @@
+//! The link: `#/<view>?key=value&...`. A link is untrusted text; whatever it says, a page opens.
+//!
+//! Unknown keys are ignored, numbers are clamped, a bad value falls back to its default, and all of
+//! them are named in one [`Message`]. A link never starts a training run.
+
+use crate::message::Message;
+
+/// Longer links are cut off: nobody writes them, and they only cost time.
+const LONGEST: usize = 2048;
+const MOST_KEYS: usize = 32;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    #[default]
+    Gates,
+    Train,
+}
+
+impl View {
+    pub const ALL: [View; 2] = [View::Gates, View::Train];
+
+    pub const fn key(self) -> &'static str {
+        match self {
+            View::Gates => "gates",
+            View::Train => "train",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    Zh,
+    #[default]
+    En,
+}
+
+impl Lang {
+    /// The value in links: `zh`, `en`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Lang::Zh => "zh",
+            Lang::En => "en",
+        }
+    }
+
+    /// The tag of the locale files and of `<html lang>`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Lang::Zh => "zh-CN",
+            Lang::En => "en",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    Light,
+    Dark,
+    Projector,
+}
+
+impl Theme {
+    pub const fn key(self) -> &'static str {
+        match self {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+            Theme::Projector => "projector",
+        }
+    }
+}
+
+/// What Gates looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Example {
+    #[default]
+    Latch,
+    Trained,
+}
+
+impl Example {
+    pub const fn key(self) -> &'static str {
+        match self {
+            Example::Latch => "latch",
+            Example::Trained => "trained",
+        }
+    }
+}
+
+/// A moment in Gates. Counts from 1, as people do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    pub example: Example,
+    pub step: usize,
+    pub stage: usize,
+    pub unit: usize,
+    pub layer: usize,
+}
+
+impl Default for Moment {
+    fn default() -> Self {
+        Self { example: Example::Latch, step: 1, stage: 1, unit: 1, layer: 1 }
+    }
+}
+
+/// How far a moment may reach in what an example holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    pub steps: usize,
+    pub units: usize,
+    pub layers: usize,
+}
+
+/// The settings of a run that travel in a link. `None`: the page's default.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Recipe {
+    pub sample: Option<String>,
+    pub layers: Option<usize>,
+    pub hidden: Option<usize>,
+    pub lookback: Option<usize>,
+    pub horizon: Option<usize>,
+    pub learning_rate: Option<f64>,
+    pub optimizer: Option<String>,
+    pub batch: Option<usize>,
+    pub epochs: Option<usize>,
+    pub seed: Option<u64>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Link {
+    pub view: View,
+    pub lang: Option<Lang>,
+    pub theme: Option<Theme>,
+    pub moment: Moment,
+    pub recipe: Recipe,
+}
+
+/// Reads a fragment. `bounds` tells how many steps, units and layers an example has; `None` when
+/// there is no such example in this tab. The message names all that could not be used.
+pub fn parse(
+    fragment: &str,
+    bounds: impl Fn(Example) -> Option<Bounds>,
+) -> (Link, Option<Message>) {
+    let mut link = Link::default();
+    let mut odd = Odd::default();
+    let text = fragment.trim_start_matches('#');
+    let text = cut(text, LONGEST, &mut odd);
+    let (path, query) = text.split_once('?').unwrap_or((text, ""));
+    link.view = view(path.trim_matches('/'), &mut odd);
+
+    let pairs: Vec<(String, String)> = query
+        .split('&')
+        .filter(|part| !part.is_empty())
+        .take(MOST_KEYS)
+        .map(|part| part.split_once('=').unwrap_or((part, "")))
+        .map(|(key, value)| (decode(key), decode(value)))
+        .collect();
+    let find = |key: &str| pairs.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str());
+
+    for (key, value) in &pairs {
+        read_common(&mut link, key, value, &mut odd);
+    }
+    link.moment.example = match find("ex") {
+        None | Some("latch") => Example::Latch,
+        Some("trained") => Example::Trained,
+        Some(other) => odd.value("ex", other, Example::Latch.key(), Example::Latch),
+    };
+    let room = bounds(link.moment.example).unwrap_or_else(|| {
+        odd.no_model = true;
+        link.moment.example = Example::Latch;
+        bounds(Example::Latch).unwrap_or(Bounds { steps: 1, units: 1, layers: 1 })
+    });
+    for (key, most, slot) in [
+        ("t", room.steps, &mut link.moment.step),
+        ("s", 7, &mut link.moment.stage),
+        ("u", room.units, &mut link.moment.unit),
+        ("layer", room.layers, &mut link.moment.layer),
+    ] {
+        if let Some(value) = find(key) {
+            *slot = odd.whole(key, value, 1, most, 1).unwrap_or(1);
+        }
+    }
+    (link, odd.message())
+}
+
+/// One pair that is not part of a moment.
+fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
+    let recipe = &mut link.recipe;
+    match key {
+        "ex" | "t" | "s" | "u" | "layer" => {}
+        "lang" => match value {
+            "zh" | "zh-CN" => link.lang = Some(Lang::Zh),
+            "en" => link.lang = Some(Lang::En),
+            _ => odd.value("lang", value, "", ()),
+        },
+        "theme" => match [Theme::Light, Theme::Dark, Theme::Projector]
+            .into_iter()
+            .find(|theme| theme.key() == value)
+        {
+            Some(theme) => link.theme = Some(theme),
+            None => odd.value("theme", value, "", ()),
+        },
+        "v" | "cell" if value == "lstm" => {}
+        "v" | "cell" => odd.value(key, value, "lstm", ()),
+        "ui" if value == "full" => {}
+        "ui" => odd.value(key, value, "full", ()),
+        "dir" if value == "forward" => {}
+        "dir" => odd.value(key, value, "forward", ()),
+        "ds" if ["season", "stock", "sine"].contains(&value) => recipe.sample = Some(value.into()),
+        "ds" => odd.value(key, value, "", ()),
+        "opt" if ["adam", "sgd"].contains(&value) => recipe.optimizer = Some(value.into()),
+        "opt" => odd.value(key, value, "adam", ()),
+        "layers" => recipe.layers = odd.whole(key, value, 1, 3, 1),
+        "h" => recipe.hidden = odd.whole(key, value, 1, 256, 16),
+        "lookback" => recipe.lookback = odd.whole(key, value, 1, 512, 12),
+        "horizon" => recipe.horizon = odd.whole(key, value, 1, 64, 1),
+        "batch" => recipe.batch = odd.whole(key, value, 1, 256, 32),
+        "epochs" => recipe.epochs = odd.whole(key, value, 1, 10_000, 60),
+        "lr" => match value.parse::<f64>() {
+            Ok(rate) if rate.is_finite() && rate > 0.0 => {
+                let kept = rate.clamp(1e-6, 10.0);
+                recipe.learning_rate = Some(kept);
+                if kept != rate {
+                    odd.value("lr", value, &kept.to_string(), ());
+                }
+            }
+            _ => odd.value("lr", value, "", ()),
+        },
+        "seed" => match value.parse::<u64>() {
+            Ok(seed) => recipe.seed = Some(seed),
+            Err(_) => odd.value("seed", value, "", ()),
+        },
+        _ => odd.unknown(key),
+    }
+}
+
+fn view(path: &str, odd: &mut Odd) -> View {
+    if path.is_empty() {
+        return View::Gates;
+    }
+    View::ALL
+        .into_iter()
+        .find(|view| view.key() == path)
+        .unwrap_or_else(|| odd.value("#", path, View::Gates.key(), View::Gates))
+}
+
+/// What could not be used as written.
+#[derive(Default)]
+struct Odd {
+    items: Vec<String>,
+    no_model: bool,
+}
+
+impl Odd {
+    fn value<T>(&mut self, key: &str, given: &str, used: &str, result: T) -> T {
+        let arrow = if used.is_empty() { String::new() } else { format!(" → {used}") };
+        self.items.push(format!("{}={}{arrow}", shorten(key), shorten(given)));
+        result
+    }
+
+    fn unknown(&mut self, key: &str) {
+        self.items.push(shorten(key));
+    }
+
+    /// A whole number within `least..=most`; out of range is clamped, not a number is `default`.
+    fn whole(
+        &mut self,
+        key: &str,
+        given: &str,
+        least: usize,
+        most: usize,
+        default: usize,
+    ) -> Option<usize> {
+        match given.parse::<f64>() {
+            Ok(number) if number.is_finite() => {
+                let kept = number.round().clamp(least as f64, most as f64) as usize;
+                if kept as f64 != number {
+                    self.value(key, given, &kept.to_string(), ());
+                }
+                Some(kept)
+            }
+            _ => {
+                self.value(key, given, &default.to_string(), ());
+                None
+            }
+        }
+    }
+
+    fn message(self) -> Option<Message> {
+        match (self.items.is_empty(), self.no_model) {
+            (true, false) => None,
+            (true, true) => Some(Message::new("LINK-NO-MODEL")),
+            (false, missing) => {
+                let mut items = self.items;
+                if missing {
+                    items.insert(0, format!("ex={} → latch", Example::Trained.key()));
+                }
+                items.truncate(12);
+                Some(Message::new("LINK-VALUE").with("items", items.join(", ")))
+            }
+        }
+    }
+}
+
+fn cut<'a>(text: &'a str, most: usize, odd: &mut Odd) -> &'a str {
+    if text.len() <= most {
+        return text;
+    }
+    odd.items.push(format!("… {}", text.len()));
+    let end = (0..=most).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    &text[..end]
+}
+
+/// At most 24 characters, controls left out: links are strangers' words.
+fn shorten(text: &str) -> String {
+    let mut short: String = text.chars().filter(|c| !c.is_control()).take(24).collect();
+    if text.chars().count() > 24 {
+        short.push('…');
+    }
+    short
+}
+
+/// Percent-decoding; broken escapes stay as they are.
+fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let pair = bytes.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
+        match (bytes[at], pair.and_then(|hex| u8::from_str_radix(hex, 16).ok())) {
+            (b'%', Some(byte)) => {
+                out.push(byte);
+                at += 3;
+            }
+            (b'+', _) => {
+                out.push(b' ');
+                at += 1;
+            }
+            (byte, _) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// Writes a link that [`parse`] reads back.
+pub fn write(link: &Link) -> String {
+    let mut pairs: Vec<(&str, String)> = Vec::new();
+    match link.view {
+        View::Gates => {
+            let Moment { example, step, stage, unit, layer } = link.moment;
+            pairs.push(("ex", example.key().into()));
+            pairs.push(("v", "lstm".into()));
+            pairs.push(("t", step.to_string()));
+            pairs.push(("s", stage.to_string()));
+            pairs.push(("u", unit.to_string()));
+            if layer > 1 {
+                pairs.push(("layer", layer.to_string()));
+            }
+        }
+        View::Train => {
+            let recipe = &link.recipe;
+            let mut put = |key, value: Option<String>| {
+                if let Some(value) = value {
+                    pairs.push((key, value));
+                }
+            };
+            put("ds", recipe.sample.clone());
+            put("layers", recipe.layers.map(|n| n.to_string()));
+            put("h", recipe.hidden.map(|n| n.to_string()));
+            put("lookback", recipe.lookback.map(|n| n.to_string()));
+            put("horizon", recipe.horizon.map(|n| n.to_string()));
+            put("lr", recipe.learning_rate.map(|n| n.to_string()));
+            put("opt", recipe.optimizer.clone());
+            put("batch", recipe.batch.map(|n| n.to_string()));
+            put("epochs", recipe.epochs.map(|n| n.to_string()));
+            put("seed", recipe.seed.map(|n| n.to_string()));
+        }
+    }
+    if let Some(theme) = link.theme {
+        pairs.push(("theme", theme.key().into()));
+    }
+    if let Some(lang) = link.lang {
+        pairs.push(("lang", lang.key().into()));
+    }
+    let query: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("#/{}{mark}{}", link.view.key(), query.join("&"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn latch_only(example: Example) -> Option<Bounds> {
+        (example == Example::Latch).then_some(Bounds { steps: 24, units: 4, layers: 1 })
+    }
+
+    fn items(fragment: &str) -> String {
+        let (_, message) = parse(fragment, latch_only);
+        message.and_then(|m| m.arg("items").map(str::to_owned)).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_moment_survives_the_round_trip() {
+        for step in [1, 9, 24] {
+            for stage in 1..=7 {
+                let moment = Moment { step, stage, unit: 3, ..Moment::default() };
+                let link = Link { moment, lang: Some(Lang::Zh), ..Link::default() };
+                assert_eq!(parse(&write(&link), latch_only), (link, None));
+            }
+        }
+    }
+
+    #[test]
+    fn a_recipe_survives_the_round_trip() {
+        let recipe = Recipe {
+            sample: Some("stock".into()),
+            layers: Some(2),
+            hidden: Some(50),
+            lookback: Some(10),
+            horizon: Some(1),
+            learning_rate: Some(0.001),
+            optimizer: Some("sgd".into()),
+            batch: Some(32),
+            epochs: Some(20),
+            seed: Some(u64::MAX),
+        };
+        let link = Link { view: View::Train, recipe, theme: Some(Theme::Dark), ..Link::default() };
+        assert_eq!(parse(&write(&link), latch_only), (link, None));
+    }
+
+    #[test]
+    fn bad_values_fall_back_and_are_named_once() {
+        let (link, message) = parse("#/gates?t=99&s=x&u=-3&junk=1&lr=NaN", latch_only);
+        assert_eq!((link.moment.step, link.moment.stage, link.moment.unit), (24, 1, 1));
+        let message = message.expect("a notice");
+        assert_eq!(message.code, "LINK-VALUE");
+        let items = message.arg("items").expect("items");
+        for part in ["t=99 → 24", "s=x → 1", "u=-3 → 1", "junk", "lr=NaN"] {
+            assert!(items.contains(part), "{part} is not in {items}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_view_opens_gates() {
+        assert_eq!(parse("#/nowhere", latch_only).0.view, View::Gates);
+        assert!(items("#/nowhere").contains("nowhere"));
+        assert!(parse("", latch_only).1.is_none());
+    }
+
+    #[test]
+    fn a_model_that_is_not_here_gives_the_default_and_says_so() {
+        let (link, message) = parse("#/gates?ex=trained&t=3", latch_only);
+        assert_eq!((link.moment.example, link.moment.step), (Example::Latch, 3));
+        assert_eq!(message.expect("a notice").code, "LINK-NO-MODEL");
+    }
+
+    #[test]
+    fn hostile_links_open_a_page() {
+        let long = format!("#/gates?t={}", "9".repeat(200_000));
+        let many = format!("#/gates?{}", "a=1&".repeat(5000));
+        for text in [&long, &many, "#/%E0%A4%A", "#?=&&&==", "#/gates?t=1e309&u=%00", "#/\u{202e}"] {
+            let (link, _) = parse(text, latch_only);
+            assert_eq!(link.view, View::Gates);
+        }
+    }
+}
