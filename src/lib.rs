@@ -12,6 +12,9 @@
 //! - `worker`: the browser adapter of a training session, both sides of the conversation
 //! - [`ui`]: the page
 
+#[cfg(feature = "ui")]
+rust_i18n::i18n!("static/locales", fallback = "en");
+
 pub mod baselines;
 pub mod data;
 pub mod engine;

@@ -1,3 +1,5 @@
 //! The page: mounts the user interface.
 
-fn main() {}
+fn main() {
+    gatehouse::ui::mount();
+}

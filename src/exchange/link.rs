@@ -461,7 +461,8 @@ mod tests {
     fn hostile_links_open_a_page() {
         let long = format!("#/gates?t={}", "9".repeat(200_000));
         let many = format!("#/gates?{}", "a=1&".repeat(5000));
-        for text in [&long, &many, "#/%E0%A4%A", "#?=&&&==", "#/gates?t=1e309&u=%00", "#/\u{202e}"] {
+        for text in [&long, &many, "#/%E0%A4%A", "#?=&&&==", "#/gates?t=1e309&u=%00", "#/\u{202e}"]
+        {
             let (link, _) = parse(text, latch_only);
             assert_eq!(link.view, View::Gates);
         }

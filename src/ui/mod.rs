@@ -1,3 +1,26 @@
 //! The page. Pure models and geometry build everywhere; what touches the browser needs feature `ui`.
 
+#[cfg(feature = "ui")]
+pub mod parts;
+#[cfg(feature = "ui")]
+mod shell;
+#[cfg(feature = "ui")]
+pub mod store;
 pub mod views;
+#[cfg(feature = "ui")]
+pub mod words;
+
+/// Takes the place of the first paint and says that the page can be used.
+#[cfg(feature = "ui")]
+pub fn mount() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(shell::App);
+    let document = leptos::prelude::document();
+    if let Some(first) = document.get_element_by_id("first") {
+        first.remove();
+    }
+    if let Some(root) = document.document_element() {
+        // The element exists and the name is valid, so this cannot fail.
+        let _ = root.set_attribute("data-ready", "true");
+    }
+}

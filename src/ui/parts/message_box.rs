@@ -1,0 +1,59 @@
+//! A message at the place it is about: what happened, where and why, what to do, and its code.
+
+use super::{Icon, icon};
+use crate::message::Message;
+use crate::ui::words::use_words;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// One button of a message. The first one is the safe one.
+#[derive(Clone)]
+pub struct MessageAction {
+    pub words: Signal<String>,
+    pub run: Arc<dyn Fn() + Send + Sync>,
+    /// `data-action`, where outside programs know the button.
+    pub name: &'static str,
+}
+
+/// `warning` stands beside the work and stops nothing; otherwise the message is an error.
+#[component]
+pub fn MessageBox(
+    message: Message,
+    #[prop(optional)] warning: bool,
+    #[prop(optional)] actions: Vec<MessageAction>,
+) -> impl IntoView {
+    let words = use_words();
+    let message = StoredValue::new(message);
+    let part = move |name: &'static str| {
+        move || message.with_value(|message| words.message(message, name))
+    };
+    let (role, sign) = if warning { ("status", Icon::Warning) } else { ("alert", Icon::Error) };
+    let code = StoredValue::new(message.with_value(|message| message.code.clone()));
+    view! {
+        <div class="message" class:message-error=!warning role=role data-code=code.get_value()>
+            {icon(sign)}
+            <div class="message-text">
+                <strong>{part("what")}</strong>
+                " "
+                <span>{part("why")}</span>
+                " "
+                <span>{part("fix")}</span>
+            </div>
+            <div class="message-actions">
+                {actions
+                    .into_iter()
+                    .enumerate()
+                    .map(|(place, MessageAction { words, run, name })| {
+                        let class = if place == 0 { "button button-small button-main" } else { "button button-small" };
+                        view! {
+                            <button type="button" class=class data-action=name on:click=move |_| run()>
+                                {words}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+            <code class="message-code">{code.get_value()}</code>
+        </div>
+    }
+}

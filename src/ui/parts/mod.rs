@@ -1,0 +1,15 @@
+//! The parts that views are made of.
+
+mod icon;
+mod keys;
+mod listen;
+mod message_box;
+mod popover;
+mod segmented;
+
+pub use icon::{Icon, icon};
+pub use keys::{key_name, typing};
+pub use listen::{listen, listen_window};
+pub use message_box::{MessageAction, MessageBox};
+pub use popover::Popover;
+pub use segmented::Segmented;

@@ -1,0 +1,70 @@
+//! A panel under its button: no scrim; Esc or a press outside closes it, and the focus returns.
+
+use super::listen_window;
+use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent, Node};
+
+/// `button` is what the opening button holds, `children` what the panel shows.
+#[component]
+pub fn Popover(
+    open: RwSignal<bool>,
+    /// The name of button and panel.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Class of the opening button.
+    #[prop(default = "icon-button")]
+    button_class: &'static str,
+    /// Class of the panel, beside `popover`.
+    #[prop(default = "")]
+    class: &'static str,
+    #[prop(into)] button: ViewFn,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let holder = NodeRef::<html::Div>::new();
+    let opener = NodeRef::<html::Button>::new();
+    let close = move || {
+        open.set(false);
+        if let Some(opener) = opener.get_untracked() {
+            let _ = HtmlElement::focus(&opener);
+        }
+    };
+    listen_window("pointerdown", move |event| {
+        let inside = event
+            .target()
+            .and_then(|target| target.dyn_into::<Node>().ok())
+            .zip(holder.get_untracked())
+            .is_some_and(|(target, holder)| holder.contains(Some(&target)));
+        if !inside && open.get_untracked() {
+            open.set(false);
+        }
+    });
+    listen_window("keydown", move |event| {
+        let escape = event.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape");
+        if escape && open.get_untracked() {
+            close();
+        }
+    });
+    let children = StoredValue::new(children);
+    view! {
+        <div class="popover-holder" node_ref=holder>
+            <button
+                type="button"
+                class=button_class
+                node_ref=opener
+                aria-label=label
+                title=label
+                aria-haspopup="dialog"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {button.run()}
+            </button>
+            <Show when=move || open.get()>
+                <div class=format!("popover {class}") role="dialog" aria-label=label>
+                    {children.with_value(|children| children())}
+                </div>
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,124 @@
+//! Effects that cross the whole page, each a function with a name.
+
+use crate::exchange::link::{self, Bounds, Example, Link, Theme};
+use crate::ui::parts::listen_window;
+use crate::ui::store::{Store, keep, window_size};
+use crate::ui::views::gates::model::latch_bounds;
+use crate::ui::words::say;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+/// Theme, language and motion as attributes of `<html>`, where the style sheets read them.
+pub fn keep_root_in_step(store: Store) {
+    let dark = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+    let system_dark = RwSignal::new(dark.as_ref().is_some_and(|query| query.matches()));
+    if let Some(query) = dark {
+        let again = query.clone();
+        crate::ui::parts::listen(&query, "change", move |_| system_dark.set(again.matches()));
+    }
+    Effect::new(move || {
+        let Some(root) = document().document_element() else { return };
+        let theme = match (store.prefs.projector.get(), store.prefs.theme.get()) {
+            (true, _) => Theme::Projector,
+            (false, Some(theme)) => theme,
+            (false, None) if system_dark.get() => Theme::Dark,
+            (false, None) => Theme::Light,
+        };
+        let lang = store.prefs.lang.get().tag();
+        let motion = if store.prefs.still.get() { "less" } else { "system" };
+        for (name, value) in [("data-theme", theme.key()), ("lang", lang), ("data-motion", motion)]
+        {
+            // Fixed, valid attribute names: this cannot fail.
+            let _ = root.set_attribute(name, value);
+        }
+        document()
+            .set_title(&format!("Gatehouse · {}", say(store.prefs.lang.get(), "shell.tagline")));
+    });
+}
+
+/// Keeps each preference as it changes.
+pub fn keep_preferences(store: Store) {
+    fn each<T: serde::Serialize + 'static>(name: &'static str, read: impl Fn() -> T + 'static) {
+        Effect::new(move |first: Option<()>| {
+            let value = read();
+            if first.is_some() {
+                keep(name, &value);
+            }
+        });
+    }
+    let prefs = store.prefs;
+    each("lang", move || prefs.lang.get().key());
+    each("theme", move || prefs.theme.get().map(Theme::key));
+    each("projector", move || prefs.projector.get());
+    each("speed", move || prefs.speed.get());
+    each("decimals", move || prefs.decimals.get());
+    each("still", move || prefs.still.get());
+    each("letters", move || prefs.letters.get());
+}
+
+/// The size of the window as a signal.
+pub fn follow_window(store: Store) {
+    listen_window("resize", move |_| store.size.set(window_size()));
+}
+
+/// How far a moment may reach; `None` when the tab has no such example.
+pub fn bounds(store: Store, example: Example) -> Option<Bounds> {
+    match example {
+        Example::Latch => Some(latch_bounds()),
+        Example::Trained => store.trained_bounds(),
+    }
+}
+
+/// Goes where the link says, at the start and whenever it changes.
+pub fn follow_link(store: Store) {
+    let follow = move || {
+        let fragment = window().location().hash().unwrap_or_default();
+        let (link, odd) = link::parse(&fragment, |example| bounds(store, example));
+        batch_go(store, link);
+        store.notice.set(odd);
+    };
+    follow();
+    listen_window("hashchange", move |_| follow());
+}
+
+fn batch_go(store: Store, link: Link) {
+    if let Some(lang) = link.lang {
+        store.prefs.lang.set(lang);
+    }
+    match link.theme {
+        Some(Theme::Projector) => store.prefs.projector.set(true),
+        Some(theme) => {
+            store.prefs.projector.set(false);
+            store.prefs.theme.set(Some(theme));
+        }
+        None => {}
+    }
+    store.place.view.set(link.view);
+    store.place.recipe.set(link.recipe);
+    store.place.go(link.moment);
+}
+
+/// The link to what is on screen now.
+pub fn current_link(store: Store) -> String {
+    link::write(&Link {
+        view: store.place.view.get(),
+        lang: Some(store.prefs.lang.get()),
+        theme: None,
+        moment: store.place.moment(),
+        recipe: store.place.recipe.get(),
+    })
+}
+
+/// Writes the link back without adding to the history.
+pub fn write_link(store: Store) {
+    Effect::new(move |before: Option<String>| {
+        let now = current_link(store);
+        if before.as_ref().is_some_and(|before| *before != now)
+            && let Ok(history) = window().history()
+        {
+            // Browsers refuse more than about 100 changes in 30 seconds; the next change tries again.
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&now));
+        }
+        now
+    });
+}

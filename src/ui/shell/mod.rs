@@ -1,0 +1,50 @@
+//! What stands around the views: header, notice, settings, shortcuts, and the effects that keep
+//! link, theme, language and stored preferences in step with the store.
+
+mod effects;
+mod header;
+mod notice;
+mod settings;
+mod shortcuts;
+
+use super::store::{Layout, Store};
+use super::views::{gates::GatesView, train::TrainView};
+use super::words::Words;
+use crate::exchange::link::View;
+use leptos::prelude::*;
+
+/// The whole page.
+#[component]
+pub fn App() -> impl IntoView {
+    let store = Store::new();
+    let blank = RwSignal::new(false);
+    let sheet = RwSignal::new(false);
+    provide_context(store);
+    provide_context(Words { lang: store.prefs.lang });
+    effects::keep_root_in_step(store);
+    effects::keep_preferences(store);
+    effects::follow_window(store);
+    effects::follow_link(store);
+    effects::write_link(store);
+    shortcuts::follow_keys(store, blank, sheet);
+
+    let layout = move || match store.layout.get() {
+        Layout::Desktop => "desktop",
+        Layout::Projector => "projector",
+        Layout::Phone => "phone",
+    };
+    view! {
+        <div class="app" data-layout=layout>
+            <header::Header sheet=sheet/>
+            <notice::Notice/>
+            {move || match store.place.view.get() {
+                View::Gates => view! { <GatesView/> }.into_any(),
+                View::Train => view! { <TrainView/> }.into_any(),
+            }}
+            <Show when=move || blank.get()>
+                <button type="button" class="blank" aria-label=Words { lang: store.prefs.lang }.signal("shell.blank")
+                    on:click=move |_| blank.set(false)></button>
+            </Show>
+        </div>
+    }
+}

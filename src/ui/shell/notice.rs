@@ -1,0 +1,36 @@
+//! The one notice under the header: what a link asked for and could not get.
+
+use crate::ui::parts::{Icon, icon};
+use crate::ui::store::use_store;
+use crate::ui::words::use_words;
+use leptos::prelude::*;
+
+#[component]
+pub fn Notice() -> impl IntoView {
+    let store = use_store();
+    let words = use_words();
+    move || {
+        store.notice.get().map(|message| {
+            let shown = message.clone();
+            view! {
+                <div class="notice" role="alert" data-code=message.code.clone()>
+                    {icon(Icon::Link)}
+                    <p>
+                        <strong>{words.message(&shown, "what")}</strong>
+                        " "
+                        <bdi>{words.message(&shown, "why")}</bdi>
+                    </p>
+                    <code class="message-code">{message.code.clone()}</code>
+                    <button
+                        type="button"
+                        class="icon-button"
+                        aria-label=words.signal("shell.close")
+                        on:click=move |_| store.notice.set(None)
+                    >
+                        {icon(Icon::Close)}
+                    </button>
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,184 @@
+//! What the whole page shares, split by concern.
+
+use crate::exchange::link::{Bounds, Example, Lang, Moment, Recipe, Theme, View};
+use crate::message::Message;
+use crate::notation::Symbol;
+use gloo::storage::{LocalStorage, Storage};
+use leptos::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
+
+/// What the reader set and what is kept on the device.
+#[derive(Clone, Copy)]
+pub struct Prefs {
+    pub lang: RwSignal<Lang>,
+    /// `None`: as the system.
+    pub theme: RwSignal<Option<Theme>>,
+    pub projector: RwSignal<bool>,
+    /// ¼ ½ 1 2 4
+    pub speed: RwSignal<f64>,
+    /// 2 or 4
+    pub decimals: RwSignal<usize>,
+    /// Less motion although the system does not ask for it.
+    pub still: RwSignal<bool>,
+    /// The letter of the quantity in each gauge.
+    pub letters: RwSignal<bool>,
+}
+
+pub const SPEEDS: [f64; 5] = [0.25, 0.5, 1.0, 2.0, 4.0];
+
+/// How the page is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    Desktop,
+    Projector,
+    Phone,
+}
+
+/// What is pointed at: a quantity and, when it is one number, its unit (from 0).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pointed {
+    pub symbol: Symbol,
+    pub unit: Option<usize>,
+}
+
+/// Moment, view and settings as the link carries them.
+#[derive(Clone, Copy)]
+pub struct Place {
+    pub view: RwSignal<View>,
+    pub example: RwSignal<Example>,
+    /// Time step, from 1.
+    pub step: RwSignal<usize>,
+    /// Stage 1..=7.
+    pub stage: RwSignal<usize>,
+    /// Unit under the lens, from 1.
+    pub unit: RwSignal<usize>,
+    /// Layer, from 1.
+    pub layer: RwSignal<usize>,
+    pub recipe: RwSignal<Recipe>,
+}
+
+impl Place {
+    pub fn moment(self) -> Moment {
+        Moment {
+            example: self.example.get(),
+            step: self.step.get(),
+            stage: self.stage.get(),
+            unit: self.unit.get(),
+            layer: self.layer.get(),
+        }
+    }
+
+    pub fn go(self, moment: Moment) {
+        self.example.set(moment.example);
+        self.layer.set(moment.layer);
+        self.unit.set(moment.unit);
+        self.step.set(moment.step);
+        self.stage.set(moment.stage);
+    }
+}
+
+#[derive(Clone, Copy)]
+pub struct Store {
+    pub prefs: Prefs,
+    pub place: Place,
+    /// Width and height of the window in CSS pixels.
+    pub size: RwSignal<(f64, f64)>,
+    pub layout: Memo<Layout>,
+    /// Under the pointer or in focus.
+    pub pointed: RwSignal<Option<Pointed>>,
+    /// Held by a tap or Enter until Esc.
+    pub pinned: RwSignal<Option<Pointed>>,
+    /// The one notice under the header.
+    pub notice: RwSignal<Option<Message>>,
+}
+
+pub fn use_store() -> Store {
+    expect_context()
+}
+
+impl Store {
+    pub fn new() -> Self {
+        let root = document().document_element();
+        let zh = root.and_then(|root| root.get_attribute("lang")).is_some_and(|lang| lang != "en");
+        let prefs = Prefs {
+            lang: RwSignal::new(if zh { Lang::Zh } else { Lang::En }),
+            theme: RwSignal::new(match kept::<String>("theme").as_deref() {
+                Some("light") => Some(Theme::Light),
+                Some("dark") => Some(Theme::Dark),
+                _ => None,
+            }),
+            projector: RwSignal::new(kept("projector").unwrap_or(false)),
+            speed: RwSignal::new(
+                kept("speed").filter(|speed| SPEEDS.contains(speed)).unwrap_or(1.0),
+            ),
+            decimals: RwSignal::new(kept("decimals").filter(|n| [2, 4].contains(n)).unwrap_or(2)),
+            still: RwSignal::new(kept("still").unwrap_or(false)),
+            letters: RwSignal::new(kept("letters").unwrap_or(false)),
+        };
+        let start = Moment::default();
+        let place = Place {
+            view: RwSignal::new(View::Gates),
+            example: RwSignal::new(start.example),
+            step: RwSignal::new(start.step),
+            stage: RwSignal::new(start.stage),
+            unit: RwSignal::new(start.unit),
+            layer: RwSignal::new(start.layer),
+            recipe: RwSignal::new(Recipe::default()),
+        };
+        let size = RwSignal::new(window_size());
+        let layout = Memo::new(move |_| match (size.get(), prefs.projector.get()) {
+            ((width, _), _) if width < 640.0 => Layout::Phone,
+            (_, true) => Layout::Projector,
+            _ => Layout::Desktop,
+        });
+        Self {
+            prefs,
+            place,
+            size,
+            layout,
+            pointed: RwSignal::new(None),
+            pinned: RwSignal::new(None),
+            notice: RwSignal::new(None),
+        }
+    }
+
+    /// How far a moment may reach in the trained model of this tab, if there is one.
+    pub fn trained_bounds(self) -> Option<Bounds> {
+        None
+    }
+
+    /// What to highlight: what is pinned, else what is pointed at.
+    pub fn highlighted(self) -> Option<Pointed> {
+        self.pinned.get().or_else(|| self.pointed.get())
+    }
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+pub fn window_size() -> (f64, f64) {
+    let side = |value: Result<wasm_bindgen::JsValue, _>| {
+        value.ok().and_then(|value| value.as_f64()).unwrap_or(1024.0)
+    };
+    (side(window().inner_width()), side(window().inner_height()))
+}
+
+/// A kept preference. Storage may be denied, foreign or broken: then there is none.
+pub fn kept<T: DeserializeOwned>(name: &str) -> Option<T> {
+    LocalStorage::get(format!("gatehouse.{name}")).ok()
+}
+
+/// Keeps a preference where the browser allows it; the page works without.
+pub fn keep<T: Serialize>(name: &str, value: &T) {
+    let _ = LocalStorage::set(format!("gatehouse.{name}"), value);
+}
+
+/// Forgets every preference of this page, and of no other page on the same host.
+pub fn forget_all() {
+    for name in ["lang", "theme", "projector", "speed", "decimals", "still", "letters"] {
+        LocalStorage::delete(format!("gatehouse.{name}"));
+    }
+}

@@ -1,0 +1,52 @@
+//! The reader's language. Every word on screen comes through here, from `static/locales/<lang>/`.
+
+use crate::exchange::link::Lang;
+use crate::message::Message;
+use leptos::prelude::*;
+
+/// The words of `key` in `lang`; the key itself when there are none (a test forbids that).
+pub fn say(lang: Lang, key: &str) -> String {
+    crate::_rust_i18n_translate(lang.tag(), key).into_owned()
+}
+
+/// The words of `key` with `%{name}` replaced by each argument.
+pub fn say_with(lang: Lang, key: &str, args: &[(&str, &str)]) -> String {
+    let (names, values): (Vec<&str>, Vec<String>) =
+        args.iter().map(|(name, value)| (*name, (*value).to_owned())).unzip();
+    rust_i18n::replace_patterns(&say(lang, key), &names, &values)
+}
+
+/// The language signal with the ways to ask it for words. Reading inside a closure tracks the language.
+#[derive(Clone, Copy)]
+pub struct Words {
+    pub lang: RwSignal<Lang>,
+}
+
+impl Words {
+    pub fn t(self, key: &str) -> String {
+        say(self.lang.get(), key)
+    }
+
+    pub fn with(self, key: &str, args: &[(&str, &str)]) -> String {
+        say_with(self.lang.get(), key, args)
+    }
+
+    /// A signal of the words of `key`.
+    pub fn signal(self, key: &'static str) -> Signal<String> {
+        Signal::derive(move || self.t(key))
+    }
+
+    /// One part (`what`, `why`, `fix`) of a message; empty when the message has no such part.
+    pub fn message(self, message: &Message, part: &str) -> String {
+        let key = format!("{}.{part}", message.code);
+        let args: Vec<(&str, &str)> =
+            message.args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let text = self.with(&key, &args);
+        if text == key { String::new() } else { text }
+    }
+}
+
+/// The words of the current reader.
+pub fn use_words() -> Words {
+    expect_context()
+}
