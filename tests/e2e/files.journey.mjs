@@ -1,0 +1,74 @@
+// Files: each wrong one gets its own code, its place, both languages, and what was there stays.
+import assert from "node:assert/strict";
+import { files, huge, ohlcv } from "./fixtures.mjs";
+
+export const name = "files";
+
+const drop = (page, file) => page.locator('[data-control="file"]').setInputFiles(file);
+const columns = (page) =>
+  page.locator('[data-control="target"] option').evaluateAll((all) => all.map((o) => o.textContent.trim()));
+
+/** code, what the text must name; the table before stays on screen. */
+const refused = [
+  ["FILE-EMPTY", files.empty, "empty.csv"],
+  ["DATA-NO-ROWS", files.headerOnly, ""],
+  ["FILE-XLSX", files.xlsx, "prices.xlsx.csv"],
+  ["FILE-HTML", files.html, "login.csv"],
+  ["CSV-UNCLOSED-QUOTE", files.unclosedQuote, "9"],
+  ["CSV-RAGGED", files.ragged, "3"],
+  ["CSV-COLUMNS", files.million, "1000"],
+  ["FILE-TOO-LARGE", huge, "60"],
+];
+
+export async function run(t) {
+  for (const lang of ["en", "zh"]) {
+    const page = await t.open(`#/train?lang=${lang}`);
+    await drop(page, ohlcv(160));
+    await page.waitForSelector('[data-control="target"]', { state: "attached" });
+    const before = await columns(page);
+    assert.deepEqual(before, ["Open", "High", "Low", "Close", "Volume"].filter((c) => before.includes(c)));
+
+    for (const [code, file, place] of refused) {
+      await drop(page, typeof file === "function" ? file() : file);
+      const alert = page.locator(`[role="alert"][data-code="${code}"]`);
+      await alert.waitFor({ timeout: 20_000 });
+      const text = await alert.innerText();
+      assert.ok(text.replace(/[\s,]/g, "").includes(place), `${code} in ${lang} does not name ${place}: ${text}`);
+      assert.equal(/[\u4e00-\u9fff]/.test(text), lang === "zh", `${code} is not in ${lang}: ${text}`);
+      assert.deepEqual(await columns(page), before, `${code} lost what was on screen`);
+    }
+
+    // A text cell in the target: its row and column are named, and two mends are offered.
+    await drop(page, files.textInTarget);
+    const alert = page.locator('[role="alert"][data-code="VALUE-NUMBER"]');
+    await alert.waitFor({ timeout: 20_000 });
+    const text = await alert.innerText();
+    assert.ok(text.includes("oops") && text.includes("Close") && text.includes("41"), text);
+
+    // Files that look odd and are fine.
+    const preview = async (file, target) => {
+      await drop(page, file);
+      await page.waitForFunction(
+        ([name, target]) => {
+          const select = document.querySelector('[data-control="target"]');
+          return select?.selectedOptions[0]?.textContent.trim() === target && document.body.innerText.includes(name);
+        },
+        [file.name, target],
+        { timeout: 20_000 },
+      );
+    };
+    await preview(files.gbk, "收盘");
+    assert.deepEqual(await page.locator('[data-control="encoding"]').first().inputValue(), "gb18030");
+    await preview(files.utf16, "Close");
+    await preview(files.semicolons, "Close");
+    assert.equal(await page.locator('[data-control="decimal"]').first().inputValue(), ",");
+    assert.equal(await page.locator('[data-control="delimiter"]').first().inputValue(), ";");
+    await preview(files.notNumbers, "Close");
+    await preview(files.descending, "Close");
+    await preview(files.constant, "Close");
+    await page.waitForSelector('[data-code="DATA-CONSTANT"]', { timeout: 10_000 });
+    await preview(files.short, "Close");
+    await page.waitForSelector('[data-code="DATA-TOO-SHORT"]', { timeout: 10_000 });
+    await page.close();
+  }
+}

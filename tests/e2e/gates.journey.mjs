@@ -1,0 +1,113 @@
+// Gates: a student steps through the example, by mouse, keys and link.
+import assert from "node:assert/strict";
+
+export const name = "gates";
+
+const value = (page, symbol, unit = 1) =>
+  page.evaluate(
+    ([symbol, unit]) => {
+      const own = document.querySelector(`[data-symbol="${symbol}"][data-unit="${unit}"][data-value]`);
+      return own ? Number(own.dataset.value) : null;
+    },
+    [symbol, unit],
+  );
+
+/** What the example's weights give at step 9, worked out here from the published weights of unit 1. */
+function unitOneByHand() {
+  const inputs = [0.6, -0.3, 0.8, 0.1, -0.9, 0.4, -0.5, 0.2, -0.7];
+  const marks = [1, 0, 0, 0, 0, 0, 0, 0, 1];
+  const sigmoid = (z) => 1 / (1 + Math.exp(-z));
+  let c = 0;
+  let step = {};
+  inputs.forEach((x, t) => {
+    const mark = marks[t];
+    const f = sigmoid(-9 * mark + 4.5);
+    const i = sigmoid(9 * mark - 4.5);
+    const g = Math.tanh(0.8 * x);
+    const o = sigmoid(0.6 * mark + 2.6);
+    step = { f, i, g, o, c_prev: c, kept: f * c, new: i * g };
+    c = step.kept + step.new;
+    Object.assign(step, { c, h: o * Math.tanh(c) });
+  });
+  return step;
+}
+
+export async function run(t) {
+  const page = await t.open("#/gates?ex=latch&t=9&s=7&u=1&lang=en");
+
+  // Every number is the one that the weights give.
+  const hand = unitOneByHand();
+  for (const [symbol, expected] of Object.entries(hand)) {
+    const shown = await value(page, symbol);
+    assert.ok(Math.abs(shown - expected) < 1e-12, `${symbol}: ${shown} is not ${expected}`);
+  }
+
+  // No value before its stage.
+  const first = { f: 3, i: 3, g: 3, o: 3, kept: 4, new: 5, c: 5, h: 6 };
+  for (let stage = 1; stage <= 7; stage += 1) {
+    await page.evaluate((s) => (location.hash = `#/gates?ex=latch&t=9&s=${s}&u=1&lang=en`), stage);
+    await page.waitForFunction((s) => location.hash.includes(`s=${s}`), stage);
+    for (const [symbol, from] of Object.entries(first)) {
+      await page.waitForFunction(
+        ([symbol, there]) =>
+          Boolean(document.querySelector(`[data-symbol="${symbol}"][data-unit="1"][data-value]`)) === there,
+        [symbol, stage >= from],
+        { timeout: 3000 },
+      );
+    }
+  }
+
+  // Transport by button: steps keep the stage, stages roll over into the next step.
+  const at = async (step, stage) =>
+    page.waitForFunction(
+      ([step, stage]) => location.hash.includes(`t=${step}&s=${stage}&`),
+      [step, stage],
+      { timeout: 3000 },
+    );
+  await page.click('[data-action="step-next"]');
+  await at(10, 7);
+  await page.click('[data-action="stage-next"]');
+  await at(11, 1);
+  await page.click('[data-action="stage-prev"]');
+  await at(10, 7);
+  await page.click('[data-action="first"]');
+  await at(1, 7);
+  await page.click('[data-action="last"]');
+  await at(24, 7);
+
+  // And by key.
+  await page.keyboard.press("Home");
+  await at(1, 7);
+  await page.keyboard.press("Shift+ArrowRight");
+  await at(2, 7);
+  await page.keyboard.press("ArrowLeft");
+  await at(2, 6);
+  await page.keyboard.press("3");
+  await page.waitForFunction(() => location.hash.includes("u=3"));
+  await page.keyboard.press("]");
+  await page.waitForFunction(() => location.hash.includes("u=4"));
+
+  // Play walks on and stops when asked.
+  await page.keyboard.press("Space");
+  await page.waitForFunction(() => !location.hash.includes("t=2&s=6&"), null, { timeout: 5000 });
+  await page.keyboard.press("Space");
+  const still = await page.evaluate(() => location.hash);
+  await page.waitForTimeout(2500);
+  assert.equal(await page.evaluate(() => location.hash), still);
+
+  // The scrubber is a native range.
+  await page.locator('[data-control="time"]').fill("17");
+  await page.waitForFunction(() => location.hash.includes("t=17&"));
+
+  // The table stands behind the picture with the same numbers.
+  await page.evaluate(() => (location.hash = "#/gates?ex=latch&t=9&s=7&u=1&lang=en"));
+  await page.waitForFunction(() => location.hash.includes("t=9&s=7"));
+  await page.click('[data-action="show-table"]');
+  const inTable = await page.locator('table [data-symbol="c"][data-unit="1"]').first().getAttribute("data-value");
+  assert.ok(Math.abs(Number(inTable) - hand.c) < 1e-12);
+
+  // The equations are MathML with this step's numbers.
+  assert.ok((await page.locator('[data-equation="c"] math').count()) > 0);
+  const numbers = await page.locator("[data-substituted]").first().innerText();
+  assert.match(numbers, /\d\.\d\d/);
+}

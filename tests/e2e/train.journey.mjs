@@ -1,0 +1,204 @@
+// Train: her own prices, a run beside baselines, a look inside, the weights taken home and checked.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { ohlcv } from "./fixtures.mjs";
+
+export const name = "train";
+
+const real = new URL("../../../shared/data/aapl-ohlcv-2015-2017.csv", import.meta.url);
+
+/** The published file where it is at hand, else one of the same form that is made here. */
+function table() {
+  if (!existsSync(real)) return { file: ohlcv(), target: "Close", features: ["Open", "High", "Low", "Volume"] };
+  const buffer = readFileSync(real);
+  return {
+    file: { name: "aapl-ohlcv-2015-2017.csv", mimeType: "text/csv", buffer },
+    target: "AAPL.Close",
+    features: ["AAPL.Open", "AAPL.High", "AAPL.Low", "AAPL.Volume"],
+  };
+}
+
+async function unfold(page) {
+  for (const details of await page.locator("details:not([open]) > summary").all()) {
+    if (await details.isVisible()) await details.click();
+  }
+  for (const opener of await page.locator('[data-opens="recipe"][aria-expanded="false"]').all()) {
+    if (await opener.isVisible()) await opener.click();
+  }
+}
+
+async function set(page, control, value) {
+  const field = page.locator(`[data-control="${control}"]`).first();
+  const tag = await field.evaluate((element) => element.tagName);
+  if (tag === "SELECT") await field.selectOption(String(value));
+  else {
+    await field.fill(String(value));
+    await field.press("Tab");
+  }
+}
+
+const state = (page, ...wanted) =>
+  page.waitForFunction(
+    (wanted) => wanted.includes(document.querySelector("[data-run-state]")?.dataset.runState),
+    wanted,
+    { timeout: 240_000, polling: 50 },
+  );
+
+/** Rows of a table alternative: key attribute -> { series: value }. */
+const rows = (page, chart, key) =>
+  page.evaluate(
+    ([chart, key]) =>
+      [...document.querySelectorAll(`[data-chart="${chart}"] tr[data-${key}], [data-chart="${chart}"] ~ * tr[data-${key}]`)].map((row) => ({
+        key: Number(row.dataset[key]),
+        ...Object.fromEntries(
+          [...row.querySelectorAll("[data-series]")].map((cell) => [cell.dataset.series, Number(cell.dataset.value)]),
+        ),
+      })),
+    [chart, key],
+  );
+
+function readModel(buffer) {
+  const length = Number(buffer.readBigUInt64LE(0));
+  const header = JSON.parse(buffer.subarray(8, 8 + length).toString("utf8"));
+  const tensor = (name) => {
+    const { shape, data_offsets: [from, to] } = header[name];
+    const bytes = buffer.subarray(8 + length + from, 8 + length + to);
+    const numbers = Array.from({ length: (to - from) / 4 }, (_, k) => bytes.readFloatLE(4 * k));
+    return { shape, at: (row, column) => numbers[row * (shape[1] ?? 1) + (column ?? 0)] };
+  };
+  return { header, tensor };
+}
+
+/** The forward pass once more, in plain JavaScript, from the exported weights. */
+function forward({ header, tensor }, xs) {
+  const hidden = Number(header.__metadata__.hidden_size);
+  const layers = Number(header.__metadata__.num_layers);
+  const sigmoid = (z) => 1 / (1 + Math.exp(-z));
+  let inputs = xs;
+  const trace = [];
+  for (let layer = 0; layer < layers; layer += 1) {
+    const [w, u, b, b2] = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"].map((part) => tensor(`lstm.${part}_l${layer}`));
+    let h = new Array(hidden).fill(0);
+    let c = new Array(hidden).fill(0);
+    const steps = inputs.map((x) => {
+      const z = (gate, j) => {
+        const row = gate * hidden + j;
+        let sum = b.at(row) + b2.at(row);
+        x.forEach((v, k) => (sum += w.at(row, k) * v));
+        h.forEach((v, k) => (sum += u.at(row, k) * v));
+        return sum;
+      };
+      const units = [...Array(hidden).keys()];
+      const i = units.map((j) => sigmoid(z(0, j)));
+      const f = units.map((j) => sigmoid(z(1, j)));
+      const g = units.map((j) => Math.tanh(z(2, j)));
+      const o = units.map((j) => sigmoid(z(3, j)));
+      c = units.map((j) => f[j] * c[j] + i[j] * g[j]);
+      h = units.map((j) => o[j] * Math.tanh(c[j]));
+      return { i, f, g, o, c, h };
+    });
+    trace.push(steps);
+    inputs = steps.map((step) => step.h);
+  }
+  const [weight, bias] = [tensor("fc.weight"), tensor("fc.bias")];
+  const last = inputs.at(-1);
+  return { trace, output: last.reduce((sum, v, k) => sum + weight.at(0, k) * v, bias.at(0)) };
+}
+
+export async function run(t) {
+  const page = await t.open("#/train?lang=en");
+  const { file, target, features } = table();
+  await page.locator('[data-control="file"]').setInputFiles(file);
+  await page.waitForSelector('[data-control="target"]', { state: "attached" });
+  await unfold(page);
+  await set(page, "target", target);
+  for (const box of await page.locator('[data-control="features"]').all()) {
+    const wanted = features.includes(await box.getAttribute("value"));
+    if ((await box.isEnabled()) && (await box.isChecked()) !== wanted) await box.setChecked(wanted, { force: true });
+  }
+  for (const [control, value] of [["lookback", 10], ["layers", 2], ["hidden", 50], ["batch", 32], ["epochs", 20], ["optimizer", "adam"], ["seed", 7]]) {
+    await set(page, control, value);
+  }
+
+  // Frames while it trains.
+  await page.evaluate(() => {
+    window.frames_ = [];
+    let before = performance.now();
+    const tick = (now) => {
+      window.frames_.push(now - before);
+      before = now;
+      requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+  });
+  await page.locator('[data-action="train"]').first().click();
+  await state(page, "running");
+  assert.equal(await page.locator('[role="progressbar"]').count(), 1);
+
+  // Pause answers at once, and nothing moves while paused.
+  const asked = Date.now();
+  await page.locator('[data-action="pause-run"]').first().click();
+  await state(page, "paused");
+  t.note(`pause answered in ${Date.now() - asked} ms`);
+  const epoch = () => page.locator('[role="progressbar"]').getAttribute("aria-valuenow");
+  const held = await epoch();
+  await page.waitForTimeout(600);
+  assert.equal(await epoch(), held);
+  await page.locator('[data-action="resume-run"]').first().click();
+
+  await state(page, "done");
+  const frames = (await page.evaluate(() => window.frames_)).sort((a, b) => a - b);
+  t.note(`frames while training: p50 ${frames[frames.length >> 1].toFixed(1)} ms, p95 ${frames[Math.floor(frames.length * 0.95)].toFixed(1)} ms`);
+
+  for (const button of await page.locator('[data-action="show-table"]').all()) await button.click();
+  const losses = await rows(page, "loss", "epoch");
+  assert.equal(losses.length, 20);
+  assert.ok(losses.at(-1).train < losses[0].train / 2, `the training loss fell from ${losses[0].train} to ${losses.at(-1).train}`);
+
+  const forecast = await rows(page, "forecast", "index");
+  const last = forecast.at(-1);
+  for (const series of ["actual", "lstm", "naive", "ar"]) assert.ok(Number.isFinite(last[series]), `${series} is in the table`);
+  assert.equal(last.naive, forecast.at(-2).actual, "naive is the true value before");
+
+  const score = (model) =>
+    page.locator(`[data-model="${model}"] [data-metric="rmse"][data-part="test"]`).first().getAttribute("data-value").then(Number);
+  for (const model of ["lstm", "naive", "ar"]) assert.ok((await score(model)) > 0, `${model} has a test score`);
+
+  // Take the weights home.
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    (async () => {
+      if (!(await page.locator('[data-action="export-safetensors"]').isVisible())) {
+        await page.locator('[data-opens="export"]').click();
+      }
+      await page.locator('[data-action="export-safetensors"]').click();
+    })(),
+  ]);
+  const model = readModel(readFileSync(await download.path()));
+  assert.equal(model.header.__metadata__.cell, "lstm");
+
+  // Look inside, and do the forward pass again outside.
+  await page.locator('[data-action="look-inside"]').first().click();
+  await page.waitForSelector('[data-view="gates"]');
+  await page.keyboard.press("End");
+  for (let stage = 1; stage < 7; stage += 1) await page.keyboard.press("ArrowRight");
+  await page.waitForFunction(() => location.hash.includes("s=7"));
+  await page.locator('[data-action="show-table"]').first().click();
+  const shown = (symbol, layer, unit) =>
+    page
+      .locator(`table [data-symbol="${symbol}"][data-layer="${layer}"][data-unit="${unit}"]`)
+      .first()
+      .getAttribute("data-value")
+      .then(Number);
+
+  const xs = await t.windowOnScreen(page);
+  const { trace, output } = forward(model, xs);
+  const end = trace[0].at(-1);
+  for (const symbol of ["f", "i", "g", "o", "c", "h"]) {
+    for (const unit of [1, 17, 50]) {
+      const got = await shown(symbol, 1, unit);
+      assert.ok(Math.abs(got - end[symbol][unit - 1]) < 1e-6, `${symbol} of unit ${unit}: ${got} is not ${end[symbol][unit - 1]}`);
+    }
+  }
+  t.note(`head output ${output}`);
+}
