@@ -1,5 +1,10 @@
 //! The words of the field: quantities a student can point at, and equations over them.
 
+mod expr;
+pub mod mathml;
+mod number;
 mod symbol;
 
+pub use expr::{Equation, Expr, Function, Numbers, Term};
+pub use number::number;
 pub use symbol::{Role, Symbol};

@@ -20,13 +20,29 @@ pub enum Source {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
-    Read { job: JobId, name: String, source: Source, choices: Choices },
+    Read {
+        job: JobId,
+        name: String,
+        source: Source,
+        choices: Choices,
+    },
     /// Columns: target first, then features, in the order of the spec; `time` beside them.
-    Start { run: RunId, spec: ExperimentSpec, time: bool, columns: Vec<RawColumn> },
-    Pause { run: RunId },
-    Resume { run: RunId },
+    Start {
+        run: RunId,
+        spec: ExperimentSpec,
+        time: bool,
+        columns: Vec<RawColumn>,
+    },
+    Pause {
+        run: RunId,
+    },
+    Resume {
+        run: RunId,
+    },
     /// Stop and keep the best weights.
-    Stop { run: RunId },
+    Stop {
+        run: RunId,
+    },
 }
 
 /// Losses after an epoch, on scaled values.
@@ -40,17 +56,45 @@ pub struct EpochLoss {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
     Ready,
-    Table { job: JobId, table: Table },
-    Refused { job: JobId, message: Message },
+    Table {
+        job: JobId,
+        table: Table,
+    },
+    Refused {
+        job: JobId,
+        message: Message,
+    },
     /// The plan was checked; baselines are fitted.
-    Started { run: RunId, plan: Plan },
+    Started {
+        run: RunId,
+        plan: Plan,
+    },
     /// At most ten a second; `losses` are those since the last one.
-    Progress { run: RunId, epoch: usize, losses: Vec<EpochLoss>, best_epoch: usize, seconds_left: Option<f64> },
-    Paused { run: RunId },
-    Resumed { run: RunId },
-    Snapshot { run: RunId, snapshot: Snapshot },
-    Done { run: RunId, outcome: Outcome },
-    Failed { run: RunId, message: Message },
+    Progress {
+        run: RunId,
+        epoch: usize,
+        losses: Vec<EpochLoss>,
+        best_epoch: usize,
+        seconds_left: Option<f64>,
+    },
+    Paused {
+        run: RunId,
+    },
+    Resumed {
+        run: RunId,
+    },
+    Snapshot {
+        run: RunId,
+        snapshot: Snapshot,
+    },
+    Done {
+        run: RunId,
+        outcome: Outcome,
+    },
+    Failed {
+        run: RunId,
+        message: Message,
+    },
 }
 
 /// What will be trained. Row numbers count rows of the sorted series, from 0.

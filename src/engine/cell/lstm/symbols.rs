@@ -27,6 +27,15 @@ pub const C: Symbol = state("c", "c", "t", Role::C);
 pub const H: Symbol = state("h", "h", "t", Role::H);
 pub const Y: Symbol = state("y", "ŷ", "t", Role::H);
 
-/// Every quantity of one step, in the order in which it is computed.
-pub const ALL: [Symbol; 16] =
-    [X, H_PREV, C_PREV, Z_F, Z_I, Z_G, Z_O, F, I, G, O, KEPT, NEW, C, H, Y];
+const fn parameter(id: &'static str, base: &'static str, sub: &'static str, role: Role) -> Symbol {
+    Symbol { id, base, sub, role, signed: true }
+}
+
+pub const W_F: Symbol = parameter("W_f", "W", "f", Role::F);
+pub const W_I: Symbol = parameter("W_i", "W", "i", Role::I);
+pub const W_G: Symbol = parameter("W_g", "W", "g", Role::G);
+pub const W_O: Symbol = parameter("W_o", "W", "o", Role::O);
+pub const B_F: Symbol = parameter("b_f", "b", "f", Role::F);
+pub const B_I: Symbol = parameter("b_i", "b", "i", Role::I);
+pub const B_G: Symbol = parameter("b_g", "b", "g", Role::G);
+pub const B_O: Symbol = parameter("b_o", "b", "o", Role::O);

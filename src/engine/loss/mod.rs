@@ -1,0 +1,5 @@
+//! Losses. Value and gradient travel together.
+
+mod mse;
+
+pub use mse::mse;

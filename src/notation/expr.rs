@@ -1,0 +1,110 @@
+//! Equations as values: one tree is read as MathML, as MathML with numbers, and by a test.
+
+use super::Symbol;
+
+/// The functions that gates use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Function {
+    Sigmoid,
+    Tanh,
+}
+
+impl Function {
+    /// As printed, upright.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Function::Sigmoid => "σ",
+            Function::Tanh => "tanh",
+        }
+    }
+
+    pub fn apply(self, z: f64) -> f64 {
+        match self {
+            Function::Sigmoid => 1.0 / (1.0 + libm::exp(-z)),
+            Function::Tanh => libm::tanh(z),
+        }
+    }
+}
+
+/// The closed handful of nodes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expr {
+    Quantity(Symbol),
+    /// W · [h, x] + b: a row of weights over the old answer and the input.
+    Weighted {
+        weights: Symbol,
+        over: Vec<Symbol>,
+        bias: Symbol,
+    },
+    Apply(Function, Box<Expr>),
+    /// Element by element.
+    Times(Box<Expr>, Box<Expr>),
+    Plus(Box<Expr>, Box<Expr>),
+}
+
+impl Expr {
+    pub fn apply(function: Function, inner: Expr) -> Expr {
+        Expr::Apply(function, Box::new(inner))
+    }
+
+    pub fn times(self, other: Expr) -> Expr {
+        Expr::Times(Box::new(self), Box::new(other))
+    }
+
+    pub fn plus(self, other: Expr) -> Expr {
+        Expr::Plus(Box::new(self), Box::new(other))
+    }
+}
+
+impl From<Symbol> for Expr {
+    fn from(symbol: Symbol) -> Self {
+        Expr::Quantity(symbol)
+    }
+}
+
+/// `lhs = rhs`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Equation {
+    pub lhs: Symbol,
+    pub rhs: Expr,
+}
+
+/// One product of a weighted sum.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Term {
+    /// `h_prev` or `x`.
+    pub of: Symbol,
+    /// Which unit or column, from 0.
+    pub place: usize,
+    pub weight: f64,
+    pub value: f64,
+}
+
+impl Term {
+    pub fn product(self) -> f64 {
+        self.weight * self.value
+    }
+}
+
+/// The numbers of one unit at one step: what an equation needs to be worked out.
+pub trait Numbers {
+    fn value(&self, symbol: Symbol) -> f64;
+    /// All products behind `weights`, in column order, and the bias.
+    fn terms(&self, weights: Symbol) -> (Vec<Term>, f64);
+}
+
+impl Expr {
+    /// Works the tree out for one unit.
+    pub fn evaluate(&self, numbers: &impl Numbers) -> f64 {
+        match self {
+            Expr::Quantity(symbol) => numbers.value(*symbol),
+            Expr::Weighted { weights, .. } => {
+                let (terms, bias) = numbers.terms(*weights);
+                terms.into_iter().map(Term::product).sum::<f64>() + bias
+            }
+            Expr::Apply(function, inner) => function.apply(inner.evaluate(numbers)),
+            Expr::Times(a, b) => a.evaluate(numbers) * b.evaluate(numbers),
+            Expr::Plus(a, b) => a.evaluate(numbers) + b.evaluate(numbers),
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Equations as MathML. Not a string: a small tree that the page turns into elements.
+
+use super::{Equation, Expr, Numbers, Symbol, Term, number};
+
+/// One MathML element.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Math {
+    pub tag: &'static str,
+    /// The quantity this element shows, if it is one: its colour, and what hovering points at.
+    pub symbol: Option<Symbol>,
+    /// A printed number, bold where it is a quantity's value.
+    pub number: bool,
+    pub text: String,
+    pub children: Vec<Math>,
+}
+
+impl Math {
+    fn leaf(tag: &'static str, text: impl Into<String>) -> Self {
+        Self { tag, symbol: None, number: false, text: text.into(), children: Vec::new() }
+    }
+
+    fn row(children: Vec<Math>) -> Self {
+        Self { tag: "mrow", symbol: None, number: false, text: String::new(), children }
+    }
+
+    fn operator(text: &str) -> Self {
+        Self::leaf("mo", text)
+    }
+
+    fn of(mut self, symbol: Symbol) -> Self {
+        self.symbol = Some(symbol);
+        self
+    }
+
+    /// The text of the tree, for tests and for readers without MathML.
+    pub fn plain(&self) -> String {
+        self.children.iter().fold(self.text.clone(), |text, child| text + &child.plain())
+    }
+}
+
+/// A letter with its subscript.
+pub fn quantity(symbol: Symbol) -> Math {
+    let base = Math::leaf("mi", symbol.base);
+    if symbol.sub.is_empty() {
+        return base.of(symbol);
+    }
+    let sub = Math::leaf("mi", symbol.sub);
+    Math { tag: "msub", children: vec![base, sub], ..Math::row(Vec::new()) }.of(symbol)
+}
+
+/// `f_t = σ(W_f · [h_{t−1}, x_t] + b_f)`.
+pub fn symbolic(equation: &Equation) -> Math {
+    let mut row = vec![quantity(equation.lhs), Math::operator("=")];
+    row.extend(symbolic_parts(&equation.rhs));
+    Math::row(row)
+}
+
+fn symbolic_parts(expr: &Expr) -> Vec<Math> {
+    match expr {
+        Expr::Quantity(symbol) => vec![quantity(*symbol)],
+        Expr::Weighted { weights, over, bias } => {
+            let mut parts = vec![quantity(*weights), Math::operator("·"), Math::operator("[")];
+            for (place, symbol) in over.iter().enumerate() {
+                if place > 0 {
+                    parts.push(Math::operator(","));
+                }
+                parts.push(quantity(*symbol));
+            }
+            parts.extend([Math::operator("]"), Math::operator("+"), quantity(*bias)]);
+            parts
+        }
+        Expr::Apply(function, inner) => called(function.name(), symbolic_parts(inner)),
+        Expr::Times(a, b) => joined(symbolic_parts(a), "⊙", symbolic_parts(b)),
+        Expr::Plus(a, b) => joined(symbolic_parts(a), "+", symbolic_parts(b)),
+    }
+}
+
+fn called(function: &str, inner: Vec<Math>) -> Vec<Math> {
+    let mut parts = vec![Math::leaf("mi", function), Math::operator("(")];
+    parts.extend(inner);
+    parts.push(Math::operator(")"));
+    parts
+}
+
+fn joined(mut a: Vec<Math>, operator: &str, b: Vec<Math>) -> Vec<Math> {
+    a.push(Math::operator(operator));
+    a.extend(b);
+    a
+}
+
+/// The largest sums are written out up to this many products; longer ones show the largest.
+pub const WRITTEN: usize = 6;
+/// How many products a longer sum shows by name.
+pub const SHOWN: usize = 4;
+
+/// The equation with this step's numbers for one unit: the whole right side, then its worked-out
+/// parts with the result. `more` words the rest of a long sum, given how many products it holds.
+pub fn substituted(
+    equation: &Equation,
+    numbers: &impl Numbers,
+    decimals: usize,
+    more: &dyn Fn(usize) -> String,
+) -> Vec<Math> {
+    let writer = Writer { numbers, decimals, more };
+    let result = value(equation.lhs, equation.rhs.evaluate(numbers), decimals);
+    let mut lines = vec![vec![Math::operator("=")]];
+    lines[0].extend(writer.numbers_of(&equation.rhs));
+    let mut second = vec![Math::operator("=")];
+    second.extend(writer.worked_out(&equation.rhs));
+    second.extend([Math::operator("="), result]);
+    lines.push(second);
+    lines.into_iter().map(Math::row).collect()
+}
+
+/// One product alone: `f × c_prev = kept`.
+pub fn product(
+    a: Symbol,
+    b: Symbol,
+    result: Symbol,
+    numbers: &impl Numbers,
+    decimals: usize,
+) -> Math {
+    let put = |symbol: Symbol| value(symbol, numbers.value(symbol), decimals);
+    Math::row(vec![put(a), Math::operator("×"), put(b), Math::operator("="), put(result)])
+}
+
+/// The printed value of a quantity.
+pub fn value(symbol: Symbol, number_: f64, decimals: usize) -> Math {
+    Math { number: true, ..Math::leaf("mn", number(number_, decimals)) }.of(symbol)
+}
+
+struct Writer<'a, N> {
+    numbers: &'a N,
+    decimals: usize,
+    more: &'a dyn Fn(usize) -> String,
+}
+
+impl<N: Numbers> Writer<'_, N> {
+    fn plain(&self, number_: f64) -> Math {
+        Math { number: true, ..Math::leaf("mn", number(number_, self.decimals)) }
+    }
+
+    fn numbers_of(&self, expr: &Expr) -> Vec<Math> {
+        match expr {
+            Expr::Quantity(symbol) => {
+                vec![value(*symbol, self.numbers.value(*symbol), self.decimals)]
+            }
+            Expr::Weighted { weights, .. } => self.sum(*weights),
+            Expr::Apply(function, inner) => called(function.name(), self.numbers_of(inner)),
+            Expr::Times(a, b) => joined(self.numbers_of(a), "×", self.numbers_of(b)),
+            Expr::Plus(a, b) => joined(self.numbers_of(a), "+", self.numbers_of(b)),
+        }
+    }
+
+    /// The node with each of its arguments worked out.
+    fn worked_out(&self, expr: &Expr) -> Vec<Math> {
+        let done = |inner: &Expr| vec![self.plain(inner.evaluate(self.numbers))];
+        match expr {
+            Expr::Apply(function, inner) => called(function.name(), done(inner)),
+            Expr::Times(a, b) => joined(done(a), "×", done(b)),
+            Expr::Plus(a, b) => {
+                let right = b.evaluate(self.numbers);
+                let sign = if right < 0.0 { "−" } else { "+" };
+                joined(done(a), sign, vec![self.plain(right.abs())])
+            }
+            other => self.numbers_of(other),
+        }
+    }
+
+    /// Products whose weight is not zero; of a long sum the largest, and the rest as one number.
+    fn sum(&self, weights: Symbol) -> Vec<Math> {
+        let (terms, bias) = self.numbers.terms(weights);
+        let (shown, rest) = largest(terms);
+        let mut parts = Vec::new();
+        for term in &shown {
+            self.signed(&mut parts, term.weight, Some(value(term.of, term.value, self.decimals)));
+        }
+        if !rest.is_empty() {
+            let total: f64 = rest.iter().map(|term| term.product()).sum();
+            self.signed(&mut parts, total, None);
+            parts.push(Math::leaf("mtext", (self.more)(rest.len())));
+        }
+        if bias != 0.0 || parts.is_empty() {
+            self.signed(&mut parts, bias, None);
+        }
+        parts
+    }
+
+    /// `+ 0.80 × −0.70`, with the sign of the first factor as the operator.
+    fn signed(&self, parts: &mut Vec<Math>, factor: f64, times: Option<Math>) {
+        let first = parts.is_empty();
+        if !first {
+            parts.push(Math::operator(if factor < 0.0 { "−" } else { "+" }));
+        }
+        parts.push(self.plain(if first { factor } else { factor.abs() }));
+        if let Some(times) = times {
+            parts.push(Math::operator("×"));
+            parts.push(times);
+        }
+    }
+}
+
+/// The products to write out, and the rest: all of up to [`WRITTEN`], else the [`SHOWN`] largest.
+pub fn largest(terms: Vec<Term>) -> (Vec<Term>, Vec<Term>) {
+    let mut terms: Vec<Term> = terms.into_iter().filter(|term| term.weight != 0.0).collect();
+    if terms.len() <= WRITTEN {
+        return (terms, Vec::new());
+    }
+    terms.sort_by(|a, b| b.product().abs().total_cmp(&a.product().abs()));
+    let rest = terms.split_off(SHOWN);
+    (terms, rest)
+}

@@ -1,0 +1,6 @@
+//! The engine against a derivation by hand, against PyTorch, and against itself.
+
+mod by_hand;
+mod finite_differences;
+mod one_mathematics;
+mod oracle;

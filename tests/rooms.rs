@@ -1,0 +1,4 @@
+//! The tests of the rooms, as one program: a new test costs no new link.
+
+mod engine;
+mod house;
