@@ -44,6 +44,7 @@ fn cases() -> Vec<Case> {
 impl Case {
     fn new(name: String, json: Value) -> Option<Self> {
         let meta = json.get("meta")?;
+        json.get("params")?;
         let size = |key: &str| meta.get(key).and_then(Value::as_u64).map(|n| n as usize);
         let plain = meta.get("kind")? == "LSTM"
             && meta.get("bidirectional").and_then(Value::as_bool) != Some(true);
