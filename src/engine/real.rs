@@ -94,9 +94,10 @@ mod tests {
 
     #[test]
     fn sigmoid_is_finite_and_right_at_the_ends() {
-        for (z, expected) in [(0.0, 0.5), (-800.0, 0.0), (800.0, 1.0), (-1e308, 0.0), (1e308, 1.0)]
+        for (z, expected) in
+            [(0.0_f64, 0.5_f64), (-800.0, 0.0), (800.0, 1.0), (-1e308, 0.0), (1e308, 1.0)]
         {
-            assert!((Real::sigmoid(z as f64) - expected as f64).abs() < f64::EPSILON);
+            assert!((Real::sigmoid(z) - expected).abs() < f64::EPSILON);
         }
         assert!((Real::sigmoid(-40.0_f64) - 4.248_354_255_291_589e-18).abs() < 1e-30);
         assert_eq!(Real::sigmoid(40.0_f32), 1.0);

@@ -1,1 +1,47 @@
-fn main() {}
+//! The commands of the README, and everything that CI runs.
+
+mod finish;
+mod run;
+mod site;
+mod sizes;
+mod steps;
+mod tools;
+
+use run::Outcome;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  serve      install what is missing, build, serve with live reload, print the address
+  test       install what is missing, run every test, print the seconds of each step
+  build      the release site in dist/, with its sizes
+  sizes      the sizes of dist/ once more
+  e2e        the browser journeys alone, on dist/ (journey names may follow)
+  audit      licences, bans, sources and advisories, by cargo-deny (slow: installs it)
+  setup      only install what is missing
+";
+
+fn main() {
+    let mut words = std::env::args().skip(1);
+    let command = words.next().unwrap_or_default();
+    let rest: Vec<String> = words.collect();
+    let outcome = match command.as_str() {
+        "serve" => site::serve(&rest),
+        "test" => steps::test(),
+        "build" => site::build().and_then(|()| sizes::report()),
+        "sizes" => sizes::report(),
+        "e2e" => steps::journeys(&rest),
+        "audit" => steps::audit(),
+        "setup" => tools::Tools::ready(true).map(|_| ()),
+        "finish" => finish::finish(),
+        "" | "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(format!("there is no command \"{other}\"\n\n{HELP}")),
+    };
+    if let Outcome::Err(message) = outcome {
+        eprintln!("{message}");
+        std::process::exit(1);
+    }
+}

@@ -1,0 +1,66 @@
+//! What Trunk leaves to be done, as its post-build hook: the loader learns the trainer's hashed
+//! names, and the loaders get hashed names themselves.
+
+use crate::run::Outcome;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+pub fn finish() -> Outcome {
+    let staging = std::env::var_os("TRUNK_STAGING_DIR")
+        .map(PathBuf::from)
+        .ok_or("finish is Trunk's post-build hook: run cargo xtask build")?;
+    let page = staging.join("index.html");
+    let mut html = read(&page)?;
+    let mut data = String::new();
+    for (ending, name) in [(".js", "trainer-js"), ("_bg.wasm", "trainer-wasm")] {
+        let file = find(&staging, "trainer", ending)?;
+        data += &format!(" data-{name}=\"{file}\"");
+    }
+    let loader = hashed(&staging, "trainer-boot.js")?;
+    data += &format!(" data-trainer-boot=\"{loader}\"");
+    html = html.replace(" data-wasm=", &format!("{data} data-wasm="));
+    for name in ["boot.js", "first-paint.js"] {
+        let own = hashed(&staging, name)?;
+        html = html.replace(&format!("\"{name}\""), &format!("\"{own}\""));
+        html = html.replace(&format!("\"./{name}\""), &format!("\"{own}\""));
+    }
+    if std::env::var_os("GATEHOUSE_SERVE").is_some() {
+        // Live reload is an inline script and a socket; the published page allows neither.
+        html = html
+            .replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
+            .replace("connect-src 'self'", "connect-src 'self' ws: wss:");
+    }
+    fs::write(&page, html).map_err(|error| error.to_string())
+}
+
+fn read(path: &Path) -> Outcome<String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The file that starts with `start-` and ends with `ending`.
+fn find(folder: &Path, start: &str, ending: &str) -> Outcome<String> {
+    let start_dash = format!("{start}-");
+    fs::read_dir(folder)
+        .map_err(|error| error.to_string())?
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .find(|name| {
+            (name.starts_with(&start_dash) || *name == format!("{start}{ending}"))
+                && name.ends_with(ending)
+                && !name.contains("boot")
+        })
+        .ok_or_else(|| format!("the trainer's {ending} is not in {}", folder.display()))
+}
+
+/// Renames `name` after its content, so that a cache never mixes two builds.
+fn hashed(folder: &Path, name: &str) -> Outcome<String> {
+    let content = fs::read(folder.join(name)).map_err(|error| format!("{name}: {error}"))?;
+    // FNV-1a, 64 bits: only changes need to be told apart.
+    let hash = content.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let own = format!("{stem}-{hash:016x}.{ending}");
+    fs::rename(folder.join(name), folder.join(&own)).map_err(|error| error.to_string())?;
+    Ok(own)
+}

@@ -1,0 +1,53 @@
+//! What the site weighs over the wire.
+
+use crate::run::{Outcome, top};
+use flate2::{Compression, write::GzEncoder};
+use std::io::Write;
+
+/// kB of gzip -9 that a cold `#/gates` may ask for.
+const FIRST_LOAD: f64 = 350.0;
+/// kB of gzip -9 that the trainer may add.
+const TRAINER: f64 = 120.0;
+
+pub fn report() -> Outcome {
+    let dist = top().join("dist");
+    let mut files: Vec<(String, usize, usize)> = Vec::new();
+    for entry in
+        std::fs::read_dir(&dist).map_err(|_| "there is no dist/: run cargo xtask build")?.flatten()
+    {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().is_file() {
+            let content = std::fs::read(entry.path()).map_err(|error| error.to_string())?;
+            files.push((name, content.len(), gzip(&content)?));
+        }
+    }
+    files.sort_by_key(|file| std::cmp::Reverse(file.2));
+    println!("\n{:<44}{:>12}{:>12}", "file", "bytes", "gzip -9");
+    for (name, bytes, packed) in &files {
+        println!("{name:<44}{bytes:>12}{packed:>12}");
+    }
+    let kilobytes = |of_trainer: bool| -> f64 {
+        files
+            .iter()
+            .filter(|(name, ..)| name.starts_with("trainer") == of_trainer)
+            .map(|(.., packed)| *packed as f64 / 1000.0)
+            .sum()
+    };
+    let (first, trainer) = (kilobytes(false), kilobytes(true));
+    println!(
+        "first load {first:.1} kB of {FIRST_LOAD}, trainer {trainer:.1} kB of {TRAINER} (gzip -9)"
+    );
+    if first > FIRST_LOAD || trainer > TRAINER {
+        return Err("the site is heavier than it may be".into());
+    }
+    Ok(())
+}
+
+fn gzip(content: &[u8]) -> Outcome<usize> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+    packer
+        .write_all(content)
+        .and_then(|()| packer.finish())
+        .map(|packed| packed.len())
+        .map_err(|e| e.to_string())
+}

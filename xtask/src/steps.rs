@@ -1,0 +1,112 @@
+//! `cargo xtask test`: every check, with the seconds of each.
+
+use crate::run::{Outcome, command, read, run};
+use crate::tools::Tools;
+use crate::{site, sizes};
+use std::path::Path;
+use std::time::Instant;
+
+type Step = (&'static str, fn() -> Outcome);
+
+const STEPS: [Step; 9] = [
+    ("tools", || Tools::ready(true).map(|_| ())),
+    ("browser", browser),
+    ("format", || run(&mut command("cargo", &["fmt", "--all", "--check"]))),
+    ("lints", || lint(&["--workspace", "--all-targets"])),
+    ("lints of the web side", || {
+        lint(&["--target", "wasm32-unknown-unknown", "--features", "ui,worker", "--lib", "--bins"])
+    }),
+    ("native tests", || {
+        run(&mut command("cargo", &["test", "--locked", "--lib", "--test", "rooms"]))
+    }),
+    ("documentation", || {
+        let words =
+            ["doc", "--locked", "--no-deps", "--document-private-items", "--package", "gatehouse"];
+        run(command("cargo", &words).env("RUSTDOCFLAGS", "-D warnings"))
+    }),
+    ("release site", || site::build().and_then(|()| sizes::report())),
+    ("browser journeys", || journeys(&[])),
+];
+
+pub fn test() -> Outcome {
+    let mut seconds: Vec<(&str, f64, bool)> = Vec::new();
+    let mut failures = Vec::new();
+    for (name, step) in STEPS {
+        println!("\n== {name}");
+        let start = Instant::now();
+        let outcome = step();
+        seconds.push((name, start.elapsed().as_secs_f64(), outcome.is_ok()));
+        if let Err(message) = outcome {
+            eprintln!("{message}");
+            failures.push(name);
+        }
+    }
+    println!("\n{:<28}{:>10}", "step", "seconds");
+    for (name, seconds, well) in &seconds {
+        println!("{name:<28}{seconds:>10.1}{}", if *well { "" } else { "  FAILED" });
+    }
+    println!("{:<28}{:>10.1}", "all", seconds.iter().map(|(_, seconds, _)| seconds).sum::<f64>());
+    if failures.is_empty() { Ok(()) } else { Err(format!("failed: {}", failures.join(", "))) }
+}
+
+fn lint(words: &[&str]) -> Outcome {
+    let mut all = vec!["clippy", "--locked"];
+    all.extend(words);
+    all.extend(["--", "-D", "warnings"]);
+    run(&mut command("cargo", &all))
+}
+
+/// The journeys on the release site, under a sub-path, in a real browser.
+pub fn journeys(names: &[String]) -> Outcome {
+    browser()?;
+    let mut command = Tools::ready(true)?.command("node", &["tests/e2e/run.mjs"]);
+    run(command.args(names))
+}
+
+const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+
+/// Chromium as the system has it; as root on Debian it is installed, with a Chinese font.
+fn browser() -> Outcome {
+    let found = std::env::var_os("CHROMIUM").is_some_and(|path| Path::new(&path).exists())
+        || BROWSERS
+            .iter()
+            .any(|name| read(command(name, &["--version"]).env("HOME", "/tmp")).is_some());
+    let chinese =
+        read(&mut command("fc-list", &[":lang=zh-cn"])).is_some_and(|fonts| !fonts.is_empty());
+    if found && chinese {
+        return Ok(());
+    }
+    let root = read(&mut command("id", &["-u"])).is_some_and(|id| id == "0");
+    if !root || !Path::new("/usr/bin/apt-get").exists() {
+        return match found {
+            true => Ok(()),
+            false => {
+                Err("The browser journeys need Chromium: install it, or set CHROMIUM to its path."
+                    .into())
+            }
+        };
+    }
+    println!("Installing Chromium and a Chinese font from Debian (a minute)");
+    run(&mut command("apt-get", &["update", "-qq"]))?;
+    let words = [
+        "install",
+        "-y",
+        "-qq",
+        "--no-install-recommends",
+        "chromium",
+        "fonts-noto-cjk",
+        "fontconfig",
+    ];
+    run(command("apt-get", &words).env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+pub fn audit() -> Outcome {
+    if read(&mut command("cargo", &["deny", "--version"])).is_none() {
+        println!("Building cargo-deny from source: several minutes, once");
+        run(&mut command("cargo", &["install", "cargo-deny", "--locked", "--root", ".tools"]))?;
+    }
+    let own = crate::run::top().join(".tools").join("bin").join("cargo-deny");
+    let program =
+        if own.exists() { own.to_string_lossy().into_owned() } else { "cargo-deny".into() };
+    run(&mut command(&program, &["check"]))
+}
