@@ -1,4 +1,6 @@
 //! The tests of the rooms, as one program: a new test costs no new link.
 
+mod data;
 mod engine;
 mod house;
+mod train;

@@ -13,16 +13,28 @@ pub enum Missing {
     Interpolate,
 }
 
+impl Missing {
+    pub const ALL: [Missing; 3] = [Missing::Drop, Missing::Carry, Missing::Interpolate];
+
+    pub const fn key(self) -> &'static str {
+        match self {
+            Missing::Drop => "drop",
+            Missing::Carry => "carry",
+            Missing::Interpolate => "interpolate",
+        }
+    }
+}
+
 /// One named column of numbers, as it comes from a table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RawColumn {
     pub name: String,
-    /// NaN where missing.
+    /// NaN where missing. Travels beside the message as a transferred array.
     #[serde(skip)]
     pub values: Vec<f64>,
 }
 
-/// Rows in time order, every number finite. Column 0 of `columns` is the target.
+/// Rows in time order, every number finite. Column 0 is the target.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
     /// Seconds since 1970 UTC, ascending; `None` when the table has no time column.
@@ -37,13 +49,58 @@ pub struct Series {
 }
 
 impl Series {
-    /// Sorts by time, mends or drops missing values. `columns[0]` is the target. (Owner: data.)
+    /// Sorts by time, then mends or drops missing values. `columns[0]` is the target.
+    ///
+    /// # Errors
+    /// `DATA-NO-ROWS` when nothing is left.
     pub fn build(
-        _time: Option<&[f64]>,
-        _columns: Vec<RawColumn>,
-        _missing: Missing,
+        time: Option<&[f64]>,
+        columns: Vec<RawColumn>,
+        missing: Missing,
     ) -> Result<Series, Message> {
-        Err(Message::new("DATA-EMPTY"))
+        let mut notes = Vec::new();
+        let length = columns.first().map_or(0, |column| column.values.len());
+        let mut rows: Vec<usize> = (0..length).collect();
+        if let Some(time) = time {
+            rows.retain(|row| time[*row].is_finite());
+            if rows.len() < length {
+                notes.push(Message::new("DATA-TIMES-DROPPED").with("count", length - rows.len()));
+            }
+            if rows.windows(2).any(|pair| time[pair[0]] > time[pair[1]]) {
+                rows.sort_by(|a, b| time[*a].total_cmp(&time[*b]));
+                notes.push(Message::new("DATA-SORTED"));
+            }
+        }
+        let mut values: Vec<Vec<f64>> = columns
+            .iter()
+            .map(|column| rows.iter().map(|row| column.values[*row]).collect())
+            .collect();
+        let gaps = (0..rows.len())
+            .filter(|row| values.iter().any(|column| !column[*row].is_finite()))
+            .count();
+        if gaps > 0 {
+            match missing {
+                Missing::Drop => {}
+                Missing::Carry => values.iter_mut().for_each(|column| carry(column)),
+                Missing::Interpolate => values.iter_mut().for_each(|column| interpolate(column)),
+            }
+            notes.push(Message::new("DATA-MISSING").with("count", gaps).with("how", missing.key()));
+        }
+        let whole: Vec<bool> = (0..rows.len())
+            .map(|row| values.iter().all(|column| column[row].is_finite()))
+            .collect();
+        keep(&mut rows, &whole);
+        for column in &mut values {
+            keep(column, &whole);
+        }
+        if rows.is_empty() {
+            return Err(Message::new("DATA-NO-ROWS")
+                .with("name", "")
+                .with("columns", columns.len()));
+        }
+        let times = time.map(|time| rows.iter().map(|row| time[*row]).collect());
+        let names = columns.into_iter().map(|column| column.name).collect();
+        Ok(Series { times, rows, names, columns: values, notes })
     }
 
     pub fn len(&self) -> usize {
@@ -56,5 +113,101 @@ impl Series {
 
     pub fn target(&self) -> &[f64] {
         &self.columns[0]
+    }
+}
+
+fn keep<T: Copy>(items: &mut Vec<T>, whole: &[bool]) {
+    let mut place = 0;
+    items.retain(|_| {
+        place += 1;
+        whole[place - 1]
+    });
+}
+
+/// Each gap takes the last value before it; a gap at the start stays.
+fn carry(column: &mut [f64]) {
+    let mut last = f64::NAN;
+    for value in column {
+        if value.is_finite() {
+            last = *value;
+        } else {
+            *value = last;
+        }
+    }
+}
+
+/// Each gap is filled along a straight line between its neighbours; gaps at the ends stay. Looks
+/// ahead by the length of the gap, which the page says beside the choice.
+fn interpolate(column: &mut [f64]) {
+    let known: Vec<usize> = (0..column.len()).filter(|row| column[*row].is_finite()).collect();
+    for pair in known.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
+        let slope = (column[to] - column[from]) / (to - from) as f64;
+        for row in from + 1..to {
+            column[row] = column[from] + slope * (row - from) as f64;
+        }
+    }
+}
+
+/// How often a series comes, and how many rows make one season.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rhythm {
+    /// The key of the unit of one row: `day`, `month` ...
+    pub unit: &'static str,
+    pub season: Option<usize>,
+}
+
+/// Read from the time column: the middle distance between rows.
+pub fn rhythm(times: Option<&[f64]>) -> Rhythm {
+    const DAY: f64 = 86_400.0;
+    let Some(times) = times.filter(|times| times.len() > 2) else {
+        return Rhythm { unit: "row", season: None };
+    };
+    let mut steps: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    steps.sort_by(f64::total_cmp);
+    let middle = steps[steps.len() / 2];
+    // Daily rows with gaps of three days are business days.
+    let weekends = steps.iter().filter(|step| **step > 2.5 * DAY && **step < 4.5 * DAY).count();
+    let business = weekends * 10 > steps.len();
+    let (unit, season) = match middle / DAY {
+        d if d < 0.5 / 24.0 => ("row", None),
+        d if d < 0.5 => ("hour", Some(24)),
+        d if d < 4.0 => ("day", Some(if business { 5 } else { 7 })),
+        d if d < 15.0 => ("week", Some(52)),
+        d if d < 60.0 => ("month", Some(12)),
+        d if d < 200.0 => ("quarter", Some(4)),
+        _ => ("year", None),
+    };
+    Rhythm { unit, season }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(values: &[f64]) -> RawColumn {
+        RawColumn { name: "y".into(), values: values.to_vec() }
+    }
+
+    #[test]
+    fn rows_come_in_time_order() {
+        let series =
+            Series::build(Some(&[3.0, 2.0, 1.0]), vec![column(&[30.0, 20.0, 10.0])], Missing::Drop)
+                .expect("rows");
+        assert_eq!(series.target(), [10.0, 20.0, 30.0]);
+        assert_eq!(series.rows, [2, 1, 0]);
+        assert_eq!(series.notes[0].code, "DATA-SORTED");
+    }
+
+    #[test]
+    fn gaps_are_dropped_carried_or_bridged() {
+        let gap = [1.0, f64::NAN, 3.0];
+        let target = |missing| {
+            Series::build(None, vec![column(&gap)], missing).map(|series| series.target().to_vec())
+        };
+        assert_eq!(target(Missing::Drop), Ok(vec![1.0, 3.0]));
+        assert_eq!(target(Missing::Carry), Ok(vec![1.0, 1.0, 3.0]));
+        assert_eq!(target(Missing::Interpolate), Ok(vec![1.0, 2.0, 3.0]));
+        assert!(Series::build(None, vec![column(&[f64::NAN])], Missing::Carry).is_err());
     }
 }

@@ -35,6 +35,16 @@ pub enum DateOrder {
     Mdy,
 }
 
+impl DateOrder {
+    pub const fn key(self) -> &'static str {
+        match self {
+            DateOrder::Ymd => "ymd",
+            DateOrder::Dmy => "dmy",
+            DateOrder::Mdy => "mdy",
+        }
+    }
+}
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -82,6 +92,78 @@ pub struct Column {
     /// Travels beside the message as a transferred array.
     #[serde(skip)]
     pub values: Vec<f64>,
+}
+
+impl Column {
+    pub fn new(name: String, kind: Kind) -> Self {
+        Self {
+            name,
+            kind,
+            role: Role::Ignore,
+            missing: 0,
+            bad: Vec::new(),
+            bad_count: 0,
+            words: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+
+    /// Counts one cell of a column of words; only the first few different words are kept apart.
+    pub fn count_word(&mut self, cell: &str) {
+        let cell = cell.trim();
+        self.missing += usize::from(cell.is_empty());
+        if cell.is_empty() {
+            return;
+        }
+        let word: String = cell.chars().take(40).collect();
+        match self.words.iter().position(|(own, _)| *own == word) {
+            Some(place) => self.words[place].1 += 1,
+            None if self.words.len() < 6 => self.words.push((word, 1)),
+            None => {}
+        }
+    }
+
+    /// The values that are there.
+    pub fn present(&self) -> impl Iterator<Item = f64> {
+        self.values.iter().copied().filter(|value| value.is_finite())
+    }
+
+    /// Whether all values are one value.
+    pub fn constant(&self) -> bool {
+        let mut values = self.present();
+        let first = values.next();
+        self.kind == Kind::Number && first.is_some_and(|first| values.all(|value| value == first))
+    }
+
+    /// Whether the column only numbers the rows.
+    pub fn counts_rows(&self) -> bool {
+        self.values.len() > 2 && self.values.windows(2).all(|pair| pair[1] - pair[0] == 1.0)
+    }
+
+    /// The first cell that is not a number, for a column that is to be used as one.
+    pub fn bad_message(&self) -> Option<Message> {
+        let bad = self.bad.first()?;
+        Some(
+            Message::new("VALUE-NUMBER")
+                .with("row", bad.row + 1)
+                .with("line", bad.line)
+                .with("column", &self.name)
+                .with("value", &bad.text)
+                .with("count", self.bad_count)
+                .with("rows", self.values.len()),
+        )
+    }
+
+    /// What is odd about the column and stops nobody.
+    pub fn warning(&self) -> Option<Message> {
+        if self.kind == Kind::Text {
+            let words: Vec<String> =
+                self.words.iter().map(|(word, count)| format!("{word} × {count}")).collect();
+            let message = Message::new("DATA-WORDS").with("column", &self.name);
+            return Some(message.with("words", words.join(", ")));
+        }
+        self.constant().then(|| Message::new("DATA-CONSTANT").with("column", &self.name))
+    }
 }
 
 /// A file that has been read.

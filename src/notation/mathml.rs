@@ -112,6 +112,22 @@ pub fn substituted(
     lines.into_iter().map(Math::row).collect()
 }
 
+/// A gate before it opens: the weighted sum alone, `= 0.80 × −0.70 + …` and `= z`.
+pub fn weighed(
+    equation: &Equation,
+    numbers: &impl Numbers,
+    decimals: usize,
+    more: &dyn Fn(usize) -> String,
+) -> Vec<Math> {
+    let Expr::Apply(_, sum) = &equation.rhs else { return Vec::new() };
+    let writer = Writer { numbers, decimals, more };
+    let z = Math::leaf("mi", "z");
+    let mut first = vec![z, Math::operator("=")];
+    first.extend(writer.numbers_of(sum));
+    let second = vec![Math::operator("="), writer.plain(sum.evaluate(numbers))];
+    vec![Math::row(first), Math::row(second)]
+}
+
 /// One product alone: `f × c_prev = kept`.
 pub fn product(
     a: Symbol,

@@ -1,39 +1,14 @@
 //! What a learner asks for. Anything may be wrong here; `check` makes it right or says why not.
 
-use crate::data::series::Missing;
+use crate::data::scaler::Fitted;
+pub use crate::data::scaler::{ScalerKind, TargetForm};
+use crate::data::series::{Missing, Series};
+use crate::data::window::{Reach, Split};
+use crate::engine::Shape;
 use crate::engine::cell::CellKind;
+pub use crate::engine::optim::OptimizerKind;
+use crate::message::Message;
 use serde::{Deserialize, Serialize};
-
-/// How the target is predicted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum TargetForm {
-    #[default]
-    Level,
-    /// The change from the last seen value.
-    Difference,
-    /// The relative change from the last seen value.
-    Return,
-}
-
-/// How numbers are brought to a common size; fitted on the training part only.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ScalerKind {
-    #[default]
-    Standard,
-    Minmax,
-    LogWindow,
-    None,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum OptimizerKind {
-    #[default]
-    Adam,
-    Sgd,
-}
 
 /// Everything that decides a run, the seed included. Defaults are the page's defaults.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -91,5 +66,197 @@ impl Default for ExperimentSpec {
             seed: "7".into(),
             season: None,
         }
+    }
+}
+
+/// One number that a form, a link or a file may set.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// The name of the control: `lookback`, `learning-rate` ...
+    pub key: &'static str,
+    pub least: f64,
+    pub most: f64,
+    pub whole: bool,
+    pub read: fn(&ExperimentSpec) -> f64,
+    pub write: fn(&mut ExperimentSpec, f64),
+}
+
+/// Every number of a specification with its range. Forms are drawn from this list.
+pub const SETTINGS: [Setting; 10] = [
+    Setting {
+        key: "lookback",
+        least: 1.0,
+        most: 512.0,
+        whole: true,
+        read: |s| s.lookback as f64,
+        write: |s, v| s.lookback = v as usize,
+    },
+    Setting {
+        key: "horizon",
+        least: 1.0,
+        most: 64.0,
+        whole: true,
+        read: |s| s.horizon as f64,
+        write: |s, v| s.horizon = v as usize,
+    },
+    Setting {
+        key: "split-train",
+        least: 10.0,
+        most: 90.0,
+        whole: false,
+        read: |s| s.split_train,
+        write: |s, v| s.split_train = v,
+    },
+    Setting {
+        key: "split-validation",
+        least: 1.0,
+        most: 50.0,
+        whole: false,
+        read: |s| s.split_validation,
+        write: |s, v| s.split_validation = v,
+    },
+    Setting {
+        key: "layers",
+        least: 1.0,
+        most: 3.0,
+        whole: true,
+        read: |s| s.layers as f64,
+        write: |s, v| s.layers = v as usize,
+    },
+    Setting {
+        key: "hidden",
+        least: 1.0,
+        most: 256.0,
+        whole: true,
+        read: |s| s.hidden as f64,
+        write: |s, v| s.hidden = v as usize,
+    },
+    Setting {
+        key: "learning-rate",
+        least: 1e-6,
+        most: 1e6,
+        whole: false,
+        read: |s| s.learning_rate,
+        write: |s, v| s.learning_rate = v,
+    },
+    Setting {
+        key: "batch",
+        least: 1.0,
+        most: 256.0,
+        whole: true,
+        read: |s| s.batch as f64,
+        write: |s, v| s.batch = v as usize,
+    },
+    Setting {
+        key: "epochs",
+        least: 1.0,
+        most: 10_000.0,
+        whole: true,
+        read: |s| s.epochs as f64,
+        write: |s, v| s.epochs = v as usize,
+    },
+    Setting {
+        key: "clip",
+        least: 0.0,
+        most: 1000.0,
+        whole: false,
+        read: |s| s.clip,
+        write: |s, v| s.clip = v,
+    },
+];
+
+impl Setting {
+    pub fn find(key: &str) -> Option<&'static Setting> {
+        SETTINGS.iter().find(|setting| setting.key == key)
+    }
+
+    /// Sets the number, kept within its range; what is no number changes nothing.
+    pub fn put(&self, spec: &mut ExperimentSpec, value: f64) {
+        if value.is_finite() {
+            let value = value.clamp(self.least, self.most);
+            (self.write)(spec, if self.whole { value.round() } else { value });
+        }
+    }
+}
+
+/// Bytes that a run may take.
+const MEMORY: u64 = 512 * 1024 * 1024;
+
+/// A specification that can run: nothing in it can be wrong any more.
+#[derive(Clone, Debug)]
+pub struct CheckedSpec {
+    pub spec: ExperimentSpec,
+    pub series: Series,
+    pub split: Split,
+    pub reach: Reach,
+    pub scaler: Fitted,
+    pub shape: Shape,
+    pub seed: u64,
+}
+
+impl ExperimentSpec {
+    pub fn reach(&self) -> Reach {
+        Reach { lookback: self.lookback, horizon: self.horizon }
+    }
+
+    pub fn split(&self, rows: usize) -> Result<Split, Message> {
+        Split::new(rows, self.split_train, self.split_validation, self.reach())
+    }
+
+    /// The network this asks for, over `inputs` columns.
+    pub fn shape(&self, inputs: usize) -> Shape {
+        Shape { inputs, hidden: self.hidden, layers: self.layers, outputs: 1 }
+    }
+
+    /// Parse, don't validate: the one way to something that runs.
+    ///
+    /// # Errors
+    /// `DATA-TOO-SHORT`, `SCALE-...`, `RUN-SETTING` (a number out of its range), `RUN-TOO-LARGE`.
+    pub fn check(&self, series: Series) -> Result<CheckedSpec, Message> {
+        for setting in &SETTINGS {
+            let value = (setting.read)(self);
+            if !(setting.least..=setting.most).contains(&value) {
+                let message = Message::new("RUN-SETTING").with("setting", setting.key);
+                return Err(message
+                    .with("value", value)
+                    .with("least", setting.least)
+                    .with("most", setting.most));
+            }
+        }
+        let seed = self.seed.trim().parse().map_err(|_| {
+            let message =
+                Message::new("RUN-SETTING").with("setting", "seed").with("value", &self.seed);
+            message.with("least", 0).with("most", u64::MAX)
+        })?;
+        let split = self.split(series.len())?;
+        let shape = self.shape(series.columns.len());
+        let bytes = self.memory(split, shape);
+        if bytes.is_none_or(|bytes| bytes > MEMORY) {
+            let megabytes = bytes.unwrap_or(u64::MAX) / (1024 * 1024);
+            let message = Message::new("RUN-TOO-LARGE").with("size", megabytes);
+            return Err(message.with("limit", MEMORY / (1024 * 1024)));
+        }
+        let scaler = Fitted::fit(&series, split, self.reach(), self.scaler, self.form)?;
+        Ok(CheckedSpec {
+            spec: self.clone(),
+            series,
+            split,
+            reach: self.reach(),
+            scaler,
+            shape,
+            seed,
+        })
+    }
+
+    /// Bytes of windows, buffers and weights, as an estimate from above.
+    fn memory(&self, split: Split, shape: Shape) -> Option<u64> {
+        let windows =
+            (split.rows - split.first).checked_mul(self.lookback)?.checked_mul(shape.inputs)?;
+        let step =
+            shape.inputs.checked_add(shape.hidden.checked_mul(12)?)?.checked_mul(shape.layers)?;
+        let buffers = self.batch.checked_mul(self.lookback)?.checked_mul(step)?.checked_mul(2)?;
+        let numbers =
+            windows.checked_add(buffers)?.checked_add(shape.parameters().checked_mul(8)?)?;
+        (numbers as u64).checked_mul(4)
     }
 }

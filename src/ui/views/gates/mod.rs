@@ -1,12 +1,27 @@
-//! Gates: a cell at one time step and one stage.
+//! Gates: a cell at one time step and one stage, every number of it real.
 
+#[cfg(feature = "ui")]
+mod dates;
+#[cfg(feature = "ui")]
+mod diagram;
+#[cfg(feature = "ui")]
+mod equations;
+pub mod geometry;
+#[cfg(feature = "ui")]
+mod linking;
+#[cfg(feature = "ui")]
+mod look;
 pub mod model;
+#[cfg(feature = "ui")]
+mod table;
+#[cfg(feature = "ui")]
+mod timeline;
+#[cfg(feature = "ui")]
+mod toolbar;
+#[cfg(feature = "ui")]
+mod transport;
+#[cfg(feature = "ui")]
+mod view;
 
 #[cfg(feature = "ui")]
-use leptos::prelude::*;
-
-#[cfg(feature = "ui")]
-#[component]
-pub fn GatesView() -> impl IntoView {
-    view! { <main class="gates" data-view="gates"></main> }
-}
+pub use view::GatesView;

@@ -1,8 +1,348 @@
-//! What Gates looks at, without the browser.
+//! What Gates looks at, and how one moves through it. No browser.
 
-use crate::exchange::link::Bounds;
+use crate::engine::cell::Block;
+use crate::engine::cell::lstm::symbols as s;
+use crate::engine::trace::StepTrace;
+use crate::engine::{Network, Trace, trace};
+use crate::exchange::link::{Bounds, Moment};
+use crate::notation::Symbol;
+use crate::train::trained::Trained;
+
+/// Stages of one step: Join, Weigh, Open gates, Forget, Write, Read, Pass on.
+pub const STAGES: usize = 7;
+
+/// The keys of the stages' names.
+pub const STAGE_KEYS: [&str; STAGES] = [
+    "gates.stage.join",
+    "gates.stage.weigh",
+    "gates.stage.open",
+    "gates.stage.forget",
+    "gates.stage.write",
+    "gates.stage.read",
+    "gates.stage.pass",
+];
+
+/// How long a stage is shown at speed 1, in milliseconds, before the pause for reading.
+pub const STAGE_MS: [f64; STAGES] = [600.0, 900.0, 800.0, 800.0, 1000.0, 800.0, 520.0];
+pub const READING_MS: f64 = 350.0;
+
+/// The stage at which a quantity of the current step comes into being.
+pub fn first_stage(symbol: Symbol) -> usize {
+    match symbol.id {
+        "x" | "h_prev" | "c_prev" => 1,
+        "z_f" | "z_i" | "z_g" | "z_o" => 2,
+        "f" | "i" | "g" | "o" => 3,
+        "kept" => 4,
+        "new" | "c" => 5,
+        "h" => 6,
+        _ => 7,
+    }
+}
+
+/// Whether `symbol` of time step `step` has been computed at `now` (both from 1).
+pub fn reached(symbol: Symbol, step: usize, now: (usize, usize)) -> bool {
+    step < now.0 || (step == now.0 && now.1 >= first_stage(symbol))
+}
+
+/// What the loop button repeats.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Loop {
+    #[default]
+    Off,
+    Step,
+    Whole,
+}
+
+impl Loop {
+    pub const fn next(self) -> Self {
+        match self {
+            Loop::Off => Loop::Step,
+            Loop::Step => Loop::Whole,
+            Loop::Whole => Loop::Off,
+        }
+    }
+
+    pub const fn key(self) -> &'static str {
+        match self {
+            Loop::Off => "gates.loop.off",
+            Loop::Step => "gates.loop.step",
+            Loop::Whole => "gates.loop.whole",
+        }
+    }
+}
+
+/// One stage on; over the end of a step into the next; `None` at the end of it all.
+pub fn next_stage(
+    (step, stage): (usize, usize),
+    steps: usize,
+    loops: Loop,
+) -> Option<(usize, usize)> {
+    if stage < STAGES {
+        return Some((step, stage + 1));
+    }
+    match loops {
+        Loop::Step => Some((step, 1)),
+        _ if step < steps => Some((step + 1, 1)),
+        Loop::Whole => Some((1, 1)),
+        Loop::Off => None,
+    }
+}
+
+/// One stage back; over the start of a step into the one before.
+pub fn previous_stage((step, stage): (usize, usize)) -> Option<(usize, usize)> {
+    match (step, stage) {
+        (_, 2..) => Some((step, stage - 1)),
+        (2.., _) => Some((step - 1, STAGES)),
+        _ => None,
+    }
+}
+
+/// What the answer of a scene is read in.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// ŷ at every step beside a target at every step.
+    EveryStep { targets: Vec<f64> },
+    /// One forecast after the last step, in the data's own unit.
+    Forecast { value: f64, actual: f64, label: Option<f64>, target: String },
+}
+
+/// A network over one window, worked out.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    pub network: Network<f64>,
+    pub trace: Trace,
+    /// `blocks[layer]`: f i g o.
+    pub blocks: Vec<Vec<Block>>,
+    /// Names of the columns of x; empty where the locale names them.
+    pub inputs: Vec<String>,
+    /// Seconds since 1970 of each step, where the data has times.
+    pub times: Vec<f64>,
+    /// Steps with an event mark above them.
+    pub marks: Vec<bool>,
+    pub answer: Answer,
+    /// Whether the units have names and jobs (`gates.unit.1.name` ...).
+    pub named_units: bool,
+}
+
+impl Scene {
+    fn new(network: Network<f64>, xs: &[Vec<f64>], answer: Answer) -> Self {
+        let trace = trace(&network, xs);
+        let blocks = (0..network.shape().layers).map(|layer| network.blocks(layer)).collect();
+        Self {
+            network,
+            trace,
+            blocks,
+            inputs: Vec::new(),
+            times: Vec::new(),
+            marks: vec![false; xs.len()],
+            answer,
+            named_units: false,
+        }
+    }
+
+    /// "Remember the marked number": four units with one job each, every weight set by hand.
+    pub fn latch() -> Self {
+        let xs: Vec<Vec<f64>> =
+            LATCH_VALUES.iter().enumerate().map(|(t, v)| vec![*v, latch_mark(t)]).collect();
+        let mut held = 0.0;
+        let targets = xs
+            .iter()
+            .map(|x| {
+                if x[1] > 0.5 {
+                    held = x[0];
+                }
+                held
+            })
+            .collect();
+        let scene = Self::new(latch_network(), &xs, Answer::EveryStep { targets });
+        let marks = xs.iter().map(|x| x[1] > 0.5).collect();
+        Self { marks, named_units: true, ..scene }
+    }
+
+    /// The trained network over the window that forecasts `row`.
+    pub fn trained(trained: &Trained, row: usize) -> Self {
+        let row = row.clamp(trained.split.first, trained.split.rows.saturating_sub(1));
+        let xs = trained.window(row);
+        let network = trained.network.clone();
+        let scaled = trace(&network, &xs).output.last().map_or(f64::NAN, |y| y[0]);
+        let time = |row: usize| trained.series.times.as_ref().map(|times| times[row]);
+        let answer = Answer::Forecast {
+            value: trained.invert(row, scaled),
+            actual: trained.series.target()[row],
+            label: time(row),
+            target: trained.series.names[0].clone(),
+        };
+        let times = trained.input_rows(row).filter_map(time).collect();
+        Self { inputs: trained.series.names.clone(), times, ..Self::new(network, &xs, answer) }
+    }
+
+    pub fn steps(&self) -> usize {
+        self.trace.output.len()
+    }
+
+    pub fn units(&self) -> usize {
+        self.network.shape().hidden
+    }
+
+    pub fn bounds(&self) -> Bounds {
+        let layers = self.network.shape().layers;
+        Bounds { steps: self.steps(), units: self.units(), layers }
+    }
+
+    /// The values of one step of one layer (both from 1), kept within what there is.
+    pub fn at(&self, layer: usize, step: usize) -> &StepTrace {
+        let layer = &self.trace.layers[(layer - 1).min(self.trace.layers.len() - 1)];
+        &layer.steps[(step - 1).min(layer.steps.len() - 1)]
+    }
+
+    /// ŷ after `step` (from 1), as the head gives it.
+    pub fn output(&self, step: usize) -> f64 {
+        self.trace.output[(step - 1).min(self.steps() - 1)][0]
+    }
+
+    pub fn dense(&self) -> bool {
+        self.units() > 8
+    }
+
+    /// A moment kept within this scene.
+    pub fn clamp(&self, moment: Moment) -> Moment {
+        let Bounds { steps, units, layers } = self.bounds();
+        Moment {
+            step: moment.step.clamp(1, steps),
+            stage: moment.stage.clamp(1, STAGES),
+            unit: moment.unit.clamp(1, units),
+            layer: moment.layer.clamp(1, layers),
+            ..moment
+        }
+    }
+}
 
 /// How far a moment may reach in the example with hand-set weights.
 pub fn latch_bounds() -> Bounds {
-    Bounds { steps: 24, units: 4, layers: 1 }
+    Bounds { steps: LATCH_VALUES.len(), units: 4, layers: 1 }
+}
+
+const LATCH_VALUES: [f64; 24] = [
+    0.6, -0.3, 0.8, 0.1, -0.9, 0.4, -0.5, 0.2, -0.7, 0.9, 0.3, -0.2, -0.4, 0.7, -0.8, 0.5, 0.1,
+    -0.6, 0.8, -0.1, 0.4, -0.3, 0.9, -0.7,
+];
+
+fn latch_mark(t: usize) -> f64 {
+    f64::from(u8::from([0, 8, 15, 22].contains(&t)))
+}
+
+/// Units: Keeper, Clock, Echo, Average. Columns: h1 h2 h3 h4 | value mark | b.
+fn latch_network() -> Network<f64> {
+    let i: [&[f64]; 4] = [
+        &[0.0, 0.0, 0.0, 0.0, 0.0, 9.0, -4.5],
+        &[0.2, 0.0, 0.0, 0.0, 0.0, -3.0, -2.1],
+        &[0.0, 0.0, 0.0, 0.3, 0.4, 0.0, 2.3],
+        &[0.0, 0.0, 0.6, 0.0, 0.0, 0.0, -1.3],
+    ];
+    let f: [&[f64]; 4] = [
+        &[0.0, 0.0, 0.0, 0.0, 0.0, -9.0, 4.5],
+        &[0.0, 0.0, 0.0, 0.0, 0.0, -9.0, 4.5],
+        &[0.4, 0.0, 0.0, 0.0, 0.6, 0.0, -2.4],
+        &[0.0, -0.7, 0.0, 0.0, 0.4, -1.0, 1.7],
+    ];
+    let g: [&[f64]; 4] = [
+        &[0.0, 0.0, 0.0, 0.0, 0.8, 0.0, 0.0],
+        &[0.0, 0.3, 0.0, 0.0, 0.0, -1.2, 1.6],
+        &[0.0, 0.0, 0.0, 0.0, 1.7, 0.0, 0.0],
+        &[0.0, 0.0, 0.4, 0.0, 1.3, 0.0, 0.0],
+    ];
+    let o: [&[f64]; 4] = [
+        &[0.0, 0.0, 0.0, 0.0, 0.0, 0.6, 2.6],
+        &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.6],
+        &[0.5, 0.0, 0.0, 0.0, 0.7, 0.0, 1.2],
+        &[0.0, 0.0, 0.0, -0.5, 0.0, -1.2, 1.1],
+    ];
+    Network::by_hand([&i, &f, &g, &o], &[1.72, 0.0, 0.0, 0.0, 0.0])
+}
+
+/// The rows of the timeline below x, in the order of the picture.
+pub const ROWS: [Symbol; 6] = [s::F, s::I, s::G, s::O, s::C, s::H];
+
+/// The rows that a phone has room for, the important ones first, shown in the picture's order.
+pub fn phone_rows(count: usize) -> Vec<Symbol> {
+    let kept = [s::F, s::C, s::I, s::H, s::O, s::G];
+    ROWS.into_iter().filter(|row| kept[..count.min(6)].contains(row)).collect()
+}
+
+/// The key of the sentence about the lens unit, and its per cents.
+pub fn sentence(
+    step: &StepTrace,
+    unit: usize,
+    stage: usize,
+) -> Option<(&'static str, [String; 2])> {
+    let per_cent = |symbol| {
+        let part: f64 = step.get(symbol).get(unit).copied().unwrap_or(0.0);
+        (part * 100.0).round()
+    };
+    let text = |number: f64| format!("{number:.0}");
+    match stage {
+        4 => Some(("gates.say.forget", [text(per_cent(s::F)), String::new()])),
+        5 => Some(("gates.say.write", [text(100.0 - per_cent(s::F)), text(per_cent(s::I))])),
+        6 | 7 => Some(("gates.say.read", [text(per_cent(s::O)), String::new()])),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_gives_the_numbers_its_weights_say() {
+        let scene = Scene::latch();
+        let step = scene.at(1, 9);
+        let shown = |symbol| crate::notation::number(step.get(symbol)[0], 2);
+        for (symbol, expected) in [
+            (s::C_PREV, "0.41"),
+            (s::H_PREV, "0.36"),
+            (s::F, "0.01"),
+            (s::I, "0.99"),
+            (s::G, "−0.51"),
+            (s::O, "0.96"),
+            (s::C, "−0.50"),
+        ] {
+            assert_eq!(shown(symbol), expected, "{}", symbol.id);
+        }
+        assert_eq!(scene.bounds(), latch_bounds());
+        // The keeper answers with the marked number.
+        assert!((scene.output(9) - -0.7).abs() < 0.1);
+    }
+
+    #[test]
+    fn nothing_is_there_before_its_stage() {
+        for (symbol, stage) in
+            [(s::F, 3), (s::KEPT, 4), (s::NEW, 5), (s::C, 5), (s::H, 6), (s::Y, 7)]
+        {
+            assert!(!reached(symbol, 9, (9, stage - 1)));
+            assert!(reached(symbol, 9, (9, stage)));
+            assert!(reached(symbol, 8, (9, 1)));
+            assert!(!reached(symbol, 10, (9, 7)));
+        }
+    }
+
+    #[test]
+    fn stages_walk_through_the_steps_and_back() {
+        let mut now = (1, 1);
+        let mut seen = 1;
+        while let Some(next) = next_stage(now, 24, Loop::Off) {
+            assert_eq!(previous_stage(next), Some(now));
+            now = next;
+            seen += 1;
+        }
+        assert_eq!((now, seen), ((24, 7), 24 * 7));
+        assert_eq!(next_stage((24, 7), 24, Loop::Whole), Some((1, 1)));
+        assert_eq!(next_stage((5, 7), 24, Loop::Step), Some((5, 1)));
+        assert_eq!(previous_stage((1, 1)), None);
+    }
+
+    #[test]
+    fn a_phone_keeps_the_important_rows() {
+        let ids: Vec<&str> = phone_rows(3).iter().map(|row| row.id).collect();
+        assert_eq!(ids, ["f", "i", "c"]);
+    }
 }

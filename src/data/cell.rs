@@ -1,0 +1,216 @@
+//! One cell: a number, a day, or nothing, as people write them.
+
+use super::table::DateOrder;
+use std::borrow::Cow;
+use time::{Date, Month};
+
+/// What a cell says when it is read as a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cell {
+    Missing,
+    Number(f64),
+    /// Neither missing nor a number.
+    Words,
+}
+
+const MISSING: [&str; 14] =
+    ["", "na", "n/a", "#n/a", "nan", "null", "none", "-", "--", "—", "inf", "-inf", "停牌", "无"];
+
+/// Whether a cell means "no value here".
+pub fn missing(text: &str) -> bool {
+    let text = text.trim();
+    text.len() <= 12 && MISSING.contains(&text.to_lowercase().as_str())
+}
+
+/// Reads a number. Currency signs, per cent signs, thousands separators, full-width digits, U+2212
+/// and accountants' brackets are understood; what is not finite is missing, never a number.
+pub fn number(text: &str, decimal: char) -> Cell {
+    let text = text.trim();
+    if missing(text) {
+        return Cell::Missing;
+    }
+    let plain = clean(text, decimal);
+    match plain.parse::<f64>() {
+        Ok(number) if number.is_finite() => Cell::Number(number),
+        Ok(_) => Cell::Missing,
+        Err(_) => Cell::Words,
+    }
+}
+
+fn clean(text: &str, decimal: char) -> Cow<'_, str> {
+    let simple = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | 'e' | 'E');
+    if text.chars().all(|c| simple(c) || (c == '.' && decimal == '.')) {
+        return Cow::Borrowed(text);
+    }
+    let bracketed = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let mut plain = String::with_capacity(text.len());
+    if bracketed.is_some() {
+        plain.push('-');
+    }
+    let grouping = if decimal == ',' { '.' } else { ',' };
+    let inner = bracketed.unwrap_or(text);
+    if !grouped_in_threes(inner, grouping, decimal) {
+        return Cow::Borrowed(text);
+    }
+    for c in inner.chars() {
+        match c {
+            '¥' | '￥' | '$' | '€' | '£' | '%' | ' ' | '\u{a0}' | '\u{202f}' | '\'' => {}
+            '−' | '－' => plain.push('-'),
+            '０'..='９' => plain.push(char::from(b'0' + (c as u32 - '０' as u32) as u8)),
+            '．' => plain.push('.'),
+            '，' => {}
+            c if c == decimal => plain.push('.'),
+            c if c == grouping => {}
+            c => plain.push(c),
+        }
+    }
+    Cow::Owned(plain)
+}
+
+/// Whether every thousands separator is followed by three digits before anything else.
+fn grouped_in_threes(text: &str, grouping: char, decimal: char) -> bool {
+    let whole = text.split(decimal).next().unwrap_or(text);
+    whole
+        .split(grouping)
+        .skip(1)
+        .all(|group| group.chars().take_while(char::is_ascii_digit).count() == 3)
+}
+
+/// The numbers of a date and what follows, such as `[2015, 2, 17]`.
+fn parts(text: &str) -> Option<(Vec<u32>, usize)> {
+    let mut numbers: Vec<u32> = Vec::new();
+    let mut first = 0;
+    for run in text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()) {
+        if numbers.is_empty() {
+            first = run.len();
+        }
+        numbers.push(run.parse().ok()?);
+    }
+    let allowed = |c: char| c.is_ascii_digit() || "-/.: TZ年月日+".contains(c);
+    (text.chars().all(allowed) && numbers.len() >= 2).then_some((numbers, first))
+}
+
+/// Reads a day, with or without a time of day: seconds since 1970 UTC.
+pub fn day(text: &str, order: DateOrder) -> Option<f64> {
+    let text = text.trim();
+    if text.len() < 6 || text.len() > 32 {
+        return None;
+    }
+    if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let number: u32 = text.parse().ok()?;
+        return seconds(number / 10_000, number / 100 % 100, number % 100, &[]);
+    }
+    let (numbers, first) = parts(text)?;
+    if !text.contains(['-', '/', '.', '年']) {
+        return None;
+    }
+    match (first, &numbers[..]) {
+        (4, [year, month]) if !text.contains('.') => seconds(*year, *month, 1, &[]),
+        (4, [year, month, day, rest @ ..]) => seconds(*year, *month, *day, rest),
+        (1 | 2, [a, b, year, rest @ ..]) => {
+            let year = if *year < 100 { year + 2000 } else { *year };
+            let (day, month) = if order == DateOrder::Mdy { (*b, *a) } else { (*a, *b) };
+            seconds(year, month, day, rest)
+        }
+        _ => None,
+    }
+}
+
+fn seconds(year: u32, month: u32, day: u32, rest: &[u32]) -> Option<f64> {
+    if !(1600..=2400).contains(&year) {
+        return None;
+    }
+    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
+    let date = Date::from_calendar_date(year as i32, month, u8::try_from(day).ok()?).ok()?;
+    let time = match rest {
+        [] => 0,
+        [hour] => hour * 3600,
+        [hour, minute] => hour * 3600 + minute * 60,
+        [hour, minute, second, ..] => hour * 3600 + minute * 60 + second,
+    };
+    (time < 86_400).then(|| date.midnight().assume_utc().unix_timestamp() as f64 + f64::from(time))
+}
+
+/// The order of the parts, from the cells of a column; `true` beside it when nothing decides.
+pub fn date_order<'a>(cells: impl Iterator<Item = &'a str>) -> (DateOrder, bool) {
+    let mut slash = false;
+    let mut seen = false;
+    for cell in cells {
+        let Some((numbers, first)) = parts(cell.trim()) else { continue };
+        if first >= 4 {
+            return (DateOrder::Ymd, false);
+        }
+        if numbers.len() < 3 {
+            continue;
+        }
+        seen = true;
+        slash |= cell.contains('/');
+        if numbers[0] > 12 {
+            return (DateOrder::Dmy, false);
+        }
+        if numbers[1] > 12 {
+            return (DateOrder::Mdy, false);
+        }
+    }
+    let likely = if slash { DateOrder::Mdy } else { DateOrder::Dmy };
+    if seen { (likely, true) } else { (DateOrder::Ymd, false) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_people_write_them() {
+        for (text, decimal, expected) in [
+            ("127.489998", '.', 127.489998),
+            ("1,234.50", '.', 1234.5),
+            ("1.234,50", ',', 1234.5),
+            ("10,25", ',', 10.25),
+            ("¥1,200", '.', 1200.0),
+            ("12.5%", '.', 12.5),
+            ("(5)", '.', -5.0),
+            ("−5", '.', -5.0),
+            ("１２．５", '.', 12.5),
+            ("1e3", '.', 1000.0),
+            (" 7 ", '.', 7.0),
+        ] {
+            assert_eq!(number(text, decimal), Cell::Number(expected), "{text}");
+        }
+        for text in ["", "N/A", "NaN", "inf", "1E400", "null", "--", "停牌"] {
+            assert_eq!(number(text, '.'), Cell::Missing, "{text}");
+        }
+        for text in ["oops", "1,2", "12:30", "2015-02-17", "1.2.3"] {
+            assert_eq!(number(text, '.'), Cell::Words, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_as_people_write_them() {
+        let expected = Some(1_424_131_200.0);
+        for (text, order) in [
+            ("2015-02-17", DateOrder::Ymd),
+            ("2015/2/17", DateOrder::Ymd),
+            ("20150217", DateOrder::Ymd),
+            ("2015年2月17日", DateOrder::Ymd),
+            ("17.02.2015", DateOrder::Dmy),
+            ("2/17/2015", DateOrder::Mdy),
+            ("2015-02-17 00:00:00", DateOrder::Ymd),
+        ] {
+            assert_eq!(day(text, order), expected, "{text}");
+        }
+        assert_eq!(day("1949-01", DateOrder::Ymd), Some(-662_688_000.0));
+        for text in ["2024-02-30", "127.48", "1.5", "13/13/2015", "12345", "hello"] {
+            assert_eq!(day(text, DateOrder::Dmy), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_order_of_a_date_is_found_or_asked() {
+        let order = |cells: &[&str]| date_order(cells.iter().copied());
+        assert_eq!(order(&["2015-02-17"]), (DateOrder::Ymd, false));
+        assert_eq!(order(&["01/02/2015", "13/02/2015"]), (DateOrder::Dmy, false));
+        assert_eq!(order(&["01/02/2015", "01/13/2015"]), (DateOrder::Mdy, false));
+        assert_eq!(order(&["01/02/2015"]), (DateOrder::Mdy, true));
+    }
+}

@@ -1,0 +1,10 @@
+//! What a file may hold, checked before anything is allocated for it.
+
+/// Bytes of a file.
+pub const BYTES: u64 = 50 * 1024 * 1024;
+/// Bytes of one cell: an unclosed quote swallows the rest of a file.
+pub const CELL: usize = 64 * 1024;
+pub const COLUMNS: usize = 1000;
+pub const ROWS: usize = 1_000_000;
+/// Rows that travel to the page as text.
+pub const PREVIEW: usize = 200;

@@ -1,0 +1,458 @@
+//! Training as a pure state machine: no clock, no thread, no browser. The worker, the native tests
+//! and the benchmark drive the same session.
+
+use super::metrics;
+use super::protocol::{EpochLoss, Forecast, Outcome, Plan, Score, Snapshot};
+use super::spec::CheckedSpec;
+use crate::baselines::{ar, naive, seasonal_naive};
+use crate::data::series::rhythm;
+use crate::engine::optim::{Optimizer, clip_by_norm};
+use crate::engine::rng::Random;
+use crate::engine::{Network, Pass, loss::mse};
+use crate::message::Message;
+use nalgebra::DMatrix;
+use std::ops::Range;
+
+/// What one small piece of work led to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A batch was done; nothing to tell.
+    Worked,
+    Epoch(EpochLoss),
+    /// The run is over, the test part is open.
+    Finished(Box<Outcome>),
+    /// The loss left the numbers. The best weights so far are kept in the outcome.
+    Diverged(Message, Box<Outcome>),
+}
+
+/// Rows of windows of one part, ready for the network.
+struct Windows {
+    /// `inputs[window][t][column]`, one after the other.
+    inputs: Vec<f32>,
+    targets: Vec<f32>,
+    steps: usize,
+    columns: usize,
+}
+
+impl Windows {
+    fn new(checked: &CheckedSpec, rows: Range<usize>) -> Self {
+        let (steps, columns) = (checked.reach.lookback, checked.shape.inputs);
+        let mut inputs = Vec::with_capacity(rows.len() * steps * columns);
+        let mut targets = Vec::with_capacity(rows.len());
+        for row in rows {
+            let window = checked.scaler.window(&checked.series, checked.reach.inputs(row));
+            inputs.extend(window.iter().flatten().map(|x| *x as f32));
+            let y = checked.series.target();
+            targets.push(checked.scaler.target(y[row], y[row - checked.reach.horizon]) as f32);
+        }
+        Self { inputs, targets, steps, columns }
+    }
+
+    fn len(&self) -> usize {
+        self.targets.len()
+    }
+
+    /// Lays the windows `chosen` into the pass and their targets into `target`.
+    fn load(&self, chosen: &[usize], pass: &mut Pass<f32>, target: &mut DMatrix<f32>) {
+        for t in 0..self.steps {
+            let block = pass.inputs_mut(t);
+            for (row, &window) in chosen.iter().enumerate() {
+                let from = (window * self.steps + t) * self.columns;
+                for (column, &x) in self.inputs[from..from + self.columns].iter().enumerate() {
+                    block[column * chosen.len() + row] = x;
+                }
+            }
+        }
+        for (slot, &window) in target.iter_mut().zip(chosen) {
+            *slot = self.targets[window];
+        }
+    }
+}
+
+/// Buffers for one batch size.
+struct Bench {
+    pass: Pass<f32>,
+    target: DMatrix<f32>,
+    error: DMatrix<f32>,
+}
+
+impl Bench {
+    fn new(checked: &CheckedSpec, batch: usize) -> Self {
+        let block = || DMatrix::zeros(batch, 1);
+        let pass = Pass::new(checked.shape, checked.reach.lookback, batch, false);
+        Self { pass, target: block(), error: block() }
+    }
+}
+
+enum Phase {
+    Train {
+        next: usize,
+    },
+    Validate {
+        next: usize,
+    },
+    /// Forecasting every row in f64, from this row on.
+    Score {
+        next: usize,
+    },
+    Over,
+}
+
+/// One run.
+pub struct TrainSession {
+    checked: CheckedSpec,
+    train: Windows,
+    validation: Windows,
+    network: Network<f32>,
+    best: Network<f32>,
+    best_epoch: usize,
+    best_loss: f64,
+    gradients: Vec<f32>,
+    optimizer: Box<dyn Optimizer<f32>>,
+    random: Random,
+    order: Vec<usize>,
+    /// One for full batches, one for each rest that occurs.
+    benches: Vec<Bench>,
+    phase: Phase,
+    epoch: usize,
+    sum: f64,
+    train_loss: f64,
+    last_finite: f64,
+    plan: Plan,
+    forecast: Vec<f64>,
+    /// The f64 copy of the best weights that the end is scored with.
+    judged: Option<(Network<f64>, Pass<f64>)>,
+    trouble: Option<Message>,
+}
+
+impl TrainSession {
+    /// Prepares windows, weights, buffers and baselines. Nothing is allocated in the loop after this.
+    pub fn new(checked: CheckedSpec) -> Self {
+        let split = checked.split;
+        let train = Windows::new(&checked, split.first..split.validation);
+        let validation = Windows::new(&checked, split.validation..split.test);
+        let network = Network::init(checked.shape, checked.spec.forget_bias, checked.seed);
+        let parameters = checked.shape.parameters();
+        let batch = checked.spec.batch.min(train.len());
+        let mut sizes =
+            vec![batch, train.len() % batch, validation.len().min(batch), validation.len() % batch];
+        sizes.retain(|size| *size > 0);
+        sizes.sort_unstable();
+        sizes.dedup();
+        let benches = sizes.into_iter().map(|size| Bench::new(&checked, size)).collect();
+        let plan = plan(&checked);
+        Self {
+            order: (0..train.len()).collect(),
+            best: network.clone(),
+            best_epoch: 0,
+            best_loss: f64::INFINITY,
+            gradients: vec![0.0; parameters],
+            optimizer: checked.spec.optimizer.build(parameters, checked.spec.learning_rate),
+            random: Random::new(checked.seed ^ 0x5bd1_e995),
+            benches,
+            phase: Phase::Train { next: 0 },
+            epoch: 1,
+            sum: 0.0,
+            train_loss: f64::NAN,
+            last_finite: f64::NAN,
+            forecast: Vec::with_capacity(split.rows - split.first),
+            judged: None,
+            trouble: None,
+            checked,
+            train,
+            validation,
+            network,
+            plan,
+        }
+    }
+
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The epoch under way, from 1.
+    pub fn epoch(&self) -> usize {
+        self.epoch
+    }
+
+    pub fn best_epoch(&self) -> usize {
+        self.best_epoch
+    }
+
+    /// Ends the training; what follows is the scoring of the best weights.
+    pub fn stop(&mut self) {
+        if matches!(self.phase, Phase::Train { .. } | Phase::Validate { .. }) {
+            self.phase = Phase::Score { next: self.checked.split.first };
+        }
+    }
+
+    /// One batch of whatever is to be done.
+    pub fn advance(&mut self) -> Event {
+        match self.phase {
+            Phase::Train { next } => self.train_batch(next),
+            Phase::Validate { next } => self.validate_batch(next),
+            Phase::Score { next } => self.score_rows(next),
+            Phase::Over => Event::Worked,
+        }
+    }
+
+    fn train_batch(&mut self, next: usize) -> Event {
+        if next == 0 {
+            self.random.shuffle(&mut self.order);
+            self.sum = 0.0;
+        }
+        let end = (next + self.checked.spec.batch).min(self.train.len());
+        let chosen = &self.order[next..end];
+        let Some(bench) = self.benches.iter_mut().find(|bench| bench.pass.batch() == chosen.len())
+        else {
+            return Event::Worked;
+        };
+        self.train.load(chosen, &mut bench.pass, &mut bench.target);
+        let loss = bench.pass.loss_and_gradients(&self.network, &bench.target, &mut self.gradients);
+        if !loss.is_finite() {
+            return self.diverge();
+        }
+        if self.checked.spec.clip > 0.0 {
+            clip_by_norm(&mut self.gradients, self.checked.spec.clip as f32);
+        }
+        self.optimizer.step(self.network.numbers_mut(), &self.gradients);
+        self.last_finite = f64::from(loss);
+        self.sum += f64::from(loss) * chosen.len() as f64;
+        self.phase = if end < self.train.len() {
+            Phase::Train { next: end }
+        } else {
+            self.train_loss = self.sum / self.train.len() as f64;
+            self.sum = 0.0;
+            Phase::Validate { next: 0 }
+        };
+        Event::Worked
+    }
+
+    fn validate_batch(&mut self, next: usize) -> Event {
+        let batch = self.checked.spec.batch.min(self.train.len());
+        let end = (next + batch).min(self.validation.len());
+        let chosen: Vec<usize> = (next..end).collect();
+        let Some(bench) = self.benches.iter_mut().find(|bench| bench.pass.batch() == chosen.len())
+        else {
+            return Event::Worked;
+        };
+        self.validation.load(&chosen, &mut bench.pass, &mut bench.target);
+        let y = bench.pass.forward(&self.network);
+        self.sum += f64::from(mse(y, &bench.target, &mut bench.error)) * chosen.len() as f64;
+        if end < self.validation.len() {
+            self.phase = Phase::Validate { next: end };
+            return Event::Worked;
+        }
+        let loss = self.sum / self.validation.len() as f64;
+        if !loss.is_finite() || !self.network.is_finite() {
+            return self.diverge();
+        }
+        if loss < self.best_loss {
+            self.best_loss = loss;
+            self.best_epoch = self.epoch;
+            self.best.numbers_mut().copy_from_slice(self.network.numbers());
+        }
+        let event = EpochLoss { epoch: self.epoch, train: self.train_loss, validation: loss };
+        if self.epoch == self.checked.spec.epochs {
+            self.phase = Phase::Score { next: self.checked.split.first };
+        } else {
+            self.epoch += 1;
+            self.phase = Phase::Train { next: 0 };
+        }
+        Event::Epoch(event)
+    }
+
+    fn diverge(&mut self) -> Event {
+        let rate = self.checked.spec.learning_rate;
+        self.trouble = Some(
+            Message::new("RUN-DIVERGED")
+                .with("epoch", self.epoch)
+                .with("rate", rate)
+                .with(
+                    "better",
+                    format!("{:.0e}", rate / 10.0).parse::<f64>().unwrap_or(rate / 10.0),
+                )
+                .with("loss", format!("{:.3e}", self.last_finite))
+                .with("kept", self.best_epoch),
+        );
+        self.phase = Phase::Score { next: self.checked.split.first };
+        Event::Worked
+    }
+
+    /// Forecasts the next rows with the best weights, in f64, as Gates computes them.
+    fn score_rows(&mut self, next: usize) -> Event {
+        let (reach, shape) = (self.checked.reach, self.checked.shape);
+        let (network, pass) = self
+            .judged
+            .get_or_insert_with(|| (self.best.cast(), Pass::new(shape, reach.lookback, 1, false)));
+        let end = (next + 16).min(self.checked.split.rows);
+        for row in next..end {
+            let window = self.checked.scaler.window(&self.checked.series, reach.inputs(row));
+            for (t, x) in window.iter().enumerate() {
+                pass.inputs_mut(t).copy_from_slice(x);
+            }
+            let scaled = pass.forward(network)[(0, 0)];
+            let last = self.checked.series.target()[row - reach.horizon];
+            self.forecast.push(self.checked.scaler.invert(scaled, last));
+        }
+        if end < self.checked.split.rows {
+            self.phase = Phase::Score { next: end };
+            return Event::Worked;
+        }
+        self.phase = Phase::Over;
+        let outcome = Box::new(self.outcome());
+        match self.trouble.take() {
+            Some(message) => Event::Diverged(message, outcome),
+            None => Event::Finished(outcome),
+        }
+    }
+
+    /// The best weights so far and what they forecast on training and validation rows.
+    pub fn snapshot(&mut self) -> Snapshot {
+        let split = self.checked.split;
+        let forecast = Forecast {
+            model: "lstm".into(),
+            order: None,
+            start: split.first,
+            values: self.forecast_known(),
+        };
+        let scores = scores(
+            &self.checked,
+            std::iter::once(&forecast),
+            &[("validation", split.validation..split.test)],
+        );
+        Snapshot { epoch: self.best_epoch, weights: self.best.numbers().to_vec(), forecast, scores }
+    }
+
+    /// Forecasts of training and validation rows by the best weights, in f32.
+    fn forecast_known(&mut self) -> Vec<f64> {
+        let split = self.checked.split;
+        let mut values = Vec::with_capacity(split.test - split.first);
+        for (windows, start) in [(&self.train, split.first), (&self.validation, split.validation)] {
+            let mut next = 0;
+            while next < windows.len() {
+                let rest = windows.len() - next;
+                let fitting = self.benches.iter_mut().filter(|bench| bench.pass.batch() <= rest);
+                let Some(bench) = fitting.max_by_key(|bench| bench.pass.batch()) else { break };
+                let chosen: Vec<usize> = (next..next + bench.pass.batch()).collect();
+                windows.load(&chosen, &mut bench.pass, &mut bench.target);
+                let y = bench.pass.forward(&self.best);
+                for (place, scaled) in chosen.iter().zip(y.iter()) {
+                    let last =
+                        self.checked.series.target()[start + place - self.checked.reach.horizon];
+                    values.push(self.checked.scaler.invert(f64::from(*scaled), last));
+                }
+                next += chosen.len();
+            }
+        }
+        values
+    }
+
+    fn outcome(&mut self) -> Outcome {
+        let split = self.checked.split;
+        let lstm = Forecast {
+            model: "lstm".into(),
+            order: None,
+            start: split.first,
+            values: std::mem::take(&mut self.forecast),
+        };
+        let y = self.checked.series.target();
+        let before = |row: usize| y[row - self.checked.reach.horizon];
+        let real: Vec<f64> = (split.test..split.rows).map(|row| y[row] - before(row)).collect();
+        let predicted: Vec<f64> = (split.test..split.rows)
+            .map(|row| lstm.values[row - split.first] - before(row))
+            .collect();
+        let forecasts: Vec<Forecast> =
+            std::iter::once(lstm).chain(baselines(&self.checked, split.rows).0).collect();
+        let parts =
+            [("validation", split.validation..split.test), ("test", split.test..split.rows)];
+        Outcome {
+            best_epoch: self.best_epoch,
+            epochs: self.epoch,
+            weights: self.best.numbers().to_vec(),
+            scores: scores(&self.checked, forecasts.iter(), &parts),
+            forecasts,
+            change_correlation: metrics::correlation(&predicted, &real),
+            direction: metrics::direction(&real, &predicted),
+        }
+    }
+}
+
+fn plan(checked: &CheckedSpec) -> Plan {
+    let split = checked.split;
+    let (baselines, season, no_season) = baselines(checked, split.test);
+    Plan {
+        parameters: checked.shape.parameters(),
+        first: split.first,
+        validation: split.validation,
+        test: split.test,
+        rows: split.rows,
+        season,
+        no_season,
+        baselines,
+        notes: checked.series.notes.clone(),
+    }
+}
+
+/// Forecasts of the baselines for rows `first..end`, the season, and why there is none.
+fn baselines(checked: &CheckedSpec, end: usize) -> (Vec<Forecast>, Option<usize>, Option<Message>) {
+    let (split, horizon) = (checked.split, checked.reach.horizon);
+    let y = checked.series.target();
+    let rows = split.first..end;
+    let forecast = |model: &str, order, values| Forecast {
+        model: model.into(),
+        order,
+        start: split.first,
+        values,
+    };
+    let mut all = vec![forecast("naive", None, naive(y, rows.clone(), horizon))];
+    let season = checked.spec.season.or(rhythm(checked.series.times.as_deref()).season);
+    let seasonal = match season {
+        Some(season) => seasonal_naive(y, rows.clone(), horizon, season),
+        None => Err(Message::new("DATA-NO-SEASON").with("season", 0)),
+    };
+    let no_season = match seasonal {
+        Ok(values) => {
+            all.push(forecast("seasonal-naive", season, values));
+            None
+        }
+        Err(message) => Some(message),
+    };
+    if let Some(ar) = ar::choose(&y[..split.validation]) {
+        all.push(forecast("ar", Some(ar.order()), ar.forecast(y, rows, horizon)));
+    }
+    (all, season, no_season)
+}
+
+/// Scores of each forecast on each part, on identical rows: those where every model has a value.
+fn scores<'a>(
+    checked: &CheckedSpec,
+    forecasts: impl Iterator<Item = &'a Forecast> + Clone,
+    parts: &[(&str, Range<usize>)],
+) -> Vec<Score> {
+    let y = checked.series.target();
+    let mut all = Vec::new();
+    for (part, rows) in parts {
+        let shared: Vec<usize> = rows
+            .clone()
+            .filter(|row| forecasts.clone().all(|f| f.values[row - f.start].is_finite()))
+            .collect();
+        if shared.is_empty() {
+            continue;
+        }
+        let actual: Vec<f64> = shared.iter().map(|row| y[*row]).collect();
+        for forecast in forecasts.clone() {
+            let own: Vec<f64> =
+                shared.iter().map(|row| forecast.values[row - forecast.start]).collect();
+            all.push(Score {
+                model: forecast.model.clone(),
+                order: forecast.order,
+                part: (*part).to_owned(),
+                rmse: metrics::rmse(&actual, &own),
+                mae: metrics::mae(&actual, &own),
+                mape: metrics::mape(&actual, &own),
+            });
+        }
+    }
+    all
+}

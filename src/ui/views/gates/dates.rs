@@ -1,0 +1,35 @@
+//! Days as people write them, in the reader's language.
+
+use crate::ui::words::Words;
+use js_sys::{Array, Date, Object, Reflect};
+
+/// "18 Jan" or "1月18日" from seconds since 1970 UTC.
+pub fn day(seconds: f64, words: Words) -> String {
+    written(seconds, words, &[("month", "short"), ("day", "numeric")])
+}
+
+/// "18 Jan 2017" or "2017年1月18日".
+pub fn full_day(seconds: f64, words: Words) -> String {
+    written(seconds, words, &[("year", "numeric"), ("month", "short"), ("day", "numeric")])
+}
+
+fn written(seconds: f64, words: Words, parts: &[(&str, &str)]) -> String {
+    use leptos::prelude::Get;
+    let date = Date::new(&(seconds * 1000.0).into());
+    let options = Object::new();
+    for (name, value) in parts.iter().chain(&[("timeZone", "UTC")]) {
+        // A fresh object takes every property.
+        let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
+    }
+    let tag = match words.lang.get() {
+        crate::exchange::link::Lang::Zh => "zh-CN",
+        crate::exchange::link::Lang::En => "en-GB",
+    };
+    let format = js_sys::Intl::DateTimeFormat::new(&Array::of1(&tag.into()), &options);
+    format
+        .format()
+        .call1(&wasm_bindgen::JsValue::UNDEFINED, &date)
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}

@@ -1,0 +1,255 @@
+//! Where the parts of the picture stand: one topology, three drawings.
+
+/// Lengths in the picture's own units.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Geometry {
+    pub width: f64,
+    pub height: f64,
+    /// One gauge, and the gap to the next.
+    pub gauge: (f64, f64),
+    pub gap: f64,
+    /// Size of the numbers under a strip; all of them, or the lens unit's alone.
+    pub number: f64,
+    pub all_numbers: bool,
+    pub wire: f64,
+    pub hot_wire: f64,
+    pub frame: f64,
+    pub dot: f64,
+    pub symbol: f64,
+    pub label: f64,
+    pub operator: f64,
+    pub highway: (f64, f64),
+    /// Centres of c(t−1) and c(t).
+    pub memory: (f64, f64),
+    /// Centres of the four cards.
+    pub cards: [f64; 4],
+    pub card_width: f64,
+    pub card_pad: f64,
+    pub card: (f64, f64),
+    pub head: f64,
+    pub strip: f64,
+    pub curve: (f64, f64, f64),
+    /// Centre and cell of the weight thumbnail, where there is room for one.
+    pub matrix: Option<(f64, f64, f64)>,
+    pub bus: f64,
+    pub h_prev: (f64, f64),
+    pub x: (f64, f64),
+    pub bus_start: f64,
+    /// ⊗ of i and g, ⊗ of o.
+    pub write: f64,
+    pub read: (f64, f64),
+    /// ⊗ of f, where it is not above its card.
+    pub forget: f64,
+    /// Centre and height of the "new" strip, and whether "kept" and "new" are drawn.
+    pub new: (f64, f64),
+    pub between: bool,
+    pub h: (f64, f64),
+    pub narrator: Option<Narrator>,
+    pub phone: bool,
+}
+
+/// Name of the stage and its sentence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Narrator {
+    pub y: f64,
+    pub title: f64,
+    pub text: f64,
+    pub line: f64,
+    /// Latin letters a line; Han characters are twice as wide.
+    pub letters: usize,
+}
+
+pub const DESKTOP: Geometry = Geometry {
+    width: 1000.0,
+    height: 484.0,
+    gauge: (30.0, 44.0),
+    gap: 5.0,
+    number: 12.0,
+    all_numbers: true,
+    wire: 2.5,
+    hot_wire: 4.5,
+    frame: 2.0,
+    dot: 3.0,
+    symbol: 21.0,
+    label: 13.5,
+    operator: 16.0,
+    highway: (80.0, 26.0),
+    memory: (73.0, 927.0),
+    cards: [270.0, 434.0, 598.0, 762.0],
+    card_width: 154.0,
+    card_pad: 10.0,
+    card: (218.0, 424.0),
+    head: 242.0,
+    strip: 277.0,
+    curve: (350.0, 134.0, 48.0),
+    matrix: Some((399.0, 15.0, 8.0)),
+    bus: 447.0,
+    h_prev: (73.0, 332.0),
+    x: (38.0, 447.0),
+    bus_start: 172.0,
+    write: 190.0,
+    read: (927.0, 242.0),
+    forget: 270.0,
+    new: (144.0, 26.0),
+    between: true,
+    h: (927.0, 318.0),
+    narrator: Some(Narrator { y: 172.0, title: 25.0, text: 15.0, line: 21.0, letters: 24 }),
+    phone: false,
+};
+
+pub const PROJECTOR: Geometry = Geometry {
+    all_numbers: false,
+    number: 23.0,
+    wire: 3.5,
+    hot_wire: 6.5,
+    frame: 3.0,
+    dot: 4.0,
+    symbol: 27.0,
+    label: 17.5,
+    operator: 18.0,
+    highway: (84.0, 30.0),
+    height: 500.0,
+    head: 250.0,
+    strip: 288.0,
+    curve: (374.0, 134.0, 50.0),
+    matrix: Some((423.0, 15.0, 7.5)),
+    card: (222.0, 446.0),
+    bus: 474.0,
+    x: (38.0, 474.0),
+    h_prev: (73.0, 352.0),
+    narrator: Some(Narrator { y: 184.0, title: 27.0, text: 18.0, line: 24.0, letters: 19 }),
+    ..DESKTOP
+};
+
+pub const PHONE: Geometry = Geometry {
+    width: 358.0,
+    height: 376.0,
+    gauge: (15.0, 34.0),
+    gap: 3.0,
+    number: 15.0,
+    all_numbers: false,
+    wire: 2.0,
+    hot_wire: 3.4,
+    frame: 1.6,
+    dot: 2.2,
+    symbol: 17.0,
+    label: 12.0,
+    operator: 11.0,
+    highway: (58.0, 18.0),
+    memory: (40.0, 318.0),
+    cards: [42.0, 133.4, 224.6, 316.0],
+    card_width: 84.0,
+    card_pad: 8.0,
+    card: (148.0, 284.0),
+    head: 167.0,
+    strip: 195.0,
+    curve: (257.0, 72.0, 40.0),
+    matrix: None,
+    bus: 305.0,
+    h_prev: (128.0, 340.0),
+    x: (26.0, 340.0),
+    bus_start: 0.0,
+    write: 112.0,
+    read: (248.0, 112.0),
+    forget: 104.0,
+    new: (0.0, 0.0),
+    between: false,
+    h: (318.0, 340.0),
+    narrator: None,
+    phone: true,
+};
+
+impl Geometry {
+    /// Width of a strip of `units` gauges: that of four, whatever their number.
+    pub fn strip_width(&self) -> f64 {
+        4.0 * self.gauge.0 + 3.0 * self.gap
+    }
+
+    /// Half of a strip with its frame.
+    pub fn half(&self) -> f64 {
+        self.strip_width() / 2.0 + 5.0
+    }
+
+    /// Left edge and width of gauge `unit` of `units`, from the left edge of the strip.
+    pub fn place(&self, unit: usize, units: usize) -> (f64, f64) {
+        if units == 4 {
+            return (unit as f64 * (self.gauge.0 + self.gap), self.gauge.0);
+        }
+        let units = units.max(1) as f64;
+        let gap = if units <= 8.0 { self.gap.min(self.strip_width() / units / 4.0) } else { 0.0 };
+        let width = ((self.strip_width() - gap * (units - 1.0)) / units).max(0.5);
+        (unit as f64 * (width + gap), width)
+    }
+
+    /// Where i and g meet.
+    pub fn middle(&self) -> f64 {
+        (self.cards[1] + self.cards[2]) / 2.0
+    }
+
+    /// Centre of "kept".
+    pub fn kept(&self) -> f64 {
+        (self.forget + self.middle()) / 2.0
+    }
+}
+
+/// Breaks a sentence into lines of at most `most` half-widths (a Han character counts two).
+pub fn wrap(text: &str, most: usize) -> Vec<String> {
+    let width = |c: char| if (c as u32) >= 0x2e80 { 2 } else { 1 };
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    let mut word = String::new();
+    let flush = |word: &mut String, lines: &mut Vec<String>, used: &mut usize| {
+        let size: usize = word.trim_end().chars().map(width).sum();
+        if *used + size > most && *used > 0 {
+            lines.push(String::new());
+            *used = 0;
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(word);
+        }
+        *used += word.chars().map(width).sum::<usize>();
+        word.clear();
+    };
+    for c in text.chars() {
+        // No line starts with a closing mark.
+        let closing = matches!(c, '。' | '，' | '、' | '：' | '；' | '！' | '？' | '”' | '）');
+        if width(c) == 2 && !closing {
+            flush(&mut word, &mut lines, &mut used);
+        }
+        word.push(c);
+        if c == ' ' {
+            flush(&mut word, &mut lines, &mut used);
+        }
+    }
+    flush(&mut word, &mut lines, &mut used);
+    lines
+        .into_iter()
+        .map(|line| line.trim_end().to_owned())
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gauges_fill_the_strip_whatever_their_number() {
+        for geometry in [DESKTOP, PROJECTOR, PHONE] {
+            for units in [1, 2, 3, 5, 8, 50] {
+                let (left, width) = geometry.place(units - 1, units);
+                assert!((left + width - geometry.strip_width()).abs() < 0.6, "{units}");
+            }
+        }
+    }
+
+    #[test]
+    fn sentences_break_between_words_and_never_before_a_full_stop() {
+        assert_eq!(
+            wrap("Add the new note to what was kept.", 22),
+            ["Add the new note to", "what was kept."]
+        );
+        let lines = wrap("压缩求和结果：门的值落在 0 到 1。", 22);
+        assert!(lines.iter().all(|line| !line.starts_with(['。', '：'])), "{lines:?}");
+    }
+}

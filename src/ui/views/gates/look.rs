@@ -1,0 +1,56 @@
+//! One moment of a scene, as the parts of the view read it.
+
+use super::model::{Scene, reached};
+use crate::engine::trace::StepTrace;
+use crate::notation::Symbol;
+use crate::ui::store::Layout;
+use crate::ui::words::Words;
+use std::sync::Arc;
+
+/// Scene, place and reader: everything that a part needs to draw itself.
+#[derive(Clone)]
+pub struct Look {
+    pub scene: Arc<Scene>,
+    pub layout: Layout,
+    pub words: Words,
+    /// From 1.
+    pub layer: usize,
+    pub step: usize,
+    pub stage: usize,
+    /// From 0.
+    pub unit: usize,
+    pub decimals: usize,
+    pub letters: bool,
+}
+
+impl Look {
+    pub fn now(&self) -> &StepTrace {
+        self.scene.at(self.layer, self.step)
+    }
+
+    pub fn reached(&self, symbol: Symbol) -> bool {
+        reached(symbol, self.step, (self.step, self.stage))
+    }
+
+    /// The lens unit's value.
+    pub fn lens(&self, symbol: Symbol) -> f64 {
+        self.now().get(symbol).get(self.unit).copied().unwrap_or(f64::NAN)
+    }
+
+    pub fn number(&self, value: f64) -> String {
+        crate::notation::number(value, self.decimals)
+    }
+
+    /// The name of input `column` (from 0) of this layer.
+    pub fn input_name(&self, column: usize) -> String {
+        if self.layer > 1 {
+            let (below, unit) = ((self.layer - 1).to_string(), (column + 1).to_string());
+            return self.words.with("gates.below", &[("layer", &below), ("unit", &unit)]);
+        }
+        match (self.scene.inputs.get(column), column) {
+            (Some(name), _) => name.clone(),
+            (None, 0) => self.words.t("gates.value"),
+            (None, _) => self.words.t("gates.mark"),
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! Play, pause, stages, steps, speed and loop: buttons, keys and the clock.
+
+use super::model::{Loop, READING_MS, STAGE_KEYS, STAGE_MS, STAGES, next_stage, previous_stage};
+use super::view::Seen;
+use crate::ui::parts::{Icon, icon, key_name, listen_window};
+use crate::ui::store::{SPEEDS, Store, use_store};
+use crate::ui::words::use_words;
+use gloo::timers::callback::Timeout;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+
+/// Whether it plays, and what it repeats.
+#[derive(Clone, Copy)]
+pub struct Motion {
+    pub playing: RwSignal<bool>,
+    pub loops: RwSignal<Loop>,
+}
+
+impl Motion {
+    pub fn new() -> Self {
+        Self { playing: RwSignal::new(false), loops: RwSignal::new(Loop::Off) }
+    }
+}
+
+/// One stage on, by hand or by the clock. Playing ends where the sequence does.
+pub fn step_on(store: Store, motion: Motion, look: Memo<Seen>) {
+    let steps = look.with_untracked(|seen| seen.0.scene.steps());
+    let now = (store.place.step.get_untracked(), store.place.stage.get_untracked());
+    match next_stage(now, steps, motion.loops.get_untracked()) {
+        Some((step, stage)) => {
+            store.place.step.set(step);
+            store.place.stage.set(stage);
+        }
+        None => motion.playing.set(false),
+    }
+}
+
+pub fn step_back(store: Store, motion: Motion) {
+    motion.playing.set(false);
+    let now = (store.place.step.get_untracked(), store.place.stage.get_untracked());
+    if let Some((step, stage)) = previous_stage(now) {
+        store.place.step.set(step);
+        store.place.stage.set(stage);
+    }
+}
+
+/// A jump over whole steps keeps the stage.
+fn jump(store: Store, look: Memo<Seen>, to: impl Fn(usize) -> usize) {
+    let steps = look.with_untracked(|seen| seen.0.scene.steps());
+    store.place.step.update(|step| *step = to(*step).clamp(1, steps));
+}
+
+fn less_motion(store: Store) -> bool {
+    store.prefs.still.get_untracked()
+        || window()
+            .match_media("(prefers-reduced-motion: reduce)")
+            .ok()
+            .flatten()
+            .is_some_and(|query| query.matches())
+}
+
+/// The clock: while it plays, each stage is followed by the next after its own time.
+fn run_clock(store: Store, motion: Motion, look: Memo<Seen>) {
+    let waiting = StoredValue::new_local(None::<Timeout>);
+    Effect::new(move || {
+        let (playing, stage) = (motion.playing.get(), store.place.stage.get());
+        store.place.step.track();
+        if !playing {
+            waiting.set_value(None);
+            return;
+        }
+        let time = if less_motion(store) {
+            1600.0
+        } else {
+            (STAGE_MS[stage.clamp(1, STAGES) - 1] + READING_MS) / store.prefs.speed.get()
+        };
+        let next = Timeout::new(time as u32, move || step_on(store, motion, look));
+        waiting.set_value(Some(next));
+    });
+}
+
+fn change_speed(store: Store, by: isize) {
+    store.prefs.speed.update(|speed| {
+        let place = SPEEDS.iter().position(|s| s == speed).unwrap_or(2) as isize;
+        *speed = SPEEDS[(place + by).clamp(0, SPEEDS.len() as isize - 1) as usize];
+    });
+}
+
+/// The keys of this view.
+pub fn follow_keys(store: Store, motion: Motion, look: Memo<Seen>) {
+    listen_window("keydown", move |event| {
+        let Some(key) = key_name(event) else { return };
+        let target = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+        let on_control = |tags: &[&str]| {
+            target.as_ref().is_some_and(|target| tags.contains(&target.tag_name().as_str()))
+        };
+        let shift = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.shift_key());
+        let units = look.with_untracked(|seen| seen.0.scene.units());
+        match key.as_str() {
+            " " if on_control(&["BUTTON", "SUMMARY", "A", "INPUT"]) => return,
+            " " => motion.playing.update(|playing| *playing = !*playing),
+            "ArrowRight" | "ArrowLeft" if on_control(&["INPUT"]) => return,
+            "ArrowRight" if shift => jump(store, look, |step| step + 1),
+            "ArrowLeft" if shift => jump(store, look, |step| step.saturating_sub(1)),
+            "ArrowRight" | "PageDown" => {
+                motion.playing.set(false);
+                step_on(store, motion, look);
+            }
+            "ArrowLeft" | "PageUp" => step_back(store, motion),
+            "Home" => jump(store, look, |_| 1),
+            "End" => jump(store, look, |_| usize::MAX),
+            "[" => store.place.unit.update(|unit| *unit = unit.saturating_sub(1).max(1)),
+            "]" => store.place.unit.update(|unit| *unit = (*unit + 1).min(units)),
+            "+" | "=" => change_speed(store, 1),
+            "-" | "−" => change_speed(store, -1),
+            "o" | "O" => motion.loops.update(|loops| *loops = loops.next()),
+            digit => match digit.parse::<usize>() {
+                Ok(unit) if (1..=units.min(8)).contains(&unit) => store.place.unit.set(unit),
+                _ => return,
+            },
+        }
+        event.prevent_default();
+    });
+}
+
+#[component]
+pub fn Transport(motion: Motion, look: Memo<Seen>) -> impl IntoView {
+    let store = use_store();
+    let words = use_words();
+    run_clock(store, motion, look);
+    let button = move |name: &'static str,
+                       key: &'static str,
+                       sign: Icon,
+                       run: fn(Store, Motion, Memo<Seen>)| {
+        view! {
+            <button
+                type="button"
+                class="transport-button"
+                data-action=name
+                aria-label=words.signal(key)
+                title=words.signal(key)
+                on:click=move |_| run(store, motion, look)
+            >
+                {icon(sign)}
+            </button>
+        }
+    };
+    let steps = move || look.with(|seen| seen.0.scene.steps());
+    view! {
+        <section class="transport" aria-label=words.signal("gates.transport")>
+            {button("first", "gates.do.first", Icon::First, |store, _, look| jump(store, look, |_| 1))}
+            {button("step-prev", "gates.do.step-prev", Icon::StepPrev, |store, _, look| jump(store, look, |step| step.saturating_sub(1)))}
+            {button("stage-prev", "gates.do.stage-prev", Icon::Prev, |store, motion, _| step_back(store, motion))}
+            <button
+                type="button"
+                class="transport-button play"
+                data-action=move || if motion.playing.get() { "pause" } else { "play" }
+                aria-label=move || words.t(if motion.playing.get() { "gates.do.pause" } else { "gates.do.play" })
+                on:click=move |_| motion.playing.update(|playing| *playing = !*playing)
+            >
+                {move || if motion.playing.get() { icon(Icon::Pause) } else { icon(Icon::Play) }}
+            </button>
+            {button("stage-next", "gates.do.stage-next", Icon::Next, |store, motion, look| {
+                motion.playing.set(false);
+                step_on(store, motion, look);
+            })}
+            {button("step-next", "gates.do.step-next", Icon::StepNext, |store, _, look| jump(store, look, |step| step + 1))}
+            {button("last", "gates.do.last", Icon::Last, |store, _, look| jump(store, look, |_| usize::MAX))}
+            <div class="stage-track" role="group" aria-label=words.signal("gates.stages")>
+                {(1..=STAGES).map(|stage| stage_button(store, stage)).collect_view()}
+            </div>
+            <label class="visually-hidden" for="time">{words.signal("gates.step")}</label>
+            <input
+                id="time"
+                class="time-range"
+                type="range"
+                min="1"
+                max=steps
+                data-control="time"
+                prop:value=move || store.place.step.get().to_string()
+                aria-valuetext=move || {
+                    let (step, all) = (store.place.step.get().to_string(), steps().to_string());
+                    words.with("gates.step-of", &[("step", &step), ("steps", &all)])
+                }
+                on:input=move |event| {
+                    if let Ok(step) = event_target_value(&event).parse::<usize>() {
+                        jump(store, look, |_| step);
+                    }
+                }
+            />
+            <button type="button" class="speed" on:click=move |_| next_speed(store) title=words.signal("settings.speed")>
+                {words.signal("settings.speed")} " " <b>{move || speed_text(store.prefs.speed.get())}</b>
+            </button>
+            <button
+                type="button"
+                class="transport-button loop"
+                aria-label=move || words.t(motion.loops.get().key())
+                title=move || words.t(motion.loops.get().key())
+                aria-pressed=move || if motion.loops.get() == Loop::Off { "false" } else { "true" }
+                on:click=move |_| motion.loops.update(|loops| *loops = loops.next())
+            >
+                {icon(Icon::Loop)}
+                <span class="loop-mark" aria-hidden="true">{move || if motion.loops.get() == Loop::Step { "1" } else { "" }}</span>
+            </button>
+        </section>
+    }
+}
+
+fn next_speed(store: Store) {
+    let last = store.prefs.speed.get_untracked() >= SPEEDS[SPEEDS.len() - 1];
+    if last { store.prefs.speed.set(SPEEDS[0]) } else { change_speed(store, 1) }
+}
+
+fn speed_text(speed: f64) -> String {
+    format!(
+        "{}×",
+        if speed < 0.3 {
+            "¼".into()
+        } else if speed < 0.7 {
+            "½".into()
+        } else {
+            speed.to_string()
+        }
+    )
+}
+
+fn stage_button(store: Store, stage: usize) -> impl IntoView {
+    let words = use_words();
+    let class = move || match store.place.stage.get() {
+        now if now > stage => "done",
+        now if now == stage => "on",
+        _ => "",
+    };
+    view! {
+        <button
+            type="button"
+            class=class
+            aria-current=move || (store.place.stage.get() == stage).then_some("step")
+            on:click=move |_| store.place.stage.set(stage)
+        >
+            <span class="stage-number">{stage}</span>
+            <span>{words.signal(STAGE_KEYS[stage - 1])}</span>
+        </button>
+    }
+}

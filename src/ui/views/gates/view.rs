@@ -1,0 +1,249 @@
+//! The view: picture, equations, transport and timeline around one look.
+
+use super::look::Look;
+use super::model::{STAGE_KEYS, Scene};
+use super::transport::{Motion, Transport, follow_keys, step_back, step_on};
+use super::{diagram, equations, linking, table, timeline, toolbar};
+use crate::engine::cell::lstm::symbols as s;
+use crate::exchange::link::Example;
+use crate::notation::Symbol;
+use crate::ui::store::{Layout, Store, use_store};
+use crate::ui::words::use_words;
+use leptos::{html, prelude::*};
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, PointerEvent};
+
+#[component]
+pub fn GatesView() -> impl IntoView {
+    let store = use_store();
+    let words = use_words();
+    let place = store.place;
+    let latch = StoredValue::new(Arc::new(Scene::latch()));
+    let scene = Memo::new(move |_| {
+        let trained = match place.example.get() {
+            Example::Latch => None,
+            Example::Trained => store.trained.get(),
+        };
+        Held(match trained {
+            Some(trained) => Arc::new(Scene::trained(&trained, store.row.get())),
+            None => latch.get_value(),
+        })
+    });
+    let look = Memo::new(move |_| {
+        let scene = scene.get().0;
+        let moment = scene.clamp(place.moment());
+        Seen(Look {
+            scene,
+            layout: store.layout.get(),
+            words,
+            layer: moment.layer,
+            step: moment.step,
+            stage: moment.stage,
+            unit: moment.unit - 1,
+            decimals: store.prefs.decimals.get(),
+            letters: store.prefs.letters.get(),
+        })
+    });
+    let motion = Motion::new();
+    follow_keys(store, motion, look);
+    let root = NodeRef::<html::Main>::new();
+    linking::follow_highlight(store, root, look);
+    let chosen = RwSignal::new(s::F);
+    let whole = RwSignal::new(false);
+    Effect::new(move || whole.set(place.example.get() == Example::Trained));
+    let layout = move || store.layout.get();
+
+    view! {
+        <main class="gates" data-view="gates" node_ref=root>
+            <h1 class="visually-hidden">{words.signal("gates.title")}</h1>
+            <section class="stage" aria-label=words.signal("gates.diagram")>
+                {toolbar::toolbar(store, look)}
+                <div
+                    class="cell-holder"
+                    on:pointerover=move |event| linking::point(store, &event)
+                    on:pointerleave=move |_| store.pointed.set(None)
+                    on:click=move |event| linking::pin(store, &event)
+                    on:keydown=move |event| linking::strip_keys(store, look, &event)
+                    on:pointerdown=move |event| SWIPE.with(|swipe| swipe.set(Some((event.client_x(), event.client_y()))))
+                    on:pointerup=move |event| swiped(store, motion, look, &event)
+                >
+                    {move || diagram::diagram(&look.get().0)}
+                </div>
+                <linking::ValueTag/>
+            </section>
+            <aside class="panel" aria-label=words.signal("gates.equations")>
+                <div class="panel-head">
+                    {move || heading(&look.get().0, layout())}
+                    {toolbar::lens(store, look)}
+                </div>
+                <div
+                    class="panel-body"
+                    on:pointerover=move |event| linking::point(store, &event)
+                    on:pointerleave=move |_| store.pointed.set(None)
+                >
+                    {move || equations::panel(&look.get().0, chosen)}
+                </div>
+                {move || unit_card(&look.get().0)}
+            </aside>
+            <Transport motion=motion look=look/>
+            <section class="timeline" aria-label=words.signal("gates.timeline")>
+                {timeline_holder(store, look, whole)}
+                <div class="timeline-tools">
+                    <button
+                        type="button"
+                        class="quiet"
+                        aria-pressed=move || if whole.get() { "true" } else { "false" }
+                        on:click=move |_| whole.update(|whole| *whole = !*whole)
+                    >
+                        {words.signal("gates.whole")}
+                    </button>
+                    {table::toggle(look)}
+                </div>
+            </section>
+            <p class="visually-hidden" aria-live="polite">{move || narrated(&look.get().0)}</p>
+        </main>
+    }
+}
+
+/// A scene is the same only if it is the same object.
+#[derive(Clone)]
+struct Held(Arc<Scene>);
+
+impl PartialEq for Held {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// A look is the same if everything it shows is.
+#[derive(Clone)]
+pub struct Seen(pub Look);
+
+impl PartialEq for Seen {
+    fn eq(&self, other: &Self) -> bool {
+        let (a, b) = (&self.0, &other.0);
+        Arc::ptr_eq(&a.scene, &b.scene)
+            && (a.layout, a.layer, a.step, a.stage, a.unit, a.decimals, a.letters)
+                == (b.layout, b.layer, b.step, b.stage, b.unit, b.decimals, b.letters)
+    }
+}
+
+fn heading(look: &Look, layout: Layout) -> AnyView {
+    let words = look.words;
+    if layout == Layout::Phone {
+        let title = words.t(STAGE_KEYS[look.stage - 1]);
+        return view! { <h2><span class="faint">{look.stage}</span> " " {title}</h2> }.into_any();
+    }
+    view! { <h2>{words.t("gates.equations")}</h2> }.into_any()
+}
+
+/// Who the unit under the lens is.
+fn unit_card(look: &Look) -> AnyView {
+    let unit = (look.unit + 1).to_string();
+    let words = look.words;
+    let name = words.with("gates.unit-number", &[("unit", &unit)]);
+    let (title, job) = if look.scene.named_units {
+        (
+            format!("{name} · {}", words.t(&format!("gates.unit.{unit}.name"))),
+            words.t(&format!("gates.unit.{unit}.job")),
+        )
+    } else {
+        let layer = look.layer.to_string();
+        (format!("{name} · {}", words.with("gates.layer-number", &[("layer", &layer)])), most(look))
+    };
+    view! {
+        <div class="unit-card">
+            <b>{title}</b>
+            <span>{job}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether the lens unit stands out among its neighbours at this step.
+fn most(look: &Look) -> String {
+    let largest = |symbol: Symbol| {
+        let values = look.now().get(symbol);
+        values.iter().all(|value| value.abs() <= values[look.unit].abs())
+    };
+    let words = look.words;
+    match () {
+        () if look.reached(s::NEW) && largest(s::NEW) => words.t("gates.most.new"),
+        () if look.reached(s::C) && largest(s::C) => words.t("gates.most.c"),
+        () if look.reached(s::H) && largest(s::H) => words.t("gates.most.h"),
+        () => String::new(),
+    }
+}
+
+/// The sentence that is spoken when a stage begins.
+fn narrated(look: &Look) -> String {
+    let (step, stage) = (look.step.to_string(), look.words.t(STAGE_KEYS[look.stage - 1]));
+    let text = look.words.t(&format!("gates.tell.{}", look.stage));
+    look.words.with("gates.narrated", &[("step", &step), ("stage", &stage), ("text", &text)])
+}
+
+fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> AnyView {
+    let holder = NodeRef::<html::Div>::new();
+    let width = move || {
+        let (window, _) = store.size.get();
+        match store.layout.get() {
+            Layout::Phone => (window - 32.0).max(200.0),
+            Layout::Projector => (window - 40.0).max(400.0),
+            Layout::Desktop => (window - 48.0).clamp(500.0, 1680.0),
+        }
+    };
+    let height = move || {
+        let (_, height) = store.size.get();
+        if store.layout.get() == Layout::Phone {
+            (height - 760.0).clamp(80.0, 170.0)
+        } else {
+            240.0
+        }
+    };
+    let scrub = move |event: &PointerEvent| {
+        let Some(holder) = holder.get_untracked() else { return };
+        let holder: &Element = &holder;
+        let x = f64::from(event.client_x()) - holder.get_bounding_client_rect().left();
+        let step = timeline::step_at(&look.get_untracked().0, width(), x);
+        if step != store.place.step.get_untracked() {
+            store.place.step.set(step);
+        }
+    };
+    view! {
+        <div
+            class="timeline-picture"
+            node_ref=holder
+            on:pointerdown=move |event| {
+                if let Some(target) = event.current_target().and_then(|t| t.dyn_into::<Element>().ok()) {
+                    // Without capture the drag ends at the edge; it still works inside.
+                    let _ = target.set_pointer_capture(event.pointer_id());
+                }
+                scrub(&event);
+            }
+            on:pointermove=move |event| {
+                if event.buttons() & 1 == 1 {
+                    scrub(&event);
+                }
+            }
+        >
+            {move || timeline::timeline(&look.get().0, width(), height(), whole.get())}
+        </div>
+    }
+    .into_any()
+}
+
+thread_local! {
+    /// Where a finger went down on the picture.
+    static SWIPE: std::cell::Cell<Option<(i32, i32)>> = const { std::cell::Cell::new(None) };
+}
+
+/// A swipe to the left is the next stage, to the right the one before.
+fn swiped(store: Store, motion: Motion, look: Memo<Seen>, event: &PointerEvent) {
+    let Some((x, y)) = SWIPE.with(std::cell::Cell::take) else { return };
+    let (dx, dy) = (event.client_x() - x, event.client_y() - y);
+    if event.pointer_type() == "mouse" || dx.abs() < 40 || dx.abs() < 2 * dy.abs() {
+        return;
+    }
+    if dx < 0 { step_on(store, motion, look) } else { step_back(store, motion) }
+}

@@ -1,0 +1,187 @@
+//! Files as people have them.
+
+use gatehouse::data::read::read;
+use gatehouse::data::sniff;
+use gatehouse::data::table::{Choices, Role, Table};
+
+fn table(text: &str) -> Result<Table, String> {
+    read("test.csv", text, "utf-8", &Choices::default()).map_err(|message| message.code)
+}
+
+fn rows(count: usize, row: impl Fn(usize) -> String) -> String {
+    let lines: Vec<String> = (0..count).map(row).collect();
+    format!("Date,Open,Close\n{}\n", lines.join("\n"))
+}
+
+fn day(k: usize) -> String {
+    format!("2020-{:02}-{:02}", k / 28 + 1, k % 28 + 1)
+}
+
+#[test]
+fn files_that_are_no_tables_are_named() {
+    for (bytes, code) in [
+        (&b""[..], "FILE-EMPTY"),
+        (b" \n ", "FILE-EMPTY"),
+        (b"PK\x03\x04rest", "FILE-XLSX"),
+        (b"\xd0\xcf\x11\xe0rest", "FILE-XLS"),
+        (b"%PDF-1.7", "FILE-PDF"),
+        (b"\x89PNG\r\n", "FILE-IMAGE"),
+        (b"\x1f\x8b\x08", "FILE-ZIP"),
+        (b"  <!DOCTYPE html>", "FILE-HTML"),
+        (b"{\"a\":1}", "FILE-JSON"),
+    ] {
+        assert_eq!(sniff::inspect("x.csv", bytes).map_err(|m| m.code), Err(code.to_owned()));
+    }
+    assert_eq!(sniff::check_size("x", 60 << 20).map_err(|m| m.code), Err("FILE-TOO-LARGE".into()));
+}
+
+#[test]
+fn encodings_are_guessed() {
+    for (bytes, encoding) in [
+        (&b"a,b\n1,2\n"[..], "utf-8"),
+        ("\u{feff}日期,收盘\n".as_bytes(), "utf-8"),
+        (b"\xff\xfea\0,\0", "utf-16le"),
+        (b"a\0,\0b\0\n\0", "utf-16le"),
+        (b"\0a\0,\0b\0\n", "utf-16be"),
+        (b"\xc8\xd5\xc6\xda,\xca\xd5\xc5\xcc\n", "gb18030"),
+    ] {
+        assert_eq!(sniff::inspect("x.csv", bytes), Ok(encoding));
+    }
+}
+
+#[test]
+fn prices_find_their_roles_in_two_languages() {
+    for head in [
+        "Date,AAPL.Open,AAPL.High,AAPL.Low,AAPL.Close,AAPL.Volume,AAPL.Adjusted",
+        "日期,开盘,最高,最低,收盘,成交量,涨跌",
+    ] {
+        let text = format!("{head}\n2015-02-17,1.5,2,1,1.7,100,9\n2015-02-18,1.6,2,1,1.8,120,8\n");
+        let table = table(&text).expect("a table");
+        let roles: Vec<Role> = table.columns.iter().map(|column| column.role).collect();
+        use Role::{Feature as F, Ignore, Target, Time};
+        assert_eq!(roles, [Time, F, F, F, Target, F, Ignore]);
+    }
+}
+
+#[test]
+fn semicolons_with_decimal_commas() {
+    let table = table("Datum;Schluss\n01.02.2020;1.234,56\n15.02.2020;10,25\n").expect("a table");
+    assert_eq!((table.dialect.delimiter, table.dialect.decimal), (';', ','));
+    assert_eq!(table.columns[1].values, [1234.56, 10.25]);
+    assert_eq!(table.columns[0].values[1], 1_581_724_800.0);
+}
+
+#[test]
+fn quotes_commas_and_byte_order_marks() {
+    let table = table("\u{feff}\"a\"\"b\",n\n\"x, y\",1\n\"line\nbreak\",2\n").expect("a table");
+    assert_eq!(table.columns[0].name, "a\"b");
+    assert_eq!(table.preview[1][0], "line\nbreak");
+    assert_eq!(table.rows, 2);
+}
+
+#[test]
+fn an_unclosed_quote_names_its_line() {
+    let text =
+        rows(20, |k| if k == 7 { format!("\"{},1,2", day(k)) } else { format!("{},1,2", day(k)) });
+    let message = read("x", &text, "utf-8", &Choices::default()).expect_err("unclosed");
+    assert_eq!((message.code.as_str(), message.arg("line")), ("CSV-UNCLOSED-QUOTE", Some("9")));
+}
+
+#[test]
+fn ragged_rows_are_skipped_or_refused() {
+    let some = rows(20, |k| if k == 3 { day(k) } else { format!("{},1,{k}", day(k)) });
+    let table = table(&some).expect("a table");
+    assert_eq!(table.rows, 19);
+    assert_eq!(table.warnings[0].code, "CSV-SKIPPED");
+    assert_eq!(table.warnings[0].arg("lines"), Some("5"));
+    let many = rows(20, |k| if k % 2 == 1 { day(k) } else { format!("{},1,{k}", day(k)) });
+    let message = read("x", &many, "utf-8", &Choices::default()).expect_err("ragged");
+    assert_eq!((message.code.as_str(), message.arg("line")), ("CSV-RAGGED", Some("3")));
+}
+
+#[test]
+fn words_in_a_column_of_numbers_are_named() {
+    let text = rows(50, |k| {
+        format!("{},1,{}", day(k), if k == 40 { "oops".into() } else { k.to_string() })
+    });
+    let table = table(&text).expect("a table");
+    let message = table.columns[2].bad_message().expect("a bad cell");
+    assert_eq!(message.code, "VALUE-NUMBER");
+    let arguments = ["row", "line", "column", "value", "count"].map(|name| message.arg(name));
+    assert_eq!(arguments, [Some("41"), Some("42"), Some("Close"), Some("oops"), Some("1")]);
+}
+
+#[test]
+fn what_is_not_finite_is_missing() {
+    let odd = ["NaN", "1E400", "inf", "", "N/A"];
+    let text = rows(50, |k| format!("{},1,{}", day(k), odd.get(k).map_or("2.5", |cell| cell)));
+    let table = table(&text).expect("a table");
+    assert_eq!((table.columns[2].missing, table.columns[2].bad_count), (5, 0));
+}
+
+#[test]
+fn constants_headers_and_emptiness() {
+    let codes = |text: &str| {
+        table(text).map(|t| t.warnings.into_iter().map(|w| w.code).collect::<Vec<_>>())
+    };
+    let constant = rows(20, |k| format!("{},{k},5", day(k)));
+    assert_eq!(codes(&constant), Ok(vec!["DATA-CONSTANT".into()]));
+    assert_eq!(codes("Date,Close\n"), Err("DATA-NO-ROWS".into()));
+    assert_eq!(codes("a,b\nx,y\nz,w\n"), Err("DATA-NO-NUMBERS".into()));
+    assert_eq!(codes("a,a,\n1,2,3\n2,3,4\n"), Ok(vec!["CSV-NAMES".into()]));
+    assert!(!table("1,2\n3,4\n5,6\n").expect("a table").dialect.header);
+}
+
+#[test]
+fn a_million_columns_are_refused_at_once() {
+    let text = format!("{}1\n", "1,".repeat(999_999));
+    let message = read("x", &text, "utf-8", &Choices::default()).expect_err("too wide");
+    assert_eq!((message.code.as_str(), message.arg("columns")), ("CSV-COLUMNS", Some("1000000")));
+}
+
+/// Whatever the bytes: a table or a message, never a panic.
+#[test]
+fn noise_never_panics() {
+    let mut state = 9_u64;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 33) as usize
+    };
+    let pieces = [
+        "1",
+        ",",
+        ";",
+        "\"",
+        "\n",
+        "\r\n",
+        "2020-01-01",
+        "x",
+        "\t",
+        "é",
+        "日",
+        " ",
+        "-",
+        "1e9",
+        "|",
+        "\0",
+        ".",
+    ];
+    for _ in 0..3000 {
+        let count = next() % 60;
+        let text: String = (0..count).map(|_| pieces[next() % pieces.len()]).collect();
+        let _ = table(&text);
+        let _ = sniff::inspect("x", text.as_bytes());
+    }
+}
+
+/// Public CSV edge cases, where they are at hand.
+#[test]
+fn the_public_corpus_is_read_or_refused_with_a_code() {
+    let folder = std::path::Path::new("../shared/csv-corpus/csv-spectrum");
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let text = std::fs::read_to_string(entry.path()).expect("UTF-8");
+        if let Err(code) = table(&text) {
+            assert!(code.contains('-'), "{}: {code}", entry.path().display());
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! A whole run, without a browser.
+
+use gatehouse::data::series::{Missing, RawColumn, Series};
+use gatehouse::data::synthetic;
+use gatehouse::data::table::Role;
+use gatehouse::engine::trace;
+use gatehouse::train::protocol::{EpochLoss, Outcome};
+use gatehouse::train::session::{Event, TrainSession};
+use gatehouse::train::spec::{OptimizerKind, ScalerKind};
+use gatehouse::train::trained::Trained;
+use gatehouse::train::{CheckedSpec, ExperimentSpec};
+
+fn series(name: &str, change: impl Fn(usize, f64) -> f64) -> Series {
+    let table = synthetic::table(name).expect("a series");
+    let time =
+        table.columns.iter().find(|column| column.role == Role::Time).map(|c| c.values.clone());
+    let target = table.columns.iter().find(|column| column.role == Role::Target).expect("a target");
+    let values = target.values.iter().enumerate().map(|(row, v)| change(row, *v)).collect();
+    let columns = vec![RawColumn { name: target.name.clone(), values }];
+    Series::build(time.as_deref(), columns, Missing::Drop).expect("rows")
+}
+
+fn small() -> ExperimentSpec {
+    ExperimentSpec { hidden: 6, epochs: 8, lookback: 10, batch: 16, ..ExperimentSpec::default() }
+}
+
+fn run(checked: CheckedSpec) -> (Vec<EpochLoss>, Option<String>, Box<Outcome>) {
+    let mut session = TrainSession::new(checked);
+    let mut losses = Vec::new();
+    loop {
+        match session.advance() {
+            Event::Worked => {}
+            Event::Epoch(loss) => losses.push(loss),
+            Event::Finished(outcome) => return (losses, None, outcome),
+            Event::Diverged(message, outcome) => return (losses, Some(message.code), outcome),
+        }
+    }
+}
+
+#[test]
+fn a_run_learns_and_is_scored_beside_baselines() {
+    let checked = small().check(series("sine", |_, v| v)).expect("checks");
+    let rows = checked.split.rows - checked.split.first;
+    let (losses, trouble, outcome) = run(checked);
+    assert_eq!((losses.len(), trouble), (8, None));
+    assert!(losses[7].train < losses[0].train / 2.0, "{losses:?}");
+    let models: Vec<&str> = outcome.forecasts.iter().map(|f| f.model.as_str()).collect();
+    assert_eq!(models, ["lstm", "naive", "seasonal-naive", "ar"]);
+    assert!(outcome.forecasts.iter().all(|forecast| forecast.values.len() == rows));
+    assert_eq!(outcome.scores.len(), 8);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_digits() {
+    let checked = || small().check(series("sine", |_, v| v)).expect("checks");
+    let (first, second) = (run(checked()), run(checked()));
+    assert_eq!(first.0, second.0);
+    assert_eq!(first.2.weights, second.2.weights);
+    let other = ExperimentSpec { seed: "8".into(), ..small() };
+    assert_ne!(first.0, run(other.check(series("sine", |_, v| v)).expect("checks")).0);
+}
+
+#[test]
+fn the_test_part_decides_nothing() {
+    let plain = small().check(series("sine", |_, v| v)).expect("checks");
+    let test = plain.split.test;
+    let changed =
+        small().check(series("sine", |row, v| if row >= test { v * 3.0 + 7.0 } else { v }));
+    let (a, b) = (run(plain), run(changed.expect("checks")));
+    assert_eq!(a.0, b.0);
+    assert_eq!(a.2.weights, b.2.weights);
+}
+
+#[test]
+fn a_run_that_leaves_the_numbers_stops_and_keeps_what_was_good() {
+    let wild = ExperimentSpec {
+        learning_rate: 1e6,
+        optimizer: OptimizerKind::Sgd,
+        clip: 0.0,
+        scaler: ScalerKind::None,
+        ..small()
+    };
+    let (_, trouble, outcome) = run(wild.check(series("season", |_, v| v * 1e15)).expect("checks"));
+    assert_eq!(trouble.as_deref(), Some("RUN-DIVERGED"));
+    assert!(outcome.weights.iter().all(|weight| weight.is_finite()));
+}
+
+#[test]
+fn stopping_keeps_the_best() {
+    let mut session = TrainSession::new(small().check(series("sine", |_, v| v)).expect("checks"));
+    let mut epochs = 0;
+    while epochs < 3 {
+        epochs += usize::from(matches!(session.advance(), Event::Epoch(_)));
+    }
+    session.stop();
+    let outcome = loop {
+        if let Event::Finished(outcome) = session.advance() {
+            break outcome;
+        }
+    };
+    assert!(outcome.best_epoch >= 1 && outcome.best_epoch <= 3);
+}
+
+#[test]
+fn looking_inside_gives_the_forecast_of_the_table() {
+    let checked =
+        ExperimentSpec { layers: 2, ..small() }.check(series("stock", |_, v| v)).expect("checks");
+    let (_, _, outcome) = run(checked.clone());
+    let trained =
+        Trained::new(checked, &outcome.weights, outcome.best_epoch).expect("as many weights");
+    let lstm = &outcome.forecasts[0];
+    for row in [trained.split.first, trained.split.test, trained.split.rows - 1] {
+        let scaled = trace(&trained.network, &trained.window(row)).output.last().expect("steps")[0];
+        let error = trained.invert(row, scaled) - lstm.values[row - lstm.start];
+        assert!(error.abs() < 1e-9, "row {row}: {error:e}");
+    }
+}
+
+#[test]
+fn what_cannot_run_says_why() {
+    let code =
+        |spec: ExperimentSpec| spec.check(series("sine", |_, v| v)).map(|_| ()).map_err(|m| m.code);
+    assert_eq!(code(ExperimentSpec { lookback: 390, ..small() }), Err("DATA-TOO-SHORT".into()));
+    assert_eq!(code(ExperimentSpec { hidden: 0, ..small() }), Err("RUN-SETTING".into()));
+    assert_eq!(code(ExperimentSpec { seed: "x".into(), ..small() }), Err("RUN-SETTING".into()));
+    assert_eq!(
+        code(ExperimentSpec { scaler: ScalerKind::LogWindow, ..small() }),
+        Err("SCALE-LOG".into())
+    );
+}
