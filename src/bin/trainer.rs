@@ -1,3 +1,5 @@
 //! The trainer: starts the worker's side of the conversation.
 
-fn main() {}
+fn main() {
+    gatehouse::worker::trainer::start();
+}

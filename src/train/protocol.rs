@@ -26,11 +26,13 @@ pub enum Request {
         source: Source,
         choices: Choices,
     },
-    /// Columns: target first, then features, in the order of the spec; `time` beside them.
+    /// Columns: target first, then features, in the order of the spec.
     Start {
         run: RunId,
         spec: ExperimentSpec,
-        time: bool,
+        /// Empty when the table has no time column. Travels beside the message.
+        #[serde(skip)]
+        time_values: Vec<f64>,
         columns: Vec<RawColumn>,
     },
     Pause {
@@ -80,6 +82,10 @@ pub enum Reply {
     Paused {
         run: RunId,
     },
+    /// Stop was heard; the best weights are being scored.
+    Stopping {
+        run: RunId,
+    },
     Resumed {
         run: RunId,
     },
@@ -89,11 +95,13 @@ pub enum Reply {
     },
     Done {
         run: RunId,
-        outcome: Outcome,
+        outcome: Box<Outcome>,
     },
+    /// `outcome` holds the best weights where there are any.
     Failed {
         run: RunId,
         message: Message,
+        outcome: Option<Box<Outcome>>,
     },
 }
 

@@ -1,0 +1,201 @@
+//! The page's side: one disposable worker, and what it says.
+
+use super::envelope::{pack, set, unpack};
+use crate::data::table::Choices;
+use crate::message::Message;
+use crate::train::protocol::{JobId, Reply, Request, RunId, Source};
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{File, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// How long the trainer may take to answer Stop before it is ended, in ms.
+const PATIENCE: u32 = 1000;
+
+/// What reaches the page.
+#[derive(Clone, Debug)]
+pub enum Heard {
+    Reply(Box<Reply>),
+    /// The worker is gone; the next request starts another.
+    Died(Message),
+}
+
+/// The way to the trainer. Starts it when it is first needed.
+#[derive(Clone)]
+pub struct Client(Rc<RefCell<Inner>>);
+
+struct Inner {
+    url: String,
+    hear: Rc<dyn Fn(Heard)>,
+    worker: Option<Running>,
+    job: JobId,
+    run: RunId,
+    stopping: Option<Timeout>,
+}
+
+struct Running {
+    worker: Worker,
+    /// Requests that wait until the trainer says that it is ready.
+    waiting: Option<Vec<(Request, Option<File>)>>,
+    _listeners: [EventListener; 3],
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+impl Client {
+    /// `url` is the worker's loader with the names of its script and WebAssembly.
+    pub fn new(url: String, hear: impl Fn(Heard) + 'static) -> Self {
+        Self(Rc::new(RefCell::new(Inner {
+            url,
+            hear: Rc::new(hear),
+            worker: None,
+            job: 0,
+            run: 0,
+            stopping: None,
+        })))
+    }
+
+    /// Reads a table. Only the answer with this id counts.
+    pub fn read(&self, name: &str, source: Source, choices: Choices, file: Option<File>) -> JobId {
+        let job = {
+            let mut inner = self.0.borrow_mut();
+            inner.job += 1;
+            inner.job
+        };
+        self.send(Request::Read { job, name: name.to_owned(), source, choices }, file);
+        job
+    }
+
+    /// Starts a run; `request` makes the message for the new run's id.
+    pub fn start(&self, request: impl FnOnce(RunId) -> Request) -> RunId {
+        let run = {
+            let mut inner = self.0.borrow_mut();
+            inner.run += 1;
+            inner.stopping = None;
+            inner.run
+        };
+        self.send(request(run), None);
+        run
+    }
+
+    pub fn pause(&self, run: RunId) {
+        self.send(Request::Pause { run }, None);
+    }
+
+    pub fn resume(&self, run: RunId) {
+        self.send(Request::Resume { run }, None);
+    }
+
+    /// Stops and keeps the best; a trainer that does not answer in time is ended.
+    pub fn stop(&self, run: RunId) {
+        self.send(Request::Stop { run }, None);
+        let own = self.clone();
+        let timeout = Timeout::new(PATIENCE, move || own.end(Message::new("RUN-STOPPED-HARD")));
+        self.0.borrow_mut().stopping = Some(timeout);
+    }
+
+    /// Ends the worker and says why.
+    fn end(&self, message: Message) {
+        let hear = {
+            let mut inner = self.0.borrow_mut();
+            inner.worker = None;
+            inner.stopping = None;
+            Rc::clone(&inner.hear)
+        };
+        hear(Heard::Died(message));
+    }
+
+    fn send(&self, request: Request, file: Option<File>) {
+        if self.0.borrow().worker.is_none() && !self.spawn() {
+            return self.end(Message::new("RUN-NO-TRAINER"));
+        }
+        let mut inner = self.0.borrow_mut();
+        let Some(running) = &mut inner.worker else { return };
+        match &mut running.waiting {
+            Some(waiting) => waiting.push((request, file)),
+            None => post(&running.worker, request, file.as_ref()),
+        }
+    }
+
+    fn spawn(&self) -> bool {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let Ok(worker) = Worker::new_with_options(&self.0.borrow().url, &options) else {
+            return false;
+        };
+        let own = self.clone();
+        let message = EventListener::new(&worker, "message", move |event| {
+            if let Some(event) = event.dyn_ref::<MessageEvent>() {
+                own.hear(event);
+            }
+        });
+        let own = self.clone();
+        let error = EventListener::new(&worker, "error", move |_| {
+            let ready = own.0.borrow().worker.as_ref().is_some_and(|w| w.waiting.is_none());
+            own.end(Message::new(if ready { "RUN-WORKER-DIED" } else { "RUN-NO-TRAINER" }));
+        });
+        let own = self.clone();
+        let unreadable = EventListener::new(&worker, "messageerror", move |_| {
+            own.end(Message::new("RUN-WORKER-DIED"));
+        });
+        self.0.borrow_mut().worker = Some(Running {
+            worker,
+            waiting: Some(Vec::new()),
+            _listeners: [message, error, unreadable],
+        });
+        true
+    }
+
+    fn hear(&self, event: &MessageEvent) {
+        let Some(reply) = unpack::<Reply>(&event.data()) else { return };
+        let (job, run) = (self.0.borrow().job, self.0.borrow().run);
+        match &reply {
+            Reply::Ready => return self.flush(),
+            Reply::Table { job: own, .. } | Reply::Refused { job: own, .. } if *own != job => {
+                return;
+            }
+            Reply::Stopping { run: own } if *own == run => {
+                self.0.borrow_mut().stopping = None;
+                return;
+            }
+            Reply::Started { run: own, .. }
+            | Reply::Progress { run: own, .. }
+            | Reply::Paused { run: own }
+            | Reply::Resumed { run: own }
+            | Reply::Stopping { run: own }
+            | Reply::Snapshot { run: own, .. }
+            | Reply::Done { run: own, .. }
+            | Reply::Failed { run: own, .. }
+                if *own != run =>
+            {
+                return;
+            }
+            _ => {}
+        }
+        let hear = Rc::clone(&self.0.borrow().hear);
+        hear(Heard::Reply(Box::new(reply)));
+    }
+
+    fn flush(&self) {
+        let mut inner = self.0.borrow_mut();
+        let Some(running) = &mut inner.worker else { return };
+        for (request, file) in running.waiting.take().into_iter().flatten() {
+            post(&running.worker, request, file.as_ref());
+        }
+    }
+}
+
+fn post(worker: &Worker, request: Request, file: Option<&File>) {
+    let Some(packed) = pack(request) else { return };
+    if let Some(file) = file {
+        set(&packed.value, "file", file);
+    }
+    // Fails only for what cannot be cloned, and everything here can.
+    let _ = worker.post_message_with_transfer(&packed.value, &packed.transfer);
+}

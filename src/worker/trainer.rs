@@ -1,0 +1,252 @@
+//! The trainer's side: reads files, trains in slices of at most 50 ms, and listens in between.
+
+use super::envelope::{pack, unpack};
+use crate::data::series::Series;
+use crate::data::table::{Choices, Table};
+use crate::data::{read, sniff, synthetic};
+use crate::message::Message;
+use crate::train::protocol::{EpochLoss, JobId, Reply, Request, RunId, Source};
+use crate::train::session::{Event, TrainSession};
+use gloo::events::EventListener;
+use js_sys::{Reflect, Uint8Array};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    DedicatedWorkerGlobalScope, File, FileReaderSync, MessageChannel, MessageEvent, TextDecoder,
+    TextDecoderOptions,
+};
+
+/// How long a slice of training may take, in ms.
+const SLICE: f64 = 40.0;
+/// ms between progress messages, and between snapshots.
+const PROGRESS: f64 = 100.0;
+const SNAPSHOT: f64 = 500.0;
+
+/// Starts to listen. Called once, by the worker's own binary.
+pub fn start() {
+    console_error_panic_hook::set_once();
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    let Ok(channel) = MessageChannel::new() else { return };
+    let trainer = Rc::new(RefCell::new(Trainer { scope: scope.clone(), channel, run: None }));
+    let own = Rc::clone(&trainer);
+    EventListener::new(&scope, "message", move |event| {
+        if let Some(event) = event.dyn_ref::<MessageEvent>() {
+            own.borrow_mut().hear(&event.data());
+        }
+    })
+    .forget();
+    let own = Rc::clone(&trainer);
+    let port = trainer.borrow().channel.port1();
+    EventListener::new(&port, "message", move |_| own.borrow_mut().slice()).forget();
+    port.start();
+    trainer.borrow().say(Reply::Ready);
+}
+
+/// One run under way, with the clock that the session does not have.
+struct Run {
+    id: RunId,
+    session: TrainSession,
+    paused: bool,
+    losses: Vec<EpochLoss>,
+    told: f64,
+    snapped: f64,
+    snapped_epoch: usize,
+    /// Working time of the last epochs, in ms.
+    epochs: Vec<f64>,
+    worked: f64,
+    total: usize,
+}
+
+struct Trainer {
+    scope: DedicatedWorkerGlobalScope,
+    channel: MessageChannel,
+    run: Option<Run>,
+}
+
+impl Trainer {
+    fn say(&self, reply: Reply) {
+        if let Some(packed) = pack(reply) {
+            // A worker that cannot post has no one to tell.
+            let _ = self.scope.post_message_with_transfer(&packed.value, &packed.transfer);
+        }
+    }
+
+    fn now(&self) -> f64 {
+        self.scope.performance().map_or(0.0, |clock| clock.now())
+    }
+
+    /// Asks for the next slice, after the messages that wait.
+    fn go_on(&self) {
+        let _ = self.channel.port2().post_message(&JsValue::NULL);
+    }
+
+    fn hear(&mut self, data: &JsValue) {
+        let Some(request) = unpack::<Request>(data) else { return };
+        match request {
+            Request::Read { job, name, source, choices } => {
+                let file = Reflect::get(data, &"file".into()).unwrap_or_default();
+                self.say(answer(job, &name, &source, &choices, &file));
+            }
+            Request::Start { run, spec, time_values, columns } => {
+                let time = (!time_values.is_empty()).then_some(time_values.as_slice());
+                let checked = Series::build(time, columns, spec.missing)
+                    .and_then(|series| spec.check(series));
+                match checked {
+                    Ok(checked) => self.begin(run, TrainSession::new(checked), spec.epochs),
+                    Err(message) => self.say(Reply::Failed { run, message, outcome: None }),
+                }
+            }
+            Request::Pause { run } => {
+                if let Some(own) = self.own(run) {
+                    own.paused = true;
+                    self.say(Reply::Paused { run });
+                }
+            }
+            Request::Resume { run } => {
+                if let Some(own) = self.own(run) {
+                    own.paused = false;
+                    self.say(Reply::Resumed { run });
+                    self.go_on();
+                }
+            }
+            Request::Stop { run } => {
+                if let Some(own) = self.own(run) {
+                    own.session.stop();
+                    if std::mem::take(&mut own.paused) {
+                        self.go_on();
+                    }
+                    self.say(Reply::Stopping { run });
+                }
+            }
+        }
+    }
+
+    /// The run with this id, if it is the one under way.
+    fn own(&mut self, run: RunId) -> Option<&mut Run> {
+        self.run.as_mut().filter(|own| own.id == run)
+    }
+
+    fn begin(&mut self, id: RunId, session: TrainSession, total: usize) {
+        self.say(Reply::Started { run: id, plan: session.plan().clone() });
+        let now = self.now();
+        self.run = Some(Run {
+            id,
+            session,
+            paused: false,
+            losses: Vec::new(),
+            told: now,
+            snapped: now - SNAPSHOT,
+            snapped_epoch: 0,
+            epochs: Vec::new(),
+            worked: 0.0,
+            total,
+        });
+        self.go_on();
+    }
+
+    /// Works for one slice, tells what there is to tell, and asks for the next.
+    fn slice(&mut self) {
+        let start = self.now();
+        let Some(mut run) = self.run.take() else { return };
+        if run.paused {
+            self.run = Some(run);
+            return;
+        }
+        let mut before = start;
+        loop {
+            match run.session.advance() {
+                Event::Worked => {}
+                Event::Epoch(loss) => {
+                    let now = self.now();
+                    run.losses.push(loss);
+                    run.epochs.push(run.worked + now - before);
+                    run.worked = 0.0;
+                    before = now;
+                }
+                Event::Finished(outcome) => {
+                    self.progress(&mut run);
+                    return self.say(Reply::Done { run: run.id, outcome });
+                }
+                Event::Diverged(message, outcome) => {
+                    self.progress(&mut run);
+                    let outcome = Some(outcome);
+                    return self.say(Reply::Failed { run: run.id, message, outcome });
+                }
+            }
+            if self.now() - start > SLICE {
+                break;
+            }
+        }
+        let now = self.now();
+        run.worked += now - before;
+        if now - run.told > PROGRESS {
+            self.progress(&mut run);
+            run.told = now;
+        }
+        let best = run.session.best_epoch();
+        if now - run.snapped > SNAPSHOT && best > run.snapped_epoch {
+            let snapshot = run.session.snapshot();
+            self.say(Reply::Snapshot { run: run.id, snapshot });
+            run.snapped_epoch = best;
+            run.snapped = self.now();
+        }
+        self.run = Some(run);
+        self.go_on();
+    }
+
+    fn progress(&self, run: &mut Run) {
+        let recent = &run.epochs[run.epochs.len().saturating_sub(5)..];
+        let mut recent = recent.to_vec();
+        recent.sort_by(f64::total_cmp);
+        let epoch = run.session.epoch();
+        let left = (run.epochs.len() >= 3).then(|| {
+            recent[recent.len() / 2] / 1000.0 * (run.total + 1).saturating_sub(epoch) as f64
+        });
+        self.say(Reply::Progress {
+            run: run.id,
+            epoch,
+            losses: std::mem::take(&mut run.losses),
+            best_epoch: run.session.best_epoch(),
+            seconds_left: left,
+        });
+    }
+}
+
+fn answer(job: JobId, name: &str, source: &Source, choices: &Choices, file: &JsValue) -> Reply {
+    let table = match source {
+        Source::Sample(sample) => synthetic::table(sample)
+            .ok_or_else(|| Message::new("FILE-UNREADABLE").with("name", name)),
+        Source::Text(text) if text.trim().is_empty() => {
+            Err(Message::new("FILE-EMPTY").with("name", name))
+        }
+        Source::Text(text) => sniff::inspect(name, text.as_bytes())
+            .and_then(|_| read::read(name, text, "utf-8", choices)),
+        Source::File => from_file(name, choices, file),
+    };
+    match table {
+        Ok(table) => Reply::Table { job, table },
+        Err(message) => Reply::Refused { job, message },
+    }
+}
+
+/// Reads a file where it lies. Its size is checked before a byte is read.
+fn from_file(name: &str, choices: &Choices, file: &JsValue) -> Result<Table, Message> {
+    let unreadable = || Message::new("FILE-UNREADABLE").with("name", name);
+    let file: &File = file.dyn_ref().ok_or_else(unreadable)?;
+    sniff::check_size(name, file.size() as u64)?;
+    let buffer = FileReaderSync::new()
+        .and_then(|reader| reader.read_as_array_buffer(file))
+        .map_err(|_| unreadable())?;
+    let bytes = Uint8Array::new(&buffer).to_vec();
+    let guess = sniff::inspect(name, &bytes)?;
+    let encoding = choices.encoding.as_deref().unwrap_or(guess);
+    let text = decode(&bytes, encoding).ok_or_else(unreadable)?;
+    read::read(name, &text, encoding, choices)
+}
+
+fn decode(bytes: &[u8], encoding: &str) -> Option<String> {
+    let decoder =
+        TextDecoder::new_with_label_and_options(encoding, &TextDecoderOptions::new()).ok()?;
+    decoder.decode_with_u8_array(bytes).ok()
+}
