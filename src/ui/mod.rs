@@ -1,6 +1,8 @@
 //! The page. Pure models and geometry build everywhere; what touches the browser needs feature `ui`.
 
 #[cfg(feature = "ui")]
+pub mod math;
+#[cfg(feature = "ui")]
 pub mod parts;
 #[cfg(feature = "ui")]
 mod shell;

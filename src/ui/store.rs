@@ -3,9 +3,11 @@
 use crate::exchange::link::{Bounds, Example, Lang, Moment, Recipe, Theme, View};
 use crate::message::Message;
 use crate::notation::Symbol;
+use crate::train::trained::Trained;
 use gloo::storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
+use std::sync::Arc;
 
 /// What the reader set and what is kept on the device.
 #[derive(Clone, Copy)]
@@ -90,6 +92,10 @@ pub struct Store {
     pub pinned: RwSignal<Option<Pointed>>,
     /// The one notice under the header.
     pub notice: RwSignal<Option<Message>>,
+    /// The model that was trained in this tab, with its data.
+    pub trained: RwSignal<Option<Arc<Trained>>>,
+    /// The row whose forecast is looked into.
+    pub row: RwSignal<usize>,
 }
 
 pub fn use_store() -> Store {
@@ -139,12 +145,20 @@ impl Store {
             pointed: RwSignal::new(None),
             pinned: RwSignal::new(None),
             notice: RwSignal::new(None),
+            trained: RwSignal::new(None),
+            row: RwSignal::new(0),
         }
     }
 
     /// How far a moment may reach in the trained model of this tab, if there is one.
     pub fn trained_bounds(self) -> Option<Bounds> {
-        None
+        self.trained.with_untracked(|trained| {
+            trained.as_ref().map(|trained| {
+                let shape = trained.network.shape();
+                let steps = trained.spec.lookback;
+                Bounds { steps, units: shape.hidden, layers: shape.layers }
+            })
+        })
     }
 
     /// What to highlight: what is pinned, else what is pointed at.

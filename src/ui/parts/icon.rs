@@ -19,6 +19,8 @@ pub enum Icon {
     Prev,
     Projector,
     Settings,
+    StepNext,
+    StepPrev,
     Sun,
     Tick,
     Warning,
@@ -50,6 +52,8 @@ impl Icon {
             Icon::Settings => {
                 "M4 7h9M17 7h3M4 17h3M11 17h9M15 5a2 2 0 1 0 0 4a2 2 0 1 0 0-4M9 15a2 2 0 1 0 0 4a2 2 0 1 0 0-4"
             }
+            Icon::StepNext => "M5 5l7 7-7 7M12 5l7 7-7 7",
+            Icon::StepPrev => "M19 5l-7 7 7 7M12 5l-7 7 7 7",
             Icon::Sun => {
                 "M12 8a4 4 0 1 0 0 8a4 4 0 1 0 0-8M12 3v2M12 19v2M3 12h2M19 12h2M5.600 5.600L7 7M17 17l1.400 1.400M18.400 5.600L17 7M7 17l-1.400 1.400"
             }

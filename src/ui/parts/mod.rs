@@ -1,5 +1,6 @@
 //! The parts that views are made of.
 
+mod copy_link;
 mod icon;
 mod keys;
 mod listen;
@@ -7,6 +8,7 @@ mod message_box;
 mod popover;
 mod segmented;
 
+pub use copy_link::CopyLink;
 pub use icon::{Icon, icon};
 pub use keys::{key_name, typing};
 pub use listen::{listen, listen_window};

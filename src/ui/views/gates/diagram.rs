@@ -181,13 +181,14 @@ impl Picture<'_> {
                 <circle cx=x cy=lane r=g.wire + 0.6 fill=on></circle>
             }
         };
-        let taps = g
+        let taps: Vec<AnyView> = g
             .cards
+            .into_iter()
             .map(|x| {
                 view! { {tap(h_lane, x - 3.0, "var(--h)")} {tap(x_lane, x + 3.0, "var(--x)")} }
                     .into_any()
             })
-            .to_vec();
+            .collect();
         view! {
             <g>
                 <path d=h_path fill="none" stroke="var(--h)" stroke-width=width stroke-linecap="round"></path>
@@ -361,10 +362,10 @@ impl Picture<'_> {
                     y=top - 2.0
                     width=width + 4.0
                     height=height + 4.0
-                    rx=if units > 8 { 1.0 } else { 5.0 }
+                    rx={if units > 8 { 1.0 } else { 5.0 }}
                     fill="none"
                     stroke="var(--text)"
-                    stroke-width=if units > 8 { 1.5 } else { g.frame }
+                    stroke-width={if units > 8 { 1.5 } else { g.frame }}
                 ></rect>
             }
         });
@@ -600,8 +601,8 @@ impl Picture<'_> {
                     >
                         <text x="9" y=y + 8.0 font-size="12" fill="var(--text-2)">{name}</text>
                         <rect x="92" y=y - 1.0 width="36" height="10" rx="2" fill="var(--track)"></rect>
-                        <rect x=if bar > 0.0 { 110.0 } else { 110.0 + bar * 0.75 } y=y - 1.0 width=bar.abs() * 0.75 height="10"
-                            fill=if bar > 0.0 { "var(--x)" } else { "var(--neg)" }></rect>
+                        <rect x={if bar > 0.0 { 110.0 } else { 110.0 + bar * 0.75 }} y=y - 1.0 width=bar.abs() * 0.75 height="10"
+                            fill={if bar > 0.0 { "var(--x)" } else { "var(--neg)" }}></rect>
                         <text x="163" y=y + 8.0 text-anchor="end" font-size="12" font-weight="700" fill="var(--x-ink)">
                             {self.look.number(value)}
                         </text>
@@ -794,7 +795,7 @@ impl Picture<'_> {
             .collect();
         let row = top + self.look.unit as f64 * ch;
         view! {
-            <g opacity=if self.stage() >= 2 { "1" } else { FADED } aria-hidden="true">
+            <g opacity={if self.stage() >= 2 { "1" } else { FADED }} aria-hidden="true">
                 <rect x=left - 5.0 y=top - 4.0 width=width + 9.0 height=height + 7.0 rx="5" fill="var(--surface)" stroke="var(--rule)"></rect>
                 {paths}
                 <rect
@@ -837,7 +838,7 @@ impl Picture<'_> {
         view! {
             <g>
                 <circle cx=x cy=y r=r fill="var(--bg)"></circle>
-                <g opacity=if self.stage() >= from { "1" } else { FADED }>
+                <g opacity={if self.stage() >= from { "1" } else { FADED }}>
                     <circle cx=x cy=y r=r fill=fill stroke="var(--text)" stroke-width=self.g.frame></circle>
                     <path d=d stroke=stroke stroke-width=self.g.frame + 0.6 stroke-linecap="round" fill="none"></path>
                 </g>

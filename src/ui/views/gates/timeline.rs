@@ -241,7 +241,7 @@ impl Timeline<'_> {
                 view! {
                     <rect
                         x=left + column * 0.24
-                        y=if size > 0.0 { middle - size } else { middle }
+                        y={if size > 0.0 { middle - size } else { middle }}
                         width=column * 0.52
                         height=size.abs()
                         rx="1.5"

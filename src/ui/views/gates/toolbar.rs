@@ -87,10 +87,10 @@ fn window_choice(store: Store, look: Memo<Seen>) -> AnyView {
     });
     view! {
         <div class="window-choice">
-            <button type="button" class="icon-button" aria-label=words.t("gates.window-prev") disabled=row <= first
+            <button type="button" class="icon-button" aria-label=words.t("gates.window-prev") disabled={row <= first}
                 on:click=move |_| store.row.update(|row| *row = row.saturating_sub(1).max(first))>{icon(Icon::Prev)}</button>
             <span>{words.t("gates.window-ends")} " " <b>{label}</b></span>
-            <button type="button" class="icon-button" aria-label=words.t("gates.window-next") disabled=row >= last
+            <button type="button" class="icon-button" aria-label=words.t("gates.window-next") disabled={row >= last}
                 on:click=move |_| store.row.update(|row| *row = (*row + 1).min(last))>{icon(Icon::Next)}</button>
         </div>
     }

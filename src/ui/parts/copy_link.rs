@@ -1,0 +1,55 @@
+//! "Copy link to this moment". Where the clipboard is denied, the link is shown to be copied by hand.
+
+use super::{Icon, icon};
+use crate::ui::words::use_words;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    Idle,
+    Copied,
+    ByHand,
+}
+
+#[component]
+pub fn CopyLink() -> impl IntoView {
+    let words = use_words();
+    let state = RwSignal::new(State::Idle);
+    let copy = move |_| {
+        let href = window().location().href().unwrap_or_default();
+        let promise = window().navigator().clipboard().write_text(&href);
+        let done = Closure::once_into_js(move |_: JsValue| state.set(State::Copied));
+        let denied = Closure::once_into_js(move |_: JsValue| state.set(State::ByHand));
+        let _ = promise.then2(&function(done), &function(denied));
+    };
+    view! {
+        <div class="copy-link">
+            <button type="button" class="quiet" data-action="copy-link" on:click=copy>
+                {icon(Icon::Link)}
+                <span>
+                    {move || words.t(if state.get() == State::Copied { "shell.link-copied" } else { "shell.copy-link" })}
+                </span>
+            </button>
+            <Show when=move || state.get() == State::ByHand>
+                <input
+                    type="text"
+                    readonly
+                    aria-label=words.signal("shell.copy-by-hand")
+                    prop:value=window().location().href().unwrap_or_default()
+                />
+            </Show>
+            <span class="visually-hidden" aria-live="polite">
+                {move || if state.get() == State::Copied { words.t("shell.link-copied") } else { String::new() }}
+            </span>
+        </div>
+    }
+}
+
+/// A callback as the promise wants it.
+fn function(closure: JsValue) -> Closure<dyn FnMut(JsValue)> {
+    let function: js_sys::Function = closure.unchecked_into();
+    Closure::new(move |value: JsValue| {
+        let _ = function.call1(&JsValue::UNDEFINED, &value);
+    })
+}
