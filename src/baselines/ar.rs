@@ -23,7 +23,8 @@ pub fn fit(y: &[f64], p: usize, from: usize) -> Option<(Ar, f64)> {
     let design =
         DMatrix::from_fn(rows, p + 1, |row, k| if k == 0 { 1.0 } else { y[from + row - k] - mean });
     let target = DVector::from_fn(rows, |row, _| y[from + row] - mean);
-    let solution = design.clone().svd(true, true).solve(&target, 1e-12).ok()?;
+    let (q, r) = design.clone().qr().unpack();
+    let solution = r.solve_upper_triangular(&q.tr_mul(&target))?;
     let residual = &target - &design * &solution;
     let phi: Vec<f64> = solution.iter().skip(1).copied().collect();
     let intercept = solution[0] + mean * (1.0 - phi.iter().sum::<f64>());

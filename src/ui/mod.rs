@@ -1,5 +1,9 @@
 //! The page. Pure models and geometry build everywhere; what touches the browser needs feature `ui`.
 
+#[cfg(any(feature = "ui", test))]
+pub mod charts;
+#[cfg(feature = "ui")]
+pub mod dates;
 #[cfg(feature = "ui")]
 pub mod math;
 #[cfg(feature = "ui")]

@@ -6,6 +6,7 @@ mod keys;
 mod listen;
 mod message_box;
 mod popover;
+mod save;
 mod segmented;
 
 pub use copy_link::CopyLink;
@@ -14,4 +15,5 @@ pub use keys::{key_name, typing};
 pub use listen::{listen, listen_window};
 pub use message_box::{MessageAction, MessageBox};
 pub use popover::Popover;
+pub use save::save;
 pub use segmented::Segmented;

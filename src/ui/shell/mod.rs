@@ -8,7 +8,8 @@ mod settings;
 mod shortcuts;
 
 use super::store::{Layout, Store};
-use super::views::{gates::GatesView, train::TrainView};
+use super::views::gates::GatesView;
+use super::views::train::{TrainState, TrainView, follow_recipe};
 use super::words::Words;
 use crate::exchange::link::View;
 use leptos::prelude::*;
@@ -21,11 +22,14 @@ pub fn App() -> impl IntoView {
     let sheet = RwSignal::new(false);
     provide_context(store);
     provide_context(Words { lang: store.prefs.lang });
+    let train = TrainState::new();
+    provide_context(train);
     effects::keep_root_in_step(store);
     effects::keep_preferences(store);
     effects::follow_window(store);
     effects::follow_link(store);
     effects::write_link(store);
+    follow_recipe(store, train);
     shortcuts::follow_keys(store, blank, sheet);
 
     let layout = move || match store.layout.get() {

@@ -1,8 +1,6 @@
 //! Gates: a cell at one time step and one stage, every number of it real.
 
 #[cfg(feature = "ui")]
-mod dates;
-#[cfg(feature = "ui")]
 mod diagram;
 #[cfg(feature = "ui")]
 mod equations;

@@ -170,7 +170,7 @@ impl Timeline<'_> {
                 let middle = self.left(step, column) + column / 2.0;
                 let mut text = (step + 1).to_string();
                 if dated {
-                    text += &format!(" · {}", super::dates::day(look.scene.times[step], look.words));
+                    text += &format!(" · {}", crate::ui::dates::day(look.scene.times[step], look.words));
                 }
                 let half = 9.0 + text.chars().count() as f64 * plan.font * 0.3;
                 let marked = look.scene.marks[step] && plan.with_x && !on;

@@ -1,9 +1,9 @@
 //! Above the picture: what is looked at, its layer and window, the link to this moment; and the lens.
 
-use super::dates;
 use super::model::Answer;
 use super::view::Seen;
 use crate::exchange::link::Example;
+use crate::ui::dates;
 use crate::ui::parts::{CopyLink, Icon, Segmented, icon};
 use crate::ui::store::Store;
 use crate::ui::words::use_words;

@@ -1,10 +1,20 @@
-//! Train: a forecaster on one's own table.
+//! Train: a forecaster on one's own table, honestly judged.
 
 #[cfg(feature = "ui")]
-use leptos::prelude::*;
+mod data;
+#[cfg(feature = "ui")]
+mod figures;
+pub mod model;
+#[cfg(feature = "ui")]
+mod recipe;
+#[cfg(feature = "ui")]
+mod results;
+#[cfg(feature = "ui")]
+mod state;
+#[cfg(feature = "ui")]
+mod view;
 
 #[cfg(feature = "ui")]
-#[component]
-pub fn TrainView() -> impl IntoView {
-    view! { <main class="train" data-view="train"></main> }
-}
+pub use state::{TrainState, follow_recipe};
+#[cfg(feature = "ui")]
+pub use view::TrainView;

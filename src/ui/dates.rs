@@ -8,6 +8,17 @@ pub fn day(seconds: f64, words: Words) -> String {
     written(seconds, words, &[("month", "short"), ("day", "numeric")])
 }
 
+/// "2017-01-18" for files.
+pub fn iso(seconds: f64) -> String {
+    let text = Date::new(&(seconds * 1000.0).into()).to_iso_string();
+    String::from(text).split('T').next().unwrap_or_default().to_owned()
+}
+
+/// "Jan 2017" or "2017年1月".
+pub fn month(seconds: f64, words: Words) -> String {
+    written(seconds, words, &[("year", "numeric"), ("month", "short")])
+}
+
 /// "18 Jan 2017" or "2017年1月18日".
 pub fn full_day(seconds: f64, words: Words) -> String {
     written(seconds, words, &[("year", "numeric"), ("month", "short"), ("day", "numeric")])

@@ -1,0 +1,264 @@
+//! The forecast chart: parts as regions, the test part sealed until the run ends.
+
+use super::{Palette, nice_steps, safe_range};
+use plotters::coord::Shift;
+use plotters::prelude::*;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stroke {
+    Solid,
+    Dashed,
+    Dotted,
+}
+
+/// One series: values from row `start` on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub start: usize,
+    pub values: Vec<f64>,
+    pub colour: RGBColor,
+    pub width: u32,
+    pub stroke: Stroke,
+}
+
+/// What is drawn. Rows count from 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ForecastChart {
+    pub rows: usize,
+    /// First row on the left.
+    pub from: usize,
+    pub validation: usize,
+    pub test: usize,
+    pub sealed: bool,
+    pub lines: Vec<Line>,
+    /// Row and label of each tick below.
+    pub ticks: Vec<(usize, String)>,
+    /// A row with a line through it.
+    pub selected: Option<usize>,
+}
+
+/// Draws the chart. `scale` is device pixels a CSS pixel.
+pub fn forecast<DB: DrawingBackend>(
+    area: &DrawingArea<DB, Shift>,
+    chart: &ForecastChart,
+    palette: &Palette,
+    scale: f64,
+) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
+    let px = |size: f64| (size * scale).round() as u32;
+    let last = if chart.sealed { chart.test } else { chart.rows };
+    let seen = |line: &Line| -> Vec<f64> {
+        let end = last.saturating_sub(line.start).min(line.values.len());
+        let begin = chart.from.saturating_sub(line.start).min(end);
+        line.values[begin..end].to_vec()
+    };
+    let y = safe_range(chart.lines.iter().flat_map(|line| seen(line)));
+    let x = safe_x(chart.from, chart.rows);
+    let mut builder = ChartBuilder::on(area);
+    builder.margin_top(px(6.0)).margin_right(px(10.0));
+    builder.y_label_area_size(px(52.0)).x_label_area_size(px(24.0));
+    let mut drawing = builder.build_cartesian_2d(x.clone(), y.clone())?;
+    let edge = |row: usize| row as f64 - 0.5;
+    let fill = |from: f64, to: f64, colour: RGBColor| {
+        Rectangle::new([(from.max(x.start), y.start), (to.min(x.end), y.end)], colour.filled())
+    };
+    drawing.draw_series([fill(edge(chart.validation), edge(chart.test), palette.sunken)])?;
+    drawing.draw_series([fill(edge(chart.test), x.end, palette.wash)])?;
+    let steps = nice_steps(&y, 5);
+    drawing.draw_series(steps.iter().map(|v| {
+        PathElement::new(vec![(x.start, *v), (x.end, *v)], palette.rule.stroke_width(px(1.0)))
+    }))?;
+    if chart.sealed {
+        seal(&mut drawing, (edge(chart.test), x.end), &y, palette, px(1.0))?;
+    }
+    for row in [chart.validation, chart.test] {
+        let line = vec![(edge(row), y.start), (edge(row), y.end)];
+        drawing.draw_series([PathElement::new(line, palette.strong_rule.stroke_width(px(1.0)))])?;
+    }
+    let (pixels, _) = drawing.plotting_area().dim_in_pixel();
+    for line in &chart.lines {
+        for run in runs(line, chart.from, last) {
+            draw_line(&mut drawing, thin(run, pixels as usize), line, scale)?;
+        }
+    }
+    if let Some(row) = chart.selected {
+        let line = vec![(row as f64, y.start), (row as f64, y.end)];
+        drawing.draw_series([PathElement::new(line, palette.text.stroke_width(px(1.5)))])?;
+    }
+    let font = ("sans-serif", 13.0 * scale).into_font().color(&palette.soft);
+    for value in steps {
+        let (x0, y0) = drawing.backend_coord(&(x.start, value));
+        let style = font.pos(plotters::style::text_anchor::Pos::new(
+            plotters::style::text_anchor::HPos::Right,
+            plotters::style::text_anchor::VPos::Center,
+        ));
+        let base = area.get_base_pixel();
+        area.draw_text(&plain(value), &style, (x0 - base.0 - px(8.0) as i32, y0 - base.1))?;
+    }
+    for (row, label) in &chart.ticks {
+        let (x0, y0) = drawing.backend_coord(&(*row as f64, y.start));
+        let style = font.pos(plotters::style::text_anchor::Pos::new(
+            plotters::style::text_anchor::HPos::Center,
+            plotters::style::text_anchor::VPos::Top,
+        ));
+        let base = area.get_base_pixel();
+        area.draw_text(label, &style, (x0 - base.0, y0 - base.1 + px(6.0) as i32))?;
+    }
+    Ok(())
+}
+
+fn safe_x(from: usize, rows: usize) -> super::Range {
+    from as f64 - 0.5..(rows.max(from + 2)) as f64 - 0.5
+}
+
+/// A number on an axis: as few digits as it needs.
+fn plain(value: f64) -> String {
+    if value.abs() >= 1e6 || (value != 0.0 && value.abs() < 1e-3) {
+        return format!("{value:.1e}").replace('-', "−");
+    }
+    let text = format!("{value:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').replace('-', "−")
+}
+
+/// Slanted lines over what is not to be seen yet.
+fn seal<DB: DrawingBackend>(
+    drawing: &mut ChartContext<
+        DB,
+        Cartesian2d<plotters::coord::types::RangedCoordf64, plotters::coord::types::RangedCoordf64>,
+    >,
+    (from, to): (f64, f64),
+    y: &super::Range,
+    palette: &Palette,
+    width: u32,
+) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
+    let area = drawing.plotting_area();
+    let (columns, rows) = area.dim_in_pixel();
+    let per_pixel = (drawing.x_range().end - drawing.x_range().start) / f64::from(columns.max(1));
+    let slope = (y.end - y.start) / f64::from(rows.max(1)) / per_pixel;
+    let pitch = 12.0 * per_pixel * f64::from(width);
+    let colour = palette.model.mix(0.28).stroke_width(width);
+    let height = (y.end - y.start) / slope;
+    let count = (((to - from) + height) / pitch).ceil().min(2000.0) as usize;
+    let lines = (0..count).filter_map(|k| {
+        // From the floor at `foot` up and to the right, cut at the region's sides.
+        let foot = from - height + k as f64 * pitch;
+        let (left, right) = (foot.max(from), (foot + height).min(to));
+        (left < right).then(|| {
+            let at = |x: f64| y.start + (x - foot) * slope;
+            PathElement::new(vec![(left, at(left)), (right, at(right))], colour)
+        })
+    });
+    drawing.draw_series(lines)?;
+    Ok(())
+}
+
+/// The finite stretches of a line within `from..last`.
+fn runs(line: &Line, from: usize, last: usize) -> Vec<Vec<(f64, f64)>> {
+    let mut all = vec![Vec::new()];
+    for (place, value) in line.values.iter().enumerate() {
+        let row = line.start + place;
+        if row < from || row >= last || !value.is_finite() {
+            if all.last().is_some_and(|run: &Vec<_>| !run.is_empty()) {
+                all.push(Vec::new());
+            }
+        } else if let Some(run) = all.last_mut() {
+            run.push((row as f64, value.clamp(-1e100, 1e100)));
+        }
+    }
+    all.retain(|run| run.len() > 1);
+    all
+}
+
+/// At most two points a pixel column: the least and the most, so that no peak is lost.
+fn thin(points: Vec<(f64, f64)>, pixels: usize) -> Vec<(f64, f64)> {
+    if points.len() <= 2 * pixels.max(1) {
+        return points;
+    }
+    let size = points.len().div_ceil(pixels.max(1));
+    points
+        .chunks(size)
+        .flat_map(|chunk| {
+            let by = |a: &&(f64, f64), b: &&(f64, f64)| a.1.total_cmp(&b.1);
+            let mut ends: Vec<(f64, f64)> = chunk
+                .iter()
+                .min_by(by)
+                .into_iter()
+                .chain(chunk.iter().max_by(by))
+                .copied()
+                .collect();
+            ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+            ends
+        })
+        .collect()
+}
+
+fn draw_line<DB: DrawingBackend>(
+    drawing: &mut ChartContext<
+        DB,
+        Cartesian2d<plotters::coord::types::RangedCoordf64, plotters::coord::types::RangedCoordf64>,
+    >,
+    points: Vec<(f64, f64)>,
+    line: &Line,
+    scale: f64,
+) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
+    let style = line.colour.stroke_width(((f64::from(line.width)) * scale).round() as u32);
+    let size = |length: f64| (length * scale).round() as u32;
+    match line.stroke {
+        Stroke::Solid => drawing.draw_series(LineSeries::new(points, style)).map(|_| ()),
+        Stroke::Dashed => drawing
+            .draw_series(DashedLineSeries::new(points, size(7.0), size(4.0), style))
+            .map(|_| ()),
+        Stroke::Dotted => drawing
+            .draw_series(DashedLineSeries::new(points, size(2.0), size(4.0), style))
+            .map(|_| ()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chart(values: Vec<f64>) -> ForecastChart {
+        let line = Line { start: 0, values, colour: BLACK, width: 2, stroke: Stroke::Solid };
+        let dashed = Line { stroke: Stroke::Dashed, start: 10, ..line.clone() };
+        ForecastChart {
+            rows: 60,
+            from: 0,
+            validation: 40,
+            test: 50,
+            sealed: true,
+            lines: vec![line, dashed],
+            ticks: vec![(5, "Apr".into())],
+            selected: None,
+        }
+    }
+
+    fn drawn(chart: &ForecastChart) -> String {
+        let palette = Palette::read(|_| "#123456".into());
+        let mut text = String::new();
+        {
+            let area = SVGBackend::with_string(&mut text, (600, 300)).into_drawing_area();
+            forecast(&area, chart, &palette, 1.0).expect("draws");
+            area.present().expect("draws");
+        }
+        text
+    }
+
+    #[test]
+    fn any_values_are_drawn() {
+        for value in [1.0, f64::NAN, f64::INFINITY, 1e308, -1e308, 0.0] {
+            let mut values: Vec<f64> = (0..60).map(f64::from).collect();
+            values[20] = value;
+            assert!(drawn(&chart(values)).contains("<polyline"));
+            assert!(!drawn(&chart(vec![value; 60])).is_empty());
+        }
+    }
+
+    #[test]
+    fn a_sealed_test_part_shows_nothing_of_itself() {
+        let values =
+            |test: f64| (0..60).map(|row| if row < 50 { f64::from(row) } else { test }).collect();
+        assert_eq!(drawn(&chart(values(1.0))), drawn(&chart(values(900.0))));
+        let open = |test| drawn(&ForecastChart { sealed: false, ..chart(values(test)) });
+        assert_ne!(open(1.0), open(900.0));
+    }
+}

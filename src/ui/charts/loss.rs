@@ -1,0 +1,159 @@
+//! The loss chart: a logarithmic axis, training thin, validation thick, the best epoch ringed.
+
+use super::{Palette, safe_range};
+use crate::train::protocol::EpochLoss;
+use plotters::coord::Shift;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct LossChart {
+    pub losses: Vec<EpochLoss>,
+    pub epochs: usize,
+    pub best: usize,
+    /// Words at the ends of the lines: validation and train.
+    pub names: (String, String),
+    /// "best, epoch 23".
+    pub best_words: String,
+}
+
+/// Draws the chart. `scale` is device pixels a CSS pixel.
+pub fn loss<DB: DrawingBackend>(
+    area: &DrawingArea<DB, Shift>,
+    chart: &LossChart,
+    palette: &Palette,
+    scale: f64,
+) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
+    let px = |size: f64| (size * scale).round() as u32;
+    let log = |loss: f64| (loss.is_finite() && loss > 0.0).then(|| libm::log10(loss));
+    let all = chart.losses.iter().flat_map(|loss| [log(loss.train), log(loss.validation)]);
+    let y = safe_range(all.flatten());
+    let x = 1.0..(chart.epochs.max(2)) as f64;
+    let mut builder = ChartBuilder::on(area);
+    builder.margin_top(px(24.0)).margin_right(px(112.0));
+    builder.y_label_area_size(px(52.0)).x_label_area_size(px(24.0));
+    let mut drawing = builder.build_cartesian_2d(x.clone(), y.clone())?;
+    let now = chart.losses.len() as f64;
+    if now >= 1.0 && now < x.end {
+        let rest = Rectangle::new([(now, y.start), (x.end, y.end)], palette.sunken.filled());
+        drawing.draw_series([rest])?;
+    }
+    let ticks = log_ticks(&y);
+    drawing.draw_series(ticks.iter().map(|v| {
+        PathElement::new(vec![(x.start, *v), (x.end, *v)], palette.rule.stroke_width(px(1.0)))
+    }))?;
+    let line = |read: fn(&EpochLoss) -> f64| -> Vec<(f64, f64)> {
+        chart.losses.iter().filter_map(|loss| Some((loss.epoch as f64, log(read(loss))?))).collect()
+    };
+    let (train, validation) = (line(|loss| loss.train), line(|loss| loss.validation));
+    drawing.draw_series(LineSeries::new(train.clone(), palette.baseline.stroke_width(px(2.0))))?;
+    drawing
+        .draw_series(LineSeries::new(validation.clone(), palette.text.stroke_width(px(2.75))))?;
+    let font = ("sans-serif", 13.0 * scale).into_font().color(&palette.soft);
+    let strong = ("sans-serif", 13.5 * scale, FontStyle::Bold).into_font().color(&palette.text);
+    let base = area.get_base_pixel();
+    let put = |text: &str, style: &TextStyle, (x, y): (i32, i32), place: Pos| {
+        area.draw_text(text, &style.pos(place), (x - base.0, y - base.1))
+    };
+    if let Some(best) = validation.iter().find(|(epoch, _)| *epoch as usize == chart.best) {
+        let ring = Circle::new(*best, px(5.0), palette.surface.filled());
+        drawing.draw_series([ring])?;
+        drawing.draw_series([Circle::new(*best, px(5.0), palette.text.stroke_width(px(2.5)))])?;
+        let (x0, _) = drawing.backend_coord(best);
+        let (_, top) = drawing.backend_coord(&(x.start, y.end));
+        put(
+            &chart.best_words,
+            &font,
+            (x0, top - px(6.0) as i32),
+            Pos::new(HPos::Center, VPos::Bottom),
+        )?;
+    }
+    for value in ticks {
+        let (x0, y0) = drawing.backend_coord(&(x.start, value));
+        let place = (x0 - px(8.0) as i32, y0);
+        put(&power_words(value), &font, place, Pos::new(HPos::Right, VPos::Center))?;
+    }
+    for epoch in epoch_ticks(chart.epochs) {
+        let (x0, y0) = drawing.backend_coord(&(epoch as f64, y.start));
+        let place = (x0, y0 + px(6.0) as i32);
+        put(&epoch.to_string(), &font, place, Pos::new(HPos::Center, VPos::Top))?;
+    }
+    let end = |points: &[(f64, f64)]| points.last().map(|last| drawing.backend_coord(last));
+    if let (Some((x0, a)), Some((_, b))) = (end(&validation), end(&train)) {
+        // The two ends never lie on each other.
+        let gap = px(17.0) as i32;
+        let (a, b) = if (a - b).abs() >= gap {
+            (a, b)
+        } else if a <= b {
+            (a - gap / 2, b + gap / 2)
+        } else {
+            (a + gap / 2, b - gap / 2)
+        };
+        let place = Pos::new(HPos::Left, VPos::Center);
+        put(&chart.names.0, &strong, (x0 + px(8.0) as i32, a), place)?;
+        put(&chart.names.1, &font, (x0 + px(8.0) as i32, b), place)?;
+    }
+    Ok(())
+}
+
+/// 1, 2 and 5 times powers of ten; only the powers when there are many.
+fn log_ticks(range: &super::Range) -> Vec<f64> {
+    let (from, to) = (range.start.floor() as i64, range.end.ceil() as i64);
+    let every = ((to - from) / 8).max(1);
+    let parts: &[f64] = if to - from <= 2 { &[1.0, 2.0, 5.0] } else { &[1.0] };
+    (from..=to)
+        .filter(|power| power % every == 0)
+        .flat_map(|power| parts.iter().map(move |part| power as f64 + libm::log10(*part)))
+        .filter(|value| range.contains(value))
+        .collect()
+}
+
+fn power_words(log: f64) -> String {
+    let value = 10_f64.powf(log);
+    if (0.001..10_000.0).contains(&value) {
+        let text = format!("{value:.4}");
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        format!("1e{}", log.round()).replace('-', "−")
+    }
+}
+
+fn epoch_ticks(epochs: usize) -> Vec<usize> {
+    let range = 1.0..epochs.max(2) as f64;
+    let mut ticks: Vec<usize> = super::nice_steps(&range, 4)
+        .into_iter()
+        .map(|epoch| epoch as usize)
+        .filter(|epoch| *epoch > 1)
+        .collect();
+    ticks.insert(0, 1);
+    ticks.dedup();
+    ticks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_loss_that_explodes_is_drawn_and_never_hangs() {
+        let palette = Palette::read(|_| "#123456".into());
+        for wild in [1.0, f64::NAN, f64::INFINITY, 0.0, 1e300, 1e-320] {
+            let losses = (1..=5)
+                .map(|epoch| EpochLoss {
+                    epoch,
+                    train: 0.5,
+                    validation: if epoch == 3 { wild } else { 0.4 },
+                })
+                .collect();
+            let names = ("validation".into(), "train".into());
+            let chart = LossChart { losses, epochs: 10, best: 2, names, best_words: "best".into() };
+            let mut text = String::new();
+            {
+                let area = SVGBackend::with_string(&mut text, (500, 240)).into_drawing_area();
+                loss(&area, &chart, &palette, 1.0).expect("draws");
+                area.present().expect("draws");
+            }
+            assert!(text.contains("best") && text.contains("<polyline"));
+        }
+    }
+}

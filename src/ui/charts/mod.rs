@@ -1,0 +1,57 @@
+//! Charts by plotters, over any backend: the page draws on a canvas, native tests read SVG.
+
+#[cfg(feature = "ui")]
+mod canvas;
+mod forecast;
+mod loss;
+mod range;
+
+#[cfg(feature = "ui")]
+pub use canvas::{Area, Canvas};
+pub use forecast::{ForecastChart, Line, Stroke, forecast};
+pub use loss::{LossChart, loss};
+pub use range::{Range, nice_steps, safe_range};
+
+use plotters::style::RGBColor;
+
+/// The colours of the current theme.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Palette {
+    pub actual: RGBColor,
+    pub model: RGBColor,
+    pub baseline: RGBColor,
+    pub text: RGBColor,
+    pub soft: RGBColor,
+    pub rule: RGBColor,
+    pub strong_rule: RGBColor,
+    pub sunken: RGBColor,
+    pub wash: RGBColor,
+    pub surface: RGBColor,
+}
+
+impl Palette {
+    /// From the values of `--x --h --neg --text --text-2 --rule --rule-strong --sunken --h-wash --surface`.
+    pub fn read(token: impl Fn(&str) -> String) -> Self {
+        let colour = |name: &str| hex(token(name).trim()).unwrap_or(RGBColor(128, 128, 128));
+        Self {
+            actual: colour("--x"),
+            model: colour("--h"),
+            baseline: colour("--neg"),
+            text: colour("--text"),
+            soft: colour("--text-2"),
+            rule: colour("--rule"),
+            strong_rule: colour("--rule-strong"),
+            sunken: colour("--sunken"),
+            wash: colour("--h-wash"),
+            surface: colour("--surface"),
+        }
+    }
+}
+
+/// `#1B1F24` as a colour.
+fn hex(text: &str) -> Option<RGBColor> {
+    let digits = text.strip_prefix('#')?;
+    let part =
+        |from: usize| digits.get(from..from + 2).and_then(|two| u8::from_str_radix(two, 16).ok());
+    Some(RGBColor(part(0)?, part(2)?, part(4)?))
+}

@@ -1,0 +1,69 @@
+//! Ranges that a chart can be drawn over. plotters panics on NaN and never returns on infinity, so
+//! no range reaches it but through here.
+
+/// Ends of an axis; always finite, and the first is smaller.
+pub type Range = std::ops::Range<f64>;
+
+const MOST: f64 = 1e100;
+
+/// The span of the finite values with a margin; 0..1 when there are none.
+pub fn safe_range(values: impl Iterator<Item = f64>) -> Range {
+    let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
+    for value in values.filter(|value| value.is_finite()) {
+        let value = value.clamp(-MOST, MOST);
+        least = least.min(value);
+        most = most.max(value);
+    }
+    if least > most {
+        return 0.0..1.0;
+    }
+    let margin = if most > least { (most - least) * 0.06 } else { (least.abs() * 0.05).max(0.5) };
+    least - margin..most + margin
+}
+
+/// Round numbers inside `range`, about `count` of them: steps of 1, 2 or 5 times a power of ten.
+pub fn nice_steps(range: &Range, count: usize) -> Vec<f64> {
+    let rough = (range.end - range.start) / count.max(1) as f64;
+    let power = 10_f64.powf(rough.log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|k| k * power).find(|step| *step >= rough);
+    let Some(step) = step.filter(|step| step.is_finite() && *step > 0.0) else { return Vec::new() };
+    let first = (range.start / step).ceil();
+    (0..=2 * count).map(|k| (first + k as f64) * step).take_while(|v| *v <= range.end).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_the_values_the_range_can_be_drawn() {
+        let odd = [
+            f64::NAN,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            0.0,
+            -0.0,
+            1e308,
+            -1e308,
+            5e-324,
+            1.0,
+            1e300,
+        ];
+        for a in odd {
+            for b in odd {
+                for c in odd {
+                    let range = safe_range([a, b, c].into_iter());
+                    assert!(range.start.is_finite() && range.end.is_finite());
+                    assert!(range.start < range.end && (range.end - range.start).is_finite());
+                    assert!(nice_steps(&range, 5).len() <= 11);
+                }
+            }
+        }
+        assert_eq!(safe_range(std::iter::empty()), 0.0..1.0);
+    }
+
+    #[test]
+    fn steps_are_round() {
+        assert_eq!(nice_steps(&(92.0..137.0), 5), [100.0, 110.0, 120.0, 130.0]);
+    }
+}

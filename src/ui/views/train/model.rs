@@ -1,0 +1,147 @@
+//! What Train holds and decides, without the browser.
+
+use crate::data::series::{RawColumn, Series};
+use crate::data::table::{Kind, Role, Table};
+use crate::message::Message;
+use crate::train::ExperimentSpec;
+use crate::train::protocol::{Forecast, Score};
+
+/// Where a run stands; the value of `data-run-state`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RunState {
+    #[default]
+    Idle,
+    Preparing,
+    Running,
+    Paused,
+    Done,
+    Failed,
+}
+
+impl RunState {
+    pub const fn key(self) -> &'static str {
+        match self {
+            RunState::Idle => "idle",
+            RunState::Preparing => "preparing",
+            RunState::Running => "running",
+            RunState::Paused => "paused",
+            RunState::Done => "done",
+            RunState::Failed => "failed",
+        }
+    }
+
+    pub const fn busy(self) -> bool {
+        matches!(self, RunState::Preparing | RunState::Running | RunState::Paused)
+    }
+}
+
+/// Gives column `k` a role. There is exactly one target and at most one time column: a second one
+/// takes the role from the first, and the target cannot be given away without another.
+pub fn give_role(roles: &mut [Role], k: usize, role: Role) {
+    let before = roles[k];
+    if before == Role::Target && role != Role::Target {
+        return;
+    }
+    if matches!(role, Role::Target | Role::Time) {
+        for own in roles.iter_mut().filter(|own| **own == role) {
+            *own = if role == Role::Target { Role::Feature } else { Role::Ignore };
+        }
+    }
+    roles[k] = role;
+}
+
+/// Whether a column can be what is predicted or read.
+pub fn numeric(kind: Kind) -> bool {
+    kind == Kind::Number
+}
+
+/// The series that a table with roles gives: target first, then the features.
+///
+/// # Errors
+/// `VALUE-NUMBER` for words in a column that is used, and what [`Series::build`] says.
+pub fn series(
+    table: &Table,
+    roles: &[Role],
+    spec: &ExperimentSpec,
+    skip_bad: bool,
+) -> Result<Series, Message> {
+    let used = chosen(roles);
+    if !skip_bad && let Some(message) = used.iter().find_map(|k| table.columns[*k].bad_message()) {
+        return Err(message);
+    }
+    let columns = raw(table, &used);
+    Series::build(time(table, roles), columns, spec.missing)
+}
+
+/// Places of the target and the features.
+pub fn chosen(roles: &[Role]) -> Vec<usize> {
+    let of =
+        |role: Role| roles.iter().enumerate().filter(move |(_, own)| **own == role).map(|(k, _)| k);
+    of(Role::Target).chain(of(Role::Feature)).collect()
+}
+
+pub fn raw(table: &Table, places: &[usize]) -> Vec<RawColumn> {
+    let column = |k: &usize| RawColumn {
+        name: table.columns[*k].name.clone(),
+        values: table.columns[*k].values.clone(),
+    };
+    places.iter().map(column).collect()
+}
+
+pub fn time<'a>(table: &'a Table, roles: &[Role]) -> Option<&'a [f64]> {
+    let place = roles.iter().position(|role| *role == Role::Time)?;
+    Some(&table.columns[place].values)
+}
+
+/// Sets the names in a specification after the roles.
+pub fn name_columns(spec: &mut ExperimentSpec, table: &Table, roles: &[Role]) {
+    let names: Vec<String> =
+        chosen(roles).into_iter().map(|k| table.columns[k].name.clone()).collect();
+    let mut names = names.into_iter();
+    spec.target = names.next().unwrap_or_default();
+    spec.features = names.collect();
+}
+
+/// The value of `forecast` at `row`, if it has one.
+pub fn at(forecast: &Forecast, row: usize) -> Option<f64> {
+    let place = row.checked_sub(forecast.start)?;
+    forecast.values.get(place).copied().filter(|value| value.is_finite())
+}
+
+/// The test row with the largest move.
+pub fn largest_move(y: &[f64], test: usize, horizon: usize) -> usize {
+    (test.max(horizon)..y.len())
+        .max_by(|a, b| (y[*a] - y[a - horizon]).abs().total_cmp(&(y[*b] - y[b - horizon]).abs()))
+        .unwrap_or(test)
+}
+
+/// Models in the order of the table, and the best value of a column.
+pub fn best(scores: &[Score], part: &str, read: impl Fn(&Score) -> Option<f64>) -> Option<f64> {
+    scores.iter().filter(|score| score.part == part).filter_map(read).min_by(f64::total_cmp)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_always_one_target_and_at_most_one_time() {
+        let mut roles = [Role::Time, Role::Feature, Role::Target, Role::Ignore];
+        give_role(&mut roles, 1, Role::Target);
+        assert_eq!(roles, [Role::Time, Role::Target, Role::Feature, Role::Ignore]);
+        give_role(&mut roles, 1, Role::Ignore);
+        assert_eq!(roles[1], Role::Target);
+        give_role(&mut roles, 3, Role::Time);
+        assert_eq!(roles, [Role::Ignore, Role::Target, Role::Feature, Role::Time]);
+    }
+
+    #[test]
+    fn the_target_comes_first() {
+        assert_eq!(chosen(&[Role::Feature, Role::Time, Role::Target, Role::Feature]), [2, 0, 3]);
+    }
+
+    #[test]
+    fn the_largest_move_of_the_test_is_found() {
+        assert_eq!(largest_move(&[0.0, 50.0, 51.0, 52.0, 40.0, 41.0], 2, 1), 4);
+    }
+}

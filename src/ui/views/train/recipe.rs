@@ -1,0 +1,431 @@
+//! The recipe: data, window and split, model, look inside. Each step opens in place.
+
+use super::data::set_role;
+use super::figures;
+use super::model::RunState;
+use super::state::{Data, TrainState};
+use super::view::Work;
+use crate::data::scaler::{ScalerKind, TargetForm};
+use crate::data::series::{Missing, rhythm};
+use crate::data::table::{Kind, Role};
+use crate::exchange::link::{Example, View};
+use crate::train::spec::{ExperimentSpec, OptimizerKind, Setting};
+use crate::ui::parts::{Icon, icon};
+use crate::ui::store::use_store;
+use crate::ui::words::{Words, use_words};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+pub fn recipe(train: TrainState, work: RwSignal<Work>, choose: Callback<()>) -> AnyView {
+    let words = use_words();
+    let has_data = Memo::new(move |_| train.data.with(Option::is_some));
+    let done = move || matches!(train.state.get(), RunState::Done);
+    let look = move |step: usize| match (has_data.get(), done(), step) {
+        (false, _, 1) => "step now",
+        (false, ..) => "step next",
+        (true, false, 4) => "step next",
+        (true, false, 1) if train.state.get() == RunState::Idle => "step now",
+        (true, true, 4) => "step now",
+        (true, true, _) => "step done",
+        (true, false, _) => "step",
+    };
+    let number = move |step: usize| {
+        view! {
+            <span class="step-number" aria-hidden="true">
+                {move || if look(step) == "step done" { icon(Icon::Tick).into_any() } else { view! { {step} }.into_any() }}
+            </span>
+        }
+    };
+    let title = move |key: &'static str| view! { <h2>{words.signal(key)}</h2> };
+    let lead = move |key: &'static str| view! { <p class="note">{words.signal(key)}</p> };
+    view! {
+        <section class="recipe" aria-label=words.signal("train.recipe")>
+            <div class=move || look(1)>
+                {number(1)}
+                {title("train.step.data")}
+                {move || match train.data.get() {
+                    None => lead("train.lead.data").into_any(),
+                    Some(data) => data_step(train, &data, work, choose, words),
+                }}
+            </div>
+            <div class=move || look(2)>
+                {number(2)}
+                {title("train.step.window")}
+                <Show when=move || has_data.get() fallback=move || lead("train.lead.window")>
+                    {window_step(train)}
+                </Show>
+            </div>
+            <div class=move || look(3)>
+                {number(3)}
+                {title("train.step.model")}
+                <Show when=move || has_data.get() fallback=move || lead("train.lead.model")>
+                    {model_step(train)}
+                </Show>
+            </div>
+            <div class=move || look(4)>
+                {number(4)}
+                {title("train.step.look")}
+                <Show when=done fallback=move || lead(if has_data.get() { "train.lead.after" } else { "train.lead.look" })>
+                    <p class="note">{words.signal("train.lead.look-now")}</p>
+                    {look_button(train)}
+                </Show>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// Opens Gates with the trained weights on the selected row.
+pub fn look_button(train: TrainState) -> AnyView {
+    let store = use_store();
+    let words = use_words();
+    let open = move |_| {
+        let Some(trained) = train.trained() else { return };
+        store.row.set(train.selected.get_untracked());
+        store.trained.set(Some(Arc::new(trained)));
+        let steps = train.spec.with_untracked(|spec| spec.lookback);
+        store.place.go(crate::exchange::link::Moment {
+            example: Example::Trained,
+            step: steps,
+            stage: 7,
+            unit: 1,
+            layer: 1,
+        });
+        store.place.view.set(View::Gates);
+    };
+    view! {
+        <button type="button" class="button" data-action="look-inside" on:click=open>
+            {words.signal("train.open-gates")}
+        </button>
+    }
+    .into_any()
+}
+
+fn data_step(
+    train: TrainState,
+    data: &Data,
+    work: RwSignal<Work>,
+    choose: Callback<()>,
+    words: Words,
+) -> AnyView {
+    let options = |allowed: fn(Kind) -> bool, role: Role| -> Vec<AnyView> {
+        data.table
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| allowed(column.kind))
+            .map(|(k, column)| {
+                view! { <option value=k.to_string() selected=data.roles[k] == role>{column.name.clone()}</option> }.into_any()
+            })
+            .collect()
+    };
+    let targets = options(|kind| kind == Kind::Number, Role::Target);
+    let times = options(|kind| kind == Kind::Time || kind == Kind::Number, Role::Time);
+    let no_time = !data.roles.contains(&Role::Time);
+    let place = |role: Role| {
+        data.roles.iter().position(|own| *own == role).map(|k| k.to_string()).unwrap_or_default()
+    };
+    let features: Vec<AnyView> = data
+        .table
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(k, column)| column.kind == Kind::Number && data.roles[*k] != Role::Target)
+        .map(|(k, column)| {
+            let on = data.roles[k] == Role::Feature;
+            view! {
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        data-control="features"
+                        value=column.name.clone()
+                        prop:checked=on
+                        on:change=move |event| set_role(train, k, if event_target_checked(&event) { Role::Feature } else { Role::Ignore })
+                    />
+                    <bdi>{column.name.clone()}</bdi>
+                </label>
+            }
+            .into_any()
+        })
+        .collect();
+    let chosen_features = data.roles.iter().filter(|role| **role == Role::Feature).count();
+    let target = data
+        .roles
+        .iter()
+        .position(|role| *role == Role::Target)
+        .map(|k| data.table.columns[k].name.clone());
+    view! {
+        <p class="file-name"><bdi>{data.table.name.clone()}</bdi></p>
+        <p class="tags">
+            <span class="tag"><b><bdi>{target}</bdi></b> " " {words.t("train.role.target")}</span>
+            <span class="tag"><b>{chosen_features}</b> " " {words.t("train.features")}</span>
+        </p>
+        <div class="step-actions">
+            <button type="button" class="link" on:click=move |_| choose.run(())>{words.t("train.other-file")}</button>
+            <Show when=move || work.get() == Work::Results>
+                <button type="button" class="link" on:click=move |_| work.set(Work::Preview)>{words.signal("train.see-table")}</button>
+            </Show>
+            <Show when=move || work.get() == Work::Preview && train.ran.with(Option::is_some)>
+                <button type="button" class="link" on:click=move |_| work.set(Work::Results)>{words.signal("train.see-results")}</button>
+            </Show>
+        </div>
+        <details class="form">
+            <summary>{words.t("train.change")}</summary>
+            <label class="field">
+                <span>{words.t("train.target-question")}</span>
+                <select data-control="target" prop:value=place(Role::Target) on:change=move |event| pick(train, &event_target_value(&event), Role::Target)>{targets}</select>
+            </label>
+            <label class="field">
+                <span>{words.t("train.time-column")}</span>
+                <select data-control="time-column" prop:value=place(Role::Time) on:change=move |event| pick(train, &event_target_value(&event), Role::Time)>
+                    <option value="" selected=no_time>{words.t("train.none")}</option>
+                    {times}
+                </select>
+            </label>
+            <fieldset class="field">
+                <legend>{words.t("train.features-legend")}</legend>
+                {features}
+            </fieldset>
+            {choice(train, "missing", "train.missing-rows", &Missing::ALL.map(|m| (m.key(), "train.missing-how")), |spec| spec.missing.key(), |spec, value| {
+                spec.missing = Missing::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
+            })}
+        </details>
+    }
+    .into_any()
+}
+
+fn pick(train: TrainState, value: &str, role: Role) {
+    match value.parse::<usize>() {
+        Ok(k) => set_role(train, k, role),
+        Err(_) => train.data.update(|data| {
+            if let Some(data) = data {
+                data.roles
+                    .iter_mut()
+                    .filter(|own| **own == Role::Time)
+                    .for_each(|own| *own = Role::Ignore);
+            }
+        }),
+    }
+}
+
+fn window_step(train: TrainState) -> AnyView {
+    let words = use_words();
+    let times =
+        Memo::new(move |_| train.series().and_then(Result::ok).and_then(|series| series.times));
+    let spec = train.spec;
+    let parts = move || {
+        let rows = train.series()?.ok()?.len();
+        let split = spec.get().split(rows).ok()?;
+        Some(format!(
+            "{} / {} / {}",
+            split.validation,
+            split.test - split.validation,
+            rows - split.test
+        ))
+    };
+    let count =
+        move |count: usize| times.with(|times| figures::count_of(words, times.as_deref(), count));
+    let season = move || {
+        let guess = times.with(|times| rhythm(times.as_deref()).season);
+        spec.get().season.or(guess).map_or_else(String::new, |season| season.to_string())
+    };
+    view! {
+        {move || figures::window_picture(spec.get().lookback)}
+        <p class="window-words">
+            <span>{move || words.with("train.in", &[("count", &count(spec.get().lookback))])}</span>
+            <span>{words.signal("train.out")}</span>
+        </p>
+        <dl class="facts">
+            <div><dt>{words.signal("train.predict")}</dt><dd>{move || words.with("train.ahead", &[("count", &count(spec.get().horizon))])}</dd></div>
+            <div><dt>{words.signal("train.split")}</dt><dd>{parts}</dd></div>
+        </dl>
+        {folded(train, vec![
+            number(train, "lookback", "train.lookback"),
+            number(train, "horizon", "train.horizon"),
+            number(train, "split-train", "train.split-train"),
+            number(train, "split-validation", "train.split-validation"),
+            view! {
+                <label class="field">
+                    <span>{words.signal("train.season")}</span>
+                    <input type="number" min="2" max="1000" data-control="season" prop:value=season
+                        on:change=move |event| {
+                            let value = event_target_value(&event).parse::<usize>().ok().filter(|season| (2..=1000).contains(season));
+                            spec.update(|spec| spec.season = value);
+                        }
+                    />
+                </label>
+            }
+            .into_any(),
+        ])}
+    }
+    .into_any()
+}
+
+fn model_step(train: TrainState) -> AnyView {
+    let words = use_words();
+    let spec = train.spec;
+    let inputs = move || {
+        train
+            .data
+            .with(|data| data.as_ref().map_or(1, |data| super::model::chosen(&data.roles).len()))
+    };
+    let units = move || {
+        let spec = spec.get();
+        if spec.layers == 1 {
+            spec.hidden.to_string()
+        } else {
+            words.with(
+                "train.units-layers",
+                &[("units", &spec.hidden.to_string()), ("layers", &spec.layers.to_string())],
+            )
+        }
+    };
+    let fact = move |key: &'static str, value: Signal<String>| {
+        view! { <div><dt>{words.signal(key)}</dt><dd>{value}</dd></div> }.into_any()
+    };
+    let facts = vec![
+        fact("train.cell", Signal::derive(|| "LSTM".to_owned())),
+        fact("train.inputs", Signal::derive(move || inputs().to_string())),
+        fact("train.hidden", Signal::derive(units)),
+        fact(
+            "train.scaler",
+            Signal::derive(move || words.t(&format!("train.scalers.{}", spec.get().scaler.key()))),
+        ),
+        fact(
+            "train.optimizer",
+            Signal::derive(move || {
+                format!(
+                    "{}, {}",
+                    words.t(&format!("train.optimizers.{}", spec.get().optimizer.key())),
+                    spec.get().learning_rate
+                )
+            }),
+        ),
+        fact("train.epochs", Signal::derive(move || spec.get().epochs.to_string())),
+        fact(
+            "train.parameters",
+            Signal::derive(move || spec.get().shape(inputs()).parameters().to_string()),
+        ),
+    ];
+    let fields = vec![
+        view! {
+            <label class="field">
+                <span>{words.signal("train.cell")}</span>
+                <select data-control="cell"><option value="lstm" selected=true>"LSTM"</option></select>
+            </label>
+        }
+        .into_any(),
+        number(train, "layers", "train.layers"),
+        number(train, "hidden", "train.hidden"),
+        choice(train, "scaler", "train.scaler", &ScalerKind::ALL.map(|k| (k.key(), "train.scalers")), |spec| spec.scaler.key(), |spec, value| {
+            spec.scaler = ScalerKind::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
+        }),
+        choice(train, "target-form", "train.form", &TargetForm::ALL.map(|k| (k.key(), "train.forms")), |spec| spec.form.key(), |spec, value| {
+            spec.form = TargetForm::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
+        }),
+        choice(train, "loss", "train.loss-kind", &[("mse", "train.losses")], |_| "mse", |_, _| {}),
+        choice(train, "optimizer", "train.optimizer", &OptimizerKind::ALL.map(|k| (k.key(), "train.optimizers")), |spec| spec.optimizer.key(), |spec, value| {
+            spec.optimizer = OptimizerKind::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
+        }),
+        number(train, "learning-rate", "train.learning-rate"),
+        number(train, "batch", "train.batch"),
+        number(train, "epochs", "train.epochs"),
+        number(train, "clip", "train.clip"),
+        view! {
+            <label class="field">
+                <span>{words.signal("train.seed")}</span>
+                <input type="text" inputmode="numeric" data-control="seed" prop:value=move || spec.get().seed
+                    on:change=move |event| {
+                        let value = event_target_value(&event);
+                        if value.trim().parse::<u64>().is_ok() {
+                            spec.update(|spec| spec.seed = value.trim().to_owned());
+                        } else {
+                            // Back to what holds.
+                            spec.update(|_| {});
+                        }
+                    }
+                />
+            </label>
+        }
+        .into_any(),
+    ];
+    view! {
+        <dl class="facts">{facts}</dl>
+        {folded(train, fields)}
+    }
+    .into_any()
+}
+
+/// A form behind "Change"; open at once on a wide screen only when the reader asks.
+fn folded(train: TrainState, fields: Vec<AnyView>) -> AnyView {
+    let words = use_words();
+    let busy = move || train.state.get().busy();
+    view! {
+        <details class="form">
+            <summary>{words.signal("train.change")}</summary>
+            <fieldset class="bare-fields" disabled=busy>{fields}</fieldset>
+        </details>
+    }
+    .into_any()
+}
+
+/// One number of the specification, with the range it has.
+fn number(train: TrainState, control: &'static str, key: &'static str) -> AnyView {
+    let words = use_words();
+    let Some(setting) = Setting::find(control) else { return ().into_any() };
+    view! {
+        <label class="field">
+            <span>{words.signal(key)}</span>
+            <input
+                type="number"
+                data-control=control
+                min=setting.least.to_string()
+                max=setting.most.to_string()
+                step=if setting.whole { "1" } else { "any" }
+                prop:value=move || short((setting.read)(&train.spec.get()))
+                on:change=move |event| {
+                    let value = event_target_value(&event).replace(',', ".").parse::<f64>().unwrap_or(f64::NAN);
+                    train.spec.update(|spec| setting.put(spec, value));
+                }
+            />
+        </label>
+    }
+    .into_any()
+}
+
+fn short(value: f64) -> String {
+    ((value * 1e9).round() / 1e9).to_string()
+}
+
+/// One choice of the specification: link values with words under `<keys>.<value>`.
+fn choice(
+    train: TrainState,
+    control: &'static str,
+    key: &'static str,
+    options: &[(&'static str, &'static str)],
+    read: fn(&ExperimentSpec) -> &'static str,
+    write: fn(&mut ExperimentSpec, &str),
+) -> AnyView {
+    let words = use_words();
+    let options: Vec<AnyView> = options
+        .iter()
+        .map(|(value, keys)| {
+            let (value, keys) = (*value, *keys);
+            let own = move || read(&train.spec.get()) == value;
+            view! { <option value=value selected=own>{move || words.t(&format!("{keys}.{value}"))}</option> }.into_any()
+        })
+        .collect();
+    view! {
+        <label class="field">
+            <span>{words.signal(key)}</span>
+            <select
+                data-control=control
+                prop:value=move || read(&train.spec.get())
+                on:change=move |event| train.spec.update(|spec| write(spec, &event_target_value(&event)))
+            >
+                {options}
+            </select>
+        </label>
+    }
+    .into_any()
+}

@@ -1,0 +1,355 @@
+//! The state of Train. It belongs to the page, so that a run goes on while the reader is in Gates.
+
+use super::model::{self, RunState};
+use crate::data::series::Series;
+use crate::data::table::{Choices, Role, Table};
+use crate::exchange::link::Recipe;
+use crate::message::Message;
+use crate::train::protocol::{
+    EpochLoss, Forecast, Outcome, Plan, Reply, Request, RunId, Score, Source,
+};
+use crate::train::trained::Trained;
+use crate::train::{CheckedSpec, ExperimentSpec};
+use crate::ui::store::Store;
+use crate::worker::client::{Client, Heard};
+use leptos::prelude::*;
+use std::sync::Arc;
+use web_sys::File;
+
+/// A table with the roles its columns were given.
+#[derive(Clone)]
+pub struct Data {
+    pub table: Arc<Table>,
+    pub roles: Vec<Role>,
+}
+
+/// What a run has told so far.
+#[derive(Clone, Default)]
+pub struct Told {
+    pub plan: Plan,
+    pub losses: Vec<EpochLoss>,
+    pub epoch: usize,
+    pub best_epoch: usize,
+    pub seconds_left: Option<f64>,
+    pub lstm: Option<Forecast>,
+    pub scores: Vec<Score>,
+    pub outcome: Option<Arc<Outcome>>,
+}
+
+#[derive(Clone, Copy)]
+pub struct TrainState {
+    pub data: RwSignal<Option<Data>>,
+    pub choices: RwSignal<Choices>,
+    pub reading: RwSignal<bool>,
+    /// Why the last file could not be read. What was on screen stays.
+    pub refused: RwSignal<Option<Message>>,
+    pub spec: RwSignal<ExperimentSpec>,
+    /// Rows with words in a number column count as missing once the reader says so.
+    pub skip_bad: RwSignal<bool>,
+    pub state: RwSignal<RunState>,
+    pub told: RwSignal<Told>,
+    /// The settings of the run on screen.
+    pub ran: RwSignal<Option<Arc<CheckedSpec>>>,
+    pub trouble: RwSignal<Option<Message>>,
+    pub selected: RwSignal<usize>,
+    /// Whether the test part of this data was opened before.
+    pub test_seen: RwSignal<bool>,
+    pub sample: RwSignal<Option<String>>,
+    run: RwSignal<RunId>,
+    origin: StoredValue<Option<Origin>, LocalStorage>,
+    client: StoredValue<Option<Client>, LocalStorage>,
+}
+
+/// Where the table on screen came from, to read it again with other choices.
+#[derive(Clone)]
+struct Origin {
+    name: String,
+    source: Source,
+    file: Option<File>,
+}
+
+pub fn use_train() -> TrainState {
+    expect_context()
+}
+
+impl TrainState {
+    pub fn new() -> Self {
+        let state = Self {
+            data: RwSignal::new(None),
+            choices: RwSignal::new(Choices::default()),
+            reading: RwSignal::new(false),
+            refused: RwSignal::new(None),
+            spec: RwSignal::new(ExperimentSpec::default()),
+            skip_bad: RwSignal::new(false),
+            state: RwSignal::new(RunState::Idle),
+            told: RwSignal::new(Told::default()),
+            ran: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+            selected: RwSignal::new(0),
+            test_seen: RwSignal::new(false),
+            sample: RwSignal::new(None),
+            run: RwSignal::new(0),
+            origin: StoredValue::new_local(None),
+            client: StoredValue::new_local(None),
+        };
+        state.client.set_value(Some(Client::new(trainer_url(), move |heard| state.hear(heard))));
+        state
+    }
+
+    fn client(self) -> Option<Client> {
+        self.client.get_value()
+    }
+
+    /// Reads a file, pasted text or a sample. Choices start afresh.
+    pub fn read(self, name: &str, source: Source, file: Option<File>) {
+        self.choices.set(Choices::default());
+        self.read_again_from(Origin { name: name.to_owned(), source, file });
+    }
+
+    /// Reads the same table with other choices.
+    pub fn choose(self, change: impl FnOnce(&mut Choices)) {
+        self.choices.update(change);
+        if let Some(origin) = self.origin.get_value() {
+            self.read_again_from(origin);
+        }
+    }
+
+    fn read_again_from(self, origin: Origin) {
+        let Some(client) = self.client() else { return };
+        self.reading.set(true);
+        self.refused.set(None);
+        let choices = self.choices.get_untracked();
+        client.read(&origin.name, origin.source.clone(), choices, origin.file.clone());
+        self.origin.set_value(Some(origin));
+    }
+
+    /// The series of the data on screen; `None` without data.
+    pub fn series(self) -> Option<Result<Series, Message>> {
+        let spec = self.spec.get();
+        let skip = self.skip_bad.get();
+        self.data.with(|data| {
+            data.as_ref().map(|data| model::series(&data.table, &data.roles, &spec, skip))
+        })
+    }
+
+    /// Starts a run with the settings on screen.
+    pub fn train(self) {
+        let (Some(client), Some(data)) = (self.client(), self.data.get_untracked()) else { return };
+        let mut spec = self.spec.get_untracked();
+        model::name_columns(&mut spec, &data.table, &data.roles);
+        let checked = model::series(&data.table, &data.roles, &spec, self.skip_bad.get_untracked())
+            .and_then(|series| spec.check(series));
+        let checked = match checked {
+            Ok(checked) => checked,
+            Err(message) => return self.trouble.set(Some(message)),
+        };
+        let columns = model::raw(&data.table, &model::chosen(&data.roles));
+        let time_values = model::time(&data.table, &data.roles).unwrap_or_default().to_vec();
+        self.trouble.set(None);
+        self.told.set(Told::default());
+        self.ran.set(Some(Arc::new(checked)));
+        self.state.set(RunState::Preparing);
+        let run = client.start(|run| Request::Start { run, spec, time_values, columns });
+        self.run.set(run);
+    }
+
+    pub fn pause(self) {
+        if let Some(client) = self.client() {
+            client.pause(self.run.get_untracked());
+        }
+    }
+
+    pub fn resume(self) {
+        if let Some(client) = self.client() {
+            client.resume(self.run.get_untracked());
+        }
+    }
+
+    pub fn stop(self) {
+        if let Some(client) = self.client() {
+            client.stop(self.run.get_untracked());
+        }
+    }
+
+    fn hear(self, heard: Heard) {
+        match heard {
+            Heard::Died(message) => self.died(message),
+            Heard::Reply(reply) => self.reply(*reply),
+        }
+    }
+
+    /// The worker is gone. What it sent last is still here.
+    fn died(self, message: Message) {
+        if self.reading.get_untracked() {
+            self.reading.set(false);
+            self.refused.set(Some(message.clone()));
+        }
+        if self.state.get_untracked().busy() {
+            self.state.set(RunState::Failed);
+            self.trouble.set(Some(message));
+        }
+    }
+
+    fn reply(self, reply: Reply) {
+        match reply {
+            Reply::Table { table, .. } => self.show(table),
+            Reply::Refused { message, .. } => {
+                self.reading.set(false);
+                self.refused.set(Some(message));
+            }
+            Reply::Started { plan, .. } => {
+                self.told.update(|told| told.plan = plan);
+                self.state.set(RunState::Running);
+            }
+            Reply::Progress { epoch, losses, best_epoch, seconds_left, .. } => {
+                self.told.update(|told| {
+                    told.losses.extend(losses);
+                    (told.epoch, told.best_epoch, told.seconds_left) =
+                        (epoch, best_epoch, seconds_left);
+                });
+            }
+            Reply::Snapshot { snapshot, .. } => self.told.update(|told| {
+                told.lstm = Some(snapshot.forecast);
+                told.scores = snapshot.scores;
+            }),
+            Reply::Paused { .. } => self.state.set(RunState::Paused),
+            Reply::Resumed { .. } => self.state.set(RunState::Running),
+            Reply::Done { outcome, .. } => self.finish(*outcome, None),
+            Reply::Failed { message, outcome, .. } => match outcome {
+                Some(outcome) => self.finish(*outcome, Some(message)),
+                None => {
+                    self.state.set(RunState::Failed);
+                    self.trouble.set(Some(message));
+                }
+            },
+            Reply::Ready | Reply::Stopping { .. } => {}
+        }
+    }
+
+    fn show(self, table: Table) {
+        self.reading.set(false);
+        self.refused.set(None);
+        self.skip_bad.set(false);
+        let before = self.data.get_untracked();
+        let guess: Vec<Role> = table.columns.iter().map(|column| column.role).collect();
+        // Reading again keeps the roles of columns whose names survive.
+        let again = before.filter(|data| data.table.name == table.name);
+        let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+        let same = again.filter(|data| {
+            data.table.columns.iter().map(|column| column.name.as_str()).eq(names.iter().copied())
+        });
+        let roles = same.map_or(guess, |data| data.roles);
+        self.test_seen.set(false);
+        self.data.set(Some(Data { table: Arc::new(table), roles }));
+    }
+
+    fn finish(self, outcome: Outcome, trouble: Option<Message>) {
+        let failed = trouble.is_some();
+        let (test, horizon) = self.ran.with_untracked(|ran| {
+            ran.as_ref().map_or((0, 1), |ran| (ran.split.test, ran.reach.horizon))
+        });
+        let row = self.ran.with_untracked(|ran| {
+            ran.as_ref().map_or(0, |ran| model::largest_move(ran.series.target(), test, horizon))
+        });
+        self.selected.set(row);
+        self.told.update(|told| {
+            told.best_epoch = outcome.best_epoch;
+            told.scores = outcome.scores.clone();
+            told.lstm = outcome.forecasts.first().cloned();
+            told.outcome = Some(Arc::new(outcome));
+        });
+        self.trouble.set(trouble);
+        self.state.set(if failed { RunState::Failed } else { RunState::Done });
+        self.test_seen.set(true);
+    }
+
+    /// The model of the run on screen, with its data; also of a run whose worker died, from what it sent last.
+    pub fn trained(self) -> Option<Trained> {
+        let checked = self.ran.get_untracked()?;
+        let outcome = self.told.with_untracked(|told| told.outcome.clone())?;
+        Trained::new((*checked).clone(), &outcome.weights, outcome.best_epoch)
+    }
+
+    /// Whether the settings on screen are no longer those of the run on screen.
+    pub fn changed_since(self) -> bool {
+        let spec = self.spec.get();
+        let names = self.data.with(|data| {
+            let mut spec = spec.clone();
+            if let Some(data) = data {
+                model::name_columns(&mut spec, &data.table, &data.roles);
+            }
+            spec
+        });
+        self.ran.with(|ran| ran.as_ref().is_some_and(|ran| ran.spec != names))
+    }
+}
+
+impl Default for TrainState {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The worker's loader with the hashed names that the build wrote on the page's own script.
+fn trainer_url() -> String {
+    let script = document().query_selector("script[data-trainer-js]").ok().flatten();
+    let data = |name: &str| script.as_ref().and_then(|s| s.get_attribute(name)).unwrap_or_default();
+    format!(
+        "{}?js={}&wasm={}",
+        data("data-trainer-boot"),
+        data("data-trainer-js"),
+        data("data-trainer-wasm")
+    )
+}
+
+/// The link's recipe into the form, and the form into the link.
+pub fn follow_recipe(store: Store, train: TrainState) {
+    Effect::new(move || {
+        let recipe = store.place.recipe.get();
+        train.spec.update(|spec| {
+            spec.layers = recipe.layers.unwrap_or(spec.layers);
+            spec.hidden = recipe.hidden.unwrap_or(spec.hidden);
+            spec.lookback = recipe.lookback.unwrap_or(spec.lookback);
+            spec.horizon = recipe.horizon.unwrap_or(spec.horizon);
+            spec.learning_rate = recipe.learning_rate.unwrap_or(spec.learning_rate);
+            spec.batch = recipe.batch.unwrap_or(spec.batch);
+            spec.epochs = recipe.epochs.unwrap_or(spec.epochs);
+            if let Some(seed) = recipe.seed {
+                spec.seed = seed.to_string();
+            }
+            if let Some(kind) = recipe.optimizer.as_deref() {
+                let known = crate::train::spec::OptimizerKind::ALL;
+                spec.optimizer =
+                    known.into_iter().find(|own| own.key() == kind).unwrap_or_default();
+            }
+        });
+        if let Some(sample) = recipe.sample
+            && train.sample.get_untracked().as_deref() != Some(&sample)
+        {
+            train.sample.set(Some(sample.clone()));
+            train.read(&sample, Source::Sample(sample.clone()), None);
+        }
+    });
+    Effect::new(move |first: Option<()>| {
+        let spec = train.spec.get();
+        let sample = train.sample.get();
+        if first.is_none() {
+            return;
+        }
+        let recipe = Recipe {
+            sample,
+            layers: Some(spec.layers),
+            hidden: Some(spec.hidden),
+            lookback: Some(spec.lookback),
+            horizon: Some(spec.horizon),
+            learning_rate: Some(spec.learning_rate),
+            optimizer: Some(spec.optimizer.key().to_owned()),
+            batch: Some(spec.batch),
+            epochs: Some(spec.epochs),
+            seed: spec.seed.parse().ok(),
+        };
+        if store.place.recipe.get_untracked() != recipe {
+            store.place.recipe.set(recipe);
+        }
+    });
+}

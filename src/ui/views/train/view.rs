@@ -1,0 +1,126 @@
+//! The view: the recipe in four steps on the left, the work on the right.
+
+use super::model::RunState;
+use super::state::{TrainState, use_train};
+use super::{data, recipe, results};
+use crate::train::protocol::Source;
+use crate::ui::words::use_words;
+use leptos::{html, prelude::*};
+use web_sys::{DragEvent, HtmlInputElement};
+
+/// What the work area shows once there is data.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    Preview,
+    Results,
+}
+
+#[component]
+pub fn TrainView() -> impl IntoView {
+    let train = use_train();
+    let words = use_words();
+    let input = NodeRef::<html::Input>::new();
+    let dragged = RwSignal::new(false);
+    let work = RwSignal::new(if train.ran.get_untracked().is_some() {
+        Work::Results
+    } else {
+        Work::Preview
+    });
+    Effect::new(move |before: Option<RunState>| {
+        let now = train.state.get();
+        if now.busy() && before.is_some_and(|before| !before.busy()) {
+            work.set(Work::Results);
+        }
+        now
+    });
+    Effect::new(move |before: Option<usize>| {
+        // A new table brings its preview.
+        let now = train.data.with(|data| {
+            data.as_ref().map_or(0, |data| std::sync::Arc::as_ptr(&data.table) as usize)
+        });
+        if before.is_some_and(|before| before != now) {
+            work.set(Work::Preview);
+        }
+        now
+    });
+    let choose = Callback::new(move |()| {
+        if let Some(input) = input.get_untracked() {
+            input.click();
+        }
+    });
+    let started = move || train.data.with(Option::is_some);
+    view! {
+        <main
+            class="train"
+            data-view="train"
+            data-run-state=move || train.state.get().key()
+            class:dragged=move || dragged.get()
+            on:dragover=move |event: DragEvent| {
+                event.prevent_default();
+                dragged.set(true);
+            }
+            on:dragleave=move |_| dragged.set(false)
+            on:drop=move |event: DragEvent| {
+                event.prevent_default();
+                dragged.set(false);
+                dropped(train, &event);
+            }
+        >
+            <h1 class="visually-hidden">{words.signal("train.title")}</h1>
+            <input
+                class="visually-hidden"
+                type="file"
+                tabindex="-1"
+                accept=".csv,.tsv,.txt,text/csv,text/plain"
+                data-control="file"
+                aria-label=words.signal("train.choose-file")
+                node_ref=input
+                on:change=move |event| picked(train, &event_target::<HtmlInputElement>(&event))
+            />
+            {recipe::recipe(train, work, choose)}
+            <section class="work" aria-label=words.signal("train.work")>
+                {move || refused(train, choose)}
+                {move || match (started(), work.get()) {
+                    (false, _) => data::empty(train, choose).into_any(),
+                    (true, Work::Preview) => data::preview(train).into_any(),
+                    (true, Work::Results) => results::results(train).into_any(),
+                }}
+            </section>
+        </main>
+    }
+}
+
+fn picked(train: TrainState, input: &HtmlInputElement) {
+    if let Some(file) = input.files().and_then(|files| files.get(0)) {
+        train.sample.set(None);
+        train.read(&file.name(), Source::File, Some(file));
+    }
+    // The same file may be chosen again.
+    input.set_value("");
+}
+
+fn dropped(train: TrainState, event: &DragEvent) {
+    let Some(dropped) = event.data_transfer() else { return };
+    if let Some(file) = dropped.files().and_then(|files| files.get(0)) {
+        train.sample.set(None);
+        train.read(&file.name(), Source::File, Some(file));
+    } else if let Ok(text) = dropped.get_data("text/plain")
+        && !text.is_empty()
+    {
+        train.sample.set(None);
+        train.read("text", Source::Text(text), None);
+    }
+}
+
+/// Why the last file was not read, at the place where files are dropped.
+fn refused(train: TrainState, choose: Callback<()>) -> Option<AnyView> {
+    let words = use_words();
+    train.refused.get().map(|message| {
+        let action = crate::ui::parts::MessageAction {
+            words: words.signal("train.choose-file"),
+            run: std::sync::Arc::new(move || choose.run(())),
+            name: "choose-file",
+        };
+        view! { <crate::ui::parts::MessageBox message=message actions=vec![action]/> }.into_any()
+    })
+}

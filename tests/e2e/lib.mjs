@@ -1,0 +1,80 @@
+// A browser, and what every page must hold to: no word to other hosts, no breach of the policy, no error.
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const require = createRequire(import.meta.url);
+export const out = fileURLToPath(new URL("out/", import.meta.url));
+
+function executable() {
+  const known = [
+    process.env.CHROMIUM,
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  ];
+  const found = known.find((path) => path && existsSync(path));
+  assert.ok(found, "Chromium was not found: set CHROMIUM to its path");
+  return found;
+}
+
+export function launch() {
+  const quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  return chromium.launch({ executablePath: executable(), args: [...quiet, ...root] });
+}
+
+/** What a journey works with. */
+export class Journey {
+  constructor(browser, base, name) {
+    Object.assign(this, { browser, base, name, notes: [], faults: [], pages: [] });
+  }
+
+  note(text) {
+    this.notes.push(text);
+  }
+
+  /** A fresh tab at `hash`, ready to be used. */
+  async open(hash, { viewport = { width: 1440, height: 900 }, ...context } = {}) {
+    const own = await this.browser.newContext({ viewport, acceptDownloads: true, ...context });
+    const page = await own.newPage();
+    this.pages.push(page);
+    page.on("console", (message) => message.type() === "error" && this.faults.push(`console: ${message.text()}`));
+    page.on("pageerror", (error) => this.faults.push(`error: ${error.message}`));
+    page.on("request", (request) => {
+      const url = request.url();
+      if (!url.startsWith(this.base) && !/^(blob|data):/.test(url)) this.faults.push(`request to ${url}`);
+    });
+    await page.addInitScript(() => {
+      addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+    });
+    await page.goto(this.base + hash);
+    await page.waitForSelector('html[data-ready="true"]', { timeout: 30_000 });
+    return page;
+  }
+
+  /** axe-core finds nothing. */
+  async accessible(page, where) {
+    await page.evaluate(require("node:fs").readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"));
+    const found = await page.evaluate(() =>
+      window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
+    );
+    const told = found.violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join("; ")}`);
+    assert.deepEqual(told, [], `axe at ${where}`);
+  }
+
+  async picture(page, name) {
+    mkdirSync(out, { recursive: true });
+    await page.screenshot({ path: `${out}${name}.png` });
+  }
+
+  async close(failed) {
+    for (const [place, page] of this.pages.entries()) {
+      if (failed && !page.isClosed()) await this.picture(page, `failed-${this.name}-${place}`).catch(() => {});
+      await page.context().close().catch(() => {});
+    }
+  }
+}

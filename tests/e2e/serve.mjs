@@ -1,0 +1,32 @@
+// Serves dist/ under a sub-path, as a school mirror would.
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const dist = fileURLToPath(new URL("../../dist", import.meta.url));
+const types = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
+};
+
+/** Starts the server; `base` is the address of the page. */
+export async function serve(prefix = "/some/where/") {
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+    const inside = path.startsWith(prefix) ? normalize(path.slice(prefix.length)) || "index.html" : null;
+    const name = inside === "." || inside === "" ? "index.html" : inside;
+    if (!name || name.startsWith("..")) return response.writeHead(404).end();
+    try {
+      const body = await readFile(join(dist, name));
+      response.writeHead(200, { "content-type": types[extname(name)] ?? "application/octet-stream" }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { base: `http://127.0.0.1:${server.address().port}${prefix}`, close: () => server.close() };
+}
