@@ -1,5 +1,8 @@
 // Files that people drop, right and wrong, made here byte by byte.
 import { Buffer } from "node:buffer";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 /** A portable random number in 0..1, the same in every run. */
 export function random(seed) {
@@ -88,5 +91,9 @@ export const files = {
   million: file("wide.csv", `${"1,".repeat(999_999)}1\n`),
 };
 
-/** 60 MB, made only when it is asked for. */
-export const huge = () => file("huge.csv", Buffer.alloc(60 * 1024 * 1024, "1,2\n"));
+/** The path of a file of 60 MB, made only when it is asked for. */
+export function huge() {
+  const path = join(mkdtempSync(join(tmpdir(), "gatehouse-")), "huge.csv");
+  writeFileSync(path, Buffer.alloc(60 * 1024 * 1024, "1,2\n"));
+  return path;
+}

@@ -19,12 +19,8 @@ function table() {
 }
 
 async function unfold(page) {
-  for (const details of await page.locator("details:not([open]) > summary").all()) {
-    if (await details.isVisible()) await details.click();
-  }
-  for (const opener of await page.locator('[data-opens="recipe"][aria-expanded="false"]').all()) {
-    if (await opener.isVisible()) await opener.click();
-  }
+  const folded = page.locator("details.form:not([open]) > summary");
+  while ((await folded.count()) > 0) await folded.first().click();
 }
 
 async function set(page, control, value) {
@@ -105,6 +101,23 @@ function forward({ header, tensor }, xs) {
   return { trace, output: last.reduce((sum, v, k) => sum + weight.at(0, k) * v, bias.at(0)) };
 }
 
+/** The inputs of every step, as the table says them. */
+async function windowOnScreen(page) {
+  const range = page.locator('[data-control="time"]');
+  const steps = Number(await range.getAttribute("max"));
+  const xs = [];
+  for (let step = 1; step <= steps; step += 1) {
+    await range.fill(String(step));
+    await page.waitForFunction((step) => location.hash.includes(`t=${step}&`), step);
+    xs.push(
+      await page
+        .locator('table [data-symbol="x"][data-value]')
+        .evaluateAll((cells) => cells.map((cell) => Number(cell.dataset.value))),
+    );
+  }
+  return xs;
+}
+
 export async function run(t) {
   const page = await t.open("#/train?lang=en");
   const { file, target, features } = table();
@@ -168,9 +181,7 @@ export async function run(t) {
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     (async () => {
-      if (!(await page.locator('[data-action="export-safetensors"]').isVisible())) {
-        await page.locator('[data-opens="export"]').click();
-      }
+      await page.getByRole("button", { name: "Export" }).click();
       await page.locator('[data-action="export-safetensors"]').click();
     })(),
   ]);
@@ -191,7 +202,7 @@ export async function run(t) {
       .getAttribute("data-value")
       .then(Number);
 
-  const xs = await t.windowOnScreen(page);
+  const xs = await windowOnScreen(page);
   const { trace, output } = forward(model, xs);
   const end = trace[0].at(-1);
   for (const symbol of ["f", "i", "g", "o", "c", "h"]) {

@@ -14,7 +14,7 @@ pub fn table() -> Table {
     let mut day: u32 = 19_358; // Monday, 2 January 2023, in days since 1970.
     while times.len() < ROWS {
         // 1 January 1970 was a Thursday.
-        if (day + 4) % 7 != 0 && (day + 4) % 7 != 6 {
+        if !matches!((day + 4) % 7, 0 | 6) {
             let open = close * libm::exp(wild * 0.4 * noise.normal());
             wild = (0.011 + 0.88 * (wild - 0.011) + 0.0016 * noise.normal()).clamp(0.004, 0.03);
             close = open * libm::exp(0.0003 + wild * noise.normal());

@@ -51,7 +51,7 @@ pub fn forecast<DB: DrawingBackend>(
         let begin = chart.from.saturating_sub(line.start).min(end);
         line.values[begin..end].to_vec()
     };
-    let y = safe_range(chart.lines.iter().flat_map(|line| seen(line)));
+    let y = safe_range(chart.lines.iter().flat_map(seen));
     let x = safe_x(chart.from, chart.rows);
     let mut builder = ChartBuilder::on(area);
     builder.margin_top(px(6.0)).margin_right(px(10.0));
