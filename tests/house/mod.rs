@@ -1,1 +1,185 @@
-//! Tests of the house itself.
+//! The house keeps its own rules.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn top() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every Rust file below `folder`, with its text.
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut waiting = vec![top().join(folder)];
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = fs::read_to_string(&path).expect("UTF-8");
+                found.push((path, text));
+            }
+        }
+    }
+    found
+}
+
+/// Who may use whom. `message` is for everyone.
+const ARROWS: [(&str, &[&str]); 8] = [
+    ("notation", &[]),
+    ("data", &[]),
+    ("engine", &["notation"]),
+    ("baselines", &["data"]),
+    ("train", &["engine", "data", "baselines"]),
+    ("exchange", &["notation", "engine", "data", "train"]),
+    ("worker", &["train", "data", "exchange"]),
+    ("ui", &["notation", "engine", "data", "baselines", "train", "exchange", "worker"]),
+];
+
+#[test]
+fn rooms_use_only_the_rooms_below_them() {
+    for (room, allowed) in ARROWS {
+        for (path, text) in sources(&format!("src/{room}")) {
+            for used in text.split("crate::").skip(1) {
+                let used = used
+                    .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                    .next()
+                    .unwrap_or("");
+                let fine = used == room
+                    || used == "message"
+                    || allowed.contains(&used)
+                    || used.starts_with("_rust_i18n");
+                assert!(fine, "{} uses {used}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn no_view_uses_another() {
+    for view in ["gates", "train"] {
+        for (path, text) in sources(&format!("src/ui/views/{view}")) {
+            for used in text.split("ui::views::").skip(1) {
+                assert!(used.starts_with(view), "{} uses another view", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_is_unsafe_and_no_markup_is_a_string() {
+    for (path, text) in sources("src") {
+        for forbidden in
+            ["unsafe {", "unsafe fn", "inner_html", "style=\"", "todo!(", "unimplemented!("]
+        {
+            assert!(!text.contains(forbidden), "{} holds {forbidden}", path.display());
+        }
+    }
+}
+
+/// Keys and words of one language.
+fn words(lang: &str) -> BTreeMap<String, String> {
+    fn flatten(prefix: &str, value: &toml::Value, into: &mut BTreeMap<String, String>) {
+        match value {
+            toml::Value::Table(table) => {
+                for (key, value) in table {
+                    let key =
+                        if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+                    flatten(&key, value, into);
+                }
+            }
+            other => {
+                let text = other.as_str().expect("words").to_owned();
+                assert!(into.insert(prefix.to_owned(), text).is_none(), "{prefix} stands twice");
+            }
+        }
+    }
+    let mut all = BTreeMap::new();
+    for entry in fs::read_dir(top().join("static/locales").join(lang)).expect("a folder").flatten()
+    {
+        let text = fs::read_to_string(entry.path()).expect("UTF-8");
+        flatten("", &toml::Value::Table(text.parse().expect("TOML")), &mut all);
+    }
+    all
+}
+
+fn placeholders(text: &str) -> BTreeSet<&str> {
+    text.split("%{").skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}
+
+#[test]
+fn both_languages_say_the_same_things() {
+    let (en, zh) = (words("en"), words("zh-CN"));
+    let keys = |words: &BTreeMap<String, String>| words.keys().cloned().collect::<BTreeSet<_>>();
+    assert_eq!(keys(&en), keys(&zh));
+    for (key, text) in &en {
+        assert_eq!(placeholders(text), placeholders(&zh[key]), "{key}");
+        assert_eq!(text.is_empty(), zh[key].is_empty(), "{key}");
+    }
+}
+
+/// Keys whose last part is put together from a value at run time.
+const FAMILIES: [&str; 12] = [
+    "gates.quantity.",
+    "gates.row.",
+    "gates.tell.",
+    "gates.unit.",
+    "train.unit.",
+    "train.models.",
+    "train.sample.",
+    "train.scalers.",
+    "train.forms.",
+    "train.losses.",
+    "train.optimizers.",
+    "train.missing-how.",
+];
+
+#[test]
+fn every_key_is_used_and_every_used_key_exists() {
+    let en = words("en");
+    let code: String = sources("src").into_iter().map(|(_, text)| text).collect();
+    let used: BTreeSet<&str> = code
+        .split('"')
+        .filter(|part| {
+            let mut names = part.split('.');
+            let room = names.next().unwrap_or("");
+            ["gates", "train", "shell", "settings", "keys"].contains(&room)
+                && names.next().is_some_and(|name| !name.is_empty())
+                && part
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+        })
+        .collect();
+    for key in &used {
+        let family = format!("{key}.");
+        let exists = en.contains_key(*key) || en.keys().any(|own| own.starts_with(&family));
+        assert!(exists, "there are no words for {key}");
+    }
+    for key in en.keys().filter(|key| !key.starts_with(char::is_uppercase)) {
+        let family = FAMILIES.iter().any(|family| key.starts_with(family));
+        assert!(family || used.contains(key.as_str()), "nothing uses {key}");
+    }
+}
+
+#[test]
+fn every_code_has_words_and_stands_in_the_list() {
+    let en = words("en");
+    let list = fs::read_to_string(top().join("docs/interface.md")).expect("the list of codes");
+    let told: BTreeSet<&str> = en.keys().filter_map(|key| key.strip_suffix(".what")).collect();
+    let code: String = sources("src").into_iter().map(|(_, text)| text).collect();
+    let families = ["FILE-", "CSV-", "DATA-", "VALUE-", "SCALE-", "RUN-", "LINK-"];
+    let sent: BTreeSet<&str> = code
+        .split('"')
+        .filter(|part| families.iter().any(|family| part.starts_with(family)))
+        .filter(|part| part.bytes().all(|b| b.is_ascii_uppercase() || b == b'-'))
+        .collect();
+    assert_eq!(sent, told);
+    for code in told {
+        for part in ["why", "fix"] {
+            assert!(en.contains_key(&format!("{code}.{part}")), "{code} has no {part}");
+        }
+        assert!(list.contains(&format!("`{code}`")), "docs/interface.md does not list {code}");
+    }
+}
