@@ -63,7 +63,7 @@ pub fn forecast<DB: DrawingBackend>(
     };
     drawing.draw_series([fill(edge(chart.validation), edge(chart.test), palette.sunken)])?;
     drawing.draw_series([fill(edge(chart.test), x.end, palette.wash)])?;
-    let steps = nice_steps(&y, 5);
+    let steps = nice_steps(&y, 7);
     drawing.draw_series(steps.iter().map(|v| {
         PathElement::new(vec![(x.start, *v), (x.end, *v)], palette.rule.stroke_width(px(1.0)))
     }))?;

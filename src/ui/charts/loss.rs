@@ -30,7 +30,7 @@ pub fn loss<DB: DrawingBackend>(
     let y = safe_range(all.flatten());
     let x = 1.0..(chart.epochs.max(2)) as f64;
     let mut builder = ChartBuilder::on(area);
-    builder.margin_top(px(24.0)).margin_right(px(112.0));
+    builder.margin_top(px(24.0)).margin_right(px(132.0));
     builder.y_label_area_size(px(52.0)).x_label_area_size(px(24.0));
     let mut drawing = builder.build_cartesian_2d(x.clone(), y.clone())?;
     let now = chart.losses.len() as f64;

@@ -106,12 +106,12 @@ fn LangButton() -> impl IntoView {
         <button
             type="button"
             class="icon-button lang-button"
-            aria-label=words.signal("shell.language-switch")
             on:click=move |_| next_lang(store)
         >
             <span lang="zh-CN" class:chosen=zh>"中文"</span>
             <span aria-hidden="true">"/"</span>
             <span lang="en" class:chosen=move || !zh()>"EN"</span>
+            <span class="visually-hidden">{words.signal("shell.language-switch")}</span>
         </button>
     }
 }

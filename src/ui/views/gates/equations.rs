@@ -52,18 +52,30 @@ fn row(look: &Look, equation: &Equation, open: bool, chosen: RwSignal<Symbol>) -
     let is_gate = [s::F, s::I, s::G, s::O].contains(&lhs);
     let value = if known { look.number(look.lens(lhs)) } else { "–".into() };
     let body = open.then(|| opened(look, equation));
-    view! {
-        <li class=class data-equation=lhs.id>
+    let name = look.words.t(&format!("gates.quantity.{}", lhs.id));
+    let line = view! {
+        <span class="visually-hidden">{name}</span>
+        {math(&mathml::symbolic(equation))}
+        <output class="equation-value" class:none=!known>{value}</output>
+    };
+    let line = if is_gate {
+        view! {
             <button
                 type="button"
                 class="equation-line"
-                disabled=!is_gate
                 aria-expanded=if open { "true" } else { "false" }
                 on:click=move |_| chosen.set(lhs)
             >
-                {math(&mathml::symbolic(equation))}
-                <output class="equation-value" class:none=!known>{value}</output>
+                {line}
             </button>
+        }
+        .into_any()
+    } else {
+        view! { <div class="equation-line">{line}</div> }.into_any()
+    };
+    view! {
+        <li class=class data-equation=lhs.id>
+            {line}
             {body}
         </li>
     }

@@ -72,20 +72,23 @@ pub fn GatesView() -> impl IntoView {
                 </div>
                 <linking::ValueTag/>
             </section>
-            <aside class="panel" aria-label=words.signal("gates.equations")>
+            <div class="panel">
                 <div class="panel-head">
                     {move || heading(&look.get().0, layout())}
                     {toolbar::lens(store, look)}
                 </div>
                 <div
                     class="panel-body"
+                    tabindex="0"
+                    role="region"
+                    aria-label=words.signal("gates.equations")
                     on:pointerover=move |event| linking::point(store, &event)
                     on:pointerleave=move |_| store.pointed.set(None)
                 >
                     {move || equations::panel(&look.get().0, chosen)}
                 </div>
                 {move || unit_card(&look.get().0)}
-            </aside>
+            </div>
             <Transport motion=motion look=look/>
             <section class="timeline" aria-label=words.signal("gates.timeline")>
                 {timeline_holder(store, look, whole)}

@@ -85,7 +85,8 @@ pub fn spark(values: &[f64], width: f64, height: f64, points: usize) -> AnyView 
 /// "10 days", in the unit of the rows.
 pub fn count_of(words: Words, times: Option<&[f64]>, count: usize) -> String {
     let unit = rhythm(times).unit;
-    words.with(&format!("train.unit.{unit}"), &[("count", &count.to_string())])
+    let number = if count == 1 { "unit-one" } else { "unit" };
+    words.with(&format!("train.{number}.{unit}"), &[("count", &count.to_string())])
 }
 
 /// Ticks below a chart: every so many rows a day, a month or a number.
