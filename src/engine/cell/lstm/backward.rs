@@ -1,4 +1,4 @@
-//! One step backward, for a whole batch: [`super::forward`] in reverse.
+//! One step backward, for a whole batch: `forward.rs` in reverse.
 
 use crate::engine::real::Real;
 use nalgebra::DMatrix;

@@ -10,7 +10,7 @@
 //! h = o ⊙ tanh(c)
 //! ```
 //!
-//! [`forward`] and [`backward`] stand side by side in these letters; a gradient is `d` + name.
+//! `forward.rs` and `backward.rs` stand side by side in these letters; a gradient is `d` + name.
 
 mod backward;
 pub mod equations;
