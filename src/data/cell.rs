@@ -19,7 +19,7 @@ const MISSING: [&str; 14] =
 /// Whether a cell means "no value here".
 pub fn missing(text: &str) -> bool {
     let text = text.trim();
-    text.len() <= 12 && MISSING.contains(&text.to_lowercase().as_str())
+    text.len() <= 12 && MISSING.contains(&text.to_ascii_lowercase().as_str())
 }
 
 /// Reads a number. Currency signs, per cent signs, thousands separators, full-width digits, U+2212

@@ -74,7 +74,7 @@ pub fn read(name: &str, text: &str, encoding: &str, choices: &Choices) -> Result
 fn separator_line(text: &str) -> (Option<char>, &str) {
     match text.split_once('\n') {
         Some((line, rest))
-            if line.trim_end().len() == 5 && line.to_lowercase().starts_with("sep=") =>
+            if line.trim_end().len() == 5 && line.to_ascii_lowercase().starts_with("sep=") =>
         {
             (line.chars().nth(4), rest)
         }
@@ -368,7 +368,7 @@ const PRICES: [(&[&str], Role); 5] = [
 
 /// The role a price table gives to a name such as `AAPL.Close` or `收盘价`.
 fn price_role(name: &str) -> Option<Role> {
-    let lower = name.to_lowercase();
+    let lower = name.to_ascii_lowercase();
     let last = lower.rsplit(['.', '_', ' ']).next().unwrap_or(&lower);
     PRICES
         .iter()
@@ -378,7 +378,7 @@ fn price_role(name: &str) -> Option<Role> {
 
 fn guess_roles(columns: &mut [Column]) {
     let time = columns.iter().position(|column| column.kind == Kind::Time);
-    let adjusted = |name: &str| name.to_lowercase().contains("adj");
+    let adjusted = |name: &str| name.to_ascii_lowercase().contains("adj");
     let prices = columns.iter().any(|column| {
         column.kind == Kind::Number
             && price_role(&column.name) == Some(Role::Target)

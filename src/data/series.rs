@@ -149,6 +149,12 @@ fn interpolate(column: &mut [f64]) {
     }
 }
 
+/// The middle value (the upper one of two); NaN when there is none.
+pub fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
 /// How often a series comes, and how many rows make one season.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rhythm {
@@ -163,9 +169,8 @@ pub fn rhythm(times: Option<&[f64]>) -> Rhythm {
     let Some(times) = times.filter(|times| times.len() > 2) else {
         return Rhythm { unit: "row", season: None };
     };
-    let mut steps: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    steps.sort_by(f64::total_cmp);
-    let middle = steps[steps.len() / 2];
+    let steps: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let middle = median(steps.clone());
     // Daily rows with gaps of three days are business days.
     let weekends = steps.iter().filter(|step| **step > 2.5 * DAY && **step < 4.5 * DAY).count();
     let business = weekends * 10 > steps.len();

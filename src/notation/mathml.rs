@@ -216,13 +216,39 @@ impl<N: Numbers> Writer<'_, N> {
     }
 }
 
-/// The products to write out, and the rest: all of up to [`WRITTEN`], else the [`SHOWN`] largest.
+/// The products to write out, the largest first, and the rest: all of up to [`WRITTEN`], else the
+/// [`SHOWN`] largest.
 pub fn largest(terms: Vec<Term>) -> (Vec<Term>, Vec<Term>) {
-    let mut terms: Vec<Term> = terms.into_iter().filter(|term| term.weight != 0.0).collect();
+    let terms: Vec<Term> = terms.into_iter().filter(|term| term.weight != 0.0).collect();
     if terms.len() <= WRITTEN {
         return (terms, Vec::new());
     }
-    terms.sort_by(|a, b| b.product().abs().total_cmp(&a.product().abs()));
-    let rest = terms.split_off(SHOWN);
-    (terms, rest)
+    let products: Vec<f64> = terms.iter().map(|term| term.product()).collect();
+    let places = largest_places(&products, SHOWN);
+    let rest = (0..terms.len()).filter(|place| !places.contains(place)).map(|place| terms[place]);
+    (places.iter().map(|place| terms[*place]).collect(), rest.collect())
+}
+
+/// Where the `count` values of largest size stand, the largest first.
+pub fn largest_places(values: &[f64], count: usize) -> Vec<usize> {
+    let mut places: Vec<usize> = Vec::with_capacity(count + 1);
+    for (place, value) in values.iter().enumerate() {
+        let before = places.iter().take_while(|own| values[**own].abs() >= value.abs()).count();
+        if before < count {
+            places.insert(before, place);
+            places.truncate(count);
+        }
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::largest_places;
+
+    #[test]
+    fn the_largest_come_first_whatever_their_sign() {
+        assert_eq!(largest_places(&[0.1, -5.0, 2.0, 3.0, 0.0], 3), [1, 3, 2]);
+        assert_eq!(largest_places(&[1.0], 3), [0]);
+    }
 }

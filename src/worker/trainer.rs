@@ -1,7 +1,7 @@
 //! The trainer's side: reads files, trains in slices of at most 50 ms, and listens in between.
 
 use super::envelope::{pack, unpack};
-use crate::data::series::Series;
+use crate::data::series::{Series, median};
 use crate::data::table::{Choices, Table};
 use crate::data::{read, sniff, synthetic};
 use crate::message::Message;
@@ -197,12 +197,10 @@ impl Trainer {
 
     fn progress(&self, run: &mut Run) {
         let recent = &run.epochs[run.epochs.len().saturating_sub(5)..];
-        let mut recent = recent.to_vec();
-        recent.sort_by(f64::total_cmp);
+        let middle = median(recent.to_vec());
         let epoch = run.session.epoch();
-        let left = (run.epochs.len() >= 3).then(|| {
-            recent[recent.len() / 2] / 1000.0 * (run.total + 1).saturating_sub(epoch) as f64
-        });
+        let left = (run.epochs.len() >= 3)
+            .then(|| middle / 1000.0 * (run.total + 1).saturating_sub(epoch) as f64);
         self.say(Reply::Progress {
             run: run.id,
             epoch,

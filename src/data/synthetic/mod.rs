@@ -21,6 +21,16 @@ pub fn table(name: &str) -> Option<Table> {
     }
 }
 
+/// The target of the built-in series called `name`, without its dates: enough for a small picture.
+pub fn line(name: &str) -> Vec<f64> {
+    match name {
+        "season" => season::values(),
+        "stock" => stock::rows().into_iter().map(|(_, row)| row[3]).collect(),
+        "sine" => sine::values(),
+        _ => Vec::new(),
+    }
+}
+
 const DAY: f64 = 86_400.0;
 
 /// Seeded noise.
@@ -106,6 +116,7 @@ mod tests {
             assert!(target.values.iter().all(|value| value.is_finite()));
             let total: f64 = target.values.iter().sum();
             assert!((total - sum).abs() < 0.5, "{name}: {total}");
+            assert_eq!(line(name), target.values);
             let times = &table.columns[0].values;
             assert!(times.windows(2).all(|pair| pair[0] < pair[1]), "{name}");
         }

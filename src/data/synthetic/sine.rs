@@ -6,12 +6,15 @@ use std::f64::consts::TAU;
 
 const ROWS: usize = 400;
 
-pub fn table() -> Table {
+pub fn values() -> Vec<f64> {
     let mut noise = Noise::new(25);
-    let values = (0..ROWS)
+    (0..ROWS)
         .map(|t| cents(10.0 * libm::sin(TAU * t as f64 / 25.0) + 1.2 * noise.normal()))
-        .collect();
+        .collect()
+}
+
+pub fn table() -> Table {
     // From 1 January 2024, a row a day.
     let times = (0..ROWS).map(|t| 1_704_067_200.0 + t as f64 * DAY).collect();
-    build("sine", times, vec![("wave", Role::Target, values)])
+    build("sine", times, vec![("wave", Role::Target, values())])
 }

@@ -1,6 +1,6 @@
 //! The forecast chart: parts as regions, the test part sealed until the run ends.
 
-use super::{Palette, nice_steps, safe_range};
+use super::{Palette, ends, nice_steps, safe_range};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 
@@ -174,21 +174,12 @@ fn thin(points: Vec<(f64, f64)>, pixels: usize) -> Vec<(f64, f64)> {
         return points;
     }
     let size = points.len().div_ceil(pixels.max(1));
-    points
-        .chunks(size)
-        .flat_map(|chunk| {
-            let by = |a: &&(f64, f64), b: &&(f64, f64)| a.1.total_cmp(&b.1);
-            let mut ends: Vec<(f64, f64)> = chunk
-                .iter()
-                .min_by(by)
-                .into_iter()
-                .chain(chunk.iter().max_by(by))
-                .copied()
-                .collect();
-            ends.sort_by(|a, b| a.0.total_cmp(&b.0));
-            ends
-        })
-        .collect()
+    let mut kept = Vec::with_capacity(2 * pixels);
+    for chunk in points.chunks(size) {
+        let values: Vec<f64> = chunk.iter().map(|point| point.1).collect();
+        kept.extend(ends(&values).into_iter().map(|(place, value)| (chunk[place].0, value)));
+    }
+    kept
 }
 
 fn draw_line<DB: DrawingBackend>(

@@ -10,7 +10,7 @@ mod range;
 pub use canvas::{Area, Canvas};
 pub use forecast::{ForecastChart, Line, Stroke, forecast};
 pub use loss::{LossChart, loss};
-pub use range::{Range, nice_steps, safe_range};
+pub use range::{Range, ends, nice_steps, safe_range};
 
 use plotters::style::RGBColor;
 

@@ -31,6 +31,24 @@ pub fn nice_steps(range: &Range, count: usize) -> Vec<f64> {
     (0..=2 * count).map(|k| (first + k as f64) * step).take_while(|v| *v <= range.end).collect()
 }
 
+/// The least and the greatest finite value with their places, in the order of the places: what is
+/// kept of many values that fall on one pixel column.
+pub fn ends(values: &[f64]) -> Vec<(usize, f64)> {
+    let mut found: Option<((usize, f64), (usize, f64))> = None;
+    for (place, value) in values.iter().copied().enumerate().filter(|(_, v)| v.is_finite()) {
+        let own = (place, value);
+        let (least, most) = found.unwrap_or((own, own));
+        let least = if value < least.1 { own } else { least };
+        found = Some((least, if value > most.1 { own } else { most }));
+    }
+    match found {
+        None => Vec::new(),
+        Some((a, b)) if a.0 == b.0 => vec![a],
+        Some((a, b)) if a.0 < b.0 => vec![a, b],
+        Some((a, b)) => vec![b, a],
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +78,13 @@ mod tests {
             }
         }
         assert_eq!(safe_range(std::iter::empty()), 0.0..1.0);
+    }
+
+    #[test]
+    fn the_ends_keep_every_peak() {
+        assert_eq!(ends(&[1.0, 9.0, f64::NAN, -3.0]), [(1, 9.0), (3, -3.0)]);
+        assert_eq!(ends(&[2.0, 2.0]), [(0, 2.0)]);
+        assert!(ends(&[f64::NAN]).is_empty());
     }
 
     #[test]

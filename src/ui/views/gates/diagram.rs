@@ -4,6 +4,7 @@ use super::geometry::{DESKTOP, Geometry, PHONE, PROJECTOR, wrap};
 use super::look::Look;
 use super::model::{Answer, STAGE_KEYS};
 use crate::engine::cell::lstm::symbols as s;
+use crate::notation::mathml::largest_places;
 use crate::notation::{Function, Symbol};
 use crate::ui::store::Layout;
 use leptos::prelude::*;
@@ -571,12 +572,10 @@ impl Picture<'_> {
 
     fn named_inputs(&self, values: &[f64]) -> AnyView {
         let most = 5;
-        let mut shown: Vec<usize> = (0..values.len()).collect();
-        if values.len() > most {
-            shown.sort_by(|a, b| values[*b].abs().total_cmp(&values[*a].abs()));
-            shown.truncate(most - 1);
-            shown.sort_unstable();
-        }
+        let largest = largest_places(values, most - 1);
+        let all = values.len() <= most;
+        let shown: Vec<usize> =
+            (0..values.len()).filter(|column| all || largest.contains(column)).collect();
         let rest = values.len() - shown.len();
         let count = shown.len() + usize::from(rest > 0);
         let height = 17.5 * count as f64 + 7.0;

@@ -70,10 +70,7 @@ fn paste(train: TrainState, pasting: RwSignal<bool>) -> impl IntoView {
 
 fn sample(train: TrainState, name: &'static str) -> impl IntoView {
     let words = use_words();
-    let values = synthetic::table(name)
-        .and_then(|table| table.columns.into_iter().find(|column| column.role == Role::Target))
-        .map(|column| column.values)
-        .unwrap_or_default();
+    let values = synthetic::line(name);
     view! {
         <button
             type="button"
@@ -177,7 +174,7 @@ fn chips(train: TrainState, data: &Data, words: Words) -> AnyView {
         values.iter().map(|(value, key)| ((*value).to_owned(), words.t(key))).collect()
     };
     let plain = |values: &[&str]| -> Vec<(String, String)> {
-        values.iter().map(|value| ((*value).to_owned(), (*value).to_uppercase())).collect()
+        values.iter().map(|value| ((*value).to_owned(), (*value).to_ascii_uppercase())).collect()
     };
     let all = vec![
         chip(

@@ -2,7 +2,7 @@
 
 use super::state::TrainState;
 use crate::data::series::rhythm;
-use crate::ui::charts::{Area, Canvas, ForecastChart, Line, Palette, Stroke, forecast};
+use crate::ui::charts::{Area, Canvas, ForecastChart, Line, Palette, Stroke, ends, forecast};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
 use plotters::style::RGBColor;
@@ -61,14 +61,7 @@ pub fn spark(values: &[f64], width: f64, height: f64, points: usize) -> AnyView 
     let size = values.len().div_ceil(points.max(1)).max(1);
     let mut path = String::new();
     for (place, chunk) in values.chunks(size).enumerate() {
-        let mut ends: Vec<(usize, f64)> =
-            chunk.iter().copied().enumerate().filter(|(_, v)| v.is_finite()).collect();
-        ends.sort_by(|a, b| a.1.total_cmp(&b.1));
-        let mut kept: Vec<(usize, f64)> =
-            ends.first().into_iter().chain(ends.last()).copied().collect();
-        kept.sort_unstable_by_key(|(k, _)| *k);
-        kept.dedup();
-        for (k, value) in kept {
+        for (k, value) in ends(chunk) {
             let x = (place * size + k) as f64 / (values.len().max(2) - 1) as f64 * width;
             let y = height - 2.0 - (value - least) / span * (height - 4.0);
             path += &format!("{}{x:.1} {y:.1}", if path.is_empty() { "M" } else { "L" });

@@ -566,7 +566,7 @@ fn scores(train: TrainState, words: Words) -> AnyView {
         .map(|(part, name, _)| {
             let part =
                 if *part == parts[0] { String::new() } else { words.t("train.part.validation") };
-            view! { <th scope="col">{name.to_uppercase()} " " <small>{part}</small></th> }
+            view! { <th scope="col">{name.to_ascii_uppercase()} " " <small>{part}</small></th> }
                 .into_any()
         })
         .collect();
