@@ -13,7 +13,7 @@ pub fn finish() -> Outcome {
     let mut html = read(&page)?;
     let mut data = String::new();
     for (ending, name) in [(".js", "trainer-js"), ("_bg.wasm", "trainer-wasm")] {
-        let file = find(&staging, "trainer", ending)?;
+        let file = hashed(&staging, &find(&staging, "trainer", ending)?)?;
         data += &format!(" data-{name}=\"{file}\"");
     }
     let loader = hashed(&staging, "trainer-boot.js")?;
