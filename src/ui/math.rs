@@ -1,33 +1,27 @@
 //! Equations on the page: a [`Math`] tree as native MathML elements.
 
+use super::shape::{Shape, el};
 use crate::notation::mathml::Math;
-use leptos::prelude::*;
 
 /// One line of mathematics.
-pub fn math(tree: &Math) -> AnyView {
-    view! { <math display="inline">{node(tree)}</math> }.into_any()
+pub fn math(tree: &Math) -> Shape {
+    el("math").at("display", "inline").with(node(tree))
 }
 
-fn node(tree: &Math) -> AnyView {
+fn node(tree: &Math) -> Shape {
     let role = tree.symbol.map_or("", |symbol| symbol.role.token());
     let class = match (role.is_empty(), tree.number) {
-        (true, false) => String::new(),
-        (true, true) => "value".to_owned(),
-        (false, false) => format!("ink-{role}"),
-        (false, true) => format!("ink-{role} value strong"),
+        (true, false) => None,
+        (true, true) => Some("value".to_owned()),
+        (false, false) => Some(format!("ink-{role}")),
+        (false, true) => Some(format!("ink-{role} value strong")),
     };
-    let link = tree.symbol.map(|symbol| symbol.id);
-    let text = tree.text.clone();
-    let children: Vec<AnyView> = tree.children.iter().map(node).collect();
-    match tree.tag {
-        "mi" if text.chars().count() > 1 || text == "σ" => {
-            view! { <mi class=class mathvariant="normal" data-link=link>{text}</mi> }.into_any()
-        }
-        "mi" => view! { <mi class=class data-link=link>{text}</mi> }.into_any(),
-        "mn" => view! { <mn class=class data-link=link>{text}</mn> }.into_any(),
-        "mo" => view! { <mo>{text}</mo> }.into_any(),
-        "mtext" => view! { <mtext>{text}</mtext> }.into_any(),
-        "msub" => view! { <msub class=class data-link=link>{children}</msub> }.into_any(),
-        _ => view! { <mrow>{children}</mrow> }.into_any(),
-    }
+    // Words and σ stand upright.
+    let upright = tree.tag == "mi" && (tree.text.chars().count() > 1 || tree.text == "σ");
+    el(tree.tag)
+        .maybe("class", class)
+        .maybe("mathvariant", upright.then(|| "normal".to_owned()))
+        .maybe("data-link", tree.symbol.map(|symbol| symbol.id.to_owned()))
+        .say(tree.text.as_str())
+        .all(tree.children.iter().map(node))
 }

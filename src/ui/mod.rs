@@ -9,6 +9,8 @@ pub mod math;
 #[cfg(feature = "ui")]
 pub mod parts;
 #[cfg(feature = "ui")]
+pub mod shape;
+#[cfg(feature = "ui")]
 mod shell;
 #[cfg(feature = "ui")]
 pub mod store;

@@ -8,6 +8,7 @@ mod message_box;
 mod popover;
 mod save;
 mod segmented;
+mod value_table;
 
 pub use copy_link::CopyLink;
 pub use icon::{Icon, icon};
@@ -17,3 +18,4 @@ pub use message_box::{MessageAction, MessageBox};
 pub use popover::Popover;
 pub use save::save;
 pub use segmented::Segmented;
+pub use value_table::{table_box, table_button};

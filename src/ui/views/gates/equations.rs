@@ -7,7 +7,11 @@ use crate::engine::cell::lstm::symbols as s;
 use crate::notation::mathml::{self, WRITTEN};
 use crate::notation::{Equation, Numbers, Symbol, Term};
 use crate::ui::math::math;
-use leptos::prelude::*;
+use crate::ui::shape::{Shape, classed, el, words};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
+
+const GATES: [Symbol; 4] = [s::F, s::I, s::G, s::O];
 
 /// The row that stands open at a stage, unless the reader opened another gate.
 fn active(stage: usize, chosen: Symbol) -> Option<Symbol> {
@@ -21,97 +25,82 @@ fn active(stage: usize, chosen: Symbol) -> Option<Symbol> {
 }
 
 /// The six rows, and the answer in the last stage. `chosen` is the gate that stands open in stages
-/// 2 and 3; pressing another row opens that one.
-pub fn panel(look: &Look, chosen: RwSignal<Symbol>) -> AnyView {
-    let open = active(look.stage, chosen.get());
-    let rows: Vec<AnyView> = equations()
-        .iter()
-        .map(|equation| row(look, equation, open == Some(equation.lhs), chosen))
-        .collect();
-    let join = (look.stage == 1).then(|| joined(look));
-    let answer = (look.stage == 7).then(|| answer_row(look));
-    view! {
-        <ol class="equations">
-            {join}
-            {rows}
-            {answer}
-        </ol>
-    }
-    .into_any()
+/// 2 and 3; its row names it in `data-gate`, and pressing another row opens that one.
+pub fn panel(look: &Look, chosen: Symbol) -> Shape {
+    let open = active(look.stage, chosen);
+    let rows = equations();
+    let rows = rows.iter().map(|equation| row(look, equation, open == Some(equation.lhs)));
+    classed("ol", "equations")
+        .all((look.stage == 1).then(|| joined(look)))
+        .all(rows)
+        .all((look.stage == 7).then(|| answer_row(look)).flatten())
 }
 
-fn row(look: &Look, equation: &Equation, open: bool, chosen: RwSignal<Symbol>) -> AnyView {
+/// The gate whose row was pressed.
+pub fn pressed(event: &Event) -> Option<Symbol> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let id = target.closest("[data-gate]").ok().flatten()?.get_attribute("data-gate")?;
+    GATES.into_iter().find(|gate| gate.id == id)
+}
+
+fn row(look: &Look, equation: &Equation, open: bool) -> Shape {
     let lhs = equation.lhs;
     let known = look.reached(lhs);
-    let role = lhs.role.token();
-    let class = match (open, known) {
-        (true, _) => format!("equation role-{role} open"),
-        (false, true) => format!("equation role-{role}"),
-        (false, false) => format!("equation role-{role} todo"),
+    let state = match (open, known) {
+        (true, _) => " open",
+        (false, true) => "",
+        (false, false) => " todo",
     };
-    let is_gate = [s::F, s::I, s::G, s::O].contains(&lhs);
     let value = if known { look.number(look.lens(lhs)) } else { "–".into() };
-    let body = open.then(|| opened(look, equation));
     let name = look.words.t(&format!("gates.quantity.{}", lhs.id));
-    let line = view! {
-        <span class="visually-hidden">{name}</span>
-        {math(&mathml::symbolic(equation))}
-        <output class="equation-value" class:none=!known>{value}</output>
-    };
-    let line = if is_gate {
-        view! {
-            <button
-                type="button"
-                class="equation-line"
-                aria-expanded=if open { "true" } else { "false" }
-                on:click=move |_| chosen.set(lhs)
-            >
-                {line}
-            </button>
-        }
-        .into_any()
+    let line = if GATES.contains(&lhs) {
+        el("button")
+            .at("type", "button")
+            .at("data-gate", lhs.id)
+            .at("aria-expanded", if open { "true" } else { "false" })
     } else {
-        view! { <div class="equation-line">{line}</div> }.into_any()
+        el("div")
     };
-    view! {
-        <li class=class data-equation=lhs.id>
-            {line}
-            {body}
-        </li>
-    }
-    .into_any()
+    let line = line
+        .at("class", "equation-line")
+        .with(classed("span", "visually-hidden").say(name))
+        .with(math(&mathml::symbolic(equation)))
+        .with(output(value, known));
+    classed("li", &format!("equation role-{}{state}", lhs.role.token()))
+        .at("data-equation", lhs.id)
+        .with(line)
+        .all(if open { opened(look, equation) } else { Vec::new() })
+}
+
+fn output(value: String, known: bool) -> Shape {
+    classed("output", if known { "equation-value" } else { "equation-value none" }).say(value)
 }
 
 /// The numbers of the open row, and the sentence.
-fn opened(look: &Look, equation: &Equation) -> AnyView {
+fn opened(look: &Look, equation: &Equation) -> Vec<Shape> {
     let blocks = &look.scene.blocks[look.layer - 1];
     let numbers = UnitStep { step: look.now(), blocks, unit: look.unit };
-    let words = look.words;
-    let more = |count: usize| words.with("gates.more-terms", &[("count", &count.to_string())]);
+    let more = |count: usize| look.words.with("gates.more-terms", &[("count", &count.to_string())]);
     let lhs = equation.lhs;
-    let is_gate = [s::F, s::I, s::G, s::O].contains(&lhs);
-    let lines: Vec<AnyView> = if lhs == s::C && look.stage == 4 {
-        vec![math(&mathml::product(s::F, s::C_PREV, s::KEPT, &numbers, look.decimals))]
+    let is_gate = GATES.contains(&lhs);
+    let lines = if lhs == s::C && look.stage == 4 {
+        vec![mathml::product(s::F, s::C_PREV, s::KEPT, &numbers, look.decimals)]
     } else if is_gate && look.stage == 2 {
-        mathml::weighed(equation, &numbers, look.decimals, &more).iter().map(math).collect()
+        mathml::weighed(equation, &numbers, look.decimals, &more)
     } else {
-        mathml::substituted(equation, &numbers, look.decimals, &more).iter().map(math).collect()
+        mathml::substituted(equation, &numbers, look.decimals, &more)
     };
-    let lines: Vec<AnyView> = lines
-        .into_iter()
-        .map(|line| view! { <div class="numbers-line">{line}</div> }.into_any())
-        .collect();
-    let terms = is_gate.then(|| terms(look, &numbers, lhs)).flatten();
-    view! {
-        <div class="numbers" data-substituted=lhs.id>{lines}</div>
-        {terms}
-        {said(look)}
+    let lines = lines.iter().map(|line| classed("div", "numbers-line").with(math(line)));
+    let mut all = vec![classed("div", "numbers").at("data-substituted", lhs.id).all(lines)];
+    if is_gate {
+        all.extend(terms(look, &numbers, lhs));
     }
-    .into_any()
+    all.extend(said(look));
+    all
 }
 
 /// A long weighted sum as a table: the largest products by name, the rest as one number.
-fn terms(look: &Look, numbers: &UnitStep, gate: Symbol) -> Option<AnyView> {
+fn terms(look: &Look, numbers: &UnitStep, gate: Symbol) -> Vec<Shape> {
     let weights = match gate.id {
         "f" => s::W_F,
         "i" => s::W_I,
@@ -120,135 +109,132 @@ fn terms(look: &Look, numbers: &UnitStep, gate: Symbol) -> Option<AnyView> {
     };
     let (all, bias) = numbers.terms(weights);
     if all.iter().filter(|term| term.weight != 0.0).count() <= WRITTEN {
-        return None;
+        return Vec::new();
     }
     let total: f64 = all.iter().map(|term| term.product()).sum::<f64>() + bias;
     let count = all.len() + 1;
     let (shown, rest) = mathml::largest(all);
-    let line = |term: &Term| {
-        let name = if term.of == s::X { look.input_name(term.place) } else { String::new() };
-        let unit = (term.of != s::X).then(|| (term.place + 1).to_string());
-        view! {
-            <tr>
-                <th scope="row">
-                    {unit.map(|unit| view! { <span class="ink-h math">"h"</span> <sub>{unit}</sub> })}
-                    <bdi>{name}</bdi>
-                </th>
-                <td>{look.number(term.weight)} " × " <b class=if term.of == s::X { "ink-x" } else { "ink-h" }>{look.number(term.value)}</b></td>
-                <td>{look.number(term.product())}</td>
-            </tr>
-        }
-        .into_any()
-    };
     let rest_sum: f64 = rest.iter().map(|term| term.product()).sum();
-    let top: Vec<AnyView> = shown.iter().map(line).collect();
-    let others: Vec<AnyView> = rest.iter().map(line).collect();
-    let count_text = look.words.with("gates.more-terms", &[("count", &rest.len().to_string())]);
-    let all_text = look.words.with("gates.all-terms", &[("count", &count.to_string())]);
-    Some(
-        view! {
-            <table class="terms">
-                <tbody>{top}</tbody>
-            </table>
-            <details class="terms-more">
-                <summary><span>{count_text}</span> <span>{look.number(rest_sum)}</span></summary>
-                <div class="terms-scroll" tabindex="0" role="region" aria-label=all_text.clone()>
-                    <table class="terms"><tbody>{others}</tbody></table>
-                </div>
-            </details>
-            <table class="terms">
-                <tbody>
-                    <tr><th scope="row"><span class="math">"b"</span></th><td></td><td>{look.number(bias)}</td></tr>
-                    <tr class="terms-sum"><th scope="row"><span class="math">"z"</span> " " {all_text}</th><td></td><td>{look.number(total)}</td></tr>
-                </tbody>
-            </table>
-        }
-        .into_any(),
-    )
+    let text = |key: &str, count: usize| look.words.with(key, &[("count", &count.to_string())]);
+    let all_text = text("gates.all-terms", count);
+    let table = |rows: Vec<Shape>| classed("table", "terms").with(el("tbody").all(rows));
+    let lines = |terms: &[Term]| table(terms.iter().map(|term| term_line(look, term)).collect());
+    let closing = |head: Shape, class: &str, value: f64| {
+        let row = classed("tr", class).with(head.at("scope", "row"));
+        row.with(el("td")).with(el("td").say(look.number(value)))
+    };
+    let letter = |letter: &str| classed("span", "math").say(letter);
+    let summary = el("summary")
+        .with(el("span").say(text("gates.more-terms", rest.len())))
+        .with(el("span").say(look.number(rest_sum)));
+    let others = classed("div", "terms-scroll")
+        .at("tabindex", "0")
+        .at("role", "region")
+        .at("aria-label", all_text.as_str())
+        .with(lines(&rest));
+    let sum = el("th").with(letter("z")).with(words(format!(" {all_text}")));
+    vec![
+        lines(&shown),
+        classed("details", "terms-more").with(summary).with(others),
+        table(vec![
+            closing(el("th").with(letter("b")), "", bias),
+            closing(sum, "terms-sum", total),
+        ]),
+    ]
+}
+
+/// Whose value, weight × value, and their product.
+fn term_line(look: &Look, term: &Term) -> Shape {
+    let is_input = term.of == s::X;
+    let name = if is_input {
+        vec![el("bdi").say(look.input_name(term.place))]
+    } else {
+        let unit = (term.place + 1).to_string();
+        vec![classed("span", "ink-h math").say("h"), words(" "), el("sub").say(unit)]
+    };
+    let value = classed("b", if is_input { "ink-x" } else { "ink-h" }).say(look.number(term.value));
+    let times = words(format!("{} × ", look.number(term.weight)));
+    el("tr")
+        .with(el("th").at("scope", "row").all(name))
+        .with(el("td").with(times).with(value))
+        .with(el("td").say(look.number(term.product())))
 }
 
 /// The sentence about the lens unit, in words.
-pub fn said(look: &Look) -> Option<AnyView> {
+fn said(look: &Look) -> Option<Shape> {
     sentence(look.now(), look.unit, look.stage).map(|(key, [p, q])| {
         let unit = (look.unit + 1).to_string();
         let text = look.words.with(key, &[("unit", &unit), ("p", &p), ("q", &q)]);
-        view! { <p class="say">{text}</p> }.into_any()
+        classed("p", "say").say(text)
     })
 }
 
 /// Stage 1: the numbers that lie side by side.
-fn joined(look: &Look) -> AnyView {
+fn joined(look: &Look) -> Shape {
     let step = look.now();
-    let list = |symbol: Symbol| -> String {
+    let list = |symbol: Symbol, class: &str| {
         let values = step.get(symbol);
         let most = 8;
         let mut text: Vec<String> = values.iter().take(most).map(|v| look.number(*v)).collect();
         if values.len() > most {
             text.push("…".into());
         }
-        text.join(", ")
+        classed("b", class).say(text.join(", "))
     };
-    view! {
-        <li class="equation open role-x" data-equation="u">
-            <div class="equation-line">
-                <span class="math">
-                    "[" <span class="ink-h">"h" <sub>"t−1"</sub></span> ", " <span class="ink-x">"x" <sub>"t"</sub></span> "]"
-                </span>
-            </div>
-            <div class="numbers" data-substituted="u">
-                "= [" <b class="ink-h">{list(s::H_PREV)}</b> ", " <b class="ink-x">{list(s::X)}</b> "]"
-            </div>
-        </li>
-    }
-    .into_any()
+    let letter = |class: &str, base: &str, sub: &str| {
+        classed("span", class).with(words(base)).with(el("sub").say(sub))
+    };
+    let line = classed("div", "equation-line").with(classed("span", "math").all([
+        words("["),
+        letter("ink-h", "h", "t−1"),
+        words(", "),
+        letter("ink-x", "x", "t"),
+        words("]"),
+    ]));
+    let numbers = classed("div", "numbers").at("data-substituted", "u").all([
+        words("= ["),
+        list(s::H_PREV, "ink-h"),
+        words(", "),
+        list(s::X, "ink-x"),
+        words("]"),
+    ]);
+    classed("li", "equation open role-x").at("data-equation", "u").with(line).with(numbers)
 }
 
 /// Stage 7: what the head reads from h, and how far off it is.
-fn answer_row(look: &Look) -> AnyView {
-    let words = look.words;
-    let layers = look.scene.network.shape().layers;
-    if look.layer < layers {
-        return ().into_any();
+fn answer_row(look: &Look) -> Option<Shape> {
+    let say = look.words;
+    if look.layer < look.scene.network.shape().layers {
+        return None;
     }
-    let output = look.scene.output(look.step);
+    let output_value = look.scene.output(look.step);
     let told = reached(s::Y, look.step, (look.step, look.stage));
-    let value = if told { look.number(output) } else { "–".into() };
+    let value = if told { look.number(output_value) } else { "–".into() };
     let detail = match &look.scene.answer {
         Answer::EveryStep { targets } => {
             let target = targets[look.step - 1];
-            let args = [("target", look.number(target)), ("error", look.number(output - target))];
-            let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
-            words.with("gates.error", &args)
+            let (target, error) = (look.number(target), look.number(output_value - target));
+            say.with("gates.error", &[("target", &target), ("error", &error)])
         }
         Answer::Forecast { value, actual, target, .. } if look.step == look.scene.steps() => {
-            let args = [
-                ("value", look.number(*value)),
-                ("actual", look.number(*actual)),
-                ("target", target.clone()),
-            ];
-            let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
-            words.with("gates.forecast-words", &args)
+            let (value, actual) = (look.number(*value), look.number(*actual));
+            let args = [("value", value.as_str()), ("actual", &actual), ("target", target)];
+            say.with("gates.forecast-words", &args)
         }
-        Answer::Forecast { .. } => words.t("gates.forecast-later"),
+        Answer::Forecast { .. } => say.t("gates.forecast-later"),
     };
-    view! {
-        <li class="equation open role-h" data-equation="y">
-            <div class="equation-line">
-                <math display="inline">
-                    <mrow>
-                        <mover><mi class="ink-h">"y"</mi><mo>"ˆ"</mo></mover>
-                        <mo>"="</mo>
-                        <mi>"V"</mi>
-                        <mo>"·"</mo>
-                        <msub class="ink-h"><mi>"h"</mi><mi>"t"</mi></msub>
-                        <mo>"+"</mo>
-                        <mi>"b"</mi>
-                    </mrow>
-                </math>
-                <output class="equation-value">{value}</output>
-            </div>
-            <p class="say" data-substituted="y">{detail}</p>
-        </li>
-    }
-    .into_any()
+    let mi = |letter: &str| el("mi").say(letter);
+    let mo = |sign: &str| el("mo").say(sign);
+    let formula = el("math").at("display", "inline").with(el("mrow").all([
+        el("mover").with(mi("y").at("class", "ink-h")).with(mo("ˆ")),
+        mo("="),
+        mi("V"),
+        mo("·"),
+        classed("msub", "ink-h").with(mi("h")).with(mi("t")),
+        mo("+"),
+        mi("b"),
+    ]));
+    let line = classed("div", "equation-line").with(formula).with(output(value, true));
+    let detail = classed("p", "say").at("data-substituted", "y").say(detail);
+    Some(classed("li", "equation open role-h").at("data-equation", "y").with(line).with(detail))
 }

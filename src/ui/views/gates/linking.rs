@@ -60,6 +60,23 @@ pub fn pin(store: Store, event: &Event) {
     store.pinned.set(now);
 }
 
+/// "Goes up to layer 2" leads there, by mouse or Enter.
+pub fn climb(store: Store, event: &Event) {
+    let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key);
+    if key.is_some_and(|key| key != "Enter") {
+        return;
+    }
+    let layer = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .and_then(|target| target.closest("[data-go-layer]").ok().flatten())
+        .and_then(|link| link.get_attribute("data-go-layer"))
+        .and_then(|layer| layer.parse::<usize>().ok());
+    if let Some(layer) = layer {
+        store.place.layer.set(layer);
+    }
+}
+
 /// On a strip, up and down (and Enter) move the lens and hold it.
 pub fn strip_keys(store: Store, look: Memo<Seen>, event: &KeyboardEvent) {
     let Some(strip) = event

@@ -3,6 +3,7 @@
 use super::model::{Scene, reached};
 use crate::engine::trace::StepTrace;
 use crate::notation::Symbol;
+use crate::ui::shape::Shape;
 use crate::ui::store::Layout;
 use crate::ui::words::Words;
 use std::sync::Arc;
@@ -39,6 +40,16 @@ impl Look {
 
     pub fn number(&self, value: f64) -> String {
         crate::notation::number(value, self.decimals)
+    }
+
+    /// Names a value for pointing, for the tests and for the value tag.
+    pub fn value(&self, shape: Shape, symbol: Symbol, unit: usize, value: Option<f64>) -> Shape {
+        shape
+            .at("data-symbol", symbol.id)
+            .at("data-unit", unit + 1)
+            .at("data-layer", self.layer)
+            .at("data-direction", "forward")
+            .maybe("data-value", value.map(|value| value.to_string()))
     }
 
     /// The name of input `column` (from 0) of this layer.

@@ -4,8 +4,11 @@ use super::look::Look;
 use super::view::Seen;
 use crate::engine::cell::lstm::symbols as s;
 use crate::notation::Symbol;
+use crate::ui::parts::{table_box, table_button};
+use crate::ui::shape::{Shape, el, words};
 use crate::ui::words::use_words;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 const SHOWN: [Symbol; 14] = [
     s::H_PREV,
@@ -25,88 +28,43 @@ const SHOWN: [Symbol; 14] = [
 ];
 
 pub fn toggle(look: Memo<Seen>) -> AnyView {
-    let words = use_words();
     let open = RwSignal::new(false);
-    view! {
-        <button
-            type="button"
-            class="quiet"
-            data-action="show-table"
-            aria-expanded=move || if open.get() { "true" } else { "false" }
-            on:click=move |_| open.update(|open| *open = !*open)
-        >
-            {words.signal("gates.show-table")}
-        </button>
-        <Show when=move || open.get()>
-            <div class="value-table" tabindex="0" role="region" aria-label=words.signal("gates.show-table")>
-                {move || table(&look.get().0)}
-            </div>
-        </Show>
-    }
-    .into_any()
+    let label = use_words().signal("gates.show-table");
+    let content = Arc::new(move || vec![table(&look.get().0)]);
+    view! { {table_button(open)} {table_box(open, label, content)} }.into_any()
 }
 
-fn table(look: &Look) -> AnyView {
-    let words = look.words;
-    let step = look.step.to_string();
-    let units = look.scene.units();
-    let head: Vec<AnyView> =
-        (1..=units).map(|unit| view! { <th scope="col">{unit}</th> }.into_any()).collect();
-    let row = |symbol: Symbol| {
+fn table(look: &Look) -> Shape {
+    let say = look.words;
+    let column = |unit: usize| el("th").at("scope", "col").say(unit.to_string());
+    let first = el("th").at("scope", "col").say(say.t("gates.unit-label"));
+    let head = el("tr").with(first).all((1..=look.scene.units()).map(column));
+    let name = |symbol: Symbol| say.t(&format!("gates.quantity.{}", symbol.id));
+    let inputs = look.now().get(s::X).iter().enumerate().map(|(column, value)| {
+        let name = el("th")
+            .at("scope", "row")
+            .with(words(name(s::X) + " "))
+            .with(el("bdi").say(look.input_name(column)));
+        el("tr").with(name).with(cell(look, s::X, column, Some(*value)))
+    });
+    let rows = SHOWN.into_iter().map(|symbol| {
         let known = look.reached(symbol);
-        let cells: Vec<AnyView> = look
+        let cells = look
             .now()
             .get(symbol)
             .iter()
             .enumerate()
-            .map(|(unit, value)| cell(look, symbol, unit, known.then_some(*value)))
-            .collect();
-        view! {
-            <tr>
-                <th scope="row">{words.t(&format!("gates.quantity.{}", symbol.id))}</th>
-                {cells}
-            </tr>
-        }
-        .into_any()
-    };
-    let inputs: Vec<AnyView> = look
-        .now()
-        .get(s::X)
-        .iter()
-        .enumerate()
-        .map(|(column, value)| {
-            view! {
-                <tr>
-                    <th scope="row">{words.t("gates.quantity.x")} " " <bdi>{look.input_name(column)}</bdi></th>
-                    {cell(look, s::X, column, Some(*value))}
-                </tr>
-            }
-            .into_any()
-        })
-        .collect();
-    let rows: Vec<AnyView> = SHOWN.into_iter().map(row).collect();
-    view! {
-        <table>
-            <caption>{words.with("gates.table-caption", &[("step", &step)])}</caption>
-            <thead><tr><th scope="col">{words.t("gates.unit-label")}</th>{head}</tr></thead>
-            <tbody>{inputs} {rows}</tbody>
-        </table>
-    }
-    .into_any()
+            .map(|(unit, value)| cell(look, symbol, unit, known.then_some(*value)));
+        el("tr").with(el("th").at("scope", "row").say(name(symbol))).all(cells)
+    });
+    let caption = say.with("gates.table-caption", &[("step", &look.step.to_string())]);
+    el("table")
+        .with(el("caption").say(caption))
+        .with(el("thead").with(head))
+        .with(el("tbody").all(inputs).all(rows))
 }
 
-fn cell(look: &Look, symbol: Symbol, unit: usize, value: Option<f64>) -> AnyView {
-    let text = value.map_or("–".into(), |value| crate::notation::number(value, 4));
-    view! {
-        <td
-            data-symbol=symbol.id
-            data-unit=unit + 1
-            data-layer=look.layer
-            data-direction="forward"
-            data-value=value.map(|value| value.to_string())
-        >
-            {text}
-        </td>
-    }
-    .into_any()
+fn cell(look: &Look, symbol: Symbol, unit: usize, value: Option<f64>) -> Shape {
+    look.value(el("td"), symbol, unit, value)
+        .say(value.map_or("–".into(), |value| crate::notation::number(value, 4)))
 }

@@ -5,8 +5,9 @@ use super::look::Look;
 use super::model::{Answer, ROWS, phone_rows, reached};
 use crate::engine::cell::lstm::symbols as s;
 use crate::notation::Symbol;
+use crate::ui::dates;
+use crate::ui::shape::{Shape, el};
 use crate::ui::store::Layout;
-use leptos::prelude::*;
 
 /// Sizes of one drawing.
 struct Plan {
@@ -98,10 +99,9 @@ impl Plan {
 }
 
 /// Draws the timeline `width` wide; `whole` fills the steps that have not been reached.
-pub fn timeline(look: &Look, width: f64, height: f64, whole: bool) -> AnyView {
+pub fn timeline(look: &Look, width: f64, height: f64, whole: bool) -> Shape {
     let plan = Plan::new(look, width, height);
-    let drawing = Timeline { look, plan, whole };
-    drawing.draw()
+    Timeline { look, plan, whole }.draw()
 }
 
 /// The step (from 1) under `x` pixels from the left edge of a drawing `width` wide.
@@ -117,11 +117,24 @@ struct Timeline<'a> {
     whole: bool,
 }
 
+fn rect((x, y, width, height): (f64, f64, f64, f64), fill: &str) -> Shape {
+    let rect = el("rect").at("x", x).at("y", y).at("width", width).at("height", height);
+    rect.at("fill", fill)
+}
+
+fn path(d: String, fill: &str) -> Shape {
+    el("path").at("d", d).at("fill", fill)
+}
+
+fn text((x, y): (f64, f64), size: f64, fill: &str, words: String) -> Shape {
+    el("text").at("x", x).at("y", y).at("font-size", size).at("fill", fill).say(words)
+}
+
 impl Timeline<'_> {
-    fn draw(&self) -> AnyView {
+    fn draw(&self) -> Shape {
         let (plan, look) = (&self.plan, self.look);
-        let steps = look.scene.steps();
-        let (column, height) = (plan.column(steps), plan.height());
+        let column = plan.column(look.scene.steps());
+        let height = plan.height();
         let mut y = plan.top;
         let mut parts = Vec::new();
         if plan.with_x {
@@ -132,143 +145,113 @@ impl Timeline<'_> {
             parts.push(self.row(row, y, column));
             y += plan.row + plan.gap;
         }
-        let left = plan.left + (look.step - 1) as f64 * column;
-        let label = look.words.t("gates.timeline");
-        view! {
-            <svg viewBox=format!("0 0 {:.0} {height:.0}", plan.width) height=height role="img" aria-label=label>
-                {parts}
-                {self.numbers(column)}
-                <rect
-                    class="playhead"
-                    x=left - 2.0
-                    y=plan.top - 3.0
-                    width=column + 4.0
-                    height=height - plan.top + 2.0
-                    rx="5"
-                    fill="none"
-                    stroke="var(--text)"
-                    stroke-width=plan.frame
-                ></rect>
-            </svg>
-        }
-        .into_any()
+        let left = self.left(look.step - 1, column);
+        let playhead = (left - 2.0, plan.top - 3.0, column + 4.0, height - plan.top + 2.0);
+        el("svg")
+            .at("viewBox", format!("0 0 {:.0} {height:.0}", plan.width))
+            .at("height", height)
+            .at("role", "img")
+            .at("aria-label", look.words.t("gates.timeline"))
+            .all(parts)
+            .with(self.numbers(column))
+            .with(
+                rect(playhead, "none")
+                    .at("class", "playhead")
+                    .at("rx", 5.0)
+                    .at("stroke", "var(--text)")
+                    .at("stroke-width", plan.frame),
+            )
     }
 
+    /// The left edge of a step (from 0).
     fn left(&self, step: usize, column: f64) -> f64 {
         self.plan.left + step as f64 * column
     }
 
-    fn numbers(&self, column: f64) -> AnyView {
+    /// Step numbers, with the date where there is room, and the marks of the example.
+    fn numbers(&self, column: f64) -> Shape {
         let (plan, look) = (&self.plan, self.look);
         let steps = look.scene.steps();
         let every = (34.0 / column).ceil().max(1.0) as usize;
         let dated = look.scene.times.len() == steps && column > 84.0;
-        let texts: Vec<AnyView> = (0..steps)
-            .filter(|step| *step + 1 == look.step || (plan.ticks && step % every == 0))
-            .map(|step| {
-                let on = step + 1 == look.step;
-                let middle = self.left(step, column) + column / 2.0;
-                let mut text = (step + 1).to_string();
-                if dated {
-                    text += &format!(" · {}", crate::ui::dates::day(look.scene.times[step], look.words));
-                }
-                let half = 9.0 + text.chars().count() as f64 * plan.font * 0.3;
-                let marked = look.scene.marks[step] && plan.with_x && !on;
-                let pill = on.then(|| view! {
-                    <rect x=middle - half y=plan.top - 25.0 width=2.0 * half height="20" rx="10" fill="var(--text)"></rect>
-                });
-                let mark = (look.scene.marks[step] && plan.with_x).then(|| view! {
-                    <path d=format!("M{} {}h10l-5 8z", middle - 5.0, plan.top - 13.0) fill="var(--text)" opacity=if on { "0" } else { "1" }></path>
-                });
-                view! {
-                    <g>
-                        {pill}
-                        {mark}
-                        <text
-                            x=middle
-                            y=plan.top - if marked { 17.0 } else { 10.0 }
-                            text-anchor="middle"
-                            font-size=plan.font - 1.0
-                            font-weight=if on { "700" } else { "400" }
-                            fill=if on { "var(--bg)" } else { "var(--text-2)" }
-                        >
-                            {text}
-                        </text>
-                    </g>
-                }
-                .into_any()
-            })
-            .collect();
-        view! { <g>{texts}</g> }.into_any()
+        let shown =
+            (0..steps).filter(|step| *step + 1 == look.step || (plan.ticks && step % every == 0));
+        el("g").all(shown.map(|step| {
+            let on = step + 1 == look.step;
+            let middle = self.left(step, column) + column / 2.0;
+            let mut name = (step + 1).to_string();
+            if dated {
+                name += &format!(" · {}", dates::day(look.scene.times[step], look.words));
+            }
+            let half = 9.0 + name.chars().count() as f64 * plan.font * 0.3;
+            let mark = look.scene.marks[step] && plan.with_x && !on;
+            let pill = on.then(|| {
+                let place = (middle - half, plan.top - 25.0, 2.0 * half, 20.0);
+                rect(place, "var(--text)").at("rx", 10.0)
+            });
+            let arrow = mark.then(|| {
+                let d = format!("M{} {}h10l-5 8z", middle - 5.0, plan.top - 13.0);
+                path(d, "var(--text)")
+            });
+            let (fill, weight) = if on { ("var(--bg)", "700") } else { ("var(--text-2)", "400") };
+            let y = plan.top - if mark { 17.0 } else { 10.0 };
+            let number = text((middle, y), plan.font - 1.0, fill, name)
+                .at("text-anchor", "middle")
+                .at("font-weight", weight);
+            el("g").all(pill).all(arrow).with(number)
+        }))
     }
 
-    fn name(&self, symbol: Symbol, y: f64, height: f64) -> AnyView {
-        let plan = &self.plan;
-        let words = if plan.names {
-            self.look.words.t(&format!("gates.row.{}", symbol.id))
-        } else {
-            String::new()
-        };
-        let base = y + height / 2.0 + plan.font * 0.36;
-        view! {
-            <text x="0" y=base class="math" font-size=plan.font + 5.0 fill=format!("var(--{}-ink)", symbol.role.token())>{symbol.base}</text>
-            <text x=plan.font + 10.0 y=base font-size=plan.font fill="var(--text-2)">{words}</text>
-        }
-        .into_any()
+    fn name(&self, symbol: Symbol, middle: f64, words: String) -> [Shape; 2] {
+        let font = self.plan.font;
+        let base = middle + font * 0.36;
+        let ink = format!("var(--{}-ink)", symbol.role.token());
+        let letter = text((0.0, base), font + 5.0, &ink, symbol.base.into()).at("class", "math");
+        [letter, text((font + 10.0, base), font, "var(--text-2)", words)]
     }
 
-    fn inputs(&self, y: f64, column: f64) -> AnyView {
+    fn inputs(&self, y: f64, column: f64) -> Shape {
         let look = self.look;
         if !look.scene.inputs.is_empty() {
             return self.named_inputs(y, column);
         }
         let (plan, steps) = (&self.plan, look.scene.steps());
         let (middle, half) = (y + plan.x_row / 2.0, plan.x_row / 2.0);
-        let bars: Vec<AnyView> = (0..steps)
-            .map(|step| {
-                let x = look.scene.at(1, step + 1).get(s::X);
-                let size = x[0] * half;
-                let marked = look.scene.marks[step];
-                let future = step + 1 > look.step && !self.whole;
-                let opacity = if marked {
-                    "1"
-                } else if future {
-                    ".4"
-                } else {
-                    ".75"
-                };
-                let left = self.left(step, column);
-                view! {
-                    <rect
-                        x=left + column * 0.24
-                        y={if size > 0.0 { middle - size } else { middle }}
-                        width=column * 0.52
-                        height=size.abs()
-                        rx="1.5"
-                        fill=if marked { "var(--x)" } else { "var(--neg)" }
-                        opacity=opacity
-                    ></rect>
-                }
-                .into_any()
-            })
-            .collect();
+        let bars = (0..steps).map(|step| {
+            let size = look.scene.at(1, step + 1).get(s::X)[0] * half;
+            let future = step + 1 > look.step && !self.whole;
+            let (fill, opacity) = match (look.scene.marks[step], future) {
+                (true, _) => ("var(--x)", "1"),
+                (false, true) => ("var(--neg)", ".4"),
+                (false, false) => ("var(--neg)", ".75"),
+            };
+            let top = if size > 0.0 { middle - size } else { middle };
+            let left = self.left(step, column) + column * 0.24;
+            rect((left, top, column * 0.52, size.abs()), fill).at("rx", 1.5).at("opacity", opacity)
+        });
         let (told, asked) = self.lines(middle, half, column);
         let words = look.words;
         let (first, second) = (y + half - 3.0, y + half + 15.0);
         let x = plan.font + 10.0;
-        view! {
-            <text x="0" y=middle + 5.0 class="math" font-size=plan.font + 5.0 fill="var(--x-ink)">"x"</text>
-            <text x=x y=first font-size=plan.font fill="var(--text-2)">{words.t("gates.row.x")}</text>
-            <path d=format!("M{x} {}h10", second - 4.0) stroke="var(--h)" stroke-width="2.5"></path>
-            <text x=x + 15.0 y=second font-size=plan.font fill="var(--text-2)">{words.t("gates.answer")}</text>
-            <text x=plan.left - 6.0 y=y + 7.0 text-anchor="end" font-size="12" fill="var(--text-3)">"1"</text>
-            <text x=plan.left - 6.0 y=y + plan.x_row + 1.0 text-anchor="end" font-size="12" fill="var(--text-3)">"−1"</text>
-            <path d=format!("M{} {middle}H{}", plan.left, plan.width - 4.0) stroke="var(--wire)"></path>
-            {bars}
-            <path d=told fill="none" stroke="var(--h)" stroke-width="2.5" stroke-linejoin="round"></path>
-            <path d=asked fill="none" stroke="var(--x)" stroke-width="1.6" stroke-dasharray="2 4" opacity=".42"></path>
-        }
-        .into_any()
+        let end = |y: f64, words: &str| {
+            let at = (plan.left - 6.0, y);
+            text(at, 12.0, "var(--text-3)", words.into()).at("text-anchor", "end")
+        };
+        let line = |d: String, stroke: &str, width: f64| {
+            path(d, "none").at("stroke", stroke).at("stroke-width", width)
+        };
+        let [letter, name] = self.name(s::X, middle, words.t("gates.row.x"));
+        el("g")
+            .with(letter)
+            .with(name.at("y", first))
+            .with(line(format!("M{x} {}h10", second - 4.0), "var(--h)", 2.5))
+            .with(text((x + 15.0, second), plan.font, "var(--text-2)", words.t("gates.answer")))
+            .with(end(y + 7.0, "1"))
+            .with(end(y + plan.x_row + 1.0, "−1"))
+            .with(line(format!("M{} {middle}H{}", plan.left, plan.width - 4.0), "var(--wire)", 1.0))
+            .all(bars)
+            .with(line(told, "var(--h)", 2.5).at("stroke-linejoin", "round"))
+            .with(line(asked, "var(--x)", 1.6).at("stroke-dasharray", "2 4").at("opacity", ".42"))
     }
 
     /// The answer so far, and the target of the steps to come.
@@ -291,104 +274,84 @@ impl Timeline<'_> {
         (told, asked)
     }
 
-    fn named_inputs(&self, y: f64, column: f64) -> AnyView {
+    fn named_inputs(&self, y: f64, column: f64) -> Shape {
         let (plan, look) = (&self.plan, self.look);
         let count = look.scene.inputs.len().min(5);
         let steps = look.scene.steps();
         let all = (0..steps).flat_map(|step| look.scene.at(1, step + 1).get(s::X).iter());
         let scale = all.fold(1.0_f64, |most, v| most.max(v.abs()));
-        let rows: Vec<AnyView> = (0..count)
-            .map(|k| {
-                let top = y + 12.0 * k as f64;
-                let (mut up, mut down, mut track) = (String::new(), String::new(), String::new());
-                for step in 0..steps {
-                    let left = self.left(step, column) + 3.0;
-                    let width = (column - 6.0).max(1.0);
-                    let middle = left + width / 2.0;
-                    let value = look.scene.at(1, step + 1).get(s::X)[k] / scale;
-                    let size = value.abs() * width / 2.0;
-                    track += &format!("M{left:.1} {:.1}h{width:.1}v10h-{width:.1}z", top + 1.0);
-                    let from = if value < 0.0 { middle - size } else { middle };
-                    let line = if value < 0.0 { &mut down } else { &mut up };
-                    *line += &format!("M{from:.1} {:.1}h{size:.2}v10h-{size:.2}z", top + 1.0);
-                }
-                let name: String = look.scene.inputs[k].chars().take(13).collect();
-                view! {
-                    <text x=plan.font + 10.0 y=top + 10.0 font-size="12" fill="var(--text-2)">{name}</text>
-                    <path d=track fill="var(--track)"></path>
-                    <path d=up fill="var(--x)"></path>
-                    <path d=down fill="var(--neg)"></path>
-                }
-                .into_any()
-            })
-            .collect();
-        view! {
-            <text x="0" y=y + plan.x_row / 2.0 + 5.0 class="math" font-size=plan.font + 5.0 fill="var(--x-ink)">"x"</text>
-            {rows}
-        }
-        .into_any()
+        let rows = (0..count).flat_map(|k| {
+            let top = y + 12.0 * k as f64;
+            let (mut up, mut down, mut track) = (String::new(), String::new(), String::new());
+            for step in 0..steps {
+                let left = self.left(step, column) + 3.0;
+                let width = (column - 6.0).max(1.0);
+                let middle = left + width / 2.0;
+                let value = look.scene.at(1, step + 1).get(s::X)[k] / scale;
+                let size = value.abs() * width / 2.0;
+                track += &format!("M{left:.1} {:.1}h{width:.1}v10h-{width:.1}z", top + 1.0);
+                let from = if value < 0.0 { middle - size } else { middle };
+                let line = if value < 0.0 { &mut down } else { &mut up };
+                *line += &format!("M{from:.1} {:.1}h{size:.2}v10h-{size:.2}z", top + 1.0);
+            }
+            let name: String = look.scene.inputs[k].chars().take(13).collect();
+            [
+                text((plan.font + 10.0, top + 10.0), 12.0, "var(--text-2)", name),
+                path(track, "var(--track)"),
+                path(up, "var(--x)"),
+                path(down, "var(--neg)"),
+            ]
+        });
+        let [letter, _] = self.name(s::X, y + plan.x_row / 2.0, String::new());
+        el("g").with(letter).all(rows)
     }
 
-    fn row(&self, symbol: Symbol, y: f64, column: f64) -> AnyView {
+    fn row(&self, symbol: Symbol, y: f64, column: f64) -> Shape {
         let (plan, look) = (&self.plan, self.look);
         let steps = look.scene.steps();
-        let cells: Vec<AnyView> = (0..steps)
-            .map(|step| {
-                let left = self.left(step, column);
-                let known = self.whole || reached(symbol, step + 1, (look.step, look.stage));
-                if !known {
-                    return view! {
-                        <rect x=left + 1.0 y=y + 0.5 width=(column - 2.0).max(0.5) height=plan.row - 1.0 rx="3" fill="var(--track)" opacity=".55"></rect>
-                    }
-                    .into_any();
-                }
-                let values = look.scene.at(look.layer, step + 1).get(symbol);
-                if look.scene.dense() {
-                    self.dense_cell(symbol, values, (left + 3.0, y, (column - 6.0).max(1.0)))
-                } else {
-                    self.bands(symbol, values, (left, y, column + 0.4))
-                }
-            })
-            .collect();
-        view! { <g>{self.name(symbol, y, plan.row)} {cells}</g> }.into_any()
+        let cells = (0..steps).map(|step| {
+            let left = self.left(step, column);
+            if !(self.whole || reached(symbol, step + 1, (look.step, look.stage))) {
+                let place = (left + 1.0, y + 0.5, (column - 2.0).max(0.5), plan.row - 1.0);
+                return rect(place, "var(--track)").at("rx", 3.0).at("opacity", ".55");
+            }
+            let values = look.scene.at(look.layer, step + 1).get(symbol);
+            if look.scene.dense() {
+                self.dense_cell(symbol, values, (left + 3.0, y, (column - 6.0).max(1.0)))
+            } else {
+                self.bands(symbol, values, (left, y, column + 0.4))
+            }
+        });
+        let words = if plan.names {
+            look.words.t(&format!("gates.row.{}", symbol.id))
+        } else {
+            String::new()
+        };
+        el("g").all(self.name(symbol, y + plan.row / 2.0, words)).all(cells)
     }
 
     /// One band a unit, so that memory reads as horizontal streaks.
-    fn bands(&self, symbol: Symbol, values: &[f64], (x, y, width): (f64, f64, f64)) -> AnyView {
+    fn bands(&self, symbol: Symbol, values: &[f64], (x, y, width): (f64, f64, f64)) -> Shape {
         let band = self.plan.row / values.len() as f64;
         let role = symbol.role.token();
-        let bands: Vec<AnyView> = values
-            .iter()
-            .enumerate()
-            .map(|(unit, &value)| {
-                let base = if symbol.signed && value < 0.0 { "neg" } else { role };
-                let part = (value.abs().min(1.0) * 100.0).round();
-                let fill = format!("color-mix(in oklab, var(--{base}) {part}%, var(--track))");
-                view! {
-                    <rect class="heat" x=x y=y + unit as f64 * band width=width height=band + 0.3 fill=fill></rect>
-                }
-                .into_any()
-            })
-            .collect();
-        view! { <g>{bands}</g> }.into_any()
+        el("g").all(values.iter().enumerate().map(|(unit, &value)| {
+            let base = if symbol.signed && value < 0.0 { "neg" } else { role };
+            let part = (value.abs().min(1.0) * 100.0).round();
+            let fill = format!("color-mix(in oklab, var(--{base}) {part}%, var(--track))");
+            rect((x, y + unit as f64 * band, width, band + 0.3), &fill).at("class", "heat")
+        }))
     }
 
-    fn dense_cell(
-        &self,
-        symbol: Symbol,
-        values: &[f64],
-        (x, y, width): (f64, f64, f64),
-    ) -> AnyView {
-        let (up, down) = bar_paths(values, symbol.signed, (x, y, width, self.plan.row));
-        let lens = x + self.look.unit as f64 * width / values.len() as f64;
-        view! {
-            <g>
-                <rect x=x y=y width=width height=self.plan.row rx="2" fill="var(--track)"></rect>
-                <path d=up fill=format!("var(--{})", symbol.role.token())></path>
-                <path d=down fill="var(--neg)"></path>
-                <rect x=lens - 1.0 y=y - 1.0 width=width / values.len() as f64 + 1.6 height=self.plan.row + 2.0 fill="none" stroke="var(--text)" stroke-width="1.2"></rect>
-            </g>
-        }
-        .into_any()
+    fn dense_cell(&self, symbol: Symbol, values: &[f64], (x, y, width): (f64, f64, f64)) -> Shape {
+        let row = self.plan.row;
+        let (up, down) = bar_paths(values, symbol.signed, (x, y, width, row));
+        let unit = width / values.len() as f64;
+        let lens = (x + self.look.unit as f64 * unit - 1.0, y - 1.0, unit + 1.6, row + 2.0);
+        el("g").all([
+            rect((x, y, width, row), "var(--track)").at("rx", 2.0),
+            path(up, &format!("var(--{})", symbol.role.token())),
+            path(down, "var(--neg)"),
+            rect(lens, "none").at("stroke", "var(--text)").at("stroke-width", 1.2),
+        ])
     }
 }

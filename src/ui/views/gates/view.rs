@@ -7,6 +7,7 @@ use super::{diagram, equations, linking, table, timeline, toolbar};
 use crate::engine::cell::lstm::symbols as s;
 use crate::exchange::link::Example;
 use crate::notation::Symbol;
+use crate::ui::shape::{Shape, drawn, el, follow};
 use crate::ui::store::{Layout, Store, use_store};
 use crate::ui::words::use_words;
 use leptos::{html, prelude::*};
@@ -52,7 +53,9 @@ pub fn GatesView() -> impl IntoView {
     let chosen = RwSignal::new(s::F);
     let whole = RwSignal::new(false);
     Effect::new(move || whole.set(place.example.get() == Example::Trained));
-    let layout = move || store.layout.get();
+    let (picture, panel) = (NodeRef::new(), NodeRef::new());
+    follow(picture, Arc::new(move || vec![diagram::diagram(&look.get().0)]));
+    follow(panel, Arc::new(move || vec![equations::panel(&look.get().0, chosen.get())]));
 
     view! {
         <main class="gates" data-view="gates" node_ref=root>
@@ -61,20 +64,26 @@ pub fn GatesView() -> impl IntoView {
                 {toolbar::toolbar(store, look)}
                 <div
                     class="cell-holder"
+                    node_ref=picture
                     on:pointerover=move |event| linking::point(store, &event)
                     on:pointerleave=move |_| store.pointed.set(None)
-                    on:click=move |event| linking::pin(store, &event)
-                    on:keydown=move |event| linking::strip_keys(store, look, &event)
+                    on:click=move |event| {
+                        linking::pin(store, &event);
+                        linking::climb(store, &event);
+                    }
+                    on:keydown=move |event| {
+                        linking::strip_keys(store, look, &event);
+                        linking::climb(store, &event);
+                    }
                     on:pointerdown=move |event| SWIPE.with(|swipe| swipe.set(Some((event.client_x(), event.client_y()))))
                     on:pointerup=move |event| swiped(store, motion, look, &event)
                 >
-                    {move || diagram::diagram(&look.get().0)}
                 </div>
                 <linking::ValueTag/>
             </section>
             <div class="panel">
                 <div class="panel-head">
-                    {move || heading(&look.get().0, layout())}
+                    <h2>{move || heading(&look.get().0)}</h2>
                     {toolbar::lens(store, look)}
                 </div>
                 <div
@@ -82,12 +91,16 @@ pub fn GatesView() -> impl IntoView {
                     tabindex="0"
                     role="region"
                     aria-label=words.signal("gates.equations")
+                    node_ref=panel
+                    on:click=move |event| {
+                        if let Some(gate) = equations::pressed(&event) {
+                            chosen.set(gate);
+                        }
+                    }
                     on:pointerover=move |event| linking::point(store, &event)
                     on:pointerleave=move |_| store.pointed.set(None)
-                >
-                    {move || equations::panel(&look.get().0, chosen)}
-                </div>
-                {move || unit_card(&look.get().0)}
+                ></div>
+                {drawn("unit-card", Arc::new(move || unit_card(&look.get().0)))}
             </div>
             <Transport motion=motion look=look/>
             <section class="timeline" aria-label=words.signal("gates.timeline")>
@@ -132,17 +145,15 @@ impl PartialEq for Seen {
     }
 }
 
-fn heading(look: &Look, layout: Layout) -> AnyView {
-    let words = look.words;
-    if layout == Layout::Phone {
-        let title = words.t(STAGE_KEYS[look.stage - 1]);
-        return view! { <h2><span class="faint">{look.stage}</span> " " {title}</h2> }.into_any();
+fn heading(look: &Look) -> String {
+    match look.layout {
+        Layout::Phone => format!("{} {}", look.stage, look.words.t(STAGE_KEYS[look.stage - 1])),
+        _ => look.words.t("gates.equations"),
     }
-    view! { <h2>{words.t("gates.equations")}</h2> }.into_any()
 }
 
 /// Who the unit under the lens is.
-fn unit_card(look: &Look) -> AnyView {
+fn unit_card(look: &Look) -> Vec<Shape> {
     let unit = (look.unit + 1).to_string();
     let words = look.words;
     let name = words.with("gates.unit-number", &[("unit", &unit)]);
@@ -155,13 +166,7 @@ fn unit_card(look: &Look) -> AnyView {
         let layer = look.layer.to_string();
         (format!("{name} · {}", words.with("gates.layer-number", &[("layer", &layer)])), most(look))
     };
-    view! {
-        <div class="unit-card">
-            <b>{title}</b>
-            <span>{job}</span>
-        </div>
-    }
-    .into_any()
+    vec![el("b").say(title), el("span").say(job)]
 }
 
 /// Whether the lens unit stands out among its neighbours at this step.
@@ -213,6 +218,8 @@ fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> Any
             store.place.step.set(step);
         }
     };
+    let picture = move || vec![timeline::timeline(&look.get().0, width(), height(), whole.get())];
+    follow(holder, Arc::new(picture));
     view! {
         <div
             class="timeline-picture"
@@ -229,9 +236,7 @@ fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> Any
                     scrub(&event);
                 }
             }
-        >
-            {move || timeline::timeline(&look.get().0, width(), height(), whole.get())}
-        </div>
+        ></div>
     }
     .into_any()
 }

@@ -1,0 +1,220 @@
+//! The four cards: a gate's units, its curve and its weights.
+
+use super::{Picture, colour, group, ink, line, rect, shown, text};
+use crate::engine::cell::lstm::symbols as s;
+use crate::notation::{Function, Symbol};
+use crate::ui::shape::{Shape, el};
+
+const GATES: [(Symbol, Symbol, &str, &str); 4] = [
+    (s::F, s::Z_F, "gates.gate.f", "gates.short.f"),
+    (s::I, s::Z_I, "gates.gate.i", "gates.short.i"),
+    (s::G, s::Z_G, "gates.gate.g", "gates.short.g"),
+    (s::O, s::Z_O, "gates.gate.o", "gates.short.o"),
+];
+
+impl Picture<'_> {
+    pub fn cards(&self) -> Shape {
+        group((0..4).map(|place| self.card(place)))
+    }
+
+    fn card(&self, place: usize) -> Shape {
+        let g = self.g;
+        let (symbol, z, name, short) = GATES[place];
+        let x = g.cards[place];
+        let hot = match self.stage() {
+            3 => true,
+            4 => symbol == s::F,
+            5 => symbol == s::I || symbol == s::G,
+            6 => symbol == s::O,
+            _ => false,
+        };
+        let role = symbol.role.token();
+        let fill =
+            if self.stage() >= 3 { format!("var(--{role}-wash)") } else { "var(--bg)".into() };
+        let (stroke, width) =
+            if hot { (colour(symbol), g.frame) } else { ("var(--rule)".into(), 1.0) };
+        let title = self.look.words.t(if g.phone { short } else { name });
+        let kind = if symbol == s::G { Function::Tanh } else { Function::Sigmoid };
+        let left = x - g.card_width / 2.0;
+        let letter = if g.phone { "" } else { symbol.sub };
+        let (fall, rise, size) =
+            if g.phone { (0.0, -1.0, 11.5) } else { (g.symbol * 0.22, -g.symbol * 0.22, g.label) };
+        let frame = rect((left, g.card.0, g.card_width, g.card.1 - g.card.0))
+            .at("rx", 12.0)
+            .at("fill", fill)
+            .at("stroke", stroke)
+            .at("stroke-width", width);
+        let head = el("text")
+            .at("x", left + g.card_pad)
+            .at("y", g.head)
+            .at("fill", ink(symbol))
+            .with(el("tspan").at("class", "math").at("font-size", g.symbol).say(symbol.base))
+            .with(
+                el("tspan")
+                    .at("class", "math")
+                    .at("font-size", g.symbol * 0.7)
+                    .at("dy", fall)
+                    .say(letter),
+            )
+            .with(
+                el("tspan")
+                    .at("dx", 5.0)
+                    .at("dy", rise)
+                    .at("font-size", size)
+                    .at("font-weight", "700")
+                    .say(title),
+            );
+        let curve = self.curve((x, g.curve.0, g.curve.1, g.curve.2), z, symbol, kind, self.stage());
+        let weights = g.matrix.map(|(y, cw, ch)| self.matrix(place, (x, y), (cw, ch), symbol));
+        group([frame, head, self.strip(symbol, (x, g.strip), Default::default()), curve])
+            .all(weights)
+    }
+
+    /// tanh on the way from memory to answer.
+    pub fn squash(&self) -> Shape {
+        let g = &self.g;
+        let done = self.stage() >= 6;
+        if g.phone {
+            let (x, y) = (g.read.0, g.highway.0 + 16.0);
+            let frame = rect((x - 16.0, y, 32.0, 17.0))
+                .at("rx", 4.0)
+                .at("fill", "var(--surface)")
+                .at("stroke", "var(--wire)");
+            let name = text((x, y + 12.5), 12.0)
+                .at("text-anchor", "middle")
+                .at("fill", "var(--text-2)")
+                .say("tanh");
+            return group([frame, name]).at("opacity", shown(done));
+        }
+        let stage = if done { 6 } else { 0 };
+        self.curve((g.memory.1, 176.0, 92.0, 46.0), s::C, s::C, Function::Tanh, stage)
+    }
+
+    /// Where each unit's sum landed on σ or tanh. Dots lie on the axis until the gates open.
+    fn curve(
+        &self,
+        (cx, cy, width, height): (f64, f64, f64, f64),
+        z: Symbol,
+        symbol: Symbol,
+        function: Function,
+        stage: usize,
+    ) -> Shape {
+        let g = &self.g;
+        let pad = 6.0;
+        let (left, top) = (cx - width / 2.0, cy - height / 2.0);
+        let (reach, low) = if function == Function::Tanh { (3.2, -1.0) } else { (6.0, 0.0) };
+        let px = move |z: f64| {
+            left + pad + (z.clamp(-reach, reach) + reach) / (2.0 * reach) * (width - 2.0 * pad)
+        };
+        let py = move |y: f64| top + height - pad - (y - low) / (1.0 - low) * (height - 2.0 * pad);
+        let points: Vec<String> = (0..=48)
+            .map(|k| {
+                let z = -reach + 2.0 * reach * f64::from(k) / 48.0;
+                format!("{:.1} {:.1}", px(z), py(function.apply(z)))
+            })
+            .collect();
+        let (weighed, opened) = (stage >= 2, stage >= 3);
+        let values = self.look.now().get(z);
+        let named = z != s::C;
+        let dense = self.look.scene.dense();
+        let dot = |unit: usize, size: f64| {
+            let y = if opened { function.apply(values[unit]) } else { 0.0 };
+            let dot = el("circle")
+                .at("cx", px(values[unit]))
+                .at("cy", py(y))
+                .at("r", size)
+                .at("fill", colour(symbol));
+            if named { self.look.value(dot, z, unit, Some(values[unit])) } else { dot }
+        };
+        let lens = self.look.unit;
+        let (size, faint) = if dense { (1.6, ".3") } else { (g.dot, ".5") };
+        let others = (0..if weighed { values.len() } else { 0 })
+            .filter(|unit| *unit != lens)
+            .map(|unit| dot(unit, size).at("opacity", faint));
+        let own = weighed.then(|| {
+            dot(lens, g.dot + 2.0)
+                .at("class", "dot")
+                .at("stroke", "var(--text)")
+                .at("stroke-width", g.frame * 0.8)
+        });
+        let (zero_x, zero_y) = (px(0.0), py(0.0));
+        let (right, bottom) = (left + width, top + height);
+        let axes = format!(
+            "M{zero_x} {}V{}M{} {zero_y}H{}",
+            top + 3.0,
+            bottom - 3.0,
+            left + 3.0,
+            right - 3.0
+        );
+        let stroke = if opened { colour(symbol) } else { "var(--wire)".into() };
+        let name = text((right - 7.0, bottom - 7.0), if g.phone { 13.0 } else { 15.0 })
+            .at("text-anchor", "end")
+            .at("fill", "var(--text-2)")
+            .say(function.name());
+        group([
+            rect((left, top, width, height))
+                .at("rx", 6.0)
+                .at("fill", "var(--bg)")
+                .at("stroke", "var(--rule)"),
+            line(axes).at("stroke", "var(--rule)"),
+            line(format!("M{}", points.join("L"))).at("stroke", stroke).at("stroke-width", g.wire),
+            name,
+        ])
+        .at("opacity", shown(weighed))
+        .all(others)
+        .all(own)
+    }
+
+    /// The weights of a gate as a small picture: rows are units, columns h | x | b.
+    fn matrix(&self, place: usize, centre: (f64, f64), cell: (f64, f64), symbol: Symbol) -> Shape {
+        let block = &self.look.scene.blocks[self.look.layer - 1][place];
+        let (hidden, inputs) = (block.hidden.len(), block.input[0].len());
+        let columns = (hidden + inputs + 1) as f64;
+        let gap = 4.0;
+        let (width, height) = (7.0 * cell.0 + 2.0 * gap, 4.0 * cell.1);
+        let (cw, ch) = ((width - 2.0 * gap) / columns, height / hidden as f64);
+        let (left, top) = (centre.0 - width / 2.0, centre.1 - height / 2.0);
+        let saturated = if self.look.scene.dense() { 0.6 } else { 4.0 };
+        // Cells of one colour share one path: nine shades of each sign.
+        let mut shades = vec![String::new(); 19];
+        for (unit, (h, x)) in block.hidden.iter().zip(&block.input).enumerate() {
+            let row = h.iter().chain(x).chain(std::iter::once(&block.bias[unit]));
+            for (k, &w) in row.enumerate() {
+                let past = if k >= hidden { gap } else { 0.0 }
+                    + if k >= hidden + inputs { gap } else { 0.0 };
+                let part = (w.abs() / saturated).min(1.0);
+                let shade = if w == 0.0 { 0 } else { 1 + (part * 8.0).round() as usize };
+                let shade = if w < 0.0 { shade + 9 } else { shade };
+                let (x, y) = (left + k as f64 * cw + past, top + unit as f64 * ch);
+                let (w, h) = ((cw - 1.0).max(cw * 0.9), (ch - 1.0).max(ch * 0.9));
+                shades[shade.min(18)] += &format!("M{x:.2} {y:.2}h{w:.2}v{h:.2}h-{w:.2}z");
+            }
+        }
+        let role = symbol.role.token();
+        let paths =
+            shades.into_iter().enumerate().filter(|(_, d)| !d.is_empty()).map(|(shade, d)| {
+                let (base, part) = match shade {
+                    0 => (role, 0.0),
+                    1..=9 => (role, 18.0 + 82.0 * (shade - 1) as f64 / 8.0),
+                    _ => ("neg", 18.0 + 82.0 * (shade - 10) as f64 / 8.0),
+                };
+                let fill = format!("color-mix(in oklab, var(--{base}) {part:.0}%, var(--track))");
+                el("path").at("d", d).at("fill", fill)
+            });
+        let row = top + self.look.unit as f64 * ch;
+        let board = rect((left - 5.0, top - 4.0, width + 9.0, height + 7.0))
+            .at("rx", 5.0)
+            .at("fill", "var(--surface)")
+            .at("stroke", "var(--rule)");
+        let lens = rect((left - 2.5, row - 2.0, width + 4.0, ch.max(1.0) + 3.0))
+            .at("rx", 2.5)
+            .at("fill", "none")
+            .at("stroke", "var(--text)")
+            .at("stroke-width", if self.stage() == 2 { self.g.frame } else { 1.2 });
+        group([board])
+            .at("opacity", shown(self.stage() >= 2))
+            .at("aria-hidden", "true")
+            .all(paths)
+            .with(lens)
+    }
+}

@@ -1,0 +1,186 @@
+//! Words in the picture: names, the answer and the narrator.
+
+use super::{Picture, group, ink, line, text};
+use crate::engine::cell::lstm::symbols as s;
+use crate::notation::Symbol;
+use crate::ui::shape::{Shape, el};
+use crate::ui::views::gates::geometry::wrap;
+use crate::ui::views::gates::model::{Answer, STAGE_KEYS};
+
+type Point = (f64, f64);
+
+/// How wide a word is, in letters' heights: Han characters are square.
+fn width(words: &str) -> f64 {
+    words.chars().map(|c| if c as u32 > 0x2e80 { 1.0 } else { 0.56 }).sum()
+}
+
+impl Picture<'_> {
+    /// A letter with its subscript, and something behind it.
+    fn lettered(&self, at: Point, symbol: Symbol, behind: Shape) -> Shape {
+        let g = &self.g;
+        let letter = |size: f64| el("tspan").at("class", "math").at("font-size", size);
+        text(at, g.symbol)
+            .at("fill", ink(symbol))
+            .with(letter(g.symbol).say(symbol.base))
+            .with(letter(g.symbol * 0.7).at("dy", g.symbol * 0.22).say(symbol.sub))
+            .with(behind.at("dy", -g.symbol * 0.22))
+    }
+
+    fn label(&self, at: Point, symbol: Symbol, key: &str, anchor: &str) -> Shape {
+        let name = el("tspan")
+            .at("dx", 7.0)
+            .at("font-size", self.g.label)
+            .at("fill", "var(--text-2)")
+            .say(self.look.words.t(key));
+        self.lettered(at, symbol, name).at("text-anchor", anchor)
+    }
+
+    fn valued(&self, at: Point, symbol: Symbol, value: String, size: f64) -> Shape {
+        let value =
+            el("tspan").at("dx", 5.0).at("font-size", size).at("font-weight", "700").say(value);
+        self.lettered(at, symbol, value)
+    }
+
+    fn plain(&self, at: Point, words: String, size: f64, anchor: &str) -> Shape {
+        text(at, size).at("text-anchor", anchor).at("fill", "var(--text-2)").say(words)
+    }
+
+    fn strong(&self, at: Point, words: String, size: f64, fill: String) -> Shape {
+        text(at, size).at("font-weight", "700").at("fill", fill).say(words)
+    }
+
+    pub fn labels(&self) -> Shape {
+        let g = &self.g;
+        let above = g.highway.0 - g.gauge.1 / 2.0;
+        if g.phone {
+            return group([
+                self.label((0.0, above - 13.0), s::C_PREV, "gates.place.c_prev", "start"),
+                self.label((g.width, above - 13.0), s::C, "gates.place.c", "end"),
+            ])
+            .all(self.phone_labels());
+        }
+        let words = self.look.words;
+        let h_prev = (g.h_prev.0, g.h_prev.1 - g.gauge.1 / 2.0 - 16.0);
+        let below = if g.all_numbers { 46.0 } else { 58.0 };
+        let h = (g.h.0, g.h.1 + g.gauge.1 / 2.0 + below);
+        let kept = words.t("gates.place.kept");
+        group([
+            self.label((g.memory.0, above - 16.0), s::C_PREV, "gates.place.c_prev", "middle"),
+            self.plain((g.kept(), above - 16.0), kept, g.label, "middle"),
+            self.label((g.memory.1, above - 16.0), s::C, "gates.place.c", "middle"),
+            self.label(h_prev, s::H_PREV, "gates.place.h_prev", "middle"),
+            self.x_label(),
+            self.label(h, s::H, "gates.place.h", "middle"),
+        ])
+        .all(self.new_label())
+        .all(self.answer())
+    }
+
+    fn x_label(&self) -> Shape {
+        let g = &self.g;
+        let x = self.look.now().get(s::X);
+        if !self.look.scene.inputs.is_empty() || self.look.layer > 1 {
+            let rows = x.len().min(5) as f64;
+            return self.label((0.0, 479.0 - 17.5 * rows), s::X, "gates.place.x", "start");
+        }
+        if g.all_numbers {
+            let at = (g.x.0 - 37.0, g.x.1 - g.gauge.1 / 2.0 - 14.0);
+            return self.label(at, s::X, "gates.place.x", "start");
+        }
+        self.valued((g.x.0 + 46.0, g.x.1 - 16.0), s::X, self.look.number(x[0]), 22.0)
+    }
+
+    /// What is written into the memory, and how much.
+    fn new_label(&self) -> Vec<Shape> {
+        let g = &self.g;
+        let name = self.look.words.t("gates.place.new");
+        let at = (g.middle() + g.half() + 10.0, g.new.0 + 5.0);
+        let behind = (at.0 + width(&name) * g.label + 8.0, at.1);
+        let mut all = vec![self.plain(at, name, g.label, "start")];
+        if self.look.reached(s::NEW) {
+            let size = if g.all_numbers { 13.5 } else { 22.0 };
+            let value = self.look.number(self.look.lens(s::NEW));
+            all.push(self.strong(behind, value, size, ink(s::C)));
+        }
+        all
+    }
+
+    fn phone_labels(&self) -> [Shape; 3] {
+        let g = &self.g;
+        let look = self.look;
+        let h = if look.reached(s::H) { look.number(look.lens(s::H)) } else { "–".into() };
+        let x = look.number(look.now().get(s::X)[0]);
+        let h_prev = look.number(look.lens(s::H_PREV));
+        [
+            self.valued((0.0, 374.0), s::X, x, 15.0),
+            self.valued((g.h_prev.0 - 36.0, 374.0), s::H_PREV, h_prev, 15.0),
+            self.valued((g.h.0 - 36.0, 374.0), s::H, h, 15.0),
+        ]
+    }
+
+    /// What the cell answers, beside what was asked.
+    fn answer(&self) -> Vec<Shape> {
+        let g = &self.g;
+        let look = self.look;
+        let words = look.words;
+        let (left, right) = (g.h.0 - 66.0, g.h.0 + 66.0);
+        let told = look.reached(s::Y);
+        let (size, top) = if g.all_numbers { (20.0, 446.0) } else { (26.0, 454.0) };
+        let rule = line(format!("M{left} {}h132", top - 28.0)).at("stroke", "var(--rule-strong)");
+        let mut all = vec![rule];
+        if look.layer < look.scene.network.shape().layers {
+            let up = (look.layer + 1).to_string();
+            let to = words.with("gates.goes-up", &[("layer", &up)]);
+            let link = self.strong((left, top), to, g.label, "var(--text)".into());
+            let link = link.at("data-go-layer", up).at("tabindex", "0").at("role", "link");
+            all.push(link.at("class", "go-up"));
+            return all;
+        }
+        let row = |y: f64, key: &str| self.plain((left, y), words.t(key), g.label, "start");
+        let second = |value: f64| self.plain((right, top + 24.0), look.number(value), 15.0, "end");
+        let put = |value: f64| {
+            let shown = if told { look.number(value) } else { "–".into() };
+            let answer = text((right, top), size).at("text-anchor", "end").at("font-weight", "700");
+            self.look.value(answer, s::Y, 0, told.then_some(value)).say(shown)
+        };
+        match &look.scene.answer {
+            Answer::EveryStep { targets } => {
+                all.push(row(top, "gates.answer"));
+                all.push(put(look.scene.output(look.step)));
+                if g.all_numbers {
+                    all.push(row(top + 24.0, "gates.target"));
+                    all.push(second(targets[look.step - 1]));
+                }
+            }
+            Answer::Forecast { value, actual, .. } => {
+                all.push(row(top, "gates.forecast"));
+                if look.step == look.scene.steps() {
+                    all.push(put(*value));
+                }
+                all.push(row(top + 24.0, "gates.actual"));
+                all.push(second(*actual));
+            }
+        }
+        all
+    }
+
+    /// The name of the stage and its sentence, where there is room for them.
+    pub fn narrator(&self) -> Option<Shape> {
+        let n = self.g.narrator?;
+        let words = self.look.words;
+        let stage = self.stage();
+        let title = el("text")
+            .at("x", 0.0)
+            .at("y", n.y)
+            .at("font-size", n.title)
+            .at("font-weight", "700")
+            .with(el("tspan").at("fill", "var(--text-3)").say(stage.to_string()))
+            .with(el("tspan").at("dx", 8.0).say(words.t(STAGE_KEYS[stage - 1])));
+        let told = words.t(&format!("gates.tell.{stage}"));
+        let lines = wrap(&told, n.letters).into_iter().enumerate().map(|(place, line)| {
+            let y = n.y + n.title * 0.5 + (place + 1) as f64 * n.line;
+            self.plain((0.0, y), line, n.text, "start")
+        });
+        Some(group([title]).all(lines))
+    }
+}

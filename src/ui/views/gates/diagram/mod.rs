@@ -1,0 +1,111 @@
+//! The gate diagram: one drawing of one step, at one stage.
+
+mod cards;
+mod labels;
+mod states;
+mod strips;
+mod wires;
+
+use super::geometry::{DESKTOP, Geometry, PHONE, PROJECTOR};
+use super::look::Look;
+use crate::notation::Symbol;
+use crate::ui::shape::{Shape, classed, el};
+use crate::ui::store::Layout;
+
+pub use strips::bar_paths;
+
+const FADED: &str = ".42";
+
+/// The picture for a look.
+pub fn diagram(look: &Look) -> Shape {
+    let geometry = match look.layout {
+        Layout::Desktop => DESKTOP,
+        Layout::Projector => PROJECTOR,
+        Layout::Phone => PHONE,
+    };
+    Picture { look, g: geometry }.draw()
+}
+
+struct Picture<'a> {
+    look: &'a Look,
+    g: Geometry,
+}
+
+fn ink(symbol: Symbol) -> String {
+    format!("var(--{}-ink)", symbol.role.token())
+}
+
+fn colour(symbol: Symbol) -> String {
+    format!("var(--{})", symbol.role.token())
+}
+
+fn group(children: impl IntoIterator<Item = Shape>) -> Shape {
+    el("g").all(children)
+}
+
+fn line(d: String) -> Shape {
+    el("path").at("d", d).at("fill", "none")
+}
+
+fn rect((x, y, width, height): (f64, f64, f64, f64)) -> Shape {
+    el("rect").at("x", x).at("y", y).at("width", width).at("height", height)
+}
+
+fn text((x, y): (f64, f64), size: f64) -> Shape {
+    el("text").at("x", x).at("y", y).at("font-size", size)
+}
+
+/// Faded until something has come so far.
+fn shown(there: bool) -> &'static str {
+    if there { "1" } else { FADED }
+}
+
+impl Picture<'_> {
+    fn draw(&self) -> Shape {
+        let g = &self.g;
+        let view_box = if g.phone {
+            format!("0 0 {} {}", g.width, g.height)
+        } else {
+            format!("-2 0 {} {}", g.width + 4.0, g.height + 16.0)
+        };
+        let hatch = el("pattern")
+            .at("id", "hatch")
+            .at("width", 5.0)
+            .at("height", 5.0)
+            .at("patternUnits", "userSpaceOnUse")
+            .at("patternTransform", "rotate(45)")
+            .with(
+                line("M0 0V5".into())
+                    .at("stroke", "var(--surface)")
+                    .at("stroke-width", 2.2)
+                    .at("opacity", ".78"),
+            );
+        let arrow = el("marker")
+            .at("id", "arrow-c")
+            .at("viewBox", "0 0 10 10")
+            .at("refX", 7.0)
+            .at("refY", 5.0)
+            .at("markerWidth", 13.0)
+            .at("markerHeight", 13.0)
+            .at("orient", "auto")
+            .at("markerUnits", "userSpaceOnUse")
+            .with(el("path").at("d", "M0 .8L9 5L0 9.2z").at("fill", "var(--c)"));
+        classed("svg", "cell")
+            .at("viewBox", view_box)
+            .at("role", "group")
+            .at("aria-label", self.look.words.t("gates.diagram"))
+            .with(el("defs").with(hatch).with(arrow))
+            .with(self.highway())
+            .with(self.bus())
+            .with(self.gate_wires())
+            .with(self.cards())
+            .with(self.states())
+            .with(self.operators())
+            .with(self.labels())
+            .all(self.narrator())
+    }
+
+    fn stage(&self) -> usize {
+        self.look.stage
+    }
+}

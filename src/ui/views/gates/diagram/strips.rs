@@ -1,0 +1,197 @@
+//! A vector of the layer: gauges up to eight units, thin bars above.
+
+use super::{Picture, colour, group, ink, line, rect, shown, text};
+use crate::engine::cell::lstm::symbols as s;
+use crate::notation::Symbol;
+use crate::ui::shape::{Shape, classed};
+
+/// How a strip is drawn beside its values.
+#[derive(Clone, Copy, Default)]
+pub struct Strip {
+    pub hot: bool,
+    pub small: bool,
+    pub no_numbers: bool,
+}
+
+impl Picture<'_> {
+    /// What can be focused and pointed at as one vector.
+    pub fn holder(&self, symbol: Symbol, spoken: String) -> Shape {
+        classed("g", "strip")
+            .at("role", "group")
+            .at("tabindex", "0")
+            .at("aria-label", spoken)
+            .at("data-strip", symbol.id)
+    }
+
+    pub fn strip(&self, symbol: Symbol, centre: (f64, f64), how: Strip) -> Shape {
+        let g = self.g;
+        let values = self.look.now().get(symbol);
+        let reached = self.look.reached(symbol);
+        let height = if how.small { g.new.1 } else { g.gauge.1 };
+        let (left, top) = (centre.0 - g.strip_width() / 2.0, centre.1 - height / 2.0);
+        let units = self.look.scene.units();
+        let gauges: Vec<Shape> = if self.look.scene.dense() {
+            self.bars(symbol, values, reached, (left, top, height))
+        } else {
+            (0..units)
+                .map(|unit| {
+                    let (dx, width) = g.place(unit, units);
+                    let value = reached.then(|| values[unit]);
+                    self.gauge(symbol, unit, value, (left + dx, top, width, height))
+                })
+                .collect()
+        };
+        let lens = reached.then(|| {
+            let (dx, width) = g.place(self.look.unit, units);
+            let (round, frame) = if units > 8 { (1.0, 1.5) } else { (5.0, g.frame) };
+            rect((left + dx - 2.0, top - 2.0, width + 4.0, height + 4.0))
+                .at("class", "lens-frame")
+                .at("rx", round)
+                .at("fill", "none")
+                .at("stroke", "var(--text)")
+                .at("stroke-width", frame)
+        });
+        let numbers = (reached && !how.no_numbers)
+            .then(|| self.numbers(symbol, values, (left, top + height + 5.0)));
+        let (stroke, width) = if how.hot && reached {
+            (colour(symbol), g.frame * 1.3)
+        } else {
+            ("var(--wire)".into(), 1.0)
+        };
+        let frame = rect((left - 5.0, top - 5.0, g.strip_width() + 10.0, height + 10.0))
+            .at("rx", 8.0)
+            .at("fill", "var(--surface)")
+            .at("stroke", stroke)
+            .at("stroke-width", width)
+            .at("stroke-dasharray", if reached { "none" } else { "3 4" });
+        self.holder(symbol, self.spoken(symbol, values, reached))
+            .at("opacity", shown(reached))
+            .with(frame)
+            .all(gauges)
+            .all(lens)
+            .all(numbers)
+    }
+
+    fn spoken(&self, symbol: Symbol, values: &[f64], reached: bool) -> String {
+        let words = self.look.words;
+        let name = words.t(&format!("gates.quantity.{}", symbol.id));
+        if !reached {
+            return words.with("gates.strip-empty", &[("name", &name)]);
+        }
+        let unit = (self.look.unit + 1).to_string();
+        let value = self.look.number(values[self.look.unit]);
+        words.with("gates.strip", &[("name", &name), ("unit", &unit), ("value", &value)])
+    }
+
+    /// One value as a fill level; signed values grow from the midline, negative ones hatched.
+    pub fn gauge(
+        &self,
+        symbol: Symbol,
+        unit: usize,
+        value: Option<f64>,
+        (x, y, width, height): (f64, f64, f64, f64),
+    ) -> Shape {
+        let is_mark = symbol == s::X && unit == 1 && self.look.layer == 1;
+        let signed = symbol.signed && !(is_mark && self.look.scene.inputs.is_empty());
+        let level = value.unwrap_or(0.0).clamp(-1.0, 1.0);
+        let (bar_y, bar_height) = match (signed, level) {
+            (true, v) if v >= 0.0 => (y + height / 2.0 * (1.0 - v), (height / 2.0 * v).max(0.75)),
+            (true, v) => (y + height / 2.0, (-height / 2.0 * v).max(0.75)),
+            (false, v) => (y + height * (1.0 - v), height * v),
+        };
+        let known = value.is_some();
+        let fill_height = if known { bar_height } else { 0.0 };
+        let mut all = vec![
+            rect((x, y, width, height)).at("rx", 3.0).at("fill", "var(--track)"),
+            rect((x, bar_y, width, fill_height))
+                .at("class", "fill")
+                .at("rx", 2.0)
+                .at("fill", colour(symbol)),
+        ];
+        if known && signed && level < 0.0 {
+            all.push(rect((x, bar_y, width, bar_height)).at("fill", "url(#hatch)"));
+        }
+        if known && signed {
+            let middle = line(format!("M{x} {}h{width}", y + height / 2.0));
+            all.push(middle.at("stroke", "var(--surface)").at("stroke-width", 1.5));
+        }
+        if let Some(v) = value.filter(|v| signed && v.abs() > 1.0) {
+            let (tip, base) =
+                if v > 0.0 { (y + 1.0, y + 6.0) } else { (y + height - 1.0, y + height - 6.0) };
+            let middle = x + width / 2.0;
+            let beyond = format!("M{} {base}L{middle} {tip}L{} {base}", middle - 5.0, middle + 5.0);
+            all.push(line(beyond).at("stroke", "var(--surface)").at("stroke-width", 3.0));
+        }
+        if self.look.letters && known {
+            let letter = text((x + width / 2.0, y + height - 4.0), 13.0).at("class", "math");
+            all.push(letter.at("text-anchor", "middle").say(symbol.base));
+        }
+        self.look.value(classed("g", "gauge"), symbol, unit, value).all(all)
+    }
+
+    /// More than eight units: thin bars by the same height rule.
+    fn bars(
+        &self,
+        symbol: Symbol,
+        values: &[f64],
+        reached: bool,
+        (left, top, height): (f64, f64, f64),
+    ) -> Vec<Shape> {
+        let place = (left, top, self.g.strip_width(), height);
+        let track = rect(place).at("rx", 3.0).at("fill", "var(--track)");
+        if !reached {
+            return vec![track];
+        }
+        let (up, down) = bar_paths(values, symbol.signed, place);
+        let up = classed("path", "bars").at("data-bars", symbol.id).at("d", up);
+        let down = classed("path", "bars").at("d", down).at("fill", "var(--neg)");
+        vec![track, up.at("fill", colour(symbol)), down]
+    }
+
+    fn numbers(&self, symbol: Symbol, values: &[f64], (left, top): (f64, f64)) -> Shape {
+        let g = self.g;
+        let units = self.look.scene.units();
+        let all = g.all_numbers && units <= 5;
+        let shown = (0..units).filter(|unit| all || *unit == self.look.unit);
+        group(shown.map(|unit| {
+            let on = unit == self.look.unit;
+            let (dx, width) = g.place(unit, units);
+            let number = self.look.number(values[unit]);
+            let size = if g.all_numbers && !all { 13.0 } else { g.number };
+            // A lone number stays under its own strip.
+            let half = number.chars().count() as f64 * size * 0.27;
+            let middle = (dx + width / 2.0).clamp(half - 2.0, g.strip_width() - half + 2.0);
+            let x = left + if all { dx + width / 2.0 } else { middle };
+            let fill = if on { ink(symbol) } else { "var(--text-3)".into() };
+            let y = top + size * if g.all_numbers { 1.12 } else { 0.9 };
+            text((x, y), size)
+                .at("text-anchor", "middle")
+                .at("font-weight", if on { "700" } else { "400" })
+                .at("fill", fill)
+                .say(number)
+        }))
+    }
+}
+
+/// Paths of thin bars: those that grow up (or from the floor) and those that grow down.
+pub fn bar_paths(
+    values: &[f64],
+    signed: bool,
+    (left, top, width, height): (f64, f64, f64, f64),
+) -> (String, String) {
+    let step = width / values.len().max(1) as f64;
+    let bar = (step * 0.82).max(0.4);
+    let (mut up, mut down) = (String::new(), String::new());
+    for (unit, &value) in values.iter().enumerate() {
+        let x = left + unit as f64 * step;
+        let (sign, base, size) = match (signed, value) {
+            (true, v) if v < 0.0 => ("", top + height / 2.0, -v.max(-1.0) * height / 2.0),
+            (true, v) => ("-", top + height / 2.0, v.min(1.0) * height / 2.0),
+            (false, v) => ("-", top + height, v.clamp(0.0, 1.0) * height),
+        };
+        let (path, back) = if sign.is_empty() { (&mut down, "-") } else { (&mut up, "") };
+        let size = if signed { size.max(0.4) } else { size };
+        *path += &format!("M{x:.2} {base:.2}v{sign}{size:.2}h{bar:.2}v{back}{size:.2}z");
+    }
+    (up, down)
+}

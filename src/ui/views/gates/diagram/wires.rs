@@ -1,0 +1,189 @@
+//! Wires: where values travel, and since which stage they do.
+
+use super::{Picture, colour, group, line, shown};
+use crate::engine::cell::lstm::symbols as s;
+use crate::notation::Symbol;
+use crate::ui::shape::{Shape, el};
+
+impl Picture<'_> {
+    /// A wire that comes alive at `from`; at that very stage it is hot and dots flow along it.
+    fn wire(&self, d: String, symbol: Symbol, from: usize) -> Shape {
+        let done = self.stage() >= from;
+        let hot = self.stage() == from;
+        let g = &self.g;
+        let (stroke, width, dash) = match (done, hot) {
+            (false, _) => ("var(--wire)".to_owned(), g.wire, "2 6"),
+            (true, false) => (colour(symbol), g.wire, "none"),
+            (true, true) => (colour(symbol), g.hot_wire, "none"),
+        };
+        let flow = hot.then(|| {
+            line(d.clone())
+                .at("class", "flow")
+                .at("stroke", "var(--surface)")
+                .at("stroke-width", (g.hot_wire * 0.42).max(1.6))
+                .at("stroke-linecap", "round")
+                .at("stroke-dasharray", format!("0.1 {}", g.hot_wire * 3.0))
+        });
+        let own = line(d)
+            .at("class", "wire")
+            .at("stroke", stroke)
+            .at("stroke-width", width)
+            .at("stroke-linecap", "round")
+            .at("stroke-linejoin", "round")
+            .at("stroke-dasharray", dash);
+        group([own]).all(flow)
+    }
+
+    /// The road of the memory: from c(t−1) to c(t).
+    pub fn highway(&self) -> Shape {
+        let g = &self.g;
+        let (y, band) = g.highway;
+        let (left, right) = (g.memory.0 + g.half(), g.memory.1 - g.half());
+        let (op, fx, middle) = (g.operator, g.forget, g.middle());
+        let after_forget = if g.between { g.kept() - g.half() } else { middle - op };
+        let road = line(format!("M{left} {y}H{right}"))
+            .at("stroke", "var(--c)")
+            .at("stroke-width", band)
+            .at("opacity", ".13");
+        let tip = right - 9.0;
+        let arrow = (self.stage() >= 5)
+            .then(|| line(format!("M{tip} {y}H{}", tip + 6.0)).at("marker-end", "url(#arrow-c)"));
+        let kept = g.between.then(|| {
+            let d = format!("M{} {y}H{}", g.kept() + g.half(), middle - op);
+            self.wire(d, s::C, 5)
+        });
+        group([
+            road,
+            self.wire(format!("M{left} {y}H{}", fx - op), s::C, 1),
+            self.wire(format!("M{} {y}H{after_forget}", fx + op), s::C, 4),
+            self.wire(format!("M{} {y}H{}", middle + op, right - 3.0), s::C, 5),
+        ])
+        .all(kept)
+        .all(arrow)
+    }
+
+    /// The two lanes of h and x below the cards, and the taps into them.
+    pub fn bus(&self) -> Shape {
+        let g = &self.g;
+        let width = if self.stage() == 1 { g.hot_wire } else { g.wire };
+        let (h_lane, x_lane, end) = (g.bus - 4.0, g.bus + 4.0, g.cards[3]);
+        let (h_path, x_path) = if g.phone {
+            let (hx, hy) = g.h_prev;
+            let (xx, xy) = g.x;
+            let top = g.gauge.1 / 2.0 + 5.0;
+            (
+                format!("M{hx} {}V{h_lane}M{} {h_lane}H{end}", hy - top, g.cards[0] - 3.0),
+                format!("M{xx} {}V{x_lane}H{end}", xy - top),
+            )
+        } else {
+            let start = g.bus_start;
+            let (hx, hy) = g.h_prev;
+            let bend = format!("q12 0 12 12V{}q0 12 12 12H{end}", g.bus - 16.0);
+            (
+                format!("M{} {hy}H{}{bend}", hx + g.half(), start - 12.0),
+                format!("M{} {x_lane}H{end}", g.x.0),
+            )
+        };
+        let lane = |d: String, stroke: &str| {
+            line(d).at("stroke", stroke).at("stroke-width", width).at("stroke-linecap", "round")
+        };
+        let mut all = vec![lane(h_path, "var(--h)"), lane(x_path, "var(--x)")];
+        let tap_width = 0.8 * if self.stage() == 2 { g.hot_wire } else { g.wire };
+        for x in g.cards {
+            for (lane, x, on) in [(h_lane, x - 3.0, "var(--h)"), (x_lane, x + 3.0, "var(--x)")] {
+                let stroke = if self.stage() >= 2 { on } else { "var(--wire)" };
+                all.push(
+                    line(format!("M{x} {lane}V{}", g.card.1))
+                        .at("stroke", stroke)
+                        .at("stroke-width", tap_width),
+                );
+                let dot = el("circle").at("cx", x).at("cy", lane).at("r", g.wire + 0.6);
+                all.push(dot.at("fill", on));
+            }
+        }
+        group(all)
+    }
+
+    /// From the cards to the operators, and from there to h.
+    pub fn gate_wires(&self) -> Shape {
+        let g = &self.g;
+        let [f, i, c, o] = g.cards;
+        let (top, y, op, middle) = (g.card.0, g.highway.0, g.operator, g.middle());
+        let f_path = if g.phone {
+            let bend = g.write + 20.0;
+            let fx = g.forget;
+            format!("M{f} {top}V{bend}q0 -8 8 -8H{}q8 0 8 -8V{}", fx - 8.0, y + op)
+        } else {
+            format!("M{f} {top}V{}", y + op)
+        };
+        let low = g.write + 12.0;
+        let i_path = format!("M{i} {top}V{low}q0 -12 12 -12H{}", middle - op);
+        let g_path = format!("M{c} {top}V{low}q0 -12 -12 -12H{}", middle + op);
+        let rise = if g.between {
+            let half = g.new.1 / 2.0 + 5.0;
+            let (below, above) = (g.new.0 + half, g.new.0 - half);
+            format!("M{middle} {}V{below}M{middle} {above}V{}", g.write - op, y + op)
+        } else {
+            format!("M{middle} {}V{}", g.write - op, y + op)
+        };
+        let (read_x, read_y) = g.read;
+        let (o_path, c_path, h_path) = if g.phone {
+            let out = g.h.1 - 6.0;
+            (
+                format!("M{o} {top}V{}q0 -8 -8 -8H{}", read_y + 8.0, read_x + op),
+                format!("M{read_x} {y}V{}", read_y - op),
+                format!("M{read_x} {}V130q0 6 6 6h26q6 0 6 6V{out}q0 6 6 6h3", read_y + op),
+            )
+        } else {
+            let below = g.gauge.1 / 2.0 + 5.0 + if g.all_numbers { 20.0 } else { 6.0 };
+            let c = g.memory.1;
+            (
+                format!("M{} {read_y}H{}", o + g.card_width / 2.0, read_x - op),
+                format!("M{c} {}V152M{c} 200V{}", y + below, read_y - op),
+                format!("M{read_x} {}V{}", read_y + op, g.h.1 - g.gauge.1 / 2.0 - 8.0),
+            )
+        };
+        group([
+            self.wire(f_path, s::F, 4),
+            self.wire(i_path, s::I, 5),
+            self.wire(g_path, s::G, 5),
+            self.wire(rise, s::C, 5),
+            self.wire(o_path, s::O, 6),
+            self.wire(c_path, s::C, 6),
+            self.wire(h_path, s::H, 6),
+        ])
+    }
+
+    pub fn operators(&self) -> Shape {
+        let g = &self.g;
+        let (y, k) = (g.highway.0, self.stage());
+        group([
+            self.operator((g.forget, y), '×', 4, k == 4),
+            self.operator((g.middle(), g.write), '×', 5, k == 5),
+            self.operator((g.middle(), y), '+', 5, k == 5),
+            self.operator(g.read, '×', 6, k == 6),
+        ])
+        .at("aria-hidden", "true")
+    }
+
+    fn operator(&self, (x, y): (f64, f64), sign: char, from: usize, hot: bool) -> Shape {
+        let r = self.g.operator;
+        let d = if sign == '×' {
+            let a = r * 0.36;
+            format!("M{} {}l{b} {b}m0 -{b}l-{b} {b}", x - a, y - a, b = 2.0 * a)
+        } else {
+            format!("M{} {y}h{r}M{x} {}v{r}", x - r / 2.0, y - r / 2.0)
+        };
+        let (fill, stroke) =
+            if hot { ("var(--text)", "var(--bg)") } else { ("var(--surface)", "var(--text)") };
+        let circle = || el("circle").at("cx", x).at("cy", y).at("r", r);
+        let face =
+            circle().at("fill", fill).at("stroke", "var(--text)").at("stroke-width", self.g.frame);
+        let sign = line(d)
+            .at("stroke", stroke)
+            .at("stroke-width", self.g.frame + 0.6)
+            .at("stroke-linecap", "round");
+        let sign = group([face, sign]).at("opacity", shown(self.stage() >= from));
+        group([circle().at("fill", "var(--bg)"), sign])
+    }
+}
