@@ -1,7 +1,9 @@
-//! What Trunk leaves to be done, as its post-build hook: the loader learns the trainer's hashed
-//! names, and the loaders get hashed names themselves.
+//! What Trunk leaves to be done, as its post-build hook: the page is cut into what is needed first
+//! and what is asked for later, the loader learns the trainer's hashed names, and the loaders get
+//! hashed names themselves.
 
 use crate::run::Outcome;
+use crate::split::split;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +13,12 @@ pub fn finish() -> Outcome {
         .ok_or("finish is Trunk's post-build hook: run cargo xtask build")?;
     let page = staging.join("index.html");
     let mut html = read(&page)?;
+    let (script, wasm) = (find(&staging, "page", ".js")?, find(&staging, "page", "_bg.wasm")?);
+    let cut = split(&staging)?;
+    for (whole, part) in [(script, cut.script), (wasm, cut.wasm)] {
+        fs::remove_file(staging.join(&whole)).map_err(|error| error.to_string())?;
+        html = html.replace(&whole, &part);
+    }
     let mut data = String::new();
     for (ending, name) in [(".js", "trainer-js"), ("_bg.wasm", "trainer-wasm")] {
         let file = hashed(&staging, &find(&staging, "trainer", ending)?)?;
@@ -33,7 +41,7 @@ pub fn finish() -> Outcome {
     fs::write(&page, html).map_err(|error| error.to_string())
 }
 
-fn read(path: &Path) -> Outcome<String> {
+pub fn read(path: &Path) -> Outcome<String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
@@ -55,12 +63,16 @@ fn find(folder: &Path, start: &str, ending: &str) -> Outcome<String> {
 /// Renames `name` after its content, so that a cache never mixes two builds.
 fn hashed(folder: &Path, name: &str) -> Outcome<String> {
     let content = fs::read(folder.join(name)).map_err(|error| format!("{name}: {error}"))?;
-    // FNV-1a, 64 bits: only changes need to be told apart.
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let own = format!("{stem}-{}.{ending}", fingerprint(&content));
+    fs::rename(folder.join(name), folder.join(&own)).map_err(|error| error.to_string())?;
+    Ok(own)
+}
+
+/// FNV-1a, 64 bits: only changes need to be told apart.
+pub fn fingerprint(content: &[u8]) -> String {
     let hash = content.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     });
-    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    let own = format!("{stem}-{hash:016x}.{ending}");
-    fs::rename(folder.join(name), folder.join(&own)).map_err(|error| error.to_string())?;
-    Ok(own)
+    format!("{hash:016x}")
 }

@@ -4,6 +4,7 @@ mod finish;
 mod run;
 mod site;
 mod sizes;
+mod split;
 mod steps;
 mod tools;
 

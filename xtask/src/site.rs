@@ -32,7 +32,7 @@ fn trunk(tools: &Tools, verb: &str, rest: &[&str]) -> Outcome {
     if !tools.optimises {
         // Trunk asks for wasm-opt wherever the page names it: build from a copy that does not.
         let text = std::fs::read_to_string(&page).map_err(|error| error.to_string())?;
-        let text = text.replace("data-wasm-opt=\"z\"", "").replace("data-wasm-opt=\"3\"", "");
+        let text = text.replace("data-wasm-opt=\"3\"", "");
         let text = text.replace("href=\"style/", "href=\"../style/");
         let text = text.replace("href=\"static/", "href=\"../static/");
         let text = text.replace("rel=\"rust\"", "rel=\"rust\" href=\"../Cargo.toml\"");
@@ -42,6 +42,9 @@ fn trunk(tools: &Tools, verb: &str, rest: &[&str]) -> Outcome {
     let mut command = tools.command("trunk", &words);
     if verb == "serve" {
         command.env("GATEHOUSE_SERVE", "1").env("TRUNK_SERVE_NO_SPA", "true");
+    }
+    if !tools.optimises {
+        command.env("GATEHOUSE_PLAIN", "1");
     }
     // Some shells set NO_COLOR=1, which Trunk reads as a boolean of its own.
     command.env_remove("NO_COLOR");

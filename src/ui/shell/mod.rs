@@ -3,13 +3,13 @@
 
 mod effects;
 mod header;
+mod later;
 mod notice;
 mod settings;
 mod shortcuts;
 
 use super::store::{Layout, Store};
 use super::views::gates::GatesView;
-use super::views::train::{TrainState, TrainView, follow_recipe};
 use super::words::Words;
 use crate::exchange::link::View;
 use leptos::prelude::*;
@@ -22,15 +22,13 @@ pub fn App() -> impl IntoView {
     let sheet = RwSignal::new(false);
     provide_context(store);
     provide_context(Words { lang: store.prefs.lang });
-    let train = TrainState::new();
-    provide_context(train);
     effects::keep_root_in_step(store);
     effects::keep_preferences(store);
     effects::follow_window(store);
     effects::follow_link(store);
     effects::write_link(store);
-    follow_recipe(store, train);
     shortcuts::follow_keys(store, blank, sheet);
+    let root = Owner::current().unwrap_or_default();
 
     let layout = move || match store.layout.get() {
         Layout::Desktop => "desktop",
@@ -43,7 +41,7 @@ pub fn App() -> impl IntoView {
             <notice::Notice/>
             {move || match store.place.view.get() {
                 View::Gates => view! { <GatesView/> }.into_any(),
-                View::Train => view! { <TrainView/> }.into_any(),
+                View::Train => later::train(root.clone()),
             }}
             <Show when=move || blank.get()>
                 <button type="button" class="blank" aria-label=Words { lang: store.prefs.lang }.signal("shell.blank")

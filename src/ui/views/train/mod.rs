@@ -15,6 +15,6 @@ mod state;
 mod view;
 
 #[cfg(feature = "ui")]
-pub use state::{TrainState, follow_recipe};
+pub use state::use_or_begin;
 #[cfg(feature = "ui")]
 pub use view::TrainView;

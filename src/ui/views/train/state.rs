@@ -10,7 +10,7 @@ use crate::train::protocol::{
 };
 use crate::train::trained::Trained;
 use crate::train::{CheckedSpec, ExperimentSpec};
-use crate::ui::store::Store;
+use crate::ui::store::{Store, use_store};
 use crate::worker::client::{Client, Heard};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -302,8 +302,17 @@ fn trainer_url() -> String {
     )
 }
 
+/// The state of Train in the current owner; the first visit begins it.
+pub fn use_or_begin() {
+    if use_context::<TrainState>().is_none() {
+        let train = TrainState::new();
+        provide_context(train);
+        follow_recipe(use_store(), train);
+    }
+}
+
 /// The link's recipe into the form, and the form into the link.
-pub fn follow_recipe(store: Store, train: TrainState) {
+fn follow_recipe(store: Store, train: TrainState) {
     Effect::new(move || {
         let recipe = store.place.recipe.get();
         train.spec.update(|spec| {
