@@ -99,10 +99,8 @@ fn records(text: &str, delimiter: char) -> impl Iterator<Item = StringRecord> {
 fn find_delimiter(text: &str) -> char {
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(30).collect();
     let score = |delimiter: char| {
-        let mut counts: Vec<usize> =
-            lines.iter().map(|line| line.matches(delimiter).count()).collect();
-        counts.sort_unstable();
-        let usual = counts[counts.len() / 2];
+        let counts: Vec<usize> = lines.iter().map(|line| line.matches(delimiter).count()).collect();
+        let usual = most_common(&counts);
         let same = counts.iter().filter(|count| **count == usual).count();
         if usual == 0 { 0.0 } else { same as f64 / counts.len() as f64 }
     };
@@ -200,15 +198,19 @@ fn has_header(sample: &[StringRecord], decimal: char) -> bool {
     })
 }
 
+/// The number that comes most often, the largest of those that tie; 0 of none.
+fn most_common(numbers: &[usize]) -> usize {
+    let times = |number: usize| numbers.iter().filter(|other| **other == number).count();
+    numbers.iter().copied().max_by_key(|number| (times(*number), *number)).unwrap_or(0)
+}
+
 fn usual_width(sample: &[StringRecord]) -> usize {
-    let mut widths: Vec<usize> = sample.iter().map(StringRecord::len).collect();
+    let widths: Vec<usize> = sample.iter().map(StringRecord::len).collect();
     let first = widths[0];
-    widths.sort_unstable();
-    let middle = widths[widths.len() / 2];
     if widths.iter().filter(|width| **width == first).count() * 3 >= widths.len() {
         first
     } else {
-        middle
+        most_common(&widths)
     }
 }
 

@@ -67,7 +67,7 @@ impl Series {
                 notes.push(Message::new("DATA-TIMES-DROPPED").with("count", length - rows.len()));
             }
             if rows.windows(2).any(|pair| time[pair[0]] > time[pair[1]]) {
-                rows.sort_by(|a, b| time[*a].total_cmp(&time[*b]));
+                rows = by_value(rows, time);
                 notes.push(Message::new("DATA-SORTED"));
             }
         }
@@ -149,10 +149,16 @@ fn interpolate(column: &mut [f64]) {
     }
 }
 
+/// `rows` in the order of their values; rows of equal values in their own order.
+fn by_value(mut rows: Vec<usize>, values: &[f64]) -> Vec<usize> {
+    rows.sort_unstable_by(|a, b| values[*a].total_cmp(&values[*b]).then(a.cmp(b)));
+    rows
+}
+
 /// The middle value (the upper one of two); NaN when there is none.
-pub fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_unstable_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+pub fn median(values: &[f64]) -> f64 {
+    let order = by_value((0..values.len()).collect(), values);
+    order.get(values.len() / 2).map_or(f64::NAN, |row| values[*row])
 }
 
 /// How often a series comes, and how many rows make one season.
@@ -170,7 +176,7 @@ pub fn rhythm(times: Option<&[f64]>) -> Rhythm {
         return Rhythm { unit: "row", season: None };
     };
     let steps: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    let middle = median(steps.clone());
+    let middle = median(&steps);
     // Daily rows with gaps of three days are business days.
     let weekends = steps.iter().filter(|step| **step > 2.5 * DAY && **step < 4.5 * DAY).count();
     let business = weekends * 10 > steps.len();

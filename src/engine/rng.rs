@@ -22,12 +22,6 @@ impl Random {
         least + (most - least) * self.unit()
     }
 
-    /// Standard normal, by Box and Muller (1958).
-    pub fn normal(&mut self) -> f64 {
-        let radius = (-2.0 * libm::log(1.0 - self.unit())).sqrt();
-        radius * libm::cos(std::f64::consts::TAU * self.unit())
-    }
-
     /// Puts `items` in random order (Fisher and Yates).
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {

@@ -82,6 +82,11 @@ impl Bench {
         let pass = Pass::new(checked.shape, checked.reach.lookback, batch, false);
         Self { pass, target: block(), error: block() }
     }
+
+    /// Windows that it holds at once.
+    fn size(&self) -> usize {
+        self.target.nrows()
+    }
 }
 
 enum Phase {
@@ -134,12 +139,14 @@ impl TrainSession {
         let network = Network::init(checked.shape, checked.spec.forget_bias, checked.seed);
         let parameters = checked.shape.parameters();
         let batch = checked.spec.batch.min(train.len());
-        let mut sizes =
-            vec![batch, train.len() % batch, validation.len().min(batch), validation.len() % batch];
-        sizes.retain(|size| *size > 0);
-        sizes.sort_unstable();
-        sizes.dedup();
-        let benches = sizes.into_iter().map(|size| Bench::new(&checked, size)).collect();
+        let sizes =
+            [batch, train.len() % batch, validation.len().min(batch), validation.len() % batch];
+        let mut benches: Vec<Bench> = Vec::new();
+        for size in sizes {
+            if size > 0 && benches.iter().all(|bench| bench.size() != size) {
+                benches.push(Bench::new(&checked, size));
+            }
+        }
         let plan = plan(&checked);
         Self {
             order: (0..train.len()).collect(),
@@ -268,11 +275,8 @@ impl TrainSession {
             Message::new("RUN-DIVERGED")
                 .with("epoch", self.epoch)
                 .with("rate", rate)
-                .with(
-                    "better",
-                    format!("{:.0e}", rate / 10.0).parse::<f64>().unwrap_or(rate / 10.0),
-                )
-                .with("loss", format!("{:.3e}", self.last_finite))
+                .with("better", rate / 10.0)
+                .with("loss", brief(self.last_finite))
                 .with("kept", self.best_epoch),
         );
         self.phase = Phase::Score { next: self.checked.split.first };
@@ -455,4 +459,15 @@ fn scores<'a>(
         }
     }
     all
+}
+
+/// A loss with three decimals, or as a power of ten where it has run away.
+fn brief(loss: f64) -> String {
+    let (mut head, mut power) = (loss, 0);
+    while head >= 1e4 || (power > 0 && head >= 10.0) {
+        head /= 10.0;
+        power += 1;
+    }
+    let head = (head * 1000.0).round() / 1000.0;
+    if power == 0 { head.to_string() } else { format!("{head}e{power}") }
 }

@@ -197,7 +197,7 @@ impl Trainer {
 
     fn progress(&self, run: &mut Run) {
         let recent = &run.epochs[run.epochs.len().saturating_sub(5)..];
-        let middle = median(recent.to_vec());
+        let middle = median(recent);
         let epoch = run.session.epoch();
         let left = (run.epochs.len() >= 3)
             .then(|| middle / 1000.0 * (run.total + 1).saturating_sub(epoch) as f64);

@@ -37,12 +37,12 @@ export class Journey {
     this.notes.push(text);
   }
 
-  /** A fresh tab at `hash`, ready to be used. */
-  async open(hash, { viewport = { width: 1440, height: 900 }, ...context } = {}) {
+  /** A fresh tab at `hash`, ready to be used. `before` sees it first; `mayFail` allows errors in its console. */
+  async open(hash, { viewport = { width: 1440, height: 900 }, before, mayFail = false, ...context } = {}) {
     const own = await this.browser.newContext({ viewport, acceptDownloads: true, ...context });
     const page = await own.newPage();
     this.pages.push(page);
-    page.on("console", (message) => message.type() === "error" && this.faults.push(`console: ${message.text()}`));
+    page.on("console", (message) => message.type() === "error" && !mayFail && this.faults.push(`console: ${message.text()}`));
     page.on("pageerror", (error) => this.faults.push(`error: ${error.message}`));
     page.on("request", (request) => {
       const url = request.url();
@@ -51,6 +51,7 @@ export class Journey {
     await page.addInitScript(() => {
       addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
     });
+    await before?.(page);
     await page.goto(this.base + hash);
     await page.waitForSelector('html[data-ready="true"]', { timeout: 30_000 });
     return page;

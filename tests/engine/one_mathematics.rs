@@ -14,7 +14,7 @@ const SHAPES: [Shape; 3] = [
 
 fn window(inputs: usize, steps: usize) -> Vec<Vec<f64>> {
     let mut random = Random::new(3);
-    (0..steps).map(|_| (0..inputs).map(|_| random.normal()).collect()).collect()
+    (0..steps).map(|_| (0..inputs).map(|_| random.between(-2.0, 2.0)).collect()).collect()
 }
 
 #[test]

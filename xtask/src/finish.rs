@@ -2,7 +2,7 @@
 //! and what is asked for later, the loader learns the trainer's hashed names, and the loaders get
 //! hashed names themselves.
 
-use crate::run::Outcome;
+use crate::run::{Outcome, command, run};
 use crate::split::split;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,6 +19,7 @@ pub fn finish() -> Outcome {
         fs::remove_file(staging.join(&whole)).map_err(|error| error.to_string())?;
         html = html.replace(&whole, &part);
     }
+    minify(&staging)?;
     let mut data = String::new();
     for (ending, name) in [(".js", "trainer-js"), ("_bg.wasm", "trainer-wasm")] {
         let file = hashed(&staging, &find(&staging, "trainer", ending)?)?;
@@ -39,6 +40,27 @@ pub fn finish() -> Outcome {
             .replace("connect-src 'self'", "connect-src 'self' ws: wss:");
     }
     fs::write(&page, html).map_err(|error| error.to_string())
+}
+
+/// Scripts without spaces. Trunk's own minifier does not know today's modules.
+fn minify(staging: &Path) -> Outcome {
+    if is_plain() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(staging).map_err(|error| error.to_string())?.flatten() {
+        let place = entry.path();
+        if place.extension().is_some_and(|ending| ending == "js") {
+            let words = ["--minify", "--log-level=warning", "--allow-overwrite"];
+            let outfile = format!("--outfile={}", place.display());
+            run(command("esbuild", &words).arg(&place).arg(outfile))?;
+        }
+    }
+    Ok(())
+}
+
+/// Without Node there is neither wasm-opt nor esbuild, and the site is served as it is.
+pub fn is_plain() -> bool {
+    std::env::var_os("GATEHOUSE_PLAIN").is_some()
 }
 
 pub fn read(path: &Path) -> Outcome<String> {

@@ -1,6 +1,6 @@
 //! The header: brand, the views that exist, language, theme, projector, settings, shortcuts.
 
-use super::{settings::SettingsPanel, shortcuts::ShortcutSheet};
+use super::{later, settings::SettingsPanel, shortcuts::ShortcutSheet};
 use crate::exchange::link::{Lang, Theme, View};
 use crate::ui::parts::{Icon, Popover, icon};
 use crate::ui::store::{Layout, Store, use_store};
@@ -48,6 +48,7 @@ fn tab(store: Store, words: Words, view: View) -> impl IntoView {
         <a
             href=format!("#/{}", view.key())
             aria-current=current
+            on:pointerenter=move |_| later::prepare(view)
             on:click=move |event| {
                 // Moment and recipe stay as they are; the link follows.
                 event.prevent_default();

@@ -4,6 +4,7 @@
 // Calling into the other file is `unsafe` to the compiler; the marking macro writes that call.
 #![allow(unsafe_code)]
 
+use crate::exchange::link::View;
 use crate::message::Message;
 use crate::ui::parts::{MessageAction, MessageBox};
 use crate::ui::views::train::{TrainView, use_or_begin};
@@ -20,6 +21,15 @@ fn train_view(root: Owner) -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <TrainView/> }.into_any())
 }
 
+/// Fetches the code of `view` before it is asked for. Where it does not come, asking will tell.
+pub fn prepare(view: View) {
+    if view == View::Train {
+        spawn_local(async {
+            let _ = fetch_train().await;
+        });
+    }
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Arrival {
     Awaited,
@@ -32,10 +42,12 @@ pub fn train(root: Owner) -> AnyView {
     let words = use_words();
     let arrival = RwSignal::new(Arrival::Awaited);
     let arrived = StoredValue::new_local(None::<AnyView>);
+    // A press comes from outside of every owner: the view is made in this one all the same.
+    let here = Owner::current().unwrap_or_default();
     let fetch = move || {
         let root = root.clone();
         arrival.set(Arrival::Awaited);
-        spawn_local(ScopedFuture::new(async move {
+        let arrives = async move {
             let (view, state) = match train_view(root).await {
                 Ok(view) => (Some(view), Arrival::Here),
                 Err(_) => (None, Arrival::Failed),
@@ -44,7 +56,8 @@ pub fn train(root: Owner) -> AnyView {
             if arrived.try_set_value(view).is_none() {
                 arrival.set(state);
             }
-        }));
+        };
+        here.with(|| spawn_local(ScopedFuture::new(arrives)));
     };
     fetch();
     let again = Arc::new(fetch);

@@ -1,0 +1,49 @@
+// Arrival: what a cold visit asks for, what comes later, and what happens when it does not come.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+export const name = "arrival";
+
+/** kB of gzip -9 that a cold visit of Gates may ask for. */
+const FIRST_LOAD = 350;
+
+export async function run(t) {
+  const asked = [];
+  const page = await t.open("#/gates?lang=en", { before: (page) => page.on("request", (r) => asked.push(r.url())) });
+  await page.waitForLoadState("networkidle");
+  const files = [...new Set(asked.map((url) => new URL(url).pathname.split("/").pop() || "index.html"))];
+  assert.ok(!files.some((file) => file.startsWith("trainer") || /-train\.wasm$/.test(file)), files.join(" "));
+  const weight = files.reduce((sum, file) => {
+    const body = readFileSync(new URL(`../../dist/${file}`, import.meta.url));
+    return sum + gzipSync(body, { level: 9 }).length / 1000;
+  }, 0);
+  t.note(`first load: ${files.length} files, ${weight.toFixed(1)} kB of gzip -9`);
+  assert.ok(weight <= FIRST_LOAD, `${weight} kB`);
+
+  // Train's code comes with Train, once; going back and forth asks for nothing more.
+  const tab = (view) => page.click(`.tabs a[href="#/${view}"]`);
+  await tab("train");
+  await page.waitForSelector('[data-view="train"]');
+  assert.equal(asked.filter((url) => url.endsWith("-train.wasm")).length, 1);
+  await tab("gates");
+  await page.waitForSelector('[data-view="gates"] .cell');
+  await tab("train");
+  await page.waitForSelector('[data-view="train"]');
+  assert.equal(asked.filter((url) => url.endsWith("-train.wasm")).length, 1);
+
+  // Where it does not come, the page says so and tries again when asked; Gates goes on.
+  for (const lang of ["en", "zh"]) {
+    let away = true;
+    const cut = await t.open(`#/gates?lang=${lang}`, {
+      before: (page) => page.route("**/*-train.wasm", (route) => (away ? route.abort() : route.continue())),
+      mayFail: true,
+    });
+    await cut.click('.tabs a[href="#/train"]');
+    await cut.waitForSelector('[data-code="VIEW-NOT-LOADED"]');
+    away = false;
+    await cut.click('[data-action="try-again"]');
+    await cut.waitForSelector('[data-view="train"]');
+    assert.equal(await cut.locator('[data-code="VIEW-NOT-LOADED"]').count(), 0);
+  }
+}
