@@ -4,7 +4,8 @@ use crate::ui::shape::{Drawing, follow};
 use crate::ui::words::use_words;
 use leptos::{html, prelude::*};
 
-pub fn table_button(open: RwSignal<bool>) -> AnyView {
+/// `key` names its words.
+pub fn table_button(open: RwSignal<bool>, key: &'static str) -> AnyView {
     let expanded = Signal::derive(move || if open.get() { "true" } else { "false" });
     view! {
         <button
@@ -14,7 +15,7 @@ pub fn table_button(open: RwSignal<bool>) -> AnyView {
             aria-expanded=expanded
             on:click=move |_| open.update(|open| *open = !*open)
         >
-            {use_words().signal("gates.show-table")}
+            {use_words().signal(key)}
         </button>
     }
     .into_any()
@@ -25,6 +26,9 @@ pub fn table_box(open: RwSignal<bool>, label: Signal<String>, table: Drawing) ->
         open.get().then(|| {
             let holder = NodeRef::<html::Div>::new();
             follow(holder, table.clone());
+            holder.on_load(|holder: web_sys::HtmlDivElement| {
+                request_animation_frame(move || holder.scroll_into_view_with_bool(false));
+            });
             view! { <div class="value-table" tabindex="0" role="region" aria-label=label node_ref=holder></div> }
         })
     };

@@ -4,9 +4,7 @@ use super::look::Look;
 use super::view::Seen;
 use crate::engine::cell::lstm::symbols as s;
 use crate::notation::Symbol;
-use crate::ui::parts::{table_box, table_button};
-use crate::ui::shape::{Shape, el, words};
-use crate::ui::words::use_words;
+use crate::ui::shape::{Drawing, Shape, el, words};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -27,11 +25,8 @@ const SHOWN: [Symbol; 14] = [
     s::H,
 ];
 
-pub fn toggle(look: Memo<Seen>) -> AnyView {
-    let open = RwSignal::new(false);
-    let label = use_words().signal("gates.show-table");
-    let content = Arc::new(move || vec![table(&look.get().0)]);
-    view! { {table_button(open)} {table_box(open, label, content)} }.into_any()
+pub fn content(look: Memo<Seen>) -> Drawing {
+    Arc::new(move || vec![table(&look.get().0)])
 }
 
 fn table(look: &Look) -> Shape {

@@ -55,7 +55,7 @@ impl Plan {
                 };
                 Self {
                     width,
-                    left: 122.0,
+                    left: 140.0,
                     row: 26.0,
                     gap: 4.0,
                     top: 28.0,
@@ -72,7 +72,7 @@ impl Plan {
                 let named = !look.scene.inputs.is_empty();
                 Self {
                     width,
-                    left: 116.0,
+                    left: 126.0,
                     row: if named { 16.0 } else { 20.0 },
                     gap: 3.0,
                     top: 30.0,

@@ -7,6 +7,7 @@ use super::{diagram, equations, linking, table, timeline, toolbar};
 use crate::engine::cell::lstm::symbols as s;
 use crate::exchange::link::Example;
 use crate::notation::Symbol;
+use crate::ui::parts::{table_box, table_button};
 use crate::ui::shape::{Shape, drawn, el, follow};
 use crate::ui::store::{Layout, Store, use_store};
 use crate::ui::words::use_words;
@@ -51,7 +52,7 @@ pub fn GatesView() -> impl IntoView {
     let root = NodeRef::<html::Main>::new();
     linking::follow_highlight(store, root, look);
     let chosen = RwSignal::new(s::F);
-    let whole = RwSignal::new(false);
+    let (whole, table_open) = (RwSignal::new(false), RwSignal::new(false));
     Effect::new(move || whole.set(place.example.get() == Example::Trained));
     let (picture, panel) = (NodeRef::new(), NodeRef::new());
     follow(picture, Arc::new(move || vec![diagram::diagram(&look.get().0)]));
@@ -114,8 +115,9 @@ pub fn GatesView() -> impl IntoView {
                     >
                         {words.signal("gates.whole")}
                     </button>
-                    {table::toggle(look)}
+                    {table_button(table_open, "gates.table")}
                 </div>
+                {table_box(table_open, words.signal("gates.table"), table::content(look))}
             </section>
             <p class="visually-hidden" aria-live="polite">{move || narrated(&look.get().0)}</p>
         </main>

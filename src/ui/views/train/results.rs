@@ -6,13 +6,16 @@ use super::recipe::look_button;
 use super::state::TrainState;
 use crate::exchange::{model_file, results as files};
 use crate::train::CheckedSpec;
-use crate::train::protocol::{Forecast, Score};
+use crate::train::protocol::{EpochLoss, Forecast, Score};
 use crate::train::verdict::{Winner, verdict};
 use crate::ui::charts::{
     Area, Canvas, ForecastChart, Line, LossChart, Palette, Stroke, forecast, loss,
 };
 use crate::ui::dates;
-use crate::ui::parts::{CopyLink, MessageAction, MessageBox, Popover, save};
+use crate::ui::parts::{
+    CopyLink, MessageAction, MessageBox, Popover, save, table_box, table_button,
+};
+use crate::ui::shape::{Shape, el};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -324,8 +327,7 @@ fn forecast_figure(train: TrainState) -> AnyView {
                 <b><bdi>{target}</bdi></b>
                 {legend}
                 <span class="spring"></span>
-                <button type="button" class="quiet" data-action="show-table" aria-expanded=move || if table.get() { "true" } else { "false" }
-                    on:click=move |_| table.update(|open| *open = !*open)>{words.signal("gates.show-table")}</button>
+                {table_button(table, "gates.show-table")}
             </figcaption>
             <div class="parts-line">{parts}</div>
             <div
@@ -360,11 +362,9 @@ fn forecast_figure(train: TrainState) -> AnyView {
                     <p class="seal-note">{words.signal("train.opens-once")}</p>
                 </Show>
             </div>
-            <Show when=move || table.get()>
-                <div class="value-table" tabindex="0" role="region" aria-label=words.signal("train.forecast-table")>
-                    {move || train.ran.get().map(|ran| forecast_table(train, &ran, words))}
-                </div>
-            </Show>
+            {table_box(table, words.signal("train.forecast-table"), Arc::new(move || {
+                train.ran.get().map(|ran| forecast_table(train, &ran, words)).into_iter().collect()
+            }))}
         </figure>
     }
     .into_any()
@@ -403,43 +403,47 @@ fn row_name(ran: &CheckedSpec, row: usize, words: Words) -> String {
         .map_or_else(|| (row + 1).to_string(), |times| dates::full_day(times[row], words))
 }
 
-fn forecast_table(train: TrainState, ran: &CheckedSpec, words: Words) -> AnyView {
+fn forecast_table(train: TrainState, ran: &CheckedSpec, words: Words) -> Shape {
     let forecasts = visible(train);
     let open = train.told.with(|told| told.outcome.is_some());
     let end = if open { ran.split.rows } else { ran.split.test };
-    let head: Vec<AnyView> = forecasts
-        .iter()
-        .map(|forecast| {
-            view! { <th scope="col">{model_name(words, &forecast.model, forecast.order)}</th> }
-                .into_any()
-        })
-        .collect();
-    let cell = |series: String, value: Option<f64>| {
-        view! { <td data-series=series data-value=value.map(|v| v.to_string())>{value.map_or("–".into(), |v| crate::notation::number(v, 2))}</td> }.into_any()
+    let head = |name: String| el("th").at("scope", "col").say(name);
+    let cell = |series: &str, value: Option<f64>| {
+        let text = value.map_or("–".into(), |value| crate::notation::number(value, 2));
+        let exact = value.map(|value| value.to_string());
+        el("td").at("data-series", series).maybe("data-value", exact).say(text)
     };
-    let rows: Vec<AnyView> = (ran.split.first..end)
-        .map(|row| {
-            let cells: Vec<AnyView> = forecasts
-                .iter()
-                .map(|forecast| cell(forecast.model.clone(), at(forecast, row)))
-                .collect();
-            view! {
-                <tr data-index=row>
-                    <th scope="row">{row_name(ran, row, words)}</th>
-                    {cell("actual".into(), Some(ran.series.target()[row]))}
-                    {cells}
-                </tr>
-            }
-            .into_any()
-        })
-        .collect();
-    view! {
-        <table>
-            <thead><tr><th scope="col">{words.t("train.row")}</th><th scope="col">{words.t("train.actual")}</th>{head}</tr></thead>
-            <tbody>{rows}</tbody>
-        </table>
-    }
-    .into_any()
+    let rows = (ran.split.first..end).map(|row| {
+        el("tr")
+            .at("data-index", row)
+            .with(el("th").at("scope", "row").say(row_name(ran, row, words)))
+            .with(cell("actual", Some(ran.series.target()[row])))
+            .all(forecasts.iter().map(|forecast| cell(&forecast.model, at(forecast, row))))
+    });
+    let models = forecasts.iter().map(|one| head(model_name(words, &one.model, one.order)));
+    let names =
+        el("tr").with(head(words.t("train.row"))).with(head(words.t("train.actual"))).all(models);
+    el("table").with(el("thead").with(names)).with(el("tbody").all(rows))
+}
+
+fn loss_table(train: TrainState, words: Words) -> Shape {
+    let head = |key: &str| el("th").at("scope", "col").say(words.t(key));
+    let cell = |series: &str, value: f64| {
+        let exact = value.to_string();
+        el("td").at("data-series", series).at("data-value", exact).say(format!("{value:.6}"))
+    };
+    let rows: Vec<Shape> = train.told.with(|told| {
+        let row = |loss: &EpochLoss| {
+            el("tr")
+                .at("data-epoch", loss.epoch)
+                .with(el("th").at("scope", "row").say(loss.epoch.to_string()))
+                .with(cell("train", loss.train))
+                .with(cell("validation", loss.validation))
+        };
+        told.losses.iter().map(row).collect()
+    });
+    let names = ["train.epochs", "train.training", "train.validation"].map(head);
+    el("table").with(el("thead").with(el("tr").all(names))).with(el("tbody").all(rows))
 }
 
 /// The selected row: what came, what was forecast, and the way into Gates.
@@ -491,34 +495,13 @@ fn loss_figure(train: TrainState) -> AnyView {
             best: told.best_epoch,
         }
     });
-    let rows = move || {
-        let cell = |series: &'static str, value: f64| {
-            view! { <td data-series=series data-value=value.to_string()>{format!("{value:.6}")}</td> }.into_any()
-        };
-        train.told.with(|told| {
-            told.losses
-                .iter()
-                .map(|loss| {
-                    view! {
-                        <tr data-epoch=loss.epoch>
-                            <th scope="row">{loss.epoch}</th>
-                            {cell("train", loss.train)}
-                            {cell("validation", loss.validation)}
-                        </tr>
-                    }
-                    .into_any()
-                })
-                .collect::<Vec<AnyView>>()
-        })
-    };
     view! {
         <figure class="loss" data-chart="loss">
             <figcaption>
                 <b>{words.signal("train.loss")}</b>
                 <span class="note">{words.signal("train.loss-note")}</span>
                 <span class="spring"></span>
-                <button type="button" class="quiet" data-action="show-table" aria-expanded=move || if table.get() { "true" } else { "false" }
-                    on:click=move |_| table.update(|open| *open = !*open)>{words.signal("gates.show-table")}</button>
+                {table_button(table, "gates.show-table")}
             </figcaption>
             <div class="chart-box">
                 <Canvas
@@ -526,14 +509,7 @@ fn loss_figure(train: TrainState) -> AnyView {
                     draw=paint_loss
                 />
             </div>
-            <Show when=move || table.get()>
-                <div class="value-table" tabindex="0" role="region" aria-label=words.signal("train.loss")>
-                    <table>
-                        <thead><tr><th scope="col">{words.signal("train.epochs")}</th><th scope="col">{words.signal("train.training")}</th><th scope="col">{words.signal("train.validation")}</th></tr></thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-            </Show>
+            {table_box(table, words.signal("train.loss"), Arc::new(move || vec![loss_table(train, words)]))}
         </figure>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! The four cards: a gate's units, its curve and its weights.
 
-use super::{Picture, colour, group, ink, line, rect, shown, text};
+use super::{Picture, colour, group, ink, line, rect, shown, text, width_of};
 use crate::engine::cell::lstm::symbols as s;
 use crate::notation::{Function, Symbol};
 use crate::ui::shape::{Shape, el};
@@ -44,6 +44,9 @@ impl Picture<'_> {
             .at("fill", fill)
             .at("stroke", stroke)
             .at("stroke-width", width);
+        // Wide fonts: the title stays in its card.
+        let room = g.card_width - 2.0 * g.card_pad - g.symbol - 5.0;
+        let size = size.min(room / (1.12 * width_of(&title)));
         let head = el("text")
             .at("x", left + g.card_pad)
             .at("y", g.head)

@@ -1,6 +1,6 @@
 //! Words in the picture: names, the answer and the narrator.
 
-use super::{Picture, group, ink, line, text};
+use super::{Picture, group, ink, line, text, width_of};
 use crate::engine::cell::lstm::symbols as s;
 use crate::notation::Symbol;
 use crate::ui::shape::{Shape, el};
@@ -8,11 +8,6 @@ use crate::ui::views::gates::geometry::wrap;
 use crate::ui::views::gates::model::{Answer, STAGE_KEYS};
 
 type Point = (f64, f64);
-
-/// How wide a word is, in letters' heights: Han characters are square.
-fn width(words: &str) -> f64 {
-    words.chars().map(|c| if c as u32 > 0x2e80 { 1.0 } else { 0.56 }).sum()
-}
 
 impl Picture<'_> {
     /// A letter with its subscript, and something behind it.
@@ -87,7 +82,7 @@ impl Picture<'_> {
             let at = (g.x.0 - 37.0, g.x.1 - g.gauge.1 / 2.0 - 14.0);
             return self.label(at, s::X, "gates.place.x", "start");
         }
-        self.valued((g.x.0 + 46.0, g.x.1 - 16.0), s::X, self.look.number(x[0]), 22.0)
+        self.valued((g.x.0 + 40.0, g.x.1 - 16.0), s::X, self.look.number(x[0]), 20.0)
     }
 
     /// What is written into the memory, and how much.
@@ -95,7 +90,7 @@ impl Picture<'_> {
         let g = &self.g;
         let name = self.look.words.t("gates.place.new");
         let at = (g.middle() + g.half() + 10.0, g.new.0 + 5.0);
-        let behind = (at.0 + width(&name) * g.label + 8.0, at.1);
+        let behind = (at.0 + width_of(&name) * g.label + 8.0, at.1);
         let mut all = vec![self.plain(at, name, g.label, "start")];
         if self.look.reached(s::NEW) {
             let size = if g.all_numbers { 13.5 } else { 22.0 };

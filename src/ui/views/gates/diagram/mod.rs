@@ -55,6 +55,11 @@ fn text((x, y): (f64, f64), size: f64) -> Shape {
     el("text").at("x", x).at("y", y).at("font-size", size)
 }
 
+/// How wide words are, in letters' heights: Han characters are square.
+fn width_of(words: &str) -> f64 {
+    words.chars().map(|c| if c as u32 > 0x2e80 { 1.0 } else { 0.56 }).sum()
+}
+
 /// Faded until something has come so far.
 fn shown(there: bool) -> &'static str {
     if there { "1" } else { FADED }
