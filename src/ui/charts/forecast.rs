@@ -3,6 +3,7 @@
 use super::{Palette, ends, nice_steps, safe_range};
 use plotters::coord::Shift;
 use plotters::prelude::*;
+use std::ops::Range;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stroke {
@@ -11,12 +12,30 @@ pub enum Stroke {
     Dotted,
 }
 
+/// What a line or a point stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    Actual,
+    Model,
+    Baseline,
+}
+
+impl Ink {
+    fn of(self, palette: &Palette) -> RGBColor {
+        match self {
+            Self::Actual => palette.actual,
+            Self::Model => palette.model,
+            Self::Baseline => palette.baseline,
+        }
+    }
+}
+
 /// One series: values from row `start` on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     pub start: usize,
     pub values: Vec<f64>,
-    pub colour: RGBColor,
+    pub ink: Ink,
     pub width: u32,
     pub stroke: Stroke,
 }
@@ -35,6 +54,9 @@ pub struct ForecastChart {
     pub ticks: Vec<(usize, String)>,
     /// A row with a line through it.
     pub selected: Option<usize>,
+    /// The rows that a forecast is made from, shaded.
+    pub window: Option<Range<usize>>,
+    pub dots: Vec<(usize, f64, Ink)>,
 }
 
 /// Draws the chart. `scale` is device pixels a CSS pixel.
@@ -77,14 +99,32 @@ pub fn forecast<DB: DrawingBackend>(
     let (pixels, _) = drawing.plotting_area().dim_in_pixel();
     for line in &chart.lines {
         for run in runs(line, chart.from, last) {
-            draw_line(&mut drawing, thin(run, pixels as usize), line, scale)?;
+            draw_line(&mut drawing, thin(run, pixels as usize), line, palette, scale)?;
+        }
+    }
+    if let Some(window) = &chart.window {
+        let (from, to) = (edge(window.start).max(x.start), edge(window.end));
+        let corners = [(from, y.start), (to, y.end)];
+        let shade = palette.text.mix(0.1).filled();
+        drawing.draw_series([Rectangle::new(corners, shade)])?;
+        if chart.selected.is_none() {
+            let frame = palette.text.stroke_width(px(1.5));
+            drawing.draw_series([Rectangle::new(corners, frame)])?;
         }
     }
     if let Some(row) = chart.selected {
         let line = vec![(row as f64, y.start), (row as f64, y.end)];
         drawing.draw_series([PathElement::new(line, palette.text.stroke_width(px(1.5)))])?;
     }
-    let font = ("sans-serif", 13.0 * scale).into_font().color(&palette.soft);
+    for (row, value, ink) in &chart.dots {
+        let at = (*row as f64, value.clamp(y.start, y.end));
+        drawing.draw_series([
+            Circle::new(at, px(6.0), palette.surface.filled()),
+            Circle::new(at, px(4.5), ink.of(palette).filled()),
+        ])?;
+    }
+    let font = FontDesc::new(FontFamily::SansSerif, 13.0 * scale, FontStyle::Normal);
+    let font = font.color(&palette.soft);
     for value in steps {
         let (x0, y0) = drawing.backend_coord(&(x.start, value));
         let style = font.pos(plotters::style::text_anchor::Pos::new(
@@ -189,9 +229,10 @@ fn draw_line<DB: DrawingBackend>(
     >,
     points: Vec<(f64, f64)>,
     line: &Line,
+    palette: &Palette,
     scale: f64,
 ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
-    let style = line.colour.stroke_width(((f64::from(line.width)) * scale).round() as u32);
+    let style = line.ink.of(palette).stroke_width(((f64::from(line.width)) * scale).round() as u32);
     let size = |length: f64| (length * scale).round() as u32;
     match line.stroke {
         Stroke::Solid => drawing.draw_series(LineSeries::new(points, style)).map(|_| ()),
@@ -209,7 +250,7 @@ mod tests {
     use super::*;
 
     fn chart(values: Vec<f64>) -> ForecastChart {
-        let line = Line { start: 0, values, colour: BLACK, width: 2, stroke: Stroke::Solid };
+        let line = Line { start: 0, values, ink: Ink::Actual, width: 2, stroke: Stroke::Solid };
         let dashed = Line { stroke: Stroke::Dashed, start: 10, ..line.clone() };
         ForecastChart {
             rows: 60,
@@ -220,6 +261,8 @@ mod tests {
             lines: vec![line, dashed],
             ticks: vec![(5, "Apr".into())],
             selected: None,
+            window: Some(20..30),
+            dots: vec![(30, 7.0, Ink::Model)],
         }
     }
 

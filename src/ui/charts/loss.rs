@@ -49,8 +49,9 @@ pub fn loss<DB: DrawingBackend>(
     drawing.draw_series(LineSeries::new(train.clone(), palette.baseline.stroke_width(px(2.0))))?;
     drawing
         .draw_series(LineSeries::new(validation.clone(), palette.text.stroke_width(px(2.75))))?;
-    let font = ("sans-serif", 13.0 * scale).into_font().color(&palette.soft);
-    let strong = ("sans-serif", 13.5 * scale, FontStyle::Bold).into_font().color(&palette.text);
+    let font = |size: f64, style| FontDesc::new(FontFamily::SansSerif, size * scale, style);
+    let strong = font(13.5, FontStyle::Bold).color(&palette.text);
+    let font = font(13.0, FontStyle::Normal).color(&palette.soft);
     let base = area.get_base_pixel();
     let put = |text: &str, style: &TextStyle, (x, y): (i32, i32), place: Pos| {
         area.draw_text(text, &style.pos(place), (x - base.0, y - base.1))

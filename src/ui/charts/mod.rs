@@ -8,7 +8,7 @@ mod range;
 
 #[cfg(feature = "ui")]
 pub use canvas::{Area, Canvas};
-pub use forecast::{ForecastChart, Line, Stroke, forecast};
+pub use forecast::{ForecastChart, Ink, Line, Stroke, forecast};
 pub use loss::{LossChart, loss};
 pub use range::{Range, ends, nice_steps, safe_range};
 

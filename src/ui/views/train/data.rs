@@ -118,11 +118,11 @@ fn heading(train: TrainState, data: &Data, words: Words, all: RwSignal<bool>) ->
     };
     view! {
         <div class="run-head">
-            <div>
+            <div class="run-line">
                 <h2 class="run-title">
                     {words.with("train.rows-columns", &[("rows", &rows), ("columns", &columns)])}
                 </h2>
-                <p class="note">
+                <p class="note beside">
                     {words.with("train.first-rows", &[("count", &shown.to_string())])} " "
                     {more.then(|| view! {
                         <button type="button" class="link" on:click=move |_| all.update(|all| *all = !*all)>

@@ -2,10 +2,9 @@
 
 use super::state::TrainState;
 use crate::data::series::rhythm;
-use crate::ui::charts::{Area, Canvas, ForecastChart, Line, Palette, Stroke, ends, forecast};
+use crate::ui::charts::{Area, Canvas, ForecastChart, Ink, Line, Palette, Stroke, ends, forecast};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
-use plotters::style::RGBColor;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
@@ -106,13 +105,19 @@ pub fn ticks(
 /// The series with its three parts; the handles move the split.
 pub fn split_figure(train: TrainState) -> impl IntoView {
     let words = use_words();
+    // The row that the one window on the picture forecasts.
+    let example = RwSignal::new(None::<usize>);
     let chart = Memo::new(move |_| {
         let series = train.series()?.ok()?;
-        let split = train.spec.get().split(series.len()).ok()?;
+        let spec = train.spec.get();
+        let split = spec.split(series.len()).ok()?;
+        let reach = spec.lookback + spec.horizon - 1;
+        let first = (split.validation / 4).max(reach);
+        let row = example.get().unwrap_or(first).clamp(reach, split.test - 1);
         let line = Line {
             start: 0,
             values: series.target().to_vec(),
-            colour: RGBColor(0, 0, 0),
+            ink: Ink::Actual,
             width: 2,
             stroke: Stroke::Solid,
         };
@@ -125,6 +130,8 @@ pub fn split_figure(train: TrainState) -> impl IntoView {
             lines: vec![line],
             ticks: ticks(series.times.as_deref(), 0, split.rows, words),
             selected: None,
+            window: Some(row - reach..row + 1 - spec.horizon),
+            dots: vec![(row, series.target()[row], Ink::Model)],
         })
     });
     let target = move || {
@@ -144,14 +151,13 @@ pub fn split_figure(train: TrainState) -> impl IntoView {
                 <figcaption>
                     <b><bdi>{target}</bdi></b> " " <span class="note">{words.signal("train.drag-split")}</span>
                 </figcaption>
-                <div class="parts-line">
-                    {move || shares().map(|(validation, test, rows)| parts_line(words, validation, test, rows, true))}
-                </div>
+                {move || shares().map(|(validation, test, rows)| parts_line(words, 0, validation, test, rows, true))}
                 <div class="chart-box">
                     <Canvas
                         data=Signal::derive(move || chart.get())
                         draw=paint_split
                     />
+                    {window_grip(chart, example, words, train)}
                     {handle(train, shares, true)}
                     {handle(train, shares, false)}
                 </div>
@@ -162,32 +168,124 @@ pub fn split_figure(train: TrainState) -> impl IntoView {
 
 fn paint_split(area: &Area, chart: &Option<ForecastChart>, palette: &Palette, scale: f64) {
     if let Some(chart) = chart {
-        let mut chart = chart.clone();
-        chart.lines.iter_mut().for_each(|line| line.colour = palette.actual);
         // A canvas draws whatever it is given: there is no error to answer.
-        let _ = forecast(area, &chart, palette, scale);
+        let _ = forecast(area, chart, palette, scale);
     }
 }
 
-/// Train, Validate, Test with their numbers of rows, above a chart.
+/// The window on the picture: drag it, or move it by keys, to any row before the test part.
+fn window_grip(
+    chart: Memo<Option<ForecastChart>>,
+    example: RwSignal<Option<usize>>,
+    words: Words,
+    train: TrainState,
+) -> AnyView {
+    let place = move || {
+        chart.with(|chart| {
+            let chart = chart.as_ref()?;
+            let window = chart.window.clone()?;
+            let (row, ..) = *chart.dots.first()?;
+            Some((window, row, chart.rows, chart.test))
+        })
+    };
+    let row = move || place().map_or(0, |(_, row, ..)| row);
+    let left = move || {
+        place().map_or_else(String::new, |(window, _, rows, _)| across(window.start, 0, rows))
+    };
+    let width = move || {
+        place().map_or_else(String::new, |(window, _, rows, _)| {
+            format!("calc((100% - {}px) * {:.5})", LEFT + RIGHT, window.len() as f64 / rows as f64)
+        })
+    };
+    let told = move || {
+        let spec = train.spec.get();
+        let times = train.series().and_then(Result::ok).and_then(|series| series.times);
+        let count = count_of(words, times.as_deref(), spec.lookback);
+        words.with("train.one-window", &[("count", &count)])
+    };
+    let go =
+        move |to: usize| example.set(Some(to.clamp(1, place().map_or(1, |(.., test)| test - 1))));
+    view! {
+        <div
+            class="window-grip"
+            role="slider"
+            tabindex="0"
+            aria-label=words.signal("train.window-grip")
+            aria-valuemin="0"
+            aria-valuemax=move || place().map_or(1, |(.., test)| test - 1).to_string()
+            aria-valuenow=move || row().to_string()
+            style:left=left
+            style:width=width
+            on:keydown=move |event| {
+                let by = if event.shift_key() { 10 } else { 1 };
+                match event.key().as_str() {
+                    "ArrowLeft" | "ArrowDown" => go(row().saturating_sub(by)),
+                    "ArrowRight" | "ArrowUp" => go(row() + by),
+                    _ => return,
+                }
+                event.prevent_default();
+            }
+            on:pointerdown=move |event| capture(&event)
+            on:pointermove=move |event: PointerEvent| {
+                if event.buttons() & 1 == 1
+                    && let (Some(share), Some((.., rows, _))) = (share_of(&event), place())
+                {
+                    go((share * rows as f64).max(0.0) as usize);
+                }
+            }
+        >
+            <span class="window-told">{told}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// Train, Validate, Test with their numbers of rows, each above its part of a chart that begins
+/// at row `from`.
 pub fn parts_line(
     words: Words,
+    from: usize,
     validation: usize,
     test: usize,
     rows: usize,
     sealed: bool,
 ) -> AnyView {
-    let part = |key: &str, count: usize| {
-        view! { <span><b>{words.t(key)}</b> " " {count.to_string()}</span> }.into_any()
+    let part = |key: &str, count: usize, row: usize, note: String| {
+        view! {
+            <span class="part" style:left=across(row.max(from), from, rows)><b>{words.t(key)}</b> " " {count.to_string()} {note}</span>
+        }
+        .into_any()
     };
-    let sealed = sealed.then(|| view! { <span class="note">{words.t("train.sealed")}</span> });
+    let sealed = if sealed { words.t("train.sealed") } else { String::new() };
     view! {
-        {part("train.part.train", validation)}
-        {part("train.part.validation", test - validation)}
-        {part("train.part.test", rows - test)}
-        {sealed}
+        <div class="parts-line">
+            {part("train.part.train", validation, 0, String::new())}
+            {part("train.part.validation", test - validation, validation, String::new())}
+            {part("train.part.test", rows - test, test, sealed)}
+        </div>
     }
     .into_any()
+}
+
+/// The left edge of `row` in a chart from row `from` on, as a length of the style sheet.
+fn across(row: usize, from: usize, rows: usize) -> String {
+    let share = (row - from) as f64 / (rows - from).max(1) as f64;
+    format!("calc({LEFT}px + (100% - {}px) * {share:.5})", LEFT + RIGHT)
+}
+
+/// A drag goes on outside of what is dragged. Without capture it ends at its edge.
+fn capture(event: &PointerEvent) {
+    if let Some(target) = event.current_target().and_then(|t| t.dyn_into::<Element>().ok()) {
+        let _ = target.set_pointer_capture(event.pointer_id());
+    }
+}
+
+/// Where in the plot around it a drag is, from 0 to 1.
+fn share_of(event: &PointerEvent) -> Option<f64> {
+    let own = event.current_target()?.dyn_into::<Element>().ok()?;
+    let place = own.parent_element()?.get_bounding_client_rect();
+    let x = f64::from(event.client_x()) - place.left() - LEFT;
+    Some(x / (place.width() - LEFT - RIGHT))
 }
 
 /// Left edge of the plot and room on its right, as the chart draws them.
@@ -216,9 +314,7 @@ fn handle(
             }
         });
     };
-    let share = move || row() as f64 / rows() as f64;
-    let left = move || format!("calc({LEFT}px + (100% - {}px) * {:.5})", LEFT + RIGHT, share());
-    let dragging = RwSignal::new(false);
+    let left = move || across(row(), 0, rows());
     view! {
         <div
             class="handle"
@@ -238,26 +334,12 @@ fn handle(
                 }
                 event.prevent_default();
             }
-            on:pointerdown=move |event: PointerEvent| {
-                if let Some(target) = event.current_target().and_then(|t| t.dyn_into::<Element>().ok()) {
-                    // Without capture the drag ends at the edge of the handle.
-                    let _ = target.set_pointer_capture(event.pointer_id());
-                }
-                dragging.set(true);
-            }
-            on:pointerup=move |_| dragging.set(false)
+            on:pointerdown=move |event| capture(&event)
             on:pointermove=move |event: PointerEvent| {
-                if !dragging.get_untracked() {
-                    return;
-                }
-                let area = event
-                    .current_target()
-                    .and_then(|t| t.dyn_into::<Element>().ok())
-                    .and_then(|handle| handle.parent_element());
-                if let Some(area) = area {
-                    let place = area.get_bounding_client_rect();
-                    let x = f64::from(event.client_x()) - place.left() - LEFT;
-                    move_to(x / (place.width() - LEFT - RIGHT) * rows() as f64);
+                if event.buttons() & 1 == 1
+                    && let Some(share) = share_of(&event)
+                {
+                    move_to(share * rows() as f64);
                 }
             }
         >

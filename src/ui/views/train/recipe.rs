@@ -11,7 +11,7 @@ use crate::data::table::{Kind, Role};
 use crate::exchange::link::{Example, View};
 use crate::train::spec::{ExperimentSpec, OptimizerKind, Setting};
 use crate::ui::parts::{Icon, icon};
-use crate::ui::store::use_store;
+use crate::ui::store::{Layout, use_store};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -29,50 +29,123 @@ pub fn recipe(train: TrainState, work: RwSignal<Work>, choose: Callback<()>) -> 
         (true, true, _) => "step done",
         (true, false, _) => "step",
     };
-    let number = move |step: usize| {
-        view! {
-            <span class="step-number" aria-hidden="true">
-                {move || if look(step) == "step done" { icon(Icon::Tick).into_any() } else { view! { {step} }.into_any() }}
-            </span>
-        }
-    };
-    let title = move |key: &'static str| view! { <h2>{words.signal(key)}</h2> };
+    let folded = Folded { layout: use_store().layout, open: RwSignal::new(None) };
     let lead = move |key: &'static str| view! { <p class="note">{words.signal(key)}</p> };
+    let step = move |place: usize, key: &'static str, brief: Signal<String>, content: AnyView| {
+        let class = Signal::derive(move || look(place).to_owned());
+        step(folded, place, (class, words.signal(key)), brief, content)
+    };
+    let data = view! {
+        {move || match train.data.get() {
+            None => lead("train.lead.data").into_any(),
+            Some(data) => data_step(train, &data, work, choose, words),
+        }}
+    };
+    let window = view! {
+        <Show when=move || has_data.get() fallback=move || lead("train.lead.window")>{window_step(train)}</Show>
+    };
+    let model = view! {
+        <Show when=move || has_data.get() fallback=move || lead("train.lead.model")>{model_step(train)}</Show>
+    };
+    let inside = view! {
+        <Show when=done fallback=move || lead(if has_data.get() { "train.lead.after" } else { "train.lead.look" })>
+            <p class="note">{words.signal("train.lead.look-now")}</p>
+            {look_button(train)}
+        </Show>
+    };
+    let nothing = Signal::derive(String::new);
     view! {
         <section class="recipe" aria-label=words.signal("train.recipe")>
-            <div class=move || look(1)>
-                {number(1)}
-                {title("train.step.data")}
-                {move || match train.data.get() {
-                    None => lead("train.lead.data").into_any(),
-                    Some(data) => data_step(train, &data, work, choose, words),
-                }}
-            </div>
-            <div class=move || look(2)>
-                {number(2)}
-                {title("train.step.window")}
-                <Show when=move || has_data.get() fallback=move || lead("train.lead.window")>
-                    {window_step(train)}
-                </Show>
-            </div>
-            <div class=move || look(3)>
-                {number(3)}
-                {title("train.step.model")}
-                <Show when=move || has_data.get() fallback=move || lead("train.lead.model")>
-                    {model_step(train)}
-                </Show>
-            </div>
-            <div class=move || look(4)>
-                {number(4)}
-                {title("train.step.look")}
-                <Show when=done fallback=move || lead(if has_data.get() { "train.lead.after" } else { "train.lead.look" })>
-                    <p class="note">{words.signal("train.lead.look-now")}</p>
-                    {look_button(train)}
-                </Show>
-            </div>
+            {step(1, "train.step.data", Signal::derive(move || data_brief(train, words)), data.into_any())}
+            {step(2, "train.step.window", Signal::derive(move || window_brief(train, words)), window.into_any())}
+            {step(3, "train.step.model", Signal::derive(move || model_brief(train, words)), model.into_any())}
+            {step(4, "train.step.look", nothing, inside.into_any())}
         </section>
     }
     .into_any()
+}
+
+/// On a phone and on a projector a step is one row; a press opens it, one at a time.
+#[derive(Clone, Copy)]
+struct Folded {
+    layout: Memo<Layout>,
+    open: RwSignal<Option<usize>>,
+}
+
+/// One step: its number, its name and what it holds. `brief` says the same in a few words.
+fn step(
+    folded: Folded,
+    place: usize,
+    (class, title): (Signal<String>, Signal<String>),
+    brief: Signal<String>,
+    content: AnyView,
+) -> AnyView {
+    let Folded { layout, open } = folded;
+    let folds = move || layout.get() != Layout::Desktop;
+    let is_open = move || open.get() == Some(place);
+    let number = move || match class.get() == "step done" {
+        true => icon(Icon::Tick).into_any(),
+        false => place.into_any(),
+    };
+    let head = move || {
+        if !folds() {
+            return view! { {title} }.into_any();
+        }
+        view! {
+            <button
+                type="button"
+                class="step-fold"
+                aria-expanded=move || if is_open() { "true" } else { "false" }
+                on:click=move |_| open.set((!is_open()).then_some(place))
+            >
+                <span>{title}</span>
+                <span class="step-brief">{brief}</span>
+                {icon(Icon::Down)}
+            </button>
+        }
+        .into_any()
+    };
+    view! {
+        <div class=class>
+            <span class="step-number" aria-hidden="true">{number}</span>
+            <h2>{head}</h2>
+            <div class="step-body" class:shut=move || folds() && !is_open()>{content}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn data_brief(train: TrainState, words: Words) -> String {
+    train.data.with(|data| {
+        let Some(data) = data else { return String::new() };
+        let target = data.roles.iter().position(|role| *role == Role::Target);
+        let name = target.map_or("–", |k| data.table.columns[k].name.as_str());
+        words.with("train.brief.data", &[("target", name), ("rows", &data.table.rows.to_string())])
+    })
+}
+
+fn window_brief(train: TrainState, words: Words) -> String {
+    let Some(parts) = parts(train) else { return String::new() };
+    let lookback = train.spec.with(|spec| spec.lookback).to_string();
+    words.with("train.brief.window", &[("lookback", &lookback), ("parts", &parts)])
+}
+
+fn model_brief(train: TrainState, words: Words) -> String {
+    if train.data.with(Option::is_none) {
+        return String::new();
+    }
+    let (units, layers) = train.spec.with(|spec| (spec.hidden, spec.layers));
+    let args = [("units", units.to_string()), ("layers", layers.to_string())];
+    let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+    words.with("train.brief.model", &args)
+}
+
+/// Rows to train, validate and test on.
+fn parts(train: TrainState) -> Option<String> {
+    let rows = train.series()?.ok()?.len();
+    let split = train.spec.get().split(rows).ok()?;
+    let (validation, test) = (split.test - split.validation, rows - split.test);
+    Some(format!("{} / {validation} / {test}", split.validation))
 }
 
 /// Opens Gates with the trained weights on the selected row.
@@ -213,16 +286,6 @@ fn window_step(train: TrainState) -> AnyView {
     let times =
         Memo::new(move |_| train.series().and_then(Result::ok).and_then(|series| series.times));
     let spec = train.spec;
-    let parts = move || {
-        let rows = train.series()?.ok()?.len();
-        let split = spec.get().split(rows).ok()?;
-        Some(format!(
-            "{} / {} / {}",
-            split.validation,
-            split.test - split.validation,
-            rows - split.test
-        ))
-    };
     let count =
         move |count: usize| times.with(|times| figures::count_of(words, times.as_deref(), count));
     let season = move || {
@@ -237,7 +300,7 @@ fn window_step(train: TrainState) -> AnyView {
         </p>
         <dl class="facts">
             <div><dt>{words.signal("train.predict")}</dt><dd>{move || words.with("train.ahead", &[("count", &count(spec.get().horizon))])}</dd></div>
-            <div><dt>{words.signal("train.split")}</dt><dd>{parts}</dd></div>
+            <div><dt>{words.signal("train.split")}</dt><dd>{move || parts(train)}</dd></div>
         </dl>
         {folded(train, vec![
             number(train, "lookback", "train.lookback"),

@@ -9,7 +9,7 @@ use crate::train::CheckedSpec;
 use crate::train::protocol::{EpochLoss, Forecast, Score};
 use crate::train::verdict::{Winner, verdict};
 use crate::ui::charts::{
-    Area, Canvas, ForecastChart, Line, LossChart, Palette, Stroke, forecast, loss,
+    Area, Canvas, ForecastChart, Ink, Line, LossChart, Palette, Stroke, forecast, loss,
 };
 use crate::ui::dates;
 use crate::ui::parts::{
@@ -231,29 +231,15 @@ fn stroke(model: &str) -> (Stroke, u32) {
     }
 }
 
-/// Colours are put in when the chart is painted, by the place of the line: actual first.
-fn coloured(chart: &ForecastChart, palette: &Palette) -> ForecastChart {
-    let mut chart = chart.clone();
-    for line in &mut chart.lines {
-        line.colour = match (line.start, line.width, line.stroke) {
-            (0, ..) => palette.actual,
-            (_, 3, _) => palette.model,
-            _ => palette.baseline,
-        };
-    }
-    chart
-}
-
 fn chart_of(train: TrainState, ran: &CheckedSpec, words: Words) -> ForecastChart {
     let open = train.told.with(|told| told.outcome.is_some());
     let split = ran.split;
     let hundred = (split.rows / 4).min(150);
     let from = if split.rows > 260 { split.validation.saturating_sub(hundred) } else { 0 };
-    let plain = plotters::style::RGBColor(0, 0, 0);
     let actual = Line {
         start: 0,
         values: ran.series.target().to_vec(),
-        colour: plain,
+        ink: Ink::Actual,
         width: 2,
         stroke: Stroke::Solid,
     };
@@ -265,8 +251,10 @@ fn chart_of(train: TrainState, ran: &CheckedSpec, words: Words) -> ForecastChart
         // Baselines stand beside the model where it is judged, not over the training part.
         let skip = if width == 3 { 0 } else { split.validation - forecast.start };
         let values = forecast.values[skip.min(forecast.values.len())..].to_vec();
-        Line { start: forecast.start + skip, values, colour: plain, width, stroke }
+        let ink = if width == 3 { Ink::Model } else { Ink::Baseline };
+        Line { start: forecast.start + skip, values, ink, width, stroke }
     }));
+    let selected = open.then(|| train.selected.get());
     ForecastChart {
         rows: split.rows,
         from,
@@ -275,8 +263,22 @@ fn chart_of(train: TrainState, ran: &CheckedSpec, words: Words) -> ForecastChart
         sealed: !open,
         lines,
         ticks: ticks(ran.series.times.as_deref(), from, split.rows, words),
-        selected: open.then(|| train.selected.get()),
+        selected,
+        // The inputs of a forecast of `row` end `horizon` rows before it.
+        window: selected.map(|row| {
+            let end = (row + 1).saturating_sub(ran.reach.horizon);
+            end.saturating_sub(ran.reach.lookback)..end
+        }),
+        dots: selected.map_or_else(Vec::new, |row| dots(train, ran, row)),
     }
+}
+
+/// What came on a row, and what was forecast for it.
+fn dots(train: TrainState, ran: &CheckedSpec, row: usize) -> Vec<(usize, f64, Ink)> {
+    let told = train.told.with(|told| told.lstm.as_ref().and_then(|lstm| at(lstm, row)));
+    let actual = ran.series.target().get(row).copied();
+    let both = [(actual, Ink::Actual), (told, Ink::Model)];
+    both.into_iter().filter_map(|(value, ink)| Some((row, value?, ink))).collect()
 }
 
 fn forecast_figure(train: TrainState) -> AnyView {
@@ -305,7 +307,9 @@ fn forecast_figure(train: TrainState) -> AnyView {
     };
     let parts = move || {
         chart.with(|chart| {
-            chart.as_ref().map(|c| parts_line(words, c.validation, c.test, c.rows, c.sealed))
+            chart
+                .as_ref()
+                .map(|c| parts_line(words, c.from, c.validation, c.test, c.rows, c.sealed))
         })
     };
     let choose = move |event: &PointerEvent| {
@@ -329,7 +333,7 @@ fn forecast_figure(train: TrainState) -> AnyView {
                 <span class="spring"></span>
                 {table_button(table, "gates.show-table")}
             </figcaption>
-            <div class="parts-line">{parts}</div>
+            {parts}
             <div
                 class="chart-box"
                 role="slider"
@@ -373,7 +377,7 @@ fn forecast_figure(train: TrainState) -> AnyView {
 fn paint_forecast(area: &Area, chart: &Option<ForecastChart>, palette: &Palette, scale: f64) {
     if let Some(chart) = chart {
         // A canvas draws whatever it is given: there is no error to answer.
-        let _ = forecast(area, &coloured(chart, palette), palette, scale);
+        let _ = forecast(area, chart, palette, scale);
     }
 }
 
