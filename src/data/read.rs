@@ -333,10 +333,7 @@ impl Filling<'_> {
                     if cell::missing(cell) { Cell::Missing } else { Cell::Words },
                     Cell::Number,
                 ),
-                Kind::Text | Kind::Empty => {
-                    column.count_word(cell);
-                    Cell::Missing
-                }
+                Kind::Text | Kind::Empty => column.count_word(cell),
             };
             if let (Cell::Words, Kind::Number | Kind::Time) = (value, column.kind) {
                 column.bad_count += 1;
@@ -346,9 +343,8 @@ impl Filling<'_> {
                 }
             }
             let number = if let Cell::Number(number) = value { number } else { f64::NAN };
-            if column.kind != Kind::Text {
-                column.missing += usize::from(number.is_nan());
-            }
+            let lost = number.is_nan() && (column.kind != Kind::Text || value == Cell::Missing);
+            column.missing += usize::from(lost);
             column.values.push(number);
         }
         if self.preview.len() < limits::PREVIEW {

@@ -1,5 +1,6 @@
 //! A table as people have it: columns of numbers, times and words, with how it was read.
 
+use super::cell::Cell;
 use crate::message::Message;
 use serde::{Deserialize, Serialize};
 
@@ -109,18 +110,26 @@ impl Column {
     }
 
     /// Counts one cell of a column of words; only the first few different words are kept apart.
-    pub fn count_word(&mut self, cell: &str) {
+    /// The first word counts as 1 and the second as 0, for a column that has no other.
+    pub fn count_word(&mut self, cell: &str) -> Cell {
         let cell = cell.trim();
-        self.missing += usize::from(cell.is_empty());
         if cell.is_empty() {
-            return;
+            return Cell::Missing;
         }
         let word: String = cell.chars().take(40).collect();
-        match self.words.iter().position(|(own, _)| *own == word) {
-            Some(place) => self.words[place].1 += 1,
-            None if self.words.len() < 6 => self.words.push((word, 1)),
+        let place = self.words.iter().position(|(own, _)| *own == word);
+        let place = place.unwrap_or(self.words.len());
+        match self.words.get_mut(place) {
+            Some((_, count)) => *count += 1,
+            None if place < 6 => self.words.push((word, 1)),
             None => {}
         }
+        if place < 2 { Cell::Number(1.0 - place as f64) } else { Cell::Words }
+    }
+
+    /// Whether the column holds two words and nothing else, so that it can stand for 1 and 0.
+    pub fn two_words(&self) -> bool {
+        self.words.len() == 2
     }
 
     /// The values that are there.

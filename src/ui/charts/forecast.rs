@@ -134,8 +134,16 @@ pub fn forecast<DB: DrawingBackend>(
         let base = area.get_base_pixel();
         area.draw_text(&plain(value), &style, (x0 - base.0 - px(8.0) as i32, y0 - base.1))?;
     }
+    let mut free = i32::MIN;
     for (row, label) in &chart.ticks {
         let (x0, y0) = drawing.backend_coord(&(*row as f64, y.start));
+        // Labels that would lie on their neighbour are left out. Han characters are square.
+        let letters: f64 = label.chars().map(|c| if c as u32 > 0x2e80 { 1.0 } else { 0.6 }).sum();
+        let half = px(letters * 13.0 / 2.0) as i32;
+        if x0 - half < free {
+            continue;
+        }
+        free = x0 + half + px(8.0) as i32;
         let style = font.pos(plotters::style::text_anchor::Pos::new(
             plotters::style::text_anchor::HPos::Center,
             plotters::style::text_anchor::VPos::Top,

@@ -57,6 +57,8 @@ pub fn loss<DB: DrawingBackend>(
         area.draw_text(text, &style.pos(place), (x - base.0, y - base.1))
     };
     if let Some(best) = validation.iter().find(|(epoch, _)| *epoch as usize == chart.best) {
+        let leader = PathElement::new(vec![*best, (best.0, y.end)], palette.strong_rule);
+        drawing.draw_series([leader])?;
         let ring = Circle::new(*best, px(5.0), palette.surface.filled());
         drawing.draw_series([ring])?;
         drawing.draw_series([Circle::new(*best, px(5.0), palette.text.stroke_width(px(2.5)))])?;

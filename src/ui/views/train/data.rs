@@ -4,10 +4,12 @@ use super::figures;
 use super::model::give_role;
 use super::state::{Data, TrainState};
 use crate::data::cell;
+use crate::data::series::Missing;
 use crate::data::synthetic;
 use crate::data::table::{Column, DateOrder, Kind, Role};
+use crate::message::Message;
 use crate::train::protocol::Source;
-use crate::ui::parts::{Icon, MessageAction, MessageBox, icon};
+use crate::ui::parts::{Icon, MessageAction, MessageBox, Segmented, icon};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -95,13 +97,15 @@ fn sample(train: TrainState, name: &'static str) -> impl IntoView {
 pub fn preview(train: TrainState) -> impl IntoView {
     let words = use_words();
     let all = RwSignal::new(false);
+    let looked = RwSignal::new(None::<usize>);
     let data = move || train.data.get();
     view! {
         {move || data().map(|data| heading(train, &data, words, all))}
         {move || data().map(|data| chips(train, &data, words))}
         <div class="preview-scroll" tabindex="0" role="region" aria-label=words.signal("train.preview")>
-            {move || data().map(|data| rows(train, &data, words, all.get()))}
+            {move || data().map(|data| rows(train, &data, words, all.get(), looked))}
         </div>
+        {move || data().and_then(|data| column_box(train, &data, words, looked))}
         {move || data().map(|data| warnings(train, &data, words))}
         {figures::split_figure(train)}
     }
@@ -263,7 +267,13 @@ fn possible(column: &Column) -> impl Fn(Role) -> bool + use<> {
     }
 }
 
-fn rows(train: TrainState, data: &Data, words: Words, all: bool) -> AnyView {
+fn rows(
+    train: TrainState,
+    data: &Data,
+    words: Words,
+    all: bool,
+    looked: RwSignal<Option<usize>>,
+) -> AnyView {
     let count = if all { data.table.preview.len() } else { 8 };
     let columns: Vec<(usize, &Column, Role)> = data
         .table
@@ -285,21 +295,39 @@ fn rows(train: TrainState, data: &Data, words: Words, all: bool) -> AnyView {
         .iter()
         .map(|(k, column, role)| role_menu(train, words, *k, column, *role))
         .collect();
+    let open = move |k: usize, column: &Column, content: AnyView| {
+        let label = words.with("train.look-at-column", &[("column", &column.name)]);
+        let on = move || if looked.get() == Some(k) { "true" } else { "false" };
+        let press = move |_| looked.update(|own| *own = (*own != Some(k)).then_some(k));
+        view! { <button type="button" class="column-open" aria-label=label aria-expanded=on on:click=press>{content}</button> }.into_any()
+    };
     let sparks: Vec<AnyView> = columns
         .iter()
-        .map(|(_, column, role)| {
-            let drawn = (column.kind == Kind::Number)
-                .then(|| figures::spark(&column.values, 70.0, 22.0, 60));
+        .map(|(k, column, role)| {
+            let drawn = match column.kind {
+                Kind::Number => Some(figures::spark(&column.values, 70.0, 22.0, 60)),
+                Kind::Text if column.two_words() => Some(figures::shares(&column.words)),
+                _ => None,
+            };
+            let drawn = drawn.map(|drawn| match column.kind {
+                Kind::Number => open(*k, column, drawn),
+                _ => drawn,
+            });
             view! { <td class=class(*role)>{drawn}</td> }.into_any()
         })
         .collect();
     let missing: Vec<AnyView> = columns
         .iter()
         .enumerate()
-        .map(|(place, (_, column, role))| {
+        .map(|(place, (k, column, role))| {
             let count = column.missing.to_string();
             let text =
                 if place == 0 { words.with("train.missing", &[("count", &count)]) } else { count };
+            let text = if column.missing > 0 && column.kind == Kind::Number {
+                open(*k, column, text.into_any())
+            } else {
+                text.into_any()
+            };
             view! { <td class=class(*role)>{text}</td> }.into_any()
         })
         .collect();
@@ -314,6 +342,7 @@ fn rows(train: TrainState, data: &Data, words: Words, all: bool) -> AnyView {
                 .zip(&columns)
                 .map(|(cell_text, (_, column, role))| {
                     let bad = column.kind == Kind::Number
+                        && column.words.is_empty()
                         && cell::number(cell_text, data.table.dialect.decimal) == cell::Cell::Words;
                     let own = if bad { "bad-cell".to_owned() } else { class(*role) };
                     view! { <td class=own><bdi>{cell_text.clone()}</bdi></td> }.into_any()
@@ -334,6 +363,49 @@ fn rows(train: TrainState, data: &Data, words: Words, all: bool) -> AnyView {
         </table>
     }
     .into_any()
+}
+
+/// One column, large, with what is to be done where it has no value.
+fn column_box(
+    train: TrainState,
+    data: &Data,
+    words: Words,
+    looked: RwSignal<Option<usize>>,
+) -> Option<AnyView> {
+    let column = data.table.columns.get(looked.get()?)?;
+    let count = column.missing.to_string();
+    let gaps = (column.missing > 0).then(|| {
+        let options = Missing::ALL
+            .into_iter()
+            .map(|own| {
+                (own, Signal::derive(move || words.t(&format!("train.missing-how.{}", own.key()))))
+            })
+            .collect();
+        view! {
+            <div class="column-gaps">
+                <span>{words.with("train.missing-in", &[("count", &count)])}</span>
+                <Segmented
+                    label=words.signal("train.missing-rows")
+                    options=options
+                    value=Signal::derive(move || train.spec.with(|spec| spec.missing))
+                    on_choose=move |own| train.spec.update(|spec| spec.missing = own)
+                />
+            </div>
+        }
+    });
+    Some(
+        view! {
+            <section class="column-box" aria-label=words.with("train.look-at-column", &[("column", &column.name)])>
+                <div class="column-head">
+                    <b><bdi>{column.name.clone()}</bdi></b>
+                    <button type="button" class="icon-button" aria-label=words.t("shell.close") on:click=move |_| looked.set(None)>{icon(Icon::Close)}</button>
+                </div>
+                {figures::spark(&column.values, 1036.0, 160.0, 1036)}
+                {gaps}
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 fn role_menu(train: TrainState, words: Words, k: usize, column: &Column, role: Role) -> AnyView {
@@ -375,14 +447,45 @@ pub fn set_role(train: TrainState, k: usize, role: Role) {
     });
 }
 
+/// The column that a warning about words is about.
+fn column_of(data: &Data, message: &Message) -> Option<usize> {
+    let name = (message.code == "DATA-WORDS").then(|| message.arg("column"))??;
+    data.table.columns.iter().position(|column| column.name == name)
+}
+
+/// Whether the reader has already had the words of a column counted.
+fn is_counted(data: &Data, message: &Message) -> bool {
+    column_of(data, message).is_some_and(|k| data.table.columns[k].kind == Kind::Number)
+}
+
+/// A column of two words can be used as 1 and 0.
+fn as_numbers(
+    train: TrainState,
+    data: &Data,
+    message: &Message,
+    words: Words,
+) -> Vec<MessageAction> {
+    let place = column_of(data, message).filter(|k| data.table.columns[*k].two_words());
+    let action = place.map(|k| MessageAction {
+        words: words.signal("train.as-numbers"),
+        run: Arc::new(move || train.count_words(k)),
+        name: "use-as-numbers",
+    });
+    action.into_iter().collect()
+}
+
 /// What is odd and stops nobody; and what stops Train, with its mends.
 fn warnings(train: TrainState, data: &Data, words: Words) -> AnyView {
     let mut all: Vec<AnyView> = data
         .table
         .warnings
         .iter()
+        .filter(|message| !is_counted(data, message))
         .take(4)
-        .map(|message| view! { <MessageBox message=message.clone() warning=true/> }.into_any())
+        .map(|message| {
+            let actions = as_numbers(train, data, message, words);
+            view! { <MessageBox message=message.clone() warning=true actions=actions/> }.into_any()
+        })
         .collect();
     let series = train.series();
     let split = series

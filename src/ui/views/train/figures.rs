@@ -74,6 +74,19 @@ pub fn spark(values: &[f64], width: f64, height: f64, points: usize) -> AnyView 
     .into_any()
 }
 
+/// How two words share a column.
+pub fn shares(words: &[(String, usize)]) -> AnyView {
+    let all: usize = words.iter().map(|(_, count)| count).sum();
+    let part = words.first().map_or(0.0, |(_, count)| *count as f64 / all.max(1) as f64) * 69.0;
+    view! {
+        <svg class="spark" viewBox="0 0 70 22" aria-hidden="true">
+            <rect x="0" y="4" width=part height="14" fill="var(--neg)" opacity=".6"></rect>
+            <rect x=part + 1.0 y="4" width=69.0 - part height="14" fill="var(--neg)" opacity=".35"></rect>
+        </svg>
+    }
+    .into_any()
+}
+
 /// "10 days", in the unit of the rows.
 pub fn count_of(words: Words, times: Option<&[f64]>, count: usize) -> String {
     let unit = rhythm(times).unit;
@@ -252,11 +265,11 @@ pub fn parts_line(
 ) -> AnyView {
     let part = |key: &str, count: usize, row: usize, note: String| {
         view! {
-            <span class="part" style:left=across(row.max(from), from, rows)><b>{words.t(key)}</b> " " {count.to_string()} {note}</span>
+            <span class="part" style:left=across(row.max(from), from, rows)><b>{words.t(key)}</b> " " {count.to_string()} <span class="part-note">{note}</span></span>
         }
         .into_any()
     };
-    let sealed = if sealed { words.t("train.sealed") } else { String::new() };
+    let sealed = if sealed { format!(" · {}", words.t("train.sealed")) } else { String::new() };
     view! {
         <div class="parts-line">
             {part("train.part.train", validation, 0, String::new())}

@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub fn recipe(train: TrainState, work: RwSignal<Work>, choose: Callback<()>) -> AnyView {
     let words = use_words();
     let has_data = Memo::new(move |_| train.data.with(Option::is_some));
-    let done = move || matches!(train.state.get(), RunState::Done);
+    let done = move || train.has_model();
     let look = move |step: usize| match (has_data.get(), done(), step) {
         (false, _, 1) => "step now",
         (false, ..) => "step next",

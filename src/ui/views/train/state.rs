@@ -2,7 +2,7 @@
 
 use super::model::{self, RunState};
 use crate::data::series::Series;
-use crate::data::table::{Choices, Role, Table};
+use crate::data::table::{Choices, Kind, Role, Table};
 use crate::exchange::link::Recipe;
 use crate::message::Message;
 use crate::train::protocol::{
@@ -34,6 +34,8 @@ pub struct Told {
     pub lstm: Option<Forecast>,
     pub scores: Vec<Score>,
     pub outcome: Option<Arc<Outcome>>,
+    /// The best weights so far and their epoch, for a run that dies before its end.
+    pub kept: Option<(usize, Arc<Vec<f32>>)>,
 }
 
 #[derive(Clone, Copy)]
@@ -185,6 +187,9 @@ impl TrainState {
             self.refused.set(Some(message.clone()));
         }
         if self.state.get_untracked().busy() {
+            let last =
+                self.ran.with_untracked(|ran| ran.as_ref().map_or(0, |ran| ran.split.test - 1));
+            self.selected.set(last);
             self.state.set(RunState::Failed);
             self.trouble.set(Some(message));
         }
@@ -211,6 +216,7 @@ impl TrainState {
             Reply::Snapshot { snapshot, .. } => self.told.update(|told| {
                 told.lstm = Some(snapshot.forecast);
                 told.scores = snapshot.scores;
+                told.kept = Some((snapshot.epoch, Arc::new(snapshot.weights)));
             }),
             Reply::Paused { .. } => self.state.set(RunState::Paused),
             Reply::Resumed { .. } => self.state.set(RunState::Running),
@@ -266,8 +272,29 @@ impl TrainState {
     /// The model of the run on screen, with its data; also of a run whose worker died, from what it sent last.
     pub fn trained(self) -> Option<Trained> {
         let checked = self.ran.get_untracked()?;
-        let outcome = self.told.with_untracked(|told| told.outcome.clone())?;
-        Trained::new((*checked).clone(), &outcome.weights, outcome.best_epoch)
+        self.told.with_untracked(|told| match (&told.outcome, &told.kept) {
+            (Some(outcome), _) => {
+                Trained::new((*checked).clone(), &outcome.weights, outcome.best_epoch)
+            }
+            (None, Some((epoch, weights))) => Trained::new((*checked).clone(), weights, *epoch),
+            (None, None) => None,
+        })
+    }
+
+    /// Whether there is a model to look into: a run has ended, or has left one behind.
+    pub fn has_model(self) -> bool {
+        !self.state.get().busy()
+            && self.told.with(|told| told.outcome.is_some() || told.kept.is_some())
+    }
+
+    /// A column of two words as 1 and 0, and a feature.
+    pub fn count_words(self, k: usize) {
+        self.data.update(|data| {
+            if let Some(data) = data {
+                Arc::make_mut(&mut data.table).columns[k].kind = Kind::Number;
+                model::give_role(&mut data.roles, k, Role::Feature);
+            }
+        });
     }
 
     /// Whether the settings on screen are no longer those of the run on screen.
