@@ -7,7 +7,7 @@
 use leptos::{html, prelude::*};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Node};
+use web_sys::{Element, Node, SvgElement};
 
 /// An element with attributes and children, or (without a tag) bare words.
 #[derive(Clone, PartialEq)]
@@ -38,7 +38,8 @@ pub fn words(text: impl Into<String>) -> Shape {
 }
 
 impl Shape {
-    /// Sets an attribute. Lengths are rounded to a thousandth of a unit.
+    /// Sets an attribute, or (with `--` in front) a property for the style sheet. Lengths are
+    /// rounded to a thousandth of a unit.
     pub fn at(self, name: &'static str, value: impl Attribute) -> Self {
         value.put(self, name)
     }
@@ -197,8 +198,17 @@ fn change(shown: &mut Shown, mut shape: Shape) {
         return;
     };
     for (name, value) in &shape.0.attributes {
-        if old.get(name) != Some(value) {
-            let _ = element.set_attribute(name, value);
+        if old.get(name) == Some(value) {
+            continue;
+        }
+        match (name.starts_with("--"), element.dyn_ref::<SvgElement>()) {
+            // The policy allows no style attribute; a script may set properties.
+            (true, Some(drawn)) => {
+                let _ = drawn.style().set_property(name, value);
+            }
+            _ => {
+                let _ = element.set_attribute(name, value);
+            }
         }
     }
     for (name, _) in &old.0.attributes {

@@ -1,12 +1,15 @@
 //! Pointing at a quantity anywhere highlights it everywhere.
 
+use super::look::Look;
 use super::view::Seen;
 use crate::engine::cell::lstm::symbols;
 use crate::notation::Symbol;
+use crate::ui::shape::{Shape, drawn, el};
 use crate::ui::store::{Pointed, Store, use_store};
 use leptos::{html, prelude::*};
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, KeyboardEvent};
+use web_sys::{Element, Event, KeyboardEvent, PointerEvent};
 
 /// The quantity with this id, of those that can be pointed at.
 fn symbol(id: &str) -> Option<Symbol> {
@@ -33,25 +36,40 @@ fn symbol(id: &str) -> Option<Symbol> {
     .find(|symbol| symbol.id == id)
 }
 
-/// What the event is on: a value with its unit, or a letter of an equation.
-fn pointed(event: &Event) -> Option<Pointed> {
+/// What the event is on: a value with its unit, a letter of an equation, or a bar of a dense strip.
+fn pointed(event: &Event, look: Memo<Seen>) -> Option<Pointed> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
-    let own = target.closest("[data-symbol][data-unit], [data-link]").ok().flatten()?;
+    let Some(own) = target.closest("[data-symbol][data-unit], [data-link]").ok().flatten() else {
+        return bar(event, &target, look);
+    };
     let id = own.get_attribute("data-symbol").or_else(|| own.get_attribute("data-link"))?;
     let unit = own.get_attribute("data-unit").and_then(|unit| unit.parse::<usize>().ok());
     Some(Pointed { symbol: symbol(&id)?, unit: unit.map(|unit| unit - 1) })
 }
 
-pub fn point(store: Store, event: &Event) {
-    let now = pointed(event);
+/// The bar of a dense strip under the pointer.
+fn bar(event: &Event, target: &Element, look: Memo<Seen>) -> Option<Pointed> {
+    let strip = target.closest("[data-strip]").ok().flatten()?;
+    let symbol = symbol(&strip.get_attribute("data-strip")?)?;
+    let units = look.with_untracked(|Seen(look)| {
+        (look.scene.dense() && symbol != symbols::X).then(|| look.scene.units())
+    })?;
+    let place = strip.query_selector(".bars-track").ok().flatten()?.get_bounding_client_rect();
+    let x = f64::from(event.dyn_ref::<PointerEvent>()?.client_x()) - place.left();
+    let unit = (x / place.width() * units as f64).clamp(0.0, units as f64 - 1.0) as usize;
+    Some(Pointed { symbol, unit: Some(unit) })
+}
+
+pub fn point(store: Store, look: Memo<Seen>, event: &Event) {
+    let now = pointed(event, look);
     if store.pointed.get_untracked() != now {
         store.pointed.set(now);
     }
 }
 
 /// A press holds what it is on until Esc, and puts its unit under the lens.
-pub fn pin(store: Store, event: &Event) {
-    let now = pointed(event);
+pub fn pin(store: Store, look: Memo<Seen>, event: &Event) {
+    let now = pointed(event, look);
     if let Some(Pointed { symbol, unit: Some(unit) }) = now
         && symbol != symbols::X
     {
@@ -129,30 +147,109 @@ fn each(root: &Element, selector: &str, act: impl Fn(&Element)) {
     }
 }
 
-/// The exact value of what is highlighted, with four decimals, beside it.
+/// The exact value of what is highlighted, with four decimals, beside it; over a dense strip its
+/// neighbours as well.
 #[component]
-pub fn ValueTag() -> impl IntoView {
+pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
     let store = use_store();
-    let shown = move || {
+    move || {
         let Pointed { symbol, unit } = store.highlighted()?;
         // A redraw moves the element: look again.
-        store.place.step.track();
-        store.place.stage.track();
-        let unit = unit.unwrap_or(store.place.unit.get() - 1) + 1;
-        let selector =
-            format!(".cell [data-symbol=\"{}\"][data-unit=\"{unit}\"][data-value]", symbol.id);
-        let element = document().query_selector(&selector).ok().flatten()?;
-        let value = element.get_attribute("data-value")?.parse::<f64>().ok()?;
-        let place = element.get_bounding_client_rect();
-        Some((crate::notation::number(value, 4), place.left() + place.width() / 2.0, place.top()))
-    };
-    move || {
-        shown().map(|(text, x, y)| {
-            view! {
-                <div class="value-tag" aria-hidden="true" style:left=format!("{x:.0}px") style:top=format!("{:.0}px", (y - 8.0).max(34.0))>
-                    {text}
+        let look = look.get().0;
+        let unit = unit.unwrap_or(look.unit);
+        let dense = look.scene.dense() && look.reached(symbol) && symbol != symbols::Y;
+        if let (true, Some((x, y))) = (dense, place_of_bar(&look, symbol, unit)) {
+            let picture = magnified(&look, symbol, unit);
+            return Some(view! {
+                <div class="magnifier" aria-hidden="true" style:left=px(x) style:top=px((y - 10.0).max(150.0))>
+                    {drawn("", Arc::new(move || picture.clone()))}
                 </div>
             }
-        })
+            .into_any());
+        }
+        let selector = format!(
+            ".cell [data-symbol=\"{}\"][data-unit=\"{}\"][data-value]",
+            symbol.id,
+            unit + 1
+        );
+        let element = document().query_selector(&selector).ok().flatten()?;
+        let value = element.get_attribute("data-value")?.parse::<f64>().ok()?;
+        let told = [Some(value), activated(&look, symbol, unit)].into_iter().flatten();
+        let told: Vec<String> = told.map(|value| crate::notation::number(value, 4)).collect();
+        let told = told.join(" → ");
+        let place = element.get_bounding_client_rect();
+        let (x, y) = (place.left() + place.width() / 2.0, (place.top() - 8.0).max(34.0));
+        Some(
+            view! {
+                <div class="value-tag" aria-hidden="true" style:left=px(x) style:top=px(y)>
+                    {told}
+                </div>
+            }
+            .into_any(),
+        )
     }
+}
+
+/// What a weighted sum became behind its σ or tanh.
+fn activated(look: &Look, sum: Symbol, unit: usize) -> Option<f64> {
+    use symbols as s;
+    let pairs = [(s::Z_F, s::F), (s::Z_I, s::I), (s::Z_G, s::G), (s::Z_O, s::O)];
+    let (_, gate) = pairs.into_iter().find(|(own, gate)| *own == sum && look.reached(*gate))?;
+    look.now().get(gate).get(unit).copied()
+}
+
+fn px(length: f64) -> String {
+    format!("{length:.0}px")
+}
+
+/// Where on the screen the bar of `unit` stands: the middle of its top.
+fn place_of_bar(look: &Look, symbol: Symbol, unit: usize) -> Option<(f64, f64)> {
+    let selector = format!("[data-strip=\"{}\"] .bars-track", symbol.id);
+    let track = document().query_selector(&selector).ok().flatten()?;
+    let place = track.get_bounding_client_rect();
+    let share = (unit as f64 + 0.5) / look.scene.units() as f64;
+    Some((place.left() + share * place.width(), place.top()))
+}
+
+/// Five neighbours of a dense strip, large enough to read.
+fn magnified(look: &Look, symbol: Symbol, unit: usize) -> Vec<Shape> {
+    let values = look.now().get(symbol);
+    let first = unit.saturating_sub(2).min(values.len().saturating_sub(5));
+    let text = |x: f64, y: f64, on: bool, words: String| {
+        el("text")
+            .at("x", x)
+            .at("y", y)
+            .at("text-anchor", "middle")
+            .at("font-size", 11.0)
+            .at("font-weight", if on { "700" } else { "400" })
+            .at("fill", if on { "var(--text)" } else { "var(--text-2)" })
+            .say(words)
+    };
+    let cells = (first..values.len().min(first + 5)).flat_map(|k| {
+        let (x, on, value) = ((k - first) as f64 * 36.0, k == unit, values[k]);
+        let rect = |y: f64, height: f64| {
+            el("rect")
+                .at("x", x + 3.0)
+                .at("y", y)
+                .at("width", 30.0)
+                .at("height", height)
+                .at("rx", 3.0)
+        };
+        let level = value.clamp(-1.0, 1.0);
+        let (y, height) = match (symbol.signed, level < 0.0) {
+            (true, true) => (44.0, -level * 26.0),
+            (true, false) => (44.0 - level * 26.0, level * 26.0),
+            (false, _) => (70.0 - level * 52.0, level * 52.0),
+        };
+        let base = if symbol.signed && value < 0.0 { "neg" } else { symbol.role.token() };
+        let frame = if on { "var(--text)" } else { "none" };
+        [
+            text(x + 18.0, 12.0, on, (k + 1).to_string()),
+            rect(18.0, 52.0).at("fill", "var(--track)").at("stroke", frame).at("stroke-width", 2.0),
+            rect(y, height).at("fill", format!("var(--{base})")),
+            text(x + 18.0, 86.0, on, look.number(value)),
+        ]
+    });
+    let name = look.words.t(&format!("gates.quantity.{}", symbol.id));
+    vec![el("b").say(name), el("svg").at("viewBox", "0 0 180 92").all(cells)]
 }

@@ -22,6 +22,9 @@ pub struct Look {
     pub unit: usize,
     pub decimals: usize,
     pub letters: bool,
+    /// The last move was one stage on, so values are seen on their way.
+    pub travels: bool,
+    pub speed: f64,
 }
 
 impl Look {
@@ -52,13 +55,25 @@ impl Look {
             .maybe("data-value", value.map(|value| value.to_string()))
     }
 
-    /// The name of input `column` (from 0) of this layer.
+    /// The short name of input `column` (from 0) of this layer.
     pub fn input_name(&self, column: usize) -> String {
+        if self.layer > 1 {
+            return self.words.with("gates.unit-number", &[("unit", &(column + 1).to_string())]);
+        }
+        self.named(column, &self.scene.short)
+    }
+
+    /// The name of input `column` (from 0) as the data gives it.
+    pub fn full_input_name(&self, column: usize) -> String {
+        self.named(column, &self.scene.inputs)
+    }
+
+    fn named(&self, column: usize, names: &[String]) -> String {
         if self.layer > 1 {
             let (below, unit) = ((self.layer - 1).to_string(), (column + 1).to_string());
             return self.words.with("gates.below", &[("layer", &below), ("unit", &unit)]);
         }
-        match (self.scene.inputs.get(column), column) {
+        match (names.get(column), column) {
             (Some(name), _) => name.clone(),
             (None, 0) => self.words.t("gates.value"),
             (None, _) => self.words.t("gates.mark"),

@@ -115,6 +115,8 @@ pub struct Scene {
     pub blocks: Vec<Vec<Block>>,
     /// Names of the columns of x; empty where the locale names them.
     pub inputs: Vec<String>,
+    /// The same without the beginning that all of them share: `Open`, `High` of `AAPL.Open`, `AAPL.High`.
+    pub short: Vec<String>,
     /// Seconds since 1970 of each step, where the data has times.
     pub times: Vec<f64>,
     /// Steps with an event mark above them.
@@ -133,6 +135,7 @@ impl Scene {
             trace,
             blocks,
             inputs: Vec::new(),
+            short: Vec::new(),
             times: Vec::new(),
             marks: vec![false; xs.len()],
             answer,
@@ -173,7 +176,9 @@ impl Scene {
             target: trained.series.names[0].clone(),
         };
         let times = trained.input_rows(row).filter_map(time).collect();
-        Self { inputs: trained.series.names.clone(), times, ..Self::new(network, &xs, answer) }
+        let inputs = trained.series.names.clone();
+        let short = short_names(&inputs);
+        Self { inputs, short, times, ..Self::new(network, &xs, answer) }
     }
 
     pub fn steps(&self) -> usize {
@@ -215,6 +220,20 @@ impl Scene {
             ..moment
         }
     }
+}
+
+/// Names without the words at their beginning that all of them share.
+fn short_names(names: &[String]) -> Vec<String> {
+    let [first, others @ ..] = names else { return Vec::new() };
+    let shared = |end: usize| others.iter().all(|name| name.starts_with(&first[..end]));
+    let ends = first.char_indices().filter(|(_, c)| ". _-/:".contains(*c));
+    let cut = ends
+        .map(|(place, c)| place + c.len_utf8())
+        .take_while(|end| shared(*end))
+        .filter(|end| !others.is_empty() && names.iter().all(|name| name.len() > *end))
+        .last()
+        .unwrap_or(0);
+    names.iter().map(|name| name[cut..].to_owned()).collect()
 }
 
 /// How far a moment may reach in the example with hand-set weights.
@@ -291,6 +310,18 @@ pub fn sentence(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn short_names_drop_what_all_share_and_nothing_else() {
+        let short = |names: &[&str]| {
+            short_names(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()).join(" ")
+        };
+        assert_eq!(short(&["AAPL.Open", "AAPL.High"]), "Open High");
+        assert_eq!(short(&["a.b.Open", "a.c.High"]), "b.Open c.High");
+        assert_eq!(short(&["收盘", "开盘"]), "收盘 开盘");
+        assert_eq!(short(&["AAPL.", "AAPL.High"]), "AAPL. AAPL.High");
+        assert_eq!(short(&["AAPL.Open"]), "AAPL.Open");
+    }
 
     #[test]
     fn the_example_gives_the_numbers_its_weights_say() {

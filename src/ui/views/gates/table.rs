@@ -39,7 +39,7 @@ fn table(look: &Look) -> Shape {
         let name = el("th")
             .at("scope", "row")
             .with(words(name(s::X) + " "))
-            .with(el("bdi").say(look.input_name(column)));
+            .with(el("bdi").say(look.full_input_name(column)));
         el("tr").with(name).with(cell(look, s::X, column, Some(*value)))
     });
     let rows = SHOWN.into_iter().map(|symbol| {

@@ -294,7 +294,7 @@ impl Timeline<'_> {
                 let line = if value < 0.0 { &mut down } else { &mut up };
                 *line += &format!("M{from:.1} {:.1}h{size:.2}v10h-{size:.2}z", top + 1.0);
             }
-            let name: String = look.scene.inputs[k].chars().take(13).collect();
+            let name: String = look.scene.short[k].chars().take(13).collect();
             [
                 text((plan.font + 10.0, top + 10.0), 12.0, "var(--text-2)", name),
                 path(track, "var(--track)"),

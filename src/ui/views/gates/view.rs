@@ -1,7 +1,7 @@
 //! The view: picture, equations, transport and timeline around one look.
 
 use super::look::Look;
-use super::model::{STAGE_KEYS, Scene};
+use super::model::{Loop, STAGE_KEYS, Scene, next_stage};
 use super::transport::{Motion, Transport, follow_keys, step_back, step_on};
 use super::{diagram, equations, linking, table, timeline, toolbar};
 use crate::engine::cell::lstm::symbols as s;
@@ -32,9 +32,15 @@ pub fn GatesView() -> impl IntoView {
             None => latch.get_value(),
         })
     });
-    let look = Memo::new(move |_| {
+    let look = Memo::new(move |before: Option<&Seen>| {
         let scene = scene.get().0;
         let moment = scene.clamp(place.moment());
+        let now = (moment.step, moment.stage);
+        let speed = store.prefs.speed.get();
+        let travels = before.is_some_and(|Seen(before)| {
+            let on = next_stage((before.step, before.stage), scene.steps(), Loop::Off);
+            speed < 4.0 && on == Some(now) && Arc::ptr_eq(&before.scene, &scene)
+        });
         Seen(Look {
             scene,
             layout: store.layout.get(),
@@ -45,6 +51,8 @@ pub fn GatesView() -> impl IntoView {
             unit: moment.unit - 1,
             decimals: store.prefs.decimals.get(),
             letters: store.prefs.letters.get(),
+            travels,
+            speed,
         })
     });
     let motion = Motion::new();
@@ -66,10 +74,15 @@ pub fn GatesView() -> impl IntoView {
                 <div
                     class="cell-holder"
                     node_ref=picture
-                    on:pointerover=move |event| linking::point(store, &event)
+                    on:pointerover=move |event| linking::point(store, look, &event)
+                    on:pointermove=move |event| {
+                        if look.with_untracked(|seen| seen.0.scene.dense()) {
+                            linking::point(store, look, &event);
+                        }
+                    }
                     on:pointerleave=move |_| store.pointed.set(None)
                     on:click=move |event| {
-                        linking::pin(store, &event);
+                        linking::pin(store, look, &event);
                         linking::climb(store, &event);
                     }
                     on:keydown=move |event| {
@@ -80,7 +93,7 @@ pub fn GatesView() -> impl IntoView {
                     on:pointerup=move |event| swiped(store, motion, look, &event)
                 >
                 </div>
-                <linking::ValueTag/>
+                <linking::ValueTag look=look/>
             </section>
             <div class="panel">
                 <div class="panel-head">
@@ -98,7 +111,7 @@ pub fn GatesView() -> impl IntoView {
                             chosen.set(gate);
                         }
                     }
-                    on:pointerover=move |event| linking::point(store, &event)
+                    on:pointerover=move |event| linking::point(store, look, &event)
                     on:pointerleave=move |_| store.pointed.set(None)
                 ></div>
                 {drawn("unit-card", Arc::new(move || unit_card(&look.get().0)))}
@@ -142,8 +155,9 @@ impl PartialEq for Seen {
     fn eq(&self, other: &Self) -> bool {
         let (a, b) = (&self.0, &other.0);
         Arc::ptr_eq(&a.scene, &b.scene)
-            && (a.layout, a.layer, a.step, a.stage, a.unit, a.decimals, a.letters)
-                == (b.layout, b.layer, b.step, b.stage, b.unit, b.decimals, b.letters)
+            && (a.layout, a.layer, a.step, a.stage, a.unit)
+                == (b.layout, b.layer, b.step, b.stage, b.unit)
+            && (a.decimals, a.letters, a.travels) == (b.decimals, b.letters, b.travels)
     }
 }
 

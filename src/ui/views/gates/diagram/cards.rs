@@ -134,11 +134,20 @@ impl Picture<'_> {
         let others = (0..if weighed { values.len() } else { 0 })
             .filter(|unit| *unit != lens)
             .map(|unit| dot(unit, size).at("opacity", faint));
+        // Pointed at, the lens unit's dot drops lines to both axes.
         let own = weighed.then(|| {
-            dot(lens, g.dot + 2.0)
+            let z = values[lens];
+            let (x, y) = (px(z), py(if opened { function.apply(z) } else { 0.0 }));
+            let floor = top + height - 3.0;
+            let drops = line(format!("M{x} {y}V{floor}M{x} {y}H{}", left + 3.0))
+                .at("class", "drop")
+                .at("stroke", "var(--text)")
+                .at("stroke-dasharray", "2 2");
+            let dot = dot(lens, g.dot + 2.0)
                 .at("class", "dot")
                 .at("stroke", "var(--text)")
-                .at("stroke-width", g.frame * 0.8)
+                .at("stroke-width", g.frame * 0.8);
+            group([drops, dot]).at("class", "point")
         });
         let (zero_x, zero_y) = (px(0.0), py(0.0));
         let (right, bottom) = (left + width, top + height);

@@ -3,6 +3,7 @@
 use super::{Picture, group, ink, line, text, width_of};
 use crate::engine::cell::lstm::symbols as s;
 use crate::notation::Symbol;
+use crate::ui::dates;
 use crate::ui::shape::{Shape, el};
 use crate::ui::views::gates::geometry::wrap;
 use crate::ui::views::gates::model::{Answer, STAGE_KEYS};
@@ -22,12 +23,16 @@ impl Picture<'_> {
     }
 
     fn label(&self, at: Point, symbol: Symbol, key: &str, anchor: &str) -> Shape {
+        self.named(at, symbol, self.look.words.t(key)).at("text-anchor", anchor)
+    }
+
+    fn named(&self, at: Point, symbol: Symbol, words: String) -> Shape {
         let name = el("tspan")
             .at("dx", 7.0)
             .at("font-size", self.g.label)
             .at("fill", "var(--text-2)")
-            .say(self.look.words.t(key));
-        self.lettered(at, symbol, name).at("text-anchor", anchor)
+            .say(words);
+        self.lettered(at, symbol, name)
     }
 
     fn valued(&self, at: Point, symbol: Symbol, value: String, size: f64) -> Shape {
@@ -75,8 +80,17 @@ impl Picture<'_> {
         let g = &self.g;
         let x = self.look.now().get(s::X);
         if !self.look.scene.inputs.is_empty() || self.look.layer > 1 {
-            let rows = x.len().min(5) as f64;
-            return self.label((0.0, 479.0 - 17.5 * rows), s::X, "gates.place.x", "start");
+            let rows = x.len().min(self.most_inputs()) as f64;
+            let words = self.look.words;
+            let times = &self.look.scene.times;
+            let name = match (self.look.layer, times.get(self.look.step - 1)) {
+                (1, Some(time)) => dates::day(*time, words),
+                (1, None) => words.t("gates.place.x"),
+                (layer, _) => {
+                    words.with("gates.from-layer", &[("layer", &(layer - 1).to_string())])
+                }
+            };
+            return self.named((0.0, 479.0 - 17.5 * rows), s::X, name);
         }
         if g.all_numbers {
             let at = (g.x.0 - 37.0, g.x.1 - g.gauge.1 / 2.0 - 14.0);
@@ -120,7 +134,9 @@ impl Picture<'_> {
         let words = look.words;
         let (left, right) = (g.h.0 - 66.0, g.h.0 + 66.0);
         let told = look.reached(s::Y);
-        let (size, top) = if g.all_numbers { (20.0, 446.0) } else { (26.0, 454.0) };
+        // Where letters are large, the answer has a line of its own.
+        let (size, top, value, next) =
+            if g.all_numbers { (20.0, 446.0, 0.0, 24.0) } else { (26.0, 446.0, 25.0, 50.0) };
         let rule = line(format!("M{left} {}h132", top - 28.0)).at("stroke", "var(--rule-strong)");
         let mut all = vec![rule];
         if look.layer < look.scene.network.shape().layers {
@@ -132,18 +148,19 @@ impl Picture<'_> {
             return all;
         }
         let row = |y: f64, key: &str| self.plain((left, y), words.t(key), g.label, "start");
-        let second = |value: f64| self.plain((right, top + 24.0), look.number(value), 15.0, "end");
-        let put = |value: f64| {
-            let shown = if told { look.number(value) } else { "–".into() };
-            let answer = text((right, top), size).at("text-anchor", "end").at("font-weight", "700");
-            self.look.value(answer, s::Y, 0, told.then_some(value)).say(shown)
+        let second = |value: f64| self.plain((right, top + next), look.number(value), 15.0, "end");
+        let put = |answered: f64| {
+            let shown = if told { look.number(answered) } else { "–".into() };
+            let answer =
+                text((right, top + value), size).at("text-anchor", "end").at("font-weight", "700");
+            look.value(answer, s::Y, 0, told.then_some(answered)).say(shown)
         };
         match &look.scene.answer {
             Answer::EveryStep { targets } => {
                 all.push(row(top, "gates.answer"));
                 all.push(put(look.scene.output(look.step)));
                 if g.all_numbers {
-                    all.push(row(top + 24.0, "gates.target"));
+                    all.push(row(top + next, "gates.target"));
                     all.push(second(targets[look.step - 1]));
                 }
             }
@@ -152,7 +169,7 @@ impl Picture<'_> {
                 if look.step == look.scene.steps() {
                     all.push(put(*value));
                 }
-                all.push(row(top + 24.0, "gates.actual"));
+                all.push(row(top + next, "gates.actual"));
                 all.push(second(*actual));
             }
         }

@@ -95,7 +95,8 @@ impl Picture<'_> {
             .at("orient", "auto")
             .at("markerUnits", "userSpaceOnUse")
             .with(el("path").at("d", "M0 .8L9 5L0 9.2z").at("fill", "var(--c)"));
-        classed("svg", "cell")
+        classed("svg", &format!("cell stage-{}", self.stage()))
+            .at("--pace", 1.0 / self.look.speed)
             .at("viewBox", view_box)
             .at("role", "group")
             .at("aria-label", self.look.words.t("gates.diagram"))
@@ -108,6 +109,7 @@ impl Picture<'_> {
             .with(self.operators())
             .with(self.labels())
             .all(self.narrator())
+            .all(self.travels())
     }
 
     fn stage(&self) -> usize {

@@ -6,10 +6,12 @@ use crate::engine::cell::lstm::symbols as s;
 use crate::notation::mathml::largest_places;
 use crate::ui::shape::{Shape, classed};
 
-/// Named inputs that are drawn; the rest is counted.
-const MOST: usize = 5;
-
 impl Picture<'_> {
+    /// Named inputs that are drawn; the rest is counted.
+    pub fn most_inputs(&self) -> usize {
+        if self.g.all_numbers { 5 } else { 3 }
+    }
+
     pub fn states(&self) -> Shape {
         let g = &self.g;
         let k = self.stage();
@@ -29,6 +31,25 @@ impl Picture<'_> {
             strips.push(self.strip(s::NEW, (g.middle(), g.new.0), small));
         }
         group(strips)
+    }
+
+    /// Values on their way, when the last move was one stage on.
+    pub fn travels(&self) -> Vec<Shape> {
+        let g = &self.g;
+        if !self.look.travels {
+            return Vec::new();
+        }
+        let y = g.highway.0;
+        let (old, new, high) = ((g.memory.0, y), (g.memory.1, y), g.gauge.1);
+        match self.stage() {
+            4 => vec![self.copy(s::C_PREV, old, (g.forget, y), high)],
+            5 if g.between => vec![
+                self.copy(s::KEPT, (g.kept(), y), new, high),
+                self.copy(s::NEW, (g.middle(), g.new.0), (g.middle(), y), g.new.1),
+            ],
+            7 => vec![self.copy(s::C, new, old, high), self.copy(s::H, g.h, g.h_prev, high)],
+            _ => Vec::new(),
+        }
     }
 
     /// The inputs: two gauges for the example, named rows for a trained model.
@@ -67,8 +88,9 @@ impl Picture<'_> {
     }
 
     fn named_inputs(&self, values: &[f64]) -> Shape {
-        let largest = largest_places(values, MOST - 1);
-        let all = values.len() <= MOST;
+        let most = self.most_inputs();
+        let largest = largest_places(values, most - 1);
+        let all = values.len() <= most;
         let shown: Vec<usize> =
             (0..values.len()).filter(|column| all || largest.contains(column)).collect();
         let rest = values.len() - shown.len();
@@ -99,7 +121,7 @@ impl Picture<'_> {
             ])
         });
         let more = (rest > 0).then(|| {
-            let y = top + 17.0 + 17.5 * (MOST - 1) as f64;
+            let y = top + 17.0 + 17.5 * (most - 1) as f64;
             let count = rest.to_string();
             plain(9.0, y, self.look.words.with("gates.more", &[("count", &count)]))
         });

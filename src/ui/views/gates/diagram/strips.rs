@@ -83,14 +83,26 @@ impl Picture<'_> {
         words.with("gates.strip", &[("name", &name), ("unit", &unit), ("value", &value)])
     }
 
-    /// One value as a fill level; signed values grow from the midline, negative ones hatched.
+    /// One value as a gauge that can be pointed at.
     pub fn gauge(
         &self,
         symbol: Symbol,
         unit: usize,
         value: Option<f64>,
-        (x, y, width, height): (f64, f64, f64, f64),
+        place: (f64, f64, f64, f64),
     ) -> Shape {
+        let gauge = self.look.value(classed("g", "gauge"), symbol, unit, value);
+        gauge.all(self.level(symbol, unit, value, place))
+    }
+
+    /// One value as a fill level; signed values grow from the midline, negative ones hatched.
+    fn level(
+        &self,
+        symbol: Symbol,
+        unit: usize,
+        value: Option<f64>,
+        (x, y, width, height): (f64, f64, f64, f64),
+    ) -> Vec<Shape> {
         let is_mark = symbol == s::X && unit == 1 && self.look.layer == 1;
         let signed = symbol.signed && !(is_mark && self.look.scene.inputs.is_empty());
         let level = value.unwrap_or(0.0).clamp(-1.0, 1.0);
@@ -126,7 +138,31 @@ impl Picture<'_> {
             let letter = text((x + width / 2.0, y + height - 4.0), 13.0).at("class", "math");
             all.push(letter.at("text-anchor", "middle").say(symbol.base));
         }
-        self.look.value(classed("g", "gauge"), symbol, unit, value).all(all)
+        all
+    }
+
+    /// A copy of a strip on its way from `from` to `to`; it fades where it arrives.
+    pub fn copy(&self, symbol: Symbol, from: (f64, f64), to: (f64, f64), height: f64) -> Shape {
+        let g = self.g;
+        let values = self.look.now().get(symbol);
+        let (left, top) = (from.0 - g.strip_width() / 2.0, from.1 - height / 2.0);
+        let units = self.look.scene.units();
+        let levels: Vec<Shape> = if self.look.scene.dense() {
+            let mut bars = self.bars(symbol, values, true, (left, top, height));
+            bars.drain(1..).collect()
+        } else {
+            let level = |unit: usize| {
+                let (dx, width) = g.place(unit, units);
+                let place = (left + dx, top, width, height);
+                self.level(symbol, unit, Some(values[unit]), place).split_off(1)
+            };
+            (0..units).flat_map(level).collect()
+        };
+        classed("g", "copy")
+            .at("aria-hidden", "true")
+            .at("--dx", format!("{:.1}px", to.0 - from.0))
+            .at("--dy", format!("{:.1}px", to.1 - from.1))
+            .all(levels)
     }
 
     /// More than eight units: thin bars by the same height rule.
@@ -138,7 +174,7 @@ impl Picture<'_> {
         (left, top, height): (f64, f64, f64),
     ) -> Vec<Shape> {
         let place = (left, top, self.g.strip_width(), height);
-        let track = rect(place).at("rx", 3.0).at("fill", "var(--track)");
+        let track = rect(place).at("class", "bars-track").at("rx", 3.0).at("fill", "var(--track)");
         if !reached {
             return vec![track];
         }

@@ -84,8 +84,14 @@ impl Picture<'_> {
                 format!("M{} {x_lane}H{end}", g.x.0),
             )
         };
+        let class = if self.look.travels && self.stage() == 1 { "lane draws" } else { "lane" };
         let lane = |d: String, stroke: &str| {
-            line(d).at("stroke", stroke).at("stroke-width", width).at("stroke-linecap", "round")
+            line(d)
+                .at("class", class)
+                .at("pathLength", "1")
+                .at("stroke", stroke)
+                .at("stroke-width", width)
+                .at("stroke-linecap", "round")
         };
         let mut all = vec![lane(h_path, "var(--h)"), lane(x_path, "var(--x)")];
         let tap_width = 0.8 * if self.stage() == 2 { g.hot_wire } else { g.wire };
@@ -135,7 +141,7 @@ impl Picture<'_> {
                 format!("M{read_x} {}V130q0 6 6 6h26q6 0 6 6V{out}q0 6 6 6h3", read_y + op),
             )
         } else {
-            let below = g.gauge.1 / 2.0 + 5.0 + if g.all_numbers { 20.0 } else { 6.0 };
+            let below = g.gauge.1 / 2.0 + 5.0 + if g.all_numbers { 20.0 } else { 26.0 };
             let c = g.memory.1;
             (
                 format!("M{} {read_y}H{}", o + g.card_width / 2.0, read_x - op),
