@@ -16,8 +16,9 @@ fn node(tree: &Math) -> Shape {
         (false, false) => Some(format!("ink-{role}")),
         (false, true) => Some(format!("ink-{role} value strong")),
     };
-    // Words and σ stand upright.
-    let upright = tree.tag == "mi" && (tree.text.chars().count() > 1 || tree.text == "σ");
+    // Words and σ stand upright; letters and indices such as t−1 lean.
+    let word = tree.text.chars().count() > 1 && tree.text.chars().all(char::is_alphabetic);
+    let upright = tree.tag == "mi" && (word || tree.text == "σ");
     el(tree.tag)
         .maybe("class", class)
         .maybe("mathvariant", upright.then(|| "normal".to_owned()))

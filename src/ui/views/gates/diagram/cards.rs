@@ -45,8 +45,8 @@ impl Picture<'_> {
             .at("stroke", stroke)
             .at("stroke-width", width);
         // Wide fonts: the title stays in its card.
-        let room = g.card_width - 2.0 * g.card_pad - g.symbol - 5.0;
-        let size = size.min(room / (1.12 * width_of(&title)));
+        let room = g.card_width - g.card_pad - 0.8 * g.symbol - 8.0;
+        let size = size.min(room / (1.1 * width_of(&title))).max(10.5);
         let head = el("text")
             .at("x", left + g.card_pad)
             .at("y", g.head)
