@@ -1,17 +1,26 @@
 //! The numerics: cells, network, loss, optimizers, trace. nalgebra; no web, no UI.
 //!
-//! Training runs over whole batches: time-major blocks, one B x F matrix a time step, batch = rows,
-//! so that the long vectors run along the batch. One product a step serves all four gates.
+//! Read it in this order:
+//!
+//! 1. [`cell::lstm`]: what one unit does in one step, forward and backward, in the letters of the papers.
+//! 2. [`trace()`]: one window through a whole network and back, one row, plain loops, everything kept. This
+//!    is what the glass box shows.
+//! 3. [`Pass`]: the same for whole batches, as training needs it: time-major blocks, one B x F matrix a
+//!    time step, batch = rows, so that the long vectors run along the batch; one product a step serves
+//!    all gates.
+//! 4. [`loss`] and [`optim`]: how far off, and what to do about it.
 
 pub mod cell;
+pub mod layout;
 pub mod loss;
 pub mod network;
 pub mod optim;
 pub mod pass;
+mod readout;
 pub mod real;
 pub mod rng;
 pub mod trace;
 
-pub use network::{Network, Shape};
+pub use network::{Network, Readout, Shape};
 pub use pass::Pass;
 pub use trace::{Trace, trace};

@@ -30,7 +30,7 @@ impl Function {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expr {
     Quantity(Symbol),
-    /// W · [h, x] + b: a row of weights over the old answer and the input.
+    /// W · [h, x] + b: a row of weights over what the sum reads, usually the old answer and the input.
     Weighted {
         weights: Symbol,
         over: Vec<Symbol>,
@@ -40,6 +40,8 @@ pub enum Expr {
     /// Element by element.
     Times(Box<Expr>, Box<Expr>),
     Plus(Box<Expr>, Box<Expr>),
+    /// 1 − what is inside.
+    OneMinus(Box<Expr>),
 }
 
 impl Expr {
@@ -53,6 +55,15 @@ impl Expr {
 
     pub fn plus(self, other: Expr) -> Expr {
         Expr::Plus(Box::new(self), Box::new(other))
+    }
+
+    pub fn from_one(self) -> Expr {
+        Expr::OneMinus(Box::new(self))
+    }
+
+    /// Whether it needs brackets as a factor.
+    pub(super) fn is_sum(&self) -> bool {
+        matches!(self, Expr::Plus(..) | Expr::OneMinus(_) | Expr::Weighted { .. })
     }
 }
 
@@ -105,6 +116,7 @@ impl Expr {
             Expr::Apply(function, inner) => function.apply(inner.evaluate(numbers)),
             Expr::Times(a, b) => a.evaluate(numbers) * b.evaluate(numbers),
             Expr::Plus(a, b) => a.evaluate(numbers) + b.evaluate(numbers),
+            Expr::OneMinus(inner) => 1.0 - inner.evaluate(numbers),
         }
     }
 }

@@ -59,26 +59,53 @@ fn symbolic_parts(expr: &Expr) -> Vec<Math> {
     match expr {
         Expr::Quantity(symbol) => vec![quantity(*symbol)],
         Expr::Weighted { weights, over, bias } => {
-            let mut parts = vec![quantity(*weights), Math::operator("·"), Math::operator("[")];
-            for (place, symbol) in over.iter().enumerate() {
-                if place > 0 {
-                    parts.push(Math::operator(","));
-                }
-                parts.push(quantity(*symbol));
+            let mut parts = vec![quantity(*weights), Math::operator("·")];
+            match over.as_slice() {
+                [alone] => parts.push(quantity(*alone)),
+                several => parts.extend(list(several)),
             }
-            parts.extend([Math::operator("]"), Math::operator("+"), quantity(*bias)]);
+            parts.extend([Math::operator("+"), quantity(*bias)]);
             parts
         }
         Expr::Apply(function, inner) => called(function.name(), symbolic_parts(inner)),
-        Expr::Times(a, b) => joined(symbolic_parts(a), "⊙", symbolic_parts(b)),
+        Expr::Times(a, b) => joined(factor(a, symbolic_parts), "⊙", factor(b, symbolic_parts)),
         Expr::Plus(a, b) => joined(symbolic_parts(a), "+", symbolic_parts(b)),
+        Expr::OneMinus(inner) => one_minus(symbolic_parts(inner)),
     }
 }
 
-fn called(function: &str, inner: Vec<Math>) -> Vec<Math> {
-    let mut parts = vec![Math::leaf("mi", function), Math::operator("(")];
+/// `[h, x]`.
+fn list(symbols: &[Symbol]) -> Vec<Math> {
+    let mut parts = vec![Math::operator("[")];
+    for (place, symbol) in symbols.iter().enumerate() {
+        if place > 0 {
+            parts.push(Math::operator(","));
+        }
+        parts.push(quantity(*symbol));
+    }
+    parts.push(Math::operator("]"));
+    parts
+}
+
+/// A factor of a product, in brackets where it is a sum.
+fn factor(expr: &Expr, write: impl Fn(&Expr) -> Vec<Math>) -> Vec<Math> {
+    if expr.is_sum() { bracketed(write(expr)) } else { write(expr) }
+}
+
+fn bracketed(inner: Vec<Math>) -> Vec<Math> {
+    let mut parts = vec![Math::operator("(")];
     parts.extend(inner);
     parts.push(Math::operator(")"));
+    parts
+}
+
+fn one_minus(inner: Vec<Math>) -> Vec<Math> {
+    joined(vec![Math::leaf("mn", "1")], "−", inner)
+}
+
+fn called(function: &str, inner: Vec<Math>) -> Vec<Math> {
+    let mut parts = vec![Math::leaf("mi", function)];
+    parts.extend(bracketed(inner));
     parts
 }
 
@@ -163,8 +190,12 @@ impl<N: Numbers> Writer<'_, N> {
             }
             Expr::Weighted { weights, .. } => self.sum(*weights),
             Expr::Apply(function, inner) => called(function.name(), self.numbers_of(inner)),
-            Expr::Times(a, b) => joined(self.numbers_of(a), "×", self.numbers_of(b)),
+            Expr::Times(a, b) => {
+                let own = |expr: &Expr| factor(expr, |expr| self.numbers_of(expr));
+                joined(own(a), "×", own(b))
+            }
             Expr::Plus(a, b) => joined(self.numbers_of(a), "+", self.numbers_of(b)),
+            Expr::OneMinus(inner) => one_minus(self.numbers_of(inner)),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::baselines::{ar, naive, seasonal_naive};
 use crate::data::series::rhythm;
 use crate::engine::optim::{Optimizer, clip_by_norm};
 use crate::engine::rng::Random;
-use crate::engine::{Network, Pass, loss::mse};
+use crate::engine::{Network, Pass, loss::mse, trace::answer};
 use crate::message::Message;
 use nalgebra::DMatrix;
 use std::ops::Range;
@@ -126,7 +126,7 @@ pub struct TrainSession {
     plan: Plan,
     forecast: Vec<f64>,
     /// The f64 copy of the best weights that the end is scored with.
-    judged: Option<(Network<f64>, Pass<f64>)>,
+    judged: Option<Network<f64>>,
     trouble: Option<Message>,
 }
 
@@ -215,7 +215,12 @@ impl TrainSession {
             return Event::Worked;
         };
         self.train.load(chosen, &mut bench.pass, &mut bench.target);
-        let loss = bench.pass.loss_and_gradients(&self.network, &bench.target, &mut self.gradients);
+        let loss = bench.pass.loss_and_gradients(
+            &self.network,
+            std::slice::from_ref(&bench.target),
+            &mse,
+            &mut self.gradients,
+        );
         if !loss.is_finite() {
             return self.diverge();
         }
@@ -244,7 +249,7 @@ impl TrainSession {
             return Event::Worked;
         };
         self.validation.load(&chosen, &mut bench.pass, &mut bench.target);
-        let y = bench.pass.forward(&self.network);
+        let y = &bench.pass.forward(&self.network)[0];
         self.sum += f64::from(mse(y, &bench.target, &mut bench.error)) * chosen.len() as f64;
         if end < self.validation.len() {
             self.phase = Phase::Validate { next: end };
@@ -285,17 +290,12 @@ impl TrainSession {
 
     /// Forecasts the next rows with the best weights, in f64, as Gates computes them.
     fn score_rows(&mut self, next: usize) -> Event {
-        let (reach, shape) = (self.checked.reach, self.checked.shape);
-        let (network, pass) = self
-            .judged
-            .get_or_insert_with(|| (self.best.cast(), Pass::new(shape, reach.lookback, 1, false)));
+        let reach = self.checked.reach;
+        let network = self.judged.get_or_insert_with(|| self.best.cast());
         let end = (next + 16).min(self.checked.split.rows);
         for row in next..end {
             let window = self.checked.scaler.window(&self.checked.series, reach.inputs(row));
-            for (t, x) in window.iter().enumerate() {
-                pass.inputs_mut(t).copy_from_slice(x);
-            }
-            let scaled = pass.forward(network)[(0, 0)];
+            let scaled = answer(network, &window)[0];
             let last = self.checked.series.target()[row - reach.horizon];
             self.forecast.push(self.checked.scaler.invert(scaled, last));
         }
@@ -340,7 +340,7 @@ impl TrainSession {
                 let Some(bench) = fitting.max_by_key(|bench| bench.pass.batch()) else { break };
                 let chosen: Vec<usize> = (next..next + bench.pass.batch()).collect();
                 windows.load(&chosen, &mut bench.pass, &mut bench.target);
-                let y = bench.pass.forward(&self.best);
+                let y = &bench.pass.forward(&self.best)[0];
                 for (place, scaled) in chosen.iter().zip(y.iter()) {
                     let last =
                         self.checked.series.target()[start + place - self.checked.reach.horizon];

@@ -205,7 +205,7 @@ impl ExperimentSpec {
 
     /// The network this asks for, over `inputs` columns.
     pub fn shape(&self, inputs: usize) -> Shape {
-        Shape { inputs, hidden: self.hidden, layers: self.layers, outputs: 1 }
+        Shape { cell: self.cell, ..Shape::lstm(inputs, self.hidden, self.layers, 1) }
     }
 
     /// Parse, don't validate: the one way to something that runs.

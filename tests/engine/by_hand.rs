@@ -7,9 +7,9 @@ use gatehouse::engine::{Network, Shape, trace};
 /// and g = tanh(0) = 0; c = f·0 + i·g = 0 and h = o·tanh(0) = 0.
 #[test]
 fn a_cell_without_weights_stays_half_open_and_empty() {
-    let network = Network::zeros(Shape { inputs: 1, hidden: 1, layers: 1, outputs: 1 });
+    let network = Network::zeros(Shape::lstm(1, 1, 1, 1));
     let trace = trace(&network, &[vec![0.7]]);
-    let step = &trace.layers[0].steps[0];
+    let step = &trace.layers[0][0].steps[0];
     for gate in [s::I, s::F, s::O] {
         assert_eq!(step.get(gate), [0.5]);
     }
@@ -43,7 +43,7 @@ fn a_scalar_lstm_worked_out_by_hand() {
         &[2.0, 1.0],
     );
     let trace = trace(&network, &[vec![1.0], vec![1.0]]);
-    let [first, second] = &trace.layers[0].steps[..] else { panic!("two steps") };
+    let [first, second] = &trace.layers[0][0].steps[..] else { panic!("two steps") };
     let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-15, "{a} is not {b}");
     near(first.get(s::I)[0], 0.75);
     near(first.get(s::F)[0], 0.8);
@@ -73,7 +73,7 @@ fn an_open_forget_gate_keeps_and_a_shut_one_forgets() {
     };
     let state = |network: &Network<f64>, xs: &[f64]| {
         let xs: Vec<Vec<f64>> = xs.iter().map(|&x| vec![x]).collect();
-        trace(network, &xs).layers[0].steps.last().map(|step| step.get(s::C)[0])
+        trace(network, &xs).layers[0][0].steps.last().map(|step| step.get(s::C)[0])
     };
     // x = 1 opens the input gate, x = -1 shuts it: write once, then hold for ten steps.
     let once: Vec<f64> = std::iter::once(1.0).chain([-1.0; 10]).collect();
@@ -83,7 +83,7 @@ fn an_open_forget_gate_keeps_and_a_shut_one_forgets() {
 
 #[test]
 fn the_start_is_the_same_everywhere() {
-    let shape = Shape { inputs: 1, hidden: 2, layers: 1, outputs: 1 };
+    let shape = Shape::lstm(1, 2, 1, 1);
     let network = Network::<f64>::init(shape, 0.0, 7);
     assert_eq!(network, Network::init(shape, 0.0, 7));
     assert_ne!(network, Network::init(shape, 0.0, 8));
@@ -99,7 +99,7 @@ fn the_start_is_the_same_everywhere() {
 /// Pins the first digits of seed 7, so that no change of library moves every link's curve unseen.
 #[test]
 fn the_first_digits_of_a_seed_are_pinned() {
-    let shape = Shape { inputs: 1, hidden: 1, layers: 1, outputs: 1 };
+    let shape = Shape::lstm(1, 1, 1, 1);
     let first: Vec<f64> = Network::<f64>::init(shape, 0.0, 7).numbers()[..3].to_vec();
     assert_eq!(first, PINNED);
 }

@@ -1,71 +1,109 @@
-//! Trace, training path and equations are one mathematics.
+//! Trace, training path and equations are one mathematics, for every cell.
 
-use gatehouse::engine::cell::lstm::equations::{UnitStep, equations};
-use gatehouse::engine::cell::lstm::{Gate, symbols as s};
-use gatehouse::engine::rng::Random;
+use super::cases::{kinds, network, shapes, window};
+use gatehouse::engine::cell::CellKind;
+use gatehouse::engine::cell::article::ArticleForm;
+use gatehouse::engine::cell::gru::GruForm;
+use gatehouse::engine::loss::mse;
+use gatehouse::engine::trace::{Start, UnitStep, trace_back};
 use gatehouse::engine::{Network, Pass, Shape, trace};
 use gatehouse::notation::mathml::{substituted, symbolic};
+use nalgebra::DMatrix;
 
-const SHAPES: [Shape; 3] = [
-    Shape { inputs: 1, hidden: 1, layers: 1, outputs: 1 },
-    Shape { inputs: 3, hidden: 5, layers: 2, outputs: 2 },
-    Shape { inputs: 2, hidden: 8, layers: 3, outputs: 1 },
-];
+fn near(name: &str, a: &[f64], b: &[f64]) {
+    assert_eq!(a.len(), b.len(), "{name}");
+    for (place, (a, b)) in a.iter().zip(b).enumerate() {
+        assert!((a - b).abs() <= 1e-12 * a.abs().max(1.0), "{name}[{place}]: {a} {b}");
+    }
+}
 
-fn window(inputs: usize, steps: usize) -> Vec<Vec<f64>> {
-    let mut random = Random::new(3);
-    (0..steps).map(|_| (0..inputs).map(|_| random.between(-2.0, 2.0)).collect()).collect()
+/// A pass over one window, from the states given.
+fn pass(shape: Shape, xs: &[Vec<f64>], starts: &[Start]) -> Pass<f64> {
+    let mut pass = Pass::new(shape, xs.len(), 1, true);
+    for (t, x) in xs.iter().enumerate() {
+        pass.inputs_mut(t).copy_from_slice(x);
+    }
+    for (place, start) in starts.iter().enumerate() {
+        let row = |values: &[f64]| DMatrix::from_row_slice(1, shape.hidden, values);
+        let (layer, direction) = (place / shape.directions(), place % shape.directions());
+        pass.start_from(layer, direction, &row(&start.h), &row(&start.c));
+    }
+    pass
 }
 
 #[test]
-fn the_trace_is_the_training_path() {
-    for shape in SHAPES {
-        let network = Network::init(shape, 1.0, 5);
-        let xs = window(shape.inputs, 9);
-        let trace = trace(&network, &xs);
-        let mut pass = Pass::new(shape, xs.len(), 1, false);
-        for (t, x) in xs.iter().enumerate() {
-            pass.inputs_mut(t).copy_from_slice(x);
+fn the_trace_is_the_training_path_forward_and_backward() {
+    for shape in kinds().into_iter().flat_map(shapes) {
+        let network = network(shape, 5);
+        let xs = window(shape.inputs, 6, 3);
+        let starts: Vec<Start> = window(shape.hidden, 2 * shape.layers * shape.directions(), 4)
+            .chunks(2)
+            .map(|pair| Start { h: pair[0].clone(), c: pair[1].clone() })
+            .collect();
+        let (trace, gradients) = trace_back(&network, &xs, &starts, |answers| {
+            // Half of the mean of squares against zero, over all answers.
+            let count = answers.iter().flatten().count() as f64;
+            answers.iter().map(|y| y.iter().map(|y| 2.0 * y / count).collect()).collect()
+        });
+        let mut pass = pass(shape, &xs, &starts);
+        let targets: Vec<DMatrix<f64>> =
+            trace.answers.iter().map(|_| DMatrix::zeros(1, shape.outputs)).collect();
+        let mut numbers = vec![0.0; shape.parameters()];
+        pass.loss_and_gradients(&network, &targets, &mse, &mut numbers);
+        let name = format!("{shape:?}");
+        near(&name, &gradients.numbers, &numbers);
+        for (t, d_x) in gradients.inputs.iter().enumerate() {
+            near(&name, d_x, pass.input_gradient(t).expect("asked for").as_slice());
         }
-        let output = pass.forward(&network).as_slice().to_vec();
-        let near = |a: &[f64], b: &[f64]| {
-            assert!(!a.is_empty() && a.iter().zip(b).all(|(a, b)| (a - b).abs() <= 1e-12));
-        };
-        near(&trace.output[8], &output);
-        for (layer, own) in trace.layers.iter().enumerate() {
-            for (t, step) in own.steps.iter().enumerate() {
-                let gates = pass.gates(layer, t).as_slice();
-                for (gate, symbol) in
-                    [(Gate::I, s::I), (Gate::F, s::F), (Gate::G, s::G), (Gate::O, s::O)]
-                {
-                    near(step.get(symbol), &gates[gate as usize * shape.hidden..]);
+        for (layer, ways) in trace.layers.iter().enumerate() {
+            for (direction, track) in ways.iter().enumerate() {
+                let (d_h, d_c) = pass.start_gradient(layer, direction);
+                let start = &gradients.starts[layer * shape.directions() + direction];
+                near(&name, &start.h, d_h.as_slice());
+                if shape.cell.has_memory() {
+                    near(&name, &start.c, d_c.as_slice());
                 }
-                let (c, h) = pass.states(layer, t);
-                near(step.get(s::C), c.as_slice());
-                near(step.get(s::H), h.as_slice());
+                for (t, step) in track.steps.iter().enumerate() {
+                    let shown = step.symbols().filter_map(|symbol| {
+                        let own = pass.get(layer, direction, symbol, t)?;
+                        Some((symbol, own.iter().copied().collect::<Vec<f64>>()))
+                    });
+                    let mut count = 0;
+                    for (symbol, own) in shown {
+                        near(symbol.id, step.get(symbol), &own);
+                        count += 1;
+                    }
+                    assert!(count >= 1, "{name}");
+                }
             }
+        }
+        let answers = pass.forward(&network);
+        for (own, y) in trace.answers.iter().zip(answers) {
+            near(&name, own, y.as_slice());
         }
     }
 }
 
 #[test]
 fn the_equations_give_what_the_engine_gives() {
-    for shape in SHAPES {
-        let network = Network::init(shape, 1.0, 9);
-        let trace = trace(&network, &window(shape.inputs, 6));
-        for (layer, own) in trace.layers.iter().enumerate() {
-            let blocks = network.blocks(layer);
-            for step in &own.steps {
-                for unit in 0..shape.hidden {
-                    let numbers = UnitStep { step, blocks: &blocks, unit };
-                    for equation in equations() {
-                        let tree = equation.rhs.evaluate(&numbers);
-                        let engine = step.get(equation.lhs)[unit];
-                        assert!(
-                            (tree - engine).abs() < 1e-14,
-                            "{}: {tree} {engine}",
-                            equation.lhs.id
-                        );
+    for shape in kinds().into_iter().flat_map(shapes) {
+        let network = network(shape, 9);
+        let trace = trace(&network, &window(shape.inputs, 4, 6));
+        let equations = shape.cell.equations();
+        for (layer, ways) in trace.layers.iter().enumerate() {
+            for (direction, track) in ways.iter().enumerate() {
+                let blocks = network.blocks(layer, direction);
+                let peepholes = network.peepholes(layer, direction);
+                for step in &track.steps {
+                    for unit in 0..shape.hidden {
+                        let numbers =
+                            UnitStep { step, blocks: &blocks, peepholes: &peepholes, unit };
+                        for equation in &equations {
+                            let tree = equation.rhs.evaluate(&numbers);
+                            let engine = step.get(equation.lhs)[unit];
+                            let close = (tree - engine).abs() < 1e-13;
+                            assert!(close, "{shape:?} {}: {tree} {engine}", equation.lhs.id);
+                        }
                     }
                 }
             }
@@ -73,13 +111,57 @@ fn the_equations_give_what_the_engine_gives() {
     }
 }
 
+/// 1 − σ(z) = σ(−z): the article's (1 − f) with W_f and b_f negated is the LSTM to the last bits; its
+/// other two switches change what the cell computes.
+#[test]
+fn of_the_articles_changes_one_is_a_change_of_sign() {
+    let shape = Shape::lstm(2, 4, 1, 1);
+    let lstm = network(shape, 3);
+    let xs = window(2, 10, 8);
+    let difference = |form: ArticleForm| {
+        let shape = Shape { cell: CellKind::Article(form), ..shape };
+        let mut own = Network::from_numbers(shape, lstm.numbers().to_vec()).expect("as many");
+        for sum in shape.layer(0).sums() {
+            for unit in 0..shape.hidden {
+                for row in 0..sum.rows() {
+                    own.numbers_mut()[sum.weight(1, unit, row)] *= -1.0;
+                }
+                own.numbers_mut()[sum.bias(1, unit)] *= -1.0;
+            }
+        }
+        let (own, ours) = (trace(&own, &xs), trace(&lstm, &xs));
+        own.output.iter().zip(&ours.output).map(|(a, b)| (a[0] - b[0]).abs()).fold(0.0, f64::max)
+    };
+    let form = |invert_forget, double_tanh| ArticleForm {
+        invert_forget,
+        output_sees_cell: false,
+        double_tanh,
+    };
+    assert!(difference(form(true, false)) < 1e-14);
+    assert!(difference(form(false, false)) > 1e-2);
+    assert!(difference(form(true, true)) > 1e-3);
+}
+
 #[test]
 fn equations_read_as_the_papers_write_them() {
-    let read: Vec<String> = equations().iter().map(|equation| symbolic(equation).plain()).collect();
-    assert_eq!(read[0], "ft=σ(Wf·[ht−1,xt]+bf)");
-    assert_eq!(read[2], "gt=tanh(Wg·[ht−1,xt]+bg)");
-    assert_eq!(read[4], "ct=ft⊙ct−1+it⊙gt");
-    assert_eq!(read[5], "ht=ot⊙tanh(ct)");
+    let read = |cell: CellKind| -> Vec<String> {
+        cell.equations().iter().map(|equation| symbolic(equation).plain()).collect()
+    };
+    let lstm = read(CellKind::Lstm);
+    assert_eq!(lstm[0], "ft=σ(Wf·[ht−1,xt]+bf)");
+    assert_eq!(lstm[2], "gt=tanh(Wg·[ht−1,xt]+bg)");
+    assert_eq!(lstm[4], "ct=ft⊙ct−1+it⊙gt");
+    assert_eq!(lstm[5], "ht=ot⊙tanh(ct)");
+    assert_eq!(read(CellKind::Coupled)[1], "it=1−ft");
+    assert_eq!(read(CellKind::Peephole)[4], "ot=σ(Wo·[ht−1,xt]+bo+po⊙ct)");
+    assert_eq!(read(CellKind::Article(ArticleForm::ALL))[3], "ct=(1−ft)⊙ct−1+it⊙tanh(gt)");
+    let after = read(CellKind::Gru(GruForm::TORCH));
+    assert_eq!(after[2], "nt=tanh(Wn·xt+bn+rt⊙(Un·ht−1+bhn))");
+    assert_eq!(after[3], "ht=zt⊙ht−1+(1−zt)⊙nt");
+    let before = read(CellKind::Gru(GruForm::CHUNG));
+    assert_eq!(before[2], "nt=tanh(Wn·[r⊙h,xt]+bn)");
+    assert_eq!(before[3], "ht=(1−zt)⊙ht−1+zt⊙nt");
+    assert_eq!(read(CellKind::Rnn), ["ht=tanh(Wh·[ht−1,xt]+bh)"]);
 }
 
 #[test]
@@ -95,10 +177,11 @@ fn the_numbers_stand_where_the_letters_stood() {
         &[1.0, 0.0],
     );
     let trace = trace(&network, &[vec![1.0], vec![1.0]]);
-    let blocks = network.blocks(0);
-    let numbers = UnitStep { step: &trace.layers[0].steps[1], blocks: &blocks, unit: 0 };
+    let blocks = network.blocks(0, 0);
+    let step = &trace.layers[0][0].steps[1];
+    let numbers = UnitStep { step, blocks: &blocks, peepholes: &[], unit: 0 };
     let lines = |k: usize| -> Vec<String> {
-        substituted(&equations()[k], &numbers, 2, &|count| format!("… + {count}"))
+        substituted(&CellKind::Lstm.equations()[k], &numbers, 2, &|count| format!("… + {count}"))
             .iter()
             .map(|line| line.plain())
             .collect()

@@ -1,35 +1,161 @@
-//! The cells. One folder each.
+//! The cells. One folder each: the papers, what one unit does forward and backward, its symbols and
+//! its equations.
+//!
+//! Every step of every cell has the same two parts:
+//!
+//! 1. **Weighted sums** z = [what it reads] W + b, one column a gate and unit. They are products of
+//!    matrices and the same for all cells: a cell only lists its [`Sum`]s.
+//! 2. **What one unit makes of its sums**, number by number, in the letters of the papers:
+//!    [`Cell::forward`], and [`Cell::backward`] beside it. This is all the mathematics of a cell, and it
+//!    stands once: the glass box ([`crate::engine::trace()`]) calls it for one row, the training path
+//!    ([`crate::engine::Pass`]) for whole batches.
+//!
+//! Two cells have a sum that reads what the step itself has just made (the GRU whose reset gate acts
+//! before the product, and the article's output gate): a *late* sum, after which [`Cell::finish`]
+//! completes the step.
 
+pub mod article;
+pub mod coupled;
+pub mod gru;
+mod kind;
 pub mod lstm;
+pub mod lstm1997;
+pub mod peephole;
+pub mod rnn;
+mod sum;
 
-use crate::notation::Symbol;
+pub use kind::CellKind;
+pub(crate) use kind::with_cell;
+pub use sum::{Column, Peephole, Reads, Sum};
 
-/// The kinds of cell that can be built, by the names links and files use.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CellKind {
-    #[default]
-    Lstm,
+use super::real::Real;
+use crate::notation::{Equation, Symbol};
+
+/// Named numbers of one unit. In a block of a batch, quantity k of place n stands at `k * size + n`.
+pub trait Quantities<T>: Copy {
+    /// What each number is, in order.
+    const SYMBOLS: &'static [Symbol];
+
+    fn gather(from: &[T], size: usize, place: usize) -> Self;
+    fn scatter(self, into: &mut [T], size: usize, place: usize);
 }
 
-impl CellKind {
-    pub const ALL: [CellKind; 1] = [CellKind::Lstm];
+/// Declares a struct of named numbers and the symbol of each.
+macro_rules! quantities {
+    ($(#[$doc:meta])* $name:ident { $($field:ident: $symbol:expr),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub struct $name<T> { $(pub $field: T),+ }
 
-    pub const fn key(self) -> &'static str {
-        match self {
-            CellKind::Lstm => "lstm",
+        // The last step past the end is never used.
+        #[allow(unused_assignments)]
+        impl<T: $crate::engine::real::Real> $crate::engine::cell::Quantities<T> for $name<T> {
+            const SYMBOLS: &'static [$crate::notation::Symbol] = &[$($symbol),+];
+
+            #[inline(always)]
+            fn gather(from: &[T], size: usize, place: usize) -> Self {
+                let mut at = place;
+                Self { $($field: { let number = from[at]; at += size; number }),+ }
+            }
+
+            #[inline(always)]
+            fn scatter(self, into: &mut [T], size: usize, place: usize) {
+                let mut at = place;
+                $(into[at] = self.$field; at += size;)+
+            }
         }
+    };
+}
+pub(crate) use quantities;
+
+/// The state of one unit: h, and c where the cell has one (0 elsewhere).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct State<T> {
+    pub h: T,
+    pub c: T,
+}
+
+/// The gradients that reach one unit's step from later ones.
+#[derive(Clone, Copy, Debug)]
+pub struct Arriving<T> {
+    /// dL/dh, all of it.
+    pub h: T,
+    /// What the later step sends along the memory; [`Cell::backward`] adds what h sends to c.
+    pub c: T,
+    /// dL/d(what the late sum read of this step); 0 where there is no late sum.
+    pub late: T,
+}
+
+/// The gradients that one unit's step sends on.
+#[derive(Clone, Copy, Debug)]
+pub struct Sent<Z, S, T> {
+    /// dL/dz of every weighted sum.
+    pub z: Z,
+    /// dL/d(value) of everything that the step made.
+    pub step: S,
+    /// dL/dh_prev and dL/dc_prev, as far as they do not pass through a weighted sum.
+    pub before: State<T>,
+}
+
+/// What one unit of a cell does in one time step.
+pub trait Cell<T: Real>: Copy {
+    /// The weighted sums of one unit, z.
+    type Sums: Quantities<T>;
+    /// Everything that one unit makes of them.
+    type Step: Quantities<T>;
+
+    /// From sums and old state to everything that does not wait for a late sum. `p` are the unit's
+    /// peephole weights, in the order of [`CellKind::peepholes`].
+    fn forward(self, z: Self::Sums, before: State<T>, p: [T; 3]) -> Self::Step;
+
+    /// The new state.
+    fn state(self, step: &Self::Step) -> State<T>;
+
+    /// What the late sum reads of this unit.
+    fn read_late(self, _step: &Self::Step) -> T {
+        T::zero()
+    }
+
+    /// Completes the step with the late sum `z`.
+    fn finish(self, _z: T, _before: State<T>, _step: &mut Self::Step) {}
+
+    /// dL/dz of the late sum, from dL/dh.
+    fn late_backward(self, _step: &Self::Step, _before: State<T>, _dh: T) -> T {
+        T::zero()
+    }
+
+    /// `forward` in reverse; the late sum's own dL/dz is not part of it.
+    fn backward(
+        self,
+        step: &Self::Step,
+        before: State<T>,
+        p: [T; 3],
+        d: Arriving<T>,
+    ) -> Sent<Self::Sums, Self::Step, T>;
+
+    /// Further quantities that pictures show, each made of the step's own.
+    fn derived(self, _step: &Self::Step, _before: State<T>) -> Vec<(Symbol, T)> {
+        Vec::new()
     }
 }
 
-/// The weights that feed one gate, as the picture shows them: rows are units, columns are `h | x | b`.
+/// The weights that feed one weighted sum, as the picture shows them: rows are units, columns `h | x | b`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Block {
+    /// The gate that the sum opens, such as f.
     pub gate: Symbol,
-    /// `hidden[unit][k]` weighs `h_prev[k]`; H x H.
+    /// W and b, as equations name them.
+    pub weights: Symbol,
+    pub bias_symbol: Symbol,
+    /// What the two parts read: usually h_prev and x.
+    pub reads: [Symbol; 2],
+    /// `hidden[unit][k]` weighs `reads[0][k]`; H x H, or no columns.
     pub hidden: Vec<Vec<f64>>,
-    /// `input[unit][k]` weighs `x[k]`; H x I.
+    /// `input[unit][k]` weighs `reads[1][k]`; H x I, or no columns.
     pub input: Vec<Vec<f64>>,
     /// One bias a unit: the sum of PyTorch's two.
     pub bias: Vec<f64>,
 }
+
+/// All equations of one step, in the order in which they are worked out.
+pub type Equations = Vec<Equation>;

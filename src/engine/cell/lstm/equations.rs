@@ -1,69 +1,40 @@
-//! The six equations of the cell as values, and the numbers of one unit at one step for them.
+//! The equations of the cell as values, and those that its family shares.
 
 use super::symbols as s;
-use crate::engine::cell::Block;
-use crate::engine::trace::StepTrace;
-use crate::notation::{Equation, Expr, Function, Numbers, Symbol, Term};
+use crate::engine::cell::Column;
+use crate::notation::{Equation, Expr, Function, Symbol};
 
-/// f i g o c h, in the order of the picture.
-pub fn equations() -> [Equation; 6] {
-    let gate = |lhs, function, weights, bias| Equation {
-        lhs,
-        rhs: Expr::apply(function, Expr::Weighted { weights, over: vec![s::H_PREV, s::X], bias }),
-    };
-    let quantity = |symbol: Symbol| Expr::from(symbol);
-    [
-        gate(s::F, Function::Sigmoid, s::W_F, s::B_F),
-        gate(s::I, Function::Sigmoid, s::W_I, s::B_I),
-        gate(s::G, Function::Tanh, s::W_G, s::B_G),
-        gate(s::O, Function::Sigmoid, s::W_O, s::B_O),
-        Equation {
-            lhs: s::C,
-            rhs: quantity(s::F)
-                .times(quantity(s::C_PREV))
-                .plus(quantity(s::I).times(quantity(s::G))),
-        },
-        Equation {
-            lhs: s::H,
-            rhs: quantity(s::O).times(Expr::apply(Function::Tanh, quantity(s::C))),
-        },
+/// i f g o c h.
+pub fn equations() -> Vec<Equation> {
+    let kept = Expr::from(s::F).times(s::C_PREV.into());
+    let memory = Equation { lhs: s::C, rhs: kept.plus(Expr::from(s::I).times(s::G.into())) };
+    vec![
+        gate(s::COLUMN_F),
+        gate(s::COLUMN_I),
+        gate(s::COLUMN_G),
+        gate(s::COLUMN_O),
+        memory,
+        output(),
     ]
 }
 
-/// The numbers of one unit at one step.
-pub struct UnitStep<'a> {
-    pub step: &'a StepTrace,
-    /// The layer's blocks, as [`crate::engine::Network::blocks`] gives them.
-    pub blocks: &'a [Block],
-    /// From 0.
-    pub unit: usize,
+/// i, f and o are σ(W · [h, x] + b); g is tanh of its own.
+pub fn gate(column: Column) -> Equation {
+    Equation { lhs: column.gate, rhs: Expr::apply(opens(column.gate), weighted(column)) }
 }
 
-impl Numbers for UnitStep<'_> {
-    fn value(&self, symbol: Symbol) -> f64 {
-        self.step.get(symbol).get(self.unit).copied().unwrap_or(f64::NAN)
-    }
+/// W · [h, x] + b.
+pub fn weighted(column: Column) -> Expr {
+    let Column { weights, bias, .. } = column;
+    Expr::Weighted { weights, over: vec![s::H_PREV, s::X], bias }
+}
 
-    fn terms(&self, weights: Symbol) -> (Vec<Term>, f64) {
-        let gate = match weights.id {
-            "W_f" => s::F,
-            "W_i" => s::I,
-            "W_g" => s::G,
-            _ => s::O,
-        };
-        let Some(block) = self.blocks.iter().find(|block| block.gate == gate) else {
-            return (Vec::new(), 0.0);
-        };
-        let part = |of: Symbol, rows: &[Vec<f64>]| -> Vec<Term> {
-            rows[self.unit]
-                .iter()
-                .zip(self.step.get(of))
-                .enumerate()
-                .map(|(place, (&weight, &value))| Term { of, place, weight, value })
-                .collect()
-        };
-        let mut terms = part(s::H_PREV, &block.hidden);
-        terms.extend(part(s::X, &block.input));
-        (terms, block.bias[self.unit])
-    }
+fn opens(gate: Symbol) -> Function {
+    if gate == s::G { Function::Tanh } else { Function::Sigmoid }
+}
+
+/// h = o ⊙ tanh(c).
+pub fn output() -> Equation {
+    let memory = Expr::apply(Function::Tanh, s::C.into());
+    Equation { lhs: s::H, rhs: Expr::from(s::O).times(memory) }
 }

@@ -10,14 +10,71 @@
 //! h = o ⊙ tanh(c)
 //! ```
 //!
-//! `forward.rs` and `backward.rs` stand side by side in these letters; a gradient is `d` + name.
+//! `forward.rs` and `backward.rs` stand side by side in these letters, for one unit; a gradient is
+//! `d_` + name.
+//!
+//! ```
+//! use gatehouse::engine::cell::{Cell, State, lstm::{Lstm, Sums}};
+//!
+//! // Gates half open (σ(0) = 1/2) and an empty candidate: half of the memory stays.
+//! let z = Sums { i: 0.0, f: 0.0, g: 0.0, o: 0.0 };
+//! let step = Lstm.forward(z, State { h: 0.0, c: 0.8 }, [0.0; 3]);
+//! assert_eq!((step.f, step.c), (0.5, 0.4));
+//! assert_eq!(step.h, 0.5 * 0.4_f64.tanh());
+//! ```
 
 mod backward;
 pub mod equations;
 mod forward;
-mod parameters;
 pub mod symbols;
 
-pub use backward::backward;
-pub use forward::{activate, weigh};
-pub use parameters::{Gate, Parameters, Sizes, transposed};
+pub use symbols::{ROWS, SUMS};
+
+use crate::engine::cell::{Arriving, Cell, Sent, State, quantities};
+use crate::engine::real::Real;
+use crate::notation::Symbol;
+use symbols as s;
+
+quantities! {
+    /// z, in PyTorch's order.
+    Sums { i: s::Z_I, f: s::Z_F, g: s::Z_G, o: s::Z_O }
+}
+
+quantities! {
+    /// What one unit makes in one step.
+    Step { i: s::I, f: s::F, g: s::G, o: s::O, c: s::C, tanh_c: s::TANH_C, h: s::H }
+}
+
+/// The cell itself: it has no settings.
+#[derive(Clone, Copy, Debug)]
+pub struct Lstm;
+
+impl<T: Real> Cell<T> for Lstm {
+    type Sums = Sums<T>;
+    type Step = Step<T>;
+
+    #[inline(always)]
+    fn forward(self, z: Sums<T>, before: State<T>, _p: [T; 3]) -> Step<T> {
+        forward::forward(z, before.c)
+    }
+
+    #[inline(always)]
+    fn state(self, step: &Step<T>) -> State<T> {
+        State { h: step.h, c: step.c }
+    }
+
+    #[inline(always)]
+    fn backward(
+        self,
+        step: &Step<T>,
+        before: State<T>,
+        _p: [T; 3],
+        d: Arriving<T>,
+    ) -> Sent<Sums<T>, Step<T>, T> {
+        backward::backward(step, before.c, d.h, d.c)
+    }
+
+    fn derived(self, step: &Step<T>, before: State<T>) -> Vec<(Symbol, T)> {
+        vec![(s::KEPT, step.f * before.c), (s::NEW, step.i * step.g)]
+    }
+}

@@ -1,5 +1,6 @@
-//! The quantities of an LSTM step.
+//! The quantities of an LSTM step. The cells of its family share them.
 
+use crate::engine::cell::{Column, Reads, Sum};
 use crate::notation::{Role, Symbol};
 
 const fn gate(id: &'static str, role: Role, signed: bool) -> Symbol {
@@ -24,6 +25,7 @@ pub const O: Symbol = gate("o", Role::O, false);
 pub const KEPT: Symbol = state("kept", "f⊙c", "", Role::C);
 pub const NEW: Symbol = state("new", "i⊙g", "", Role::C);
 pub const C: Symbol = state("c", "c", "t", Role::C);
+pub const TANH_C: Symbol = state("tanh_c", "tanh(c)", "", Role::C);
 pub const H: Symbol = state("h", "h", "t", Role::H);
 pub const Y: Symbol = state("y", "ŷ", "t", Role::H);
 
@@ -39,3 +41,17 @@ pub const B_F: Symbol = parameter("b_f", "b", "f", Role::F);
 pub const B_I: Symbol = parameter("b_i", "b", "i", Role::I);
 pub const B_G: Symbol = parameter("b_g", "b", "g", Role::G);
 pub const B_O: Symbol = parameter("b_o", "b", "o", Role::O);
+
+pub const COLUMN_I: Column = Column { gate: I, z: Z_I, weights: W_I, bias: B_I, row: 'i' };
+pub const COLUMN_F: Column = Column { gate: F, z: Z_F, weights: W_F, bias: B_F, row: 'f' };
+pub const COLUMN_G: Column = Column { gate: G, z: Z_G, weights: W_G, bias: B_G, row: 'g' };
+pub const COLUMN_O: Column = Column { gate: O, z: Z_O, weights: W_O, bias: B_O, row: 'o' };
+
+/// All four gates in one product.
+pub const SUMS: &[Sum] = &[Sum {
+    reads: Reads::HiddenAndInput,
+    first: 0,
+    columns: &[COLUMN_I, COLUMN_F, COLUMN_G, COLUMN_O],
+}];
+
+pub const ROWS: &[char] = &['i', 'f', 'g', 'o'];

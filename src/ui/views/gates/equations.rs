@@ -2,8 +2,8 @@
 
 use super::look::Look;
 use super::model::{Answer, reached, sentence};
-use crate::engine::cell::lstm::equations::{UnitStep, equations};
 use crate::engine::cell::lstm::symbols as s;
+use crate::engine::trace::UnitStep;
 use crate::notation::mathml::{self, WRITTEN};
 use crate::notation::{Equation, Numbers, Symbol, Term};
 use crate::ui::math::math;
@@ -28,7 +28,7 @@ fn active(stage: usize, chosen: Symbol) -> Option<Symbol> {
 /// 2 and 3; its row names it in `data-gate`, and pressing another row opens that one.
 pub fn panel(look: &Look, chosen: Symbol) -> Shape {
     let open = active(look.stage, chosen);
-    let rows = equations();
+    let rows = look.scene.network.shape().cell.equations();
     let rows = rows.iter().map(|equation| row(look, equation, open == Some(equation.lhs)));
     classed("ol", "equations")
         .all((look.stage == 1).then(|| joined(look)))
@@ -79,7 +79,7 @@ fn output(value: String, known: bool) -> Shape {
 /// The numbers of the open row, and the sentence.
 fn opened(look: &Look, equation: &Equation) -> Vec<Shape> {
     let blocks = &look.scene.blocks[look.layer - 1];
-    let numbers = UnitStep { step: look.now(), blocks, unit: look.unit };
+    let numbers = UnitStep { step: look.now(), blocks, peepholes: &[], unit: look.unit };
     let more = |count: usize| look.words.with("gates.more-terms", &[("count", &count.to_string())]);
     let lhs = equation.lhs;
     let is_gate = GATES.contains(&lhs);

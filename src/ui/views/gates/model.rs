@@ -129,7 +129,7 @@ pub struct Scene {
 impl Scene {
     fn new(network: Network<f64>, xs: &[Vec<f64>], answer: Answer) -> Self {
         let trace = trace(&network, xs);
-        let blocks = (0..network.shape().layers).map(|layer| network.blocks(layer)).collect();
+        let blocks = (0..network.shape().layers).map(|layer| network.blocks(layer, 0)).collect();
         Self {
             network,
             trace,
@@ -167,7 +167,7 @@ impl Scene {
         let row = row.clamp(trained.split.first, trained.split.rows.saturating_sub(1));
         let xs = trained.window(row);
         let network = trained.network.clone();
-        let scaled = trace(&network, &xs).output.last().map_or(f64::NAN, |y| y[0]);
+        let scaled = trace(&network, &xs).answers[0][0];
         let time = |row: usize| trained.series.times.as_ref().map(|times| times[row]);
         let answer = Answer::Forecast {
             value: trained.invert(row, scaled),
@@ -196,7 +196,7 @@ impl Scene {
 
     /// The values of one step of one layer (both from 1), kept within what there is.
     pub fn at(&self, layer: usize, step: usize) -> &StepTrace {
-        let layer = &self.trace.layers[(layer - 1).min(self.trace.layers.len() - 1)];
+        let layer = &self.trace.layers[(layer - 1).min(self.trace.layers.len() - 1)][0];
         &layer.steps[(step - 1).min(layer.steps.len() - 1)]
     }
 

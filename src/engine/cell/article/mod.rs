@@ -1,0 +1,149 @@
+//! The cell as the source article writes it: three departures from the LSTM, each a switch of its own.
+//!
+//! ```text
+//! invert_forget      c = (1 − f) ⊙ c_prev + i ⊙ g      here f = 1 erases
+//! output_sees_cell   o = σ([h_prev | tanh(c)] W_o + b_o)  in place of [h_prev | x]: a late sum
+//! double_tanh        i ⊙ tanh(g) in place of i ⊙ g, with g = tanh(z_g) as ever
+//! ```
+//!
+//! The first is the same cell with W_f and b_f negated, since 1 − σ(z) = σ(−z). The others change what
+//! the cell can compute.
+
+pub mod equations;
+
+use crate::engine::cell::lstm::{self, Sums, symbols as s};
+use crate::engine::cell::{Arriving, Cell, Column, Reads, Sent, State, Sum, quantities};
+use crate::engine::real::Real;
+use crate::notation::{Role, Symbol};
+use serde::{Deserialize, Serialize};
+
+/// Which of the article's departures are on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArticleForm {
+    pub invert_forget: bool,
+    pub output_sees_cell: bool,
+    pub double_tanh: bool,
+}
+
+impl ArticleForm {
+    /// As the article has it.
+    pub const ALL: ArticleForm =
+        ArticleForm { invert_forget: true, output_sees_cell: true, double_tanh: true };
+
+    pub const fn sums(self) -> &'static [Sum] {
+        if self.output_sees_cell { LATE_OUTPUT } else { lstm::SUMS }
+    }
+}
+
+pub const TANH_G: Symbol =
+    Symbol { id: "tanh_g", base: "tanh(g)", sub: "", role: Role::G, signed: true };
+
+const O: Column = s::COLUMN_O;
+const LATE_OUTPUT: &[Sum] = &[
+    Sum {
+        reads: Reads::HiddenAndInput,
+        first: 0,
+        columns: &[s::COLUMN_I, s::COLUMN_F, s::COLUMN_G],
+    },
+    Sum { reads: Reads::HiddenAndLate(s::TANH_C), first: 3, columns: &[O] },
+];
+
+quantities! {
+    /// What one unit makes in one step. `written` is what i lets in: g, or tanh(g).
+    Step {
+        i: s::I, f: s::F, g: s::G, written: TANH_G, o: s::O, c: s::C, tanh_c: s::TANH_C, h: s::H,
+    }
+}
+
+impl ArticleForm {
+    /// How much of the old memory stays: f, or 1 − f.
+    #[inline(always)]
+    fn keeps<T: Real>(self, f: T) -> T {
+        if self.invert_forget { T::one() - f } else { f }
+    }
+}
+
+impl<T: Real> Cell<T> for ArticleForm {
+    type Sums = Sums<T>;
+    type Step = Step<T>;
+
+    #[inline(always)]
+    fn forward(self, z: Sums<T>, before: State<T>, _p: [T; 3]) -> Step<T> {
+        let i = z.i.sigmoid();
+        let f = z.f.sigmoid();
+        let g = z.g.squash();
+        let written = if self.double_tanh { g.squash() } else { g };
+        let c = self.keeps(f) * before.c + i * written;
+        let tanh_c = c.squash();
+        let mut step = Step { i, f, g, written, o: T::zero(), c, tanh_c, h: T::zero() };
+        if !self.output_sees_cell {
+            self.finish(z.o, before, &mut step);
+        }
+        step
+    }
+
+    #[inline(always)]
+    fn state(self, step: &Step<T>) -> State<T> {
+        State { h: step.h, c: step.c }
+    }
+
+    #[inline(always)]
+    fn read_late(self, step: &Step<T>) -> T {
+        step.tanh_c
+    }
+
+    #[inline(always)]
+    fn finish(self, z: T, _before: State<T>, step: &mut Step<T>) {
+        step.o = z.sigmoid();
+        step.h = step.o * step.tanh_c;
+    }
+
+    #[inline(always)]
+    fn late_backward(self, s: &Step<T>, _before: State<T>, dh: T) -> T {
+        let d_o = dh * s.tanh_c;
+        d_o * s.o * (T::one() - s.o)
+    }
+
+    #[inline(always)]
+    fn backward(
+        self,
+        s: &Step<T>,
+        before: State<T>,
+        _p: [T; 3],
+        d: Arriving<T>,
+    ) -> Sent<Sums<T>, Step<T>, T> {
+        let one = T::one();
+        let d_o = d.h * s.tanh_c;
+        let d_tanh_c = d.h * s.o + d.late;
+        let d_c = d.c + d_tanh_c * (one - s.tanh_c * s.tanh_c);
+        let d_written = d_c * s.i;
+        let d_i = d_c * s.written;
+        let d_g = match self.double_tanh {
+            true => d_written * (one - s.written * s.written),
+            false => d_written,
+        };
+        let d_keeps = d_c * before.c;
+        let d_f = if self.invert_forget { -d_keeps } else { d_keeps };
+        let z = Sums {
+            i: d_i * s.i * (one - s.i),
+            f: d_f * s.f * (one - s.f),
+            g: d_g * (one - s.g * s.g),
+            o: d_o * s.o * (one - s.o),
+        };
+        let step = Step {
+            i: d_i,
+            f: d_f,
+            g: d_g,
+            written: d_written,
+            o: d_o,
+            c: d_c,
+            tanh_c: d_tanh_c,
+            h: d.h,
+        };
+        Sent { z, step, before: State { h: T::zero(), c: d_c * self.keeps(s.f) } }
+    }
+
+    fn derived(self, step: &Step<T>, before: State<T>) -> Vec<(Symbol, T)> {
+        vec![(s::KEPT, self.keeps(step.f) * before.c), (s::NEW, step.i * step.written)]
+    }
+}

@@ -1,0 +1,101 @@
+//! LSTM with coupled gates (Greff et al. 2017, "CIFG"): what is forgotten makes room for what is written.
+//!
+//! ```text
+//! f = σ(z_f)  g = tanh(z_g)  o = σ(z_o)        z = u W + b,  u = [h_prev | x]
+//! i = 1 − f
+//! c = f ⊙ c_prev + i ⊙ g
+//! h = o ⊙ tanh(c)
+//! ```
+
+use crate::engine::cell::lstm::equations::{gate, output};
+use crate::engine::cell::lstm::symbols as s;
+use crate::engine::cell::{Arriving, Cell, Reads, Sent, State, Sum, quantities};
+use crate::engine::real::Real;
+use crate::notation::{Equation, Expr, Symbol};
+
+pub const SUMS: &[Sum] = &[Sum {
+    reads: Reads::HiddenAndInput,
+    first: 0,
+    columns: &[s::COLUMN_F, s::COLUMN_G, s::COLUMN_O],
+}];
+
+pub const ROWS: &[char] = &['f', 'g', 'o'];
+
+quantities! {
+    /// z.
+    Sums { f: s::Z_F, g: s::Z_G, o: s::Z_O }
+}
+
+quantities! {
+    /// What one unit makes in one step.
+    Step { i: s::I, f: s::F, g: s::G, o: s::O, c: s::C, tanh_c: s::TANH_C, h: s::H }
+}
+
+/// The cell itself: it has no settings.
+#[derive(Clone, Copy, Debug)]
+pub struct Coupled;
+
+impl<T: Real> Cell<T> for Coupled {
+    type Sums = Sums<T>;
+    type Step = Step<T>;
+
+    #[inline(always)]
+    fn forward(self, z: Sums<T>, before: State<T>, _p: [T; 3]) -> Step<T> {
+        let f = z.f.sigmoid();
+        let g = z.g.squash();
+        let o = z.o.sigmoid();
+        let i = T::one() - f;
+        let c = f * before.c + i * g;
+        let tanh_c = c.squash();
+        let h = o * tanh_c;
+        Step { i, f, g, o, c, tanh_c, h }
+    }
+
+    #[inline(always)]
+    fn state(self, step: &Step<T>) -> State<T> {
+        State { h: step.h, c: step.c }
+    }
+
+    #[inline(always)]
+    fn backward(
+        self,
+        s: &Step<T>,
+        before: State<T>,
+        _p: [T; 3],
+        d: Arriving<T>,
+    ) -> Sent<Sums<T>, Step<T>, T> {
+        let one = T::one();
+        let d_tanh_c = d.h * s.o;
+        let d_o = d.h * s.tanh_c;
+        let d_c = d.c + d_tanh_c * (one - s.tanh_c * s.tanh_c);
+        let d_g = d_c * s.i;
+        let d_i = d_c * s.g;
+        // f acts twice: by what it keeps, and by i = 1 − f.
+        let d_f = d_c * before.c - d_i;
+        let z = Sums {
+            f: d_f * s.f * (one - s.f),
+            g: d_g * (one - s.g * s.g),
+            o: d_o * s.o * (one - s.o),
+        };
+        let step = Step { i: d_i, f: d_f, g: d_g, o: d_o, c: d_c, tanh_c: d_tanh_c, h: d.h };
+        Sent { z, step, before: State { h: T::zero(), c: d_c * s.f } }
+    }
+
+    fn derived(self, step: &Step<T>, before: State<T>) -> Vec<(Symbol, T)> {
+        vec![(s::KEPT, step.f * before.c), (s::NEW, step.i * step.g)]
+    }
+}
+
+/// f i g o c h.
+pub fn equations() -> Vec<Equation> {
+    let kept = Expr::from(s::F).times(s::C_PREV.into());
+    let new = Expr::from(s::I).times(s::G.into());
+    vec![
+        gate(s::COLUMN_F),
+        Equation { lhs: s::I, rhs: Expr::from(s::F).from_one() },
+        gate(s::COLUMN_G),
+        gate(s::COLUMN_O),
+        Equation { lhs: s::C, rhs: kept.plus(new) },
+        output(),
+    ]
+}

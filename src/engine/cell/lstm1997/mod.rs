@@ -1,0 +1,94 @@
+//! The LSTM of 1997 (Hochreiter and Schmidhuber), which has no forget gate: nothing is ever forgotten.
+//!
+//! ```text
+//! i = σ(z_i)  g = tanh(z_g)  o = σ(z_o)        z = u W + b,  u = [h_prev | x]
+//! c = c_prev + i ⊙ g
+//! h = o ⊙ tanh(c)
+//! ```
+//!
+//! The paper squashes by sigmoids scaled to (−2, 2) and (−1, 1) and cuts gradients short at the gates;
+//! here both squashing functions are tanh and gradients are whole, so that it differs from today's
+//! LSTM in the forget gate alone.
+
+use crate::engine::cell::lstm::equations::{gate, output};
+use crate::engine::cell::lstm::symbols as s;
+use crate::engine::cell::{Arriving, Cell, Reads, Sent, State, Sum, quantities};
+use crate::engine::real::Real;
+use crate::notation::{Equation, Expr, Symbol};
+
+pub const SUMS: &[Sum] = &[Sum {
+    reads: Reads::HiddenAndInput,
+    first: 0,
+    columns: &[s::COLUMN_I, s::COLUMN_G, s::COLUMN_O],
+}];
+
+pub const ROWS: &[char] = &['i', 'g', 'o'];
+
+quantities! {
+    /// z.
+    Sums { i: s::Z_I, g: s::Z_G, o: s::Z_O }
+}
+
+quantities! {
+    /// What one unit makes in one step.
+    Step { i: s::I, g: s::G, o: s::O, c: s::C, tanh_c: s::TANH_C, h: s::H }
+}
+
+/// The cell itself: it has no settings.
+#[derive(Clone, Copy, Debug)]
+pub struct Lstm1997;
+
+impl<T: Real> Cell<T> for Lstm1997 {
+    type Sums = Sums<T>;
+    type Step = Step<T>;
+
+    #[inline(always)]
+    fn forward(self, z: Sums<T>, before: State<T>, _p: [T; 3]) -> Step<T> {
+        let i = z.i.sigmoid();
+        let g = z.g.squash();
+        let o = z.o.sigmoid();
+        let c = before.c + i * g;
+        let tanh_c = c.squash();
+        let h = o * tanh_c;
+        Step { i, g, o, c, tanh_c, h }
+    }
+
+    #[inline(always)]
+    fn state(self, step: &Step<T>) -> State<T> {
+        State { h: step.h, c: step.c }
+    }
+
+    #[inline(always)]
+    fn backward(
+        self,
+        s: &Step<T>,
+        _before: State<T>,
+        _p: [T; 3],
+        d: Arriving<T>,
+    ) -> Sent<Sums<T>, Step<T>, T> {
+        let one = T::one();
+        let d_tanh_c = d.h * s.o;
+        let d_o = d.h * s.tanh_c;
+        let d_c = d.c + d_tanh_c * (one - s.tanh_c * s.tanh_c);
+        let d_g = d_c * s.i;
+        let d_i = d_c * s.g;
+        let z = Sums {
+            i: d_i * s.i * (one - s.i),
+            g: d_g * (one - s.g * s.g),
+            o: d_o * s.o * (one - s.o),
+        };
+        let step = Step { i: d_i, g: d_g, o: d_o, c: d_c, tanh_c: d_tanh_c, h: d.h };
+        Sent { z, step, before: State { h: T::zero(), c: d_c } }
+    }
+
+    fn derived(self, step: &Step<T>, _before: State<T>) -> Vec<(Symbol, T)> {
+        vec![(s::NEW, step.i * step.g)]
+    }
+}
+
+/// i g o c h.
+pub fn equations() -> Vec<Equation> {
+    let new = Expr::from(s::I).times(s::G.into());
+    let memory = Equation { lhs: s::C, rhs: Expr::from(s::C_PREV).plus(new) };
+    vec![gate(s::COLUMN_I), gate(s::COLUMN_G), gate(s::COLUMN_O), memory, output()]
+}

@@ -1,0 +1,104 @@
+//! LSTM with peepholes (Gers, Schraudolph and Schmidhuber 2002): the gates see the memory, each unit
+//! its own, through one weight p a gate.
+//!
+//! ```text
+//! i = σ(z_i + p_i ⊙ c_prev)  f = σ(z_f + p_f ⊙ c_prev)  g = tanh(z_g)     z = u W + b
+//! c = f ⊙ c_prev + i ⊙ g
+//! o = σ(z_o + p_o ⊙ c)       the output gate sees the new memory
+//! h = o ⊙ tanh(c)
+//! ```
+
+use crate::engine::cell::lstm::equations::{gate, output, weighted};
+use crate::engine::cell::lstm::{Step, Sums, symbols as s};
+use crate::engine::cell::{Arriving, Cell, Column, Peephole, Sent, State};
+use crate::engine::real::Real;
+use crate::notation::{Equation, Expr, Function, Role, Symbol};
+
+const fn own(id: &'static str, sub: &'static str, role: Role) -> Symbol {
+    Symbol { id, base: "p", sub, role, signed: true }
+}
+
+pub const P_I: Symbol = own("p_i", "i", Role::I);
+pub const P_F: Symbol = own("p_f", "f", Role::F);
+pub const P_O: Symbol = own("p_o", "o", Role::O);
+
+/// The columns are those of the LSTM's sums: i f g o.
+pub const PEEPHOLES: &[Peephole] = &[
+    Peephole { symbol: P_I, column: 0, new: false, file: "weight_ci" },
+    Peephole { symbol: P_F, column: 1, new: false, file: "weight_cf" },
+    Peephole { symbol: P_O, column: 3, new: true, file: "weight_co" },
+];
+
+/// The cell itself: it has no settings.
+#[derive(Clone, Copy, Debug)]
+pub struct PeepholeLstm;
+
+impl<T: Real> Cell<T> for PeepholeLstm {
+    type Sums = Sums<T>;
+    type Step = Step<T>;
+
+    #[inline(always)]
+    fn forward(self, z: Sums<T>, before: State<T>, [p_i, p_f, p_o]: [T; 3]) -> Step<T> {
+        let i = (z.i + p_i * before.c).sigmoid();
+        let f = (z.f + p_f * before.c).sigmoid();
+        let g = z.g.squash();
+        let c = f * before.c + i * g;
+        let o = (z.o + p_o * c).sigmoid();
+        let tanh_c = c.squash();
+        let h = o * tanh_c;
+        Step { i, f, g, o, c, tanh_c, h }
+    }
+
+    #[inline(always)]
+    fn state(self, step: &Step<T>) -> State<T> {
+        State { h: step.h, c: step.c }
+    }
+
+    #[inline(always)]
+    fn backward(
+        self,
+        s: &Step<T>,
+        before: State<T>,
+        [p_i, p_f, p_o]: [T; 3],
+        d: Arriving<T>,
+    ) -> Sent<Sums<T>, Step<T>, T> {
+        let one = T::one();
+        let d_tanh_c = d.h * s.o;
+        let d_o = d.h * s.tanh_c;
+        let dz_o = d_o * s.o * (one - s.o);
+        let d_c = d.c + d_tanh_c * (one - s.tanh_c * s.tanh_c) + dz_o * p_o;
+        let d_g = d_c * s.i;
+        let d_i = d_c * s.g;
+        let d_f = d_c * before.c;
+        let dz_i = d_i * s.i * (one - s.i);
+        let dz_f = d_f * s.f * (one - s.f);
+        let z = Sums { i: dz_i, f: dz_f, g: d_g * (one - s.g * s.g), o: dz_o };
+        let step = Step { i: d_i, f: d_f, g: d_g, o: d_o, c: d_c, tanh_c: d_tanh_c, h: d.h };
+        let d_c_prev = d_c * s.f + dz_i * p_i + dz_f * p_f;
+        Sent { z, step, before: State { h: T::zero(), c: d_c_prev } }
+    }
+
+    fn derived(self, step: &Step<T>, before: State<T>) -> Vec<(Symbol, T)> {
+        vec![(s::KEPT, step.f * before.c), (s::NEW, step.i * step.g)]
+    }
+}
+
+/// f i g c o h.
+pub fn equations() -> Vec<Equation> {
+    let seeing = |column: Column, p: Symbol, memory: Symbol| Equation {
+        lhs: column.gate,
+        rhs: Expr::apply(
+            Function::Sigmoid,
+            weighted(column).plus(Expr::from(p).times(memory.into())),
+        ),
+    };
+    let kept = Expr::from(s::F).times(s::C_PREV.into());
+    vec![
+        seeing(s::COLUMN_F, P_F, s::C_PREV),
+        seeing(s::COLUMN_I, P_I, s::C_PREV),
+        gate(s::COLUMN_G),
+        Equation { lhs: s::C, rhs: kept.plus(Expr::from(s::I).times(s::G.into())) },
+        seeing(s::COLUMN_O, P_O, s::C),
+        output(),
+    ]
+}

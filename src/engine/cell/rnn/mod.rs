@@ -1,0 +1,74 @@
+//! The vanilla recurrent network (Elman 1990), as PyTorch's `nn.RNN` with tanh.
+//!
+//! ```text
+//! h = tanh(u W + b)        u = [h_prev | x]
+//! ```
+//!
+//! There is no memory beside h: whatever passes from step to step passes through W and tanh, which is
+//! why its gradients vanish or explode (Bengio, Simard and Frasconi 1994).
+
+use crate::engine::cell::lstm::symbols::{H, H_PREV, X};
+use crate::engine::cell::{Arriving, Cell, Column, Reads, Sent, State, Sum, quantities};
+use crate::engine::real::Real;
+use crate::notation::{Equation, Expr, Function, Role, Symbol};
+
+const fn own(id: &'static str, base: &'static str) -> Symbol {
+    Symbol { id, base, sub: "h", role: Role::H, signed: true }
+}
+
+pub const Z_H: Symbol = own("z_h", "z");
+pub const W_H: Symbol = own("W_h", "W");
+pub const B_H: Symbol = own("b_h", "b");
+
+const COLUMN: Column = Column { gate: H, z: Z_H, weights: W_H, bias: B_H, row: 'h' };
+
+pub const SUMS: &[Sum] = &[Sum { reads: Reads::HiddenAndInput, first: 0, columns: &[COLUMN] }];
+
+pub const ROWS: &[char] = &['h'];
+
+quantities! {
+    /// The one sum.
+    Sums { h: Z_H }
+}
+
+quantities! {
+    /// What one unit makes in one step.
+    Step { h: H }
+}
+
+/// The cell itself: it has no settings.
+#[derive(Clone, Copy, Debug)]
+pub struct Rnn;
+
+impl<T: Real> Cell<T> for Rnn {
+    type Sums = Sums<T>;
+    type Step = Step<T>;
+
+    #[inline(always)]
+    fn forward(self, z: Sums<T>, _before: State<T>, _p: [T; 3]) -> Step<T> {
+        Step { h: z.h.squash() }
+    }
+
+    #[inline(always)]
+    fn state(self, step: &Step<T>) -> State<T> {
+        State { h: step.h, c: T::zero() }
+    }
+
+    #[inline(always)]
+    fn backward(
+        self,
+        s: &Step<T>,
+        _before: State<T>,
+        _p: [T; 3],
+        d: Arriving<T>,
+    ) -> Sent<Sums<T>, Step<T>, T> {
+        let z = Sums { h: d.h * (T::one() - s.h * s.h) };
+        Sent { z, step: Step { h: d.h }, before: State { h: T::zero(), c: T::zero() } }
+    }
+}
+
+/// h alone.
+pub fn equations() -> Vec<Equation> {
+    let sum = Expr::Weighted { weights: W_H, over: vec![H_PREV, X], bias: B_H };
+    vec![Equation { lhs: H, rhs: Expr::apply(Function::Tanh, sum) }]
+}

@@ -1,0 +1,193 @@
+//! Backward, one row: `forward.rs` in reverse, from the last layer to the first and from each
+//! direction's last step to its first.
+
+use super::forward::{Made, Track, Walk, late_parts};
+use super::{Gradients, Start, StepTrace, Trace};
+use crate::engine::Network;
+use crate::engine::cell::lstm::symbols::{C_PREV, H_PREV, X};
+use crate::engine::cell::{Arriving, Cell, Quantities, Reads, with_cell};
+use crate::engine::layout::Placed;
+use crate::engine::network::Readout;
+use crate::engine::readout::span;
+
+pub fn backward(
+    network: &Network<f64>,
+    walk: &Walk,
+    d_answers: &[Vec<f64>],
+    trace: &mut Trace,
+) -> Gradients {
+    let shape = network.shape();
+    let mut numbers = vec![0.0; shape.parameters()];
+    let mut d_top = head_backward(network, walk, d_answers, &mut numbers);
+    let mut starts = Vec::new();
+    for layer in (0..shape.layers).rev() {
+        let mut d_below = vec![vec![0.0; shape.layer(layer).inputs]; d_top.len()];
+        for direction in (0..shape.directions()).rev() {
+            let track = &walk.tracks[layer][direction];
+            let mut back = Back {
+                numbers: network.layer(layer, direction),
+                gradients: &mut numbers[shape.place(layer, direction)],
+                d_x: &mut d_below,
+                steps: &mut trace.layers[layer][direction].steps,
+            };
+            let d_h: Vec<&[f64]> =
+                d_top.iter().map(|d| &d[direction * shape.hidden..][..shape.hidden]).collect();
+            let start = with_cell!(shape.cell, cell => back.track(cell, track, &d_h));
+            starts.insert(0, start);
+        }
+        d_top = d_below;
+    }
+    Gradients { numbers, inputs: d_top, starts }
+}
+
+/// dL/dh of the last layer at every step; the head's own gradients go into `numbers`.
+fn head_backward(
+    network: &Network<f64>,
+    walk: &Walk,
+    d_answers: &[Vec<f64>],
+    numbers: &mut [f64],
+) -> Vec<Vec<f64>> {
+    let shape = network.shape();
+    let (features, top) = (shape.features(), walk.top());
+    let mut d_top = vec![vec![0.0; features]; top.len()];
+    let (weights, _) = network.head();
+    let (d_weights, d_biases) = numbers[shape.head()].split_at_mut(features * shape.outputs);
+    for (place, d_answer) in d_answers.iter().enumerate() {
+        for (output, &d) in d_answer.iter().enumerate() {
+            d_biases[output] += d;
+            for feature in 0..features {
+                let (steps, weight) = match shape.readout {
+                    Readout::EveryStep => (place..place + 1, 1.0),
+                    other => span(other, feature / shape.hidden, top.len()),
+                };
+                let at = output * features + feature;
+                for t in steps {
+                    d_weights[at] += d * weight * top[t][feature];
+                    d_top[t][feature] += d * weight * weights[at];
+                }
+            }
+        }
+    }
+    d_top
+}
+
+/// The way back through one layer in one direction.
+struct Back<'a> {
+    numbers: &'a [f64],
+    gradients: &'a mut [f64],
+    d_x: &'a mut [Vec<f64>],
+    steps: &'a mut [StepTrace],
+}
+
+impl Back<'_> {
+    /// `d_h[t]` is what arrives from above; gives dL/d(start).
+    fn track<C: Cell<f64>>(&mut self, cell: C, track: &Track, d_h: &[&[f64]]) -> Start {
+        let hidden = track.layout.hidden;
+        let mut sent = Start { h: vec![0.0; hidden], c: vec![0.0; hidden] };
+        for n in (0..d_h.len()).rev() {
+            let t = if track.backward { d_h.len() - 1 - n } else { n };
+            let arriving: Vec<f64> = d_h[t].iter().zip(&sent.h).map(|(a, b)| a + b).collect();
+            sent = self.step(cell, track, t, &arriving, &sent.c);
+        }
+        sent
+    }
+
+    fn step<C: Cell<f64>>(
+        &mut self,
+        cell: C,
+        track: &Track,
+        t: usize,
+        d_h: &[f64],
+        d_c: &[f64],
+    ) -> Start {
+        let (layout, made) = (track.layout, &track.steps[t]);
+        let hidden = layout.hidden;
+        let h_prev: Vec<f64> = made.before.iter().map(|state| state.h).collect();
+        let unit = |unit: usize| C::Step::gather(&made.step, hidden, unit);
+        let mut dz = vec![0.0; made.z.len()];
+        let mut d_h_prev = vec![0.0; hidden];
+        let mut d_x = vec![0.0; layout.inputs];
+        let mut d_late = vec![0.0; hidden];
+        for sum in layout.sums().filter(|sum| sum.sum.reads.is_late()) {
+            for (j, &d_h) in d_h.iter().enumerate() {
+                dz[sum.sum.first * hidden + j] =
+                    cell.late_backward(&unit(j), made.before[j], d_h);
+            }
+            let late: Vec<f64> = (0..hidden).map(|j| cell.read_late(&unit(j))).collect();
+            let read = late_parts(sum, &h_prev, &made.x, &late);
+            let into = match sum.sum.reads {
+                Reads::HiddenAndLate(_) => [&mut d_h_prev[..], &mut d_late[..]],
+                _ => [&mut d_late[..], &mut d_x[..]],
+            };
+            self.spread(sum, &dz, read, into);
+        }
+        let mut d_c_prev = vec![0.0; hidden];
+        let mut d_step = vec![0.0; made.step.len()];
+        for j in 0..hidden {
+            let d = Arriving { h: d_h[j], c: d_c[j], late: d_late[j] };
+            let p = layout.peephole(self.numbers, j, 0.0);
+            let sent = cell.backward(&unit(j), made.before[j], p, d);
+            sent.z.scatter(&mut dz, hidden, j);
+            sent.step.scatter(&mut d_step, hidden, j);
+            d_h_prev[j] += sent.before.h;
+            d_c_prev[j] = sent.before.c;
+        }
+        for sum in layout.sums().filter(|sum| !sum.sum.reads.is_late()) {
+            self.spread(sum, &dz, [&h_prev, &made.x], [&mut d_h_prev, &mut d_x]);
+        }
+        self.peepholes(track, made, &dz);
+        self.keep::<C>(track, t, [&dz, &d_step, &d_h_prev, &d_c_prev, &d_x]);
+        for (sum, d) in self.d_x[t].iter_mut().zip(d_x) {
+            *sum += d;
+        }
+        Start { h: d_h_prev, c: d_c_prev }
+    }
+
+    /// From dL/dz of one sum to dL/dW, dL/db and dL/d(what it read).
+    fn spread(&mut self, sum: Placed, dz: &[f64], read: [&[f64]; 2], into: [&mut [f64]; 2]) {
+        let [first, second] = sum.parts;
+        let hidden = sum.width() / sum.sum.columns.len();
+        let [d_first, d_second] = into;
+        for (column, &dz) in dz[sum.sum.first * hidden..][..sum.width()].iter().enumerate() {
+            self.gradients[sum.biases().start + column] += dz;
+            let start = sum.start + column * sum.rows();
+            for k in 0..first {
+                self.gradients[start + k] += dz * read[0][k];
+                d_first[k] += dz * self.numbers[start + k];
+            }
+            for k in 0..second {
+                self.gradients[start + first + k] += dz * read[1][k];
+                d_second[k] += dz * self.numbers[start + first + k];
+            }
+        }
+    }
+
+    fn peepholes(&mut self, track: &Track, made: &Made, dz: &[f64]) {
+        let (layout, hidden) = (track.layout, track.layout.hidden);
+        let start = layout.peepholes().start;
+        for (k, peephole) in layout.cell.peepholes().iter().enumerate() {
+            let seen = if peephole.new { &made.after } else { &made.before };
+            for (unit, state) in seen.iter().enumerate() {
+                let d = dz[peephole.column * hidden + unit];
+                self.gradients[start + k * hidden + unit] += d * state.c;
+            }
+        }
+    }
+
+    /// The gradients of a step under their symbols.
+    fn keep<C: Cell<f64>>(&mut self, track: &Track, t: usize, d: [&[f64]; 5]) {
+        let [dz, d_step, d_h_prev, d_c_prev, d_x] = d;
+        let hidden = track.layout.hidden;
+        let parts = |symbols: &'static [_], numbers: &[f64]| -> Vec<_> {
+            symbols.iter().copied().zip(numbers.chunks(hidden).map(<[f64]>::to_vec)).collect()
+        };
+        let own = &mut self.steps[t].gradients;
+        *own = vec![(X, d_x.to_vec()), (H_PREV, d_h_prev.to_vec())];
+        if track.layout.cell.has_memory() {
+            own.push((C_PREV, d_c_prev.to_vec()));
+        }
+        own.extend(parts(C::Step::SYMBOLS, d_step));
+        let fresh = parts(C::Sums::SYMBOLS, dz);
+        own.extend(fresh.into_iter().filter(|(symbol, _)| !C::Step::SYMBOLS.contains(symbol)));
+    }
+}
