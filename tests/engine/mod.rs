@@ -2,5 +2,6 @@
 
 mod by_hand;
 mod finite_differences;
+mod loss_oracle;
 mod one_mathematics;
 mod oracle;

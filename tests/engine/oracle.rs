@@ -15,7 +15,7 @@ struct Case {
     prefix: &'static str,
 }
 
-fn folder() -> PathBuf {
+pub(super) fn folder() -> PathBuf {
     std::env::var_os("GATEHOUSE_ORACLE")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle"), PathBuf::from)
 }
@@ -103,7 +103,7 @@ impl Case {
     }
 }
 
-fn flat(value: &Value) -> Vec<f64> {
+pub(super) fn flat(value: &Value) -> Vec<f64> {
     match value {
         Value::Array(items) => items.iter().flat_map(flat).collect(),
         Value::Number(number) => vec![number.as_f64().expect("a float")],
@@ -112,13 +112,13 @@ fn flat(value: &Value) -> Vec<f64> {
 }
 
 /// Rows of a nested list as a B x F matrix.
-fn matrix<T: Real>(value: &Value, columns: usize) -> DMatrix<T> {
+pub(super) fn matrix<T: Real>(value: &Value, columns: usize) -> DMatrix<T> {
     let numbers: Vec<T> = flat(value).into_iter().map(T::of).collect();
     DMatrix::from_row_slice(numbers.len() / columns, columns, &numbers)
 }
 
 #[track_caller]
-fn near(
+pub(super) fn near(
     name: &str,
     got: impl IntoIterator<Item = f64>,
     expected: &[f64],
