@@ -4,14 +4,12 @@
 //! so that the long vectors run along the batch. One product a step serves all four gates.
 
 pub mod cell;
-pub mod init;
 pub mod loss;
 pub mod network;
 pub mod optim;
 pub mod pass;
 pub mod real;
 pub mod rng;
-pub mod schedule;
 pub mod setting;
 pub mod trace;
 

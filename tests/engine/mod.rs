@@ -4,4 +4,5 @@ mod by_hand;
 mod finite_differences;
 mod loss_oracle;
 mod one_mathematics;
+mod optim_oracle;
 mod oracle;

@@ -1,18 +1,17 @@
 //! PyTorch float64 as the judge. Cases are read from `tests/oracle`, or from the folder that
 //! `GATEHOUSE_ORACLE` names, in the same form.
 
-use gatehouse::engine::optim::{OptimizerKind, clip_by_norm};
 use gatehouse::engine::real::Real;
 use gatehouse::engine::{Network, Pass, Shape};
 use nalgebra::DMatrix;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
-struct Case {
-    name: String,
-    json: Value,
-    shape: Shape,
-    prefix: &'static str,
+pub(super) struct Case {
+    pub name: String,
+    pub json: Value,
+    pub shape: Shape,
+    pub prefix: &'static str,
 }
 
 pub(super) fn folder() -> PathBuf {
@@ -21,7 +20,7 @@ pub(super) fn folder() -> PathBuf {
 }
 
 /// All cases of what is built; the others are named. A folder without a case fails.
-fn cases() -> Vec<Case> {
+pub(super) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for part in ["", "variants", "timeseries", "classification", "indicators"] {
         let Ok(entries) = std::fs::read_dir(folder().join(part)) else { continue };
@@ -72,7 +71,7 @@ impl Case {
         Network::from_tensors(self.shape, find).expect("all arrays")
     }
 
-    fn pass<T: Real>(&self, input_gradients: bool) -> Pass<T> {
+    pub fn pass<T: Real>(&self, input_gradients: bool) -> Pass<T> {
         let xs = self.json["x"].as_array().expect("x");
         let batch = xs[0].as_array().expect("a batch").len();
         let mut pass = Pass::new(self.shape, xs.len(), batch, input_gradients);
@@ -89,7 +88,7 @@ impl Case {
         pass
     }
 
-    fn target<T: Real>(&self) -> DMatrix<T> {
+    pub fn target<T: Real>(&self) -> DMatrix<T> {
         matrix(&self.json["y"], self.shape.outputs)
     }
 
@@ -206,69 +205,6 @@ fn bias_places(shape: Shape) -> Vec<usize> {
             let sizes = shape.layer(layer);
             let from = shape.start(layer) + sizes.rows() * sizes.columns();
             from..from + sizes.columns()
-        })
-        .collect()
-}
-
-#[test]
-fn oracle_trajectories() {
-    let mut checked = 0;
-    for case in cases() {
-        for (name, run) in case.json["trajectories"].as_object().into_iter().flatten() {
-            let (kind, clip) = match name.as_str() {
-                "adam" => (OptimizerKind::Adam, None),
-                "adam_clip" => (OptimizerKind::Adam, run["hyper"]["clip_grad_norm"].as_f64()),
-                "sgd" => (OptimizerKind::Sgd, None),
-                _ => {
-                    println!("skipped, not built yet: {} of {}", name, case.name);
-                    continue;
-                }
-            };
-            let rate = run["hyper"]["lr"].as_f64().expect("a rate");
-            let losses = flat(&run["losses"]);
-            let got = descend(&case, kind, rate, clip, losses.len());
-            near(&format!("{} {name}", case.name), got, &losses, |loss| 1e-9 * loss.abs());
-            checked += 1;
-        }
-    }
-    assert!(checked > 0, "no trajectory was checked");
-}
-
-/// Steps on PyTorch's own parameters: where it has two biases, the second ones follow the network's
-/// numbers, both get the gradient of their sum, and the network computes with the sum.
-fn descend(
-    case: &Case,
-    kind: OptimizerKind,
-    rate: f64,
-    clip: Option<f64>,
-    count: usize,
-) -> Vec<f64> {
-    let mut network = case.network("params");
-    let biases = bias_places(case.shape);
-    let second = if case.has_biases() { biases.clone() } else { Vec::new() };
-    let mut pass: Pass<f64> = case.pass(false);
-    let target = case.target();
-    let mut parameters = network.numbers().to_vec();
-    parameters.extend(second.iter().map(|_| 0.0));
-    let mut optimizer = kind.build(parameters.len(), rate);
-    let mut gradients = vec![0.0; case.shape.parameters()];
-    (0..count)
-        .map(|_| {
-            network.numbers_mut().copy_from_slice(&parameters[..gradients.len()]);
-            for (&place, extra) in second.iter().zip(&parameters[gradients.len()..]) {
-                network.numbers_mut()[place] += extra;
-            }
-            let loss = pass.loss_and_gradients(&network, &target, &mut gradients);
-            let mut all = gradients.clone();
-            if second.is_empty() {
-                biases.iter().for_each(|&place| all[place] = 0.0);
-            }
-            all.extend(second.iter().map(|&place| gradients[place]));
-            if let Some(most) = clip {
-                clip_by_norm(&mut all, most);
-            }
-            optimizer.step(&mut parameters, &all);
-            loss
         })
         .collect()
 }
