@@ -10,6 +10,7 @@ pub mod optim;
 pub mod pass;
 pub mod real;
 pub mod rng;
+pub mod schedule;
 pub mod setting;
 pub mod trace;
 
