@@ -4,6 +4,7 @@
 //! so that the long vectors run along the batch. One product a step serves all four gates.
 
 pub mod cell;
+pub mod init;
 pub mod loss;
 pub mod network;
 pub mod optim;
