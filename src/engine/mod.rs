@@ -1,4 +1,4 @@
-//! The numerics: cells, network, loss, optimizers, trace. nalgebra; no web, no UI.
+//! The numerics: cells, network, initialisers, losses, optimizers, schedules, trace. nalgebra; no web, no UI.
 //!
 //! Read it in this order:
 //!
@@ -8,9 +8,11 @@
 //! 3. [`Pass`]: the same for whole batches, as training needs it: time-major blocks, one B x F matrix a
 //!    time step, batch = rows, so that the long vectors run along the batch; one product a step serves
 //!    all gates.
-//! 4. [`loss`] and [`optim`]: how far off, and what to do about it.
+//! 4. [`init`], [`loss`], [`optim`] and [`schedule`]: where weights start, how far off the answers are, and
+//!    what to do about it.
 
 pub mod cell;
+pub mod init;
 pub mod layout;
 pub mod loss;
 pub mod network;
@@ -19,6 +21,8 @@ pub mod pass;
 mod readout;
 pub mod real;
 pub mod rng;
+pub mod schedule;
+pub mod setting;
 pub mod trace;
 
 pub use network::{Network, Readout, Shape};

@@ -3,6 +3,7 @@
 //! Unknown keys are ignored, numbers are clamped, a bad value falls back to its default, and all of
 //! them are named in one [`Message`]. A link never starts a training run.
 
+use crate::engine::optim::OptimizerKind;
 use crate::message::Message;
 
 /// Longer links are cut off: nobody writes them, and they only cost time.
@@ -207,7 +208,9 @@ fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
         "dir" => odd.value(key, value, "forward", ()),
         "ds" if ["season", "stock", "sine"].contains(&value) => recipe.sample = Some(value.into()),
         "ds" => odd.value(key, value, "", ()),
-        "opt" if ["adam", "sgd"].contains(&value) => recipe.optimizer = Some(value.into()),
+        "opt" if OptimizerKind::ALL.iter().any(|own| own.key() == value) => {
+            recipe.optimizer = Some(value.into());
+        }
         "opt" => odd.value(key, value, "adam", ()),
         "layers" => recipe.layers = odd.whole(key, value, 1, 3, 1),
         "h" => recipe.hidden = odd.whole(key, value, 1, 256, 16),

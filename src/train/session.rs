@@ -8,7 +8,7 @@ use crate::baselines::{ar, naive, seasonal_naive};
 use crate::data::series::rhythm;
 use crate::engine::optim::{Optimizer, clip_by_norm};
 use crate::engine::rng::Random;
-use crate::engine::{Network, Pass, loss::mse, trace::answer};
+use crate::engine::{Network, Pass, loss::LossKind, loss::mse, trace::answer};
 use crate::message::Message;
 use nalgebra::DMatrix;
 use std::ops::Range;
@@ -218,7 +218,7 @@ impl TrainSession {
         let loss = bench.pass.loss_and_gradients(
             &self.network,
             std::slice::from_ref(&bench.target),
-            &mse,
+            LossKind::Mse,
             &mut self.gradients,
         );
         if !loss.is_finite() {

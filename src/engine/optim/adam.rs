@@ -1,43 +1,135 @@
-//! Adam (Kingma and Ba 2015), with the constants and the order of operations of PyTorch.
+//! Adam: a running mean of the gradient over the root of a running mean of its square
+//! (Kingma and Ba 2015; AMSGrad: Reddi, Kale and Kumar 2018; `torch.optim.Adam`).
+//!
+//! ```text
+//! g = g + decay p                              (L2, inside the gradient)
+//! m = beta1 m + (1 - beta1) g
+//! v = beta2 v + (1 - beta2) g²
+//! m̂ = m / (1 - beta1^k)    v̂ = v / (1 - beta2^k)      at step k, from 1
+//! p = p - rate m̂ / (√v̂ + eps)
+//! ```
+//!
+//! AMSGrad puts the largest v so far in the place of v, so that a step never grows again.
 
-use super::Optimizer;
+use super::{EPSILON, Optimizer, WEIGHT_DECAY};
 use crate::engine::real::Real;
+use crate::engine::setting::{Choices, Setting};
 
-const BETA_1: f64 = 0.9;
-const BETA_2: f64 = 0.999;
-const EPSILON: f64 = 1e-8;
+pub(super) const BETA_1: Setting = Setting::number("beta-1", 0.0, 0.99999, 0.9);
+pub(super) const BETA_2: Setting = Setting::number("beta-2", 0.0, 0.999_999, 0.999);
+pub(super) const AMSGRAD: Setting = Setting::switch("amsgrad");
+
+pub const SETTINGS: [Setting; 5] = [BETA_1, BETA_2, EPSILON, AMSGRAD, WEIGHT_DECAY];
 
 pub struct Adam<T> {
     rate: f64,
+    beta_1: f64,
+    beta_2: f64,
+    epsilon: T,
+    decay: T,
     /// Steps taken.
     steps: i32,
-    /// Running mean of the gradient.
     m: Vec<T>,
-    /// Running mean of its square.
     v: Vec<T>,
+    /// The largest v so far; empty without AMSGrad.
+    largest: Vec<T>,
 }
 
 impl<T: Real> Adam<T> {
-    pub fn new(parameters: usize, rate: f64) -> Self {
-        Self { rate, steps: 0, m: vec![T::zero(); parameters], v: vec![T::zero(); parameters] }
+    pub fn new(parameters: usize, rate: f64, choices: &Choices) -> Self {
+        let zeros = |count| vec![T::zero(); count];
+        Self {
+            rate,
+            beta_1: choices.get(&BETA_1),
+            beta_2: choices.get(&BETA_2),
+            epsilon: T::of(choices.get(&EPSILON)),
+            decay: T::of(choices.get(&WEIGHT_DECAY)),
+            steps: 0,
+            m: zeros(parameters),
+            v: zeros(parameters),
+            largest: zeros(if choices.on(&AMSGRAD) { parameters } else { 0 }),
+        }
     }
 }
 
 impl<T: Real> Optimizer<T> for Adam<T> {
     fn step(&mut self, parameters: &mut [T], gradients: &[T]) {
-        self.steps += 1;
-        let bias_1 = 1.0 - BETA_1.powi(self.steps);
-        let bias_2 = 1.0 - BETA_2.powi(self.steps);
-        let rate = T::of(self.rate / bias_1);
-        let root = T::of(bias_2.sqrt());
-        let (keep_1, take_1) = (T::of(BETA_1), T::of(1.0 - BETA_1));
-        let (keep_2, take_2) = (T::of(BETA_2), T::of(1.0 - BETA_2));
-        let epsilon = T::of(EPSILON);
+        self.steps = self.steps.saturating_add(1);
+        // What is the same for all parameters is worked out once, in f64.
+        let rate = T::of(self.rate / (1.0 - self.beta_1.powi(self.steps)));
+        let root = T::of(1.0 / (1.0 - self.beta_2.powi(self.steps)).sqrt());
+        let (keep_1, take_1) = (T::of(self.beta_1), T::of(1.0 - self.beta_1));
+        let (keep_2, take_2) = (T::of(self.beta_2), T::of(1.0 - self.beta_2));
+        let (decay, epsilon) = (self.decay, self.epsilon);
         let moments = self.m.iter_mut().zip(&mut self.v);
-        for ((p, &g), (m, v)) in parameters.iter_mut().zip(gradients).zip(moments) {
+        let all = parameters.iter_mut().zip(gradients).zip(moments);
+        if self.largest.is_empty() {
+            for ((p, &g), (m, v)) in all {
+                let g = g + decay * *p;
+                *m = keep_1 * *m + take_1 * g;
+                *v = keep_2 * *v + take_2 * g * g;
+                *p -= rate * *m / (v.sqrt() * root + epsilon);
+            }
+            return;
+        }
+        for (((p, &g), (m, v)), largest) in all.zip(&mut self.largest) {
+            let g = g + decay * *p;
             *m = keep_1 * *m + take_1 * g;
             *v = keep_2 * *v + take_2 * g * g;
-            *p -= rate * *m / (v.sqrt() / root + epsilon);
+            *largest = largest.max(*v);
+            *p -= rate * *m / (largest.sqrt() * root + epsilon);
+        }
+    }
+
+    fn set_rate(&mut self, rate: f64) {
+        self.rate = rate;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::optim::tests::{near, run};
+
+    fn choices() -> Choices {
+        // A large eps, so that its place in the formula shows.
+        Choices::default().with("beta-1", 0.5).with("beta-2", 0.75).with("eps", 0.1)
+    }
+
+    /// beta1 0.5, beta2 0.75, eps 0.1, rate 0.2, p = 1, g = 4 and then 0:
+    /// m = 2, v = 4, m̂ = 2 / 0.5 = 4, v̂ = 4 / 0.25 = 16, p = 1 - 0.2 * 4 / 4.1;
+    /// m = 1, v = 3, m̂ = 1 / 0.75, v̂ = 3 / (1 - 0.5625) = 3 / 0.4375.
+    #[test]
+    fn two_steps_by_hand() {
+        let first = 1.0 - 0.8 / 4.1;
+        let second = first - 0.2 / 0.75 / ((3.0_f64 / 0.4375).sqrt() + 0.1);
+        near(&run(&mut Adam::new(1, 0.2, &choices()), 1.0, &[4.0, 0.0]), &[first, second]);
+    }
+
+    /// The same with AMSGrad: the second step still divides by the root of v = 4.
+    #[test]
+    fn amsgrad_by_hand() {
+        let first = 1.0 - 0.8 / 4.1;
+        let second = first - 0.2 / 0.75 / ((4.0_f64 / 0.4375).sqrt() + 0.1);
+        let choices = choices().with("amsgrad", 1.0);
+        near(&run(&mut Adam::new(1, 0.2, &choices), 1.0, &[4.0, 0.0]), &[first, second]);
+    }
+
+    /// decay 1, p = 1, g = 3: g becomes 4, and the step is the first one above.
+    #[test]
+    fn decay_goes_through_the_gradient() {
+        for choices in [choices(), choices().with("amsgrad", 1.0)] {
+            let choices = choices.with("weight-decay", 1.0);
+            near(&run(&mut Adam::new(1, 0.2, &choices), 1.0, &[3.0]), &[1.0 - 0.8 / 4.1]);
+        }
+    }
+
+    /// With the defaults the first step is the rate, whatever the size of the gradient.
+    #[test]
+    fn the_first_step_is_the_rate() {
+        for g in [1e-3, 5.0, -7e4] {
+            let p = run(&mut Adam::new(1, 0.01, &Choices::default()), 0.0, &[g]);
+            assert!((p[0].abs() - 0.01).abs() < 1e-6 && p[0] * g < 0.0, "{g}: {}", p[0]);
         }
     }
 }

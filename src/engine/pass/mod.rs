@@ -11,6 +11,7 @@ mod track;
 pub use dropout::Dropout;
 
 use super::cell::lstm::symbols as s;
+use super::loss::LossKind;
 use super::network::{Network, Readout, Shape};
 use super::readout::span;
 use super::real::Real;
@@ -18,9 +19,6 @@ use crate::notation::Symbol;
 use nalgebra::{DMatrix, DMatrixView};
 use product::{read_out, read_out_backward};
 use track::Track;
-
-/// A loss over B x O: its mean value, with dL/dy written into the last argument.
-pub type Loss<'a, T> = &'a dyn Fn(&DMatrix<T>, &DMatrix<T>, &mut DMatrix<T>) -> T;
 
 /// Buffers for one batch size and window length.
 pub struct Pass<T> {
@@ -200,7 +198,7 @@ impl<T: Real> Pass<T> {
         &mut self,
         network: &Network<T>,
         targets: &[DMatrix<T>],
-        loss: Loss<T>,
+        loss: LossKind,
         gradients: &mut [T],
     ) -> T {
         self.forward(network);
@@ -210,7 +208,7 @@ impl<T: Real> Pass<T> {
     }
 
     /// The mean loss over all answers, with dL/dy left in `dy`.
-    fn judge(&mut self, targets: &[DMatrix<T>], loss: Loss<T>) -> T {
+    fn judge(&mut self, targets: &[DMatrix<T>], loss: LossKind) -> T {
         match self.lengths.take() {
             Some(lengths) if self.shape.readout == Readout::EveryStep => {
                 let value = self.judge_rows(targets, loss, &lengths);
@@ -222,7 +220,7 @@ impl<T: Real> Pass<T> {
                 let share = T::one() / T::of(self.y.len() as f64);
                 let mut sum = T::zero();
                 for ((y, target), dy) in self.y.iter().zip(targets).zip(&mut self.dy) {
-                    sum += loss(y, target, dy);
+                    sum += loss.evaluate(y, target, dy);
                     *dy *= share;
                 }
                 sum * share
@@ -231,7 +229,7 @@ impl<T: Real> Pass<T> {
     }
 
     /// The same where rows end at different steps: the mean over the steps that count.
-    fn judge_rows(&mut self, targets: &[DMatrix<T>], loss: Loss<T>, lengths: &[usize]) -> T {
+    fn judge_rows(&mut self, targets: &[DMatrix<T>], loss: LossKind, lengths: &[usize]) -> T {
         let share = T::one() / T::of(lengths.iter().sum::<usize>() as f64);
         let mut sum = T::zero();
         let [y, target, dy] = &mut self.row;
@@ -240,7 +238,7 @@ impl<T: Real> Pass<T> {
             for row in (0..self.batch).filter(|row| t < lengths[*row]) {
                 y.copy_from(&self.y[t].row(row));
                 target.copy_from(&targets[t].row(row));
-                sum += loss(y, target, dy);
+                sum += loss.evaluate(y, target, dy);
                 self.dy[t].row_mut(row).zip_apply(&*dy, |into, d| *into = d * share);
             }
         }
