@@ -164,10 +164,12 @@ fn oracle_traces() {
                 }
             });
             each_step(&case, "step_grads", |layer, direction, t, letter, value| {
-                if t < length {
+                // With masks, the files hold the gradients of masked copies, which see no other way
+                // than to the next step: of those, only h is read by all that reads it.
+                if t < length && (case.lengths.is_none() || letter == "h") {
                     let step = &trace.layers[layer][direction].steps[t];
                     let got = step.gradient(symbol(&case, letter)).to_vec();
-                    let name = format!("{} step {t} d_{letter}", case.name);
+                    let name = format!("{} row {row} way {direction} step {t} d_{letter}", case.name);
                     near(&name, got, &expected(value), |d| 1e-11 + 1e-10 * d.abs());
                     gradients_checked += 1;
                 }
