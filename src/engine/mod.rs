@@ -11,8 +11,11 @@
 //! 4. [`init`], [`loss`], [`optim`] and [`schedule`]: where weights start, how far off the answers are, and
 //!    what to do about it.
 
+mod batch;
 pub mod cell;
 pub mod init;
+#[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
+pub mod kernels;
 pub mod layout;
 pub mod loss;
 pub mod network;
@@ -25,6 +28,7 @@ pub mod schedule;
 pub mod setting;
 pub mod trace;
 
+pub use batch::Batch;
 pub use network::{Network, Readout, Shape};
 pub use pass::Pass;
 pub use trace::{Trace, trace};

@@ -60,7 +60,16 @@ impl Real for f32 {
 /// the minimax fit published with the Eigen library (`ptanh`, MPL-2.0 facts); beyond ±7.905 the
 /// result is ±1 to f32 precision.
 pub fn fast_tanh(x: f32) -> f32 {
-    const TOP: [f32; 7] = [
+    let x = x.clamp(-fast::MOST, fast::MOST);
+    let square = x * x;
+    let top = fast::TOP.iter().rev().fold(0.0, |sum, a| sum * square + a);
+    let bottom = fast::BOTTOM.iter().rev().fold(0.0, |sum, b| sum * square + b);
+    x * top / bottom
+}
+
+/// The numbers of [`fast_tanh`], lowest power first.
+pub mod fast {
+    pub const TOP: [f32; 7] = [
         4.893_524_6e-3,
         6.372_619_3e-4,
         1.485_722_4e-5,
@@ -69,12 +78,9 @@ pub fn fast_tanh(x: f32) -> f32 {
         2.000_188e-13,
         -2.760_768_5e-16,
     ];
-    const BOTTOM: [f32; 4] = [4.893_525e-3, 2.268_434_6e-3, 1.185_347_1e-4, 1.198_258_4e-6];
-    let x = x.clamp(-7.905_311, 7.905_311);
-    let square = x * x;
-    let top = TOP.iter().rev().fold(0.0, |sum, a| sum * square + a);
-    let bottom = BOTTOM.iter().rev().fold(0.0, |sum, b| sum * square + b);
-    x * top / bottom
+    pub const BOTTOM: [f32; 4] = [4.893_525e-3, 2.268_434_6e-3, 1.185_347_1e-4, 1.198_258_4e-6];
+    /// Beyond this, tanh is ±1.
+    pub const MOST: f32 = 7.905_311;
 }
 
 #[cfg(test)]

@@ -8,9 +8,8 @@ use crate::baselines::{ar, naive, seasonal_naive};
 use crate::data::series::rhythm;
 use crate::engine::optim::{Optimizer, clip_by_norm};
 use crate::engine::rng::Random;
-use crate::engine::{Network, Pass, loss::LossKind, loss::mse, trace::answer};
+use crate::engine::{Batch, Network, loss::LossKind, trace::answer};
 use crate::message::Message;
-use nalgebra::DMatrix;
 use std::ops::Range;
 
 /// What one small piece of work led to.
@@ -52,40 +51,13 @@ impl Windows {
         self.targets.len()
     }
 
-    /// Lays the windows `chosen` into the pass and their targets into `target`.
-    fn load(&self, chosen: &[usize], pass: &mut Pass<f32>, target: &mut DMatrix<f32>) {
-        for t in 0..self.steps {
-            let block = pass.inputs_mut(t);
-            for (row, &window) in chosen.iter().enumerate() {
-                let from = (window * self.steps + t) * self.columns;
-                for (column, &x) in self.inputs[from..from + self.columns].iter().enumerate() {
-                    block[column * chosen.len() + row] = x;
-                }
-            }
+    /// Lays the windows `chosen` and their targets into a batch.
+    fn load(&self, chosen: impl Iterator<Item = usize>, batch: &mut Batch) {
+        let size = self.steps * self.columns;
+        for (row, window) in chosen.enumerate() {
+            batch.set_window(row, self.columns, &self.inputs[window * size..][..size]);
+            batch.target[row] = self.targets[window];
         }
-        for (slot, &window) in target.iter_mut().zip(chosen) {
-            *slot = self.targets[window];
-        }
-    }
-}
-
-/// Buffers for one batch size.
-struct Bench {
-    pass: Pass<f32>,
-    target: DMatrix<f32>,
-    error: DMatrix<f32>,
-}
-
-impl Bench {
-    fn new(checked: &CheckedSpec, batch: usize) -> Self {
-        let block = || DMatrix::zeros(batch, 1);
-        let pass = Pass::new(checked.shape, checked.reach.lookback, batch, false);
-        Self { pass, target: block(), error: block() }
-    }
-
-    /// Windows that it holds at once.
-    fn size(&self) -> usize {
-        self.target.nrows()
     }
 }
 
@@ -117,7 +89,7 @@ pub struct TrainSession {
     random: Random,
     order: Vec<usize>,
     /// One for full batches, one for each rest that occurs.
-    benches: Vec<Bench>,
+    batches: Vec<Batch>,
     phase: Phase,
     epoch: usize,
     sum: f64,
@@ -141,10 +113,10 @@ impl TrainSession {
         let batch = checked.spec.batch.min(train.len());
         let sizes =
             [batch, train.len() % batch, validation.len().min(batch), validation.len() % batch];
-        let mut benches: Vec<Bench> = Vec::new();
+        let mut batches: Vec<Batch> = Vec::new();
         for size in sizes {
-            if size > 0 && benches.iter().all(|bench| bench.size() != size) {
-                benches.push(Bench::new(&checked, size));
+            if size > 0 && batches.iter().all(|batch| batch.size() != size) {
+                batches.push(Batch::new(checked.shape, checked.reach.lookback, size));
             }
         }
         let plan = plan(&checked);
@@ -156,7 +128,7 @@ impl TrainSession {
             gradients: vec![0.0; parameters],
             optimizer: checked.spec.optimizer.build(parameters, checked.spec.learning_rate),
             random: Random::new(checked.seed ^ 0x5bd1_e995),
-            benches,
+            batches,
             phase: Phase::Train { next: 0 },
             epoch: 1,
             sum: 0.0,
@@ -210,17 +182,11 @@ impl TrainSession {
         }
         let end = (next + self.checked.spec.batch).min(self.train.len());
         let chosen = &self.order[next..end];
-        let Some(bench) = self.benches.iter_mut().find(|bench| bench.pass.batch() == chosen.len())
-        else {
+        let Some(batch) = self.batches.iter_mut().find(|batch| batch.size() == chosen.len()) else {
             return Event::Worked;
         };
-        self.train.load(chosen, &mut bench.pass, &mut bench.target);
-        let loss = bench.pass.loss_and_gradients(
-            &self.network,
-            std::slice::from_ref(&bench.target),
-            LossKind::Mse,
-            &mut self.gradients,
-        );
+        self.train.load(chosen.iter().copied(), batch);
+        let loss = batch.loss_and_gradients(&self.network, LossKind::Mse, &mut self.gradients);
         if !loss.is_finite() {
             return self.diverge();
         }
@@ -241,16 +207,14 @@ impl TrainSession {
     }
 
     fn validate_batch(&mut self, next: usize) -> Event {
-        let batch = self.checked.spec.batch.min(self.train.len());
-        let end = (next + batch).min(self.validation.len());
-        let chosen: Vec<usize> = (next..end).collect();
-        let Some(bench) = self.benches.iter_mut().find(|bench| bench.pass.batch() == chosen.len())
-        else {
+        let size = self.checked.spec.batch.min(self.train.len());
+        let end = (next + size).min(self.validation.len());
+        let Some(own) = self.batches.iter_mut().find(|own| own.size() == end - next) else {
             return Event::Worked;
         };
-        self.validation.load(&chosen, &mut bench.pass, &mut bench.target);
-        let y = &bench.pass.forward(&self.network)[0];
-        self.sum += f64::from(mse(y, &bench.target, &mut bench.error)) * chosen.len() as f64;
+        self.validation.load(next..end, own);
+        let loss = own.loss(&self.network, LossKind::Mse);
+        self.sum += f64::from(loss) * (end - next) as f64;
         if end < self.validation.len() {
             self.phase = Phase::Validate { next: end };
             return Event::Worked;
@@ -336,12 +300,12 @@ impl TrainSession {
             let mut next = 0;
             while next < windows.len() {
                 let rest = windows.len() - next;
-                let fitting = self.benches.iter_mut().filter(|bench| bench.pass.batch() <= rest);
-                let Some(bench) = fitting.max_by_key(|bench| bench.pass.batch()) else { break };
-                let chosen: Vec<usize> = (next..next + bench.pass.batch()).collect();
-                windows.load(&chosen, &mut bench.pass, &mut bench.target);
-                let y = &bench.pass.forward(&self.best)[0];
-                for (place, scaled) in chosen.iter().zip(y.iter()) {
+                let fitting = self.batches.iter_mut().filter(|batch| batch.size() <= rest);
+                let Some(batch) = fitting.max_by_key(|batch| batch.size()) else { break };
+                let chosen = next..next + batch.size();
+                windows.load(chosen.clone(), batch);
+                let y = batch.forward(&self.best);
+                for (place, scaled) in chosen.clone().zip(y.iter()) {
                     let last =
                         self.checked.series.target()[start + place - self.checked.reach.horizon];
                     values.push(self.checked.scaler.invert(f64::from(*scaled), last));

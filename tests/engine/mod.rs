@@ -3,5 +3,6 @@
 mod by_hand;
 mod cases;
 mod finite_differences;
+mod kernels;
 mod one_mathematics;
 mod oracle;

@@ -141,6 +141,11 @@ impl<T: Real> Pass<T> {
         &self.y
     }
 
+    /// The answers of the last pass forward.
+    pub fn answers(&self) -> &[DMatrix<T>] {
+        &self.y
+    }
+
     /// Tokens become the vectors that stand for them.
     fn embed(&mut self, network: &Network<T>) {
         for (tokens, x) in self.tokens.iter().zip(&mut self.inputs[0]) {

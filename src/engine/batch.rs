@@ -1,0 +1,93 @@
+//! One batch of training in single precision: by the kernels where they serve, else by [`Pass`].
+
+#[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
+use super::kernels::Stack;
+use super::loss::LossKind;
+use super::{Network, Pass, Shape};
+use nalgebra::DMatrix;
+
+/// Buffers for one batch size and window length.
+pub struct Batch {
+    way: Way,
+    /// What the head should have answered, B x O.
+    pub target: DMatrix<f32>,
+    /// A place for dL/dy where only the loss is asked for.
+    unused: DMatrix<f32>,
+}
+
+enum Way {
+    #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
+    Fast(Box<Stack>),
+    Plain(Box<Pass<f32>>),
+}
+
+impl Batch {
+    pub fn new(shape: Shape, steps: usize, size: usize) -> Self {
+        let target = DMatrix::zeros(size, shape.outputs);
+        let unused = target.clone();
+        #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
+        if let Some(stack) = Stack::new(shape, steps, size) {
+            return Self { way: Way::Fast(Box::new(stack)), target, unused };
+        }
+        Self { way: Way::Plain(Box::new(Pass::new(shape, steps, size, false))), target, unused }
+    }
+
+    /// Windows that it holds at once.
+    pub fn size(&self) -> usize {
+        self.target.nrows()
+    }
+
+    /// Lays a window into `row`: `window[t * columns + column]`.
+    pub fn set_window(&mut self, row: usize, columns: usize, window: &[f32]) {
+        let size = self.size();
+        for (t, x) in window.chunks_exact(columns).enumerate() {
+            match &mut self.way {
+                #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
+                Way::Fast(stack) => stack.set_inputs(t, row, x),
+                Way::Plain(pass) => {
+                    let block = pass.inputs_mut(t)[row..].iter_mut().step_by(size);
+                    block.zip(x).for_each(|(slot, x)| *slot = *x);
+                }
+            }
+        }
+    }
+
+    /// The answers, B x O.
+    pub fn forward(&mut self, network: &Network<f32>) -> &DMatrix<f32> {
+        match &mut self.way {
+            #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
+            Way::Fast(stack) => stack.forward(network),
+            Way::Plain(pass) => &pass.forward(network)[0],
+        }
+    }
+
+    /// The mean loss against `target`.
+    pub fn loss(&mut self, network: &Network<f32>, loss: LossKind) -> f32 {
+        self.forward(network);
+        let y = match &self.way {
+            #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
+            Way::Fast(stack) => stack.answers(),
+            Way::Plain(pass) => &pass.answers()[0],
+        };
+        loss.evaluate(y, &self.target, &mut self.unused)
+    }
+
+    /// The mean loss against `target`, with dL/dp written into `gradients`.
+    pub fn loss_and_gradients(
+        &mut self,
+        network: &Network<f32>,
+        loss: LossKind,
+        gradients: &mut [f32],
+    ) -> f32 {
+        match &mut self.way {
+            #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
+            Way::Fast(stack) => {
+                stack.loss_and_gradients(network, &self.target, loss, gradients)
+            }
+            Way::Plain(pass) => {
+                let targets = std::slice::from_ref(&self.target);
+                pass.loss_and_gradients(network, targets, loss, gradients)
+            }
+        }
+    }
+}

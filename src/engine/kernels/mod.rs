@@ -1,0 +1,159 @@
+//! The fast path of the standard LSTM: kernels of our own for stacks of it, in single precision.
+//!
+//! It is [`Pass`](crate::engine::Pass) once more, for one case: an LSTM stack in one direction whose head
+//! reads the last step, on whole rows. A test holds the two together, and everything else trains on
+//! `Pass`. What makes it fast:
+//!
+//! - the batch lies in [`panel`]s of eight rows, so that a walk over a tile has fixed distances;
+//! - weights lie in groups of four, [`weights`], the four gates of one unit: a product's sums
+//!   become the unit's gates, memory and output without leaving the registers ([`tile`], [`layer`]);
+//! - on the way back dz takes the gates' place, the weights have a second order, and the sums over time
+//!   are made in chunks that fit the cache;
+//! - all buffers are made once.
+//!
+//! Method and figures: `docs/adr/0005-kernels.md`, `docs/benchmarks.md`. This is the one room that may
+//! hold `unsafe`: two functions of [`lanes`], which read and write four numbers.
+
+mod lanes;
+mod layer;
+mod panel;
+mod tile;
+mod weights;
+
+use super::cell::CellKind;
+use super::loss::LossKind;
+use super::network::{Network, Readout, Shape};
+use layer::Layer;
+use nalgebra::DMatrix;
+use panel::{Panel, ROWS};
+
+/// Buffers for one batch size and window length.
+pub struct Stack {
+    shape: Shape,
+    batch: usize,
+    steps: usize,
+    /// The windows, one block a step.
+    x: Panel,
+    layers: Vec<Layer>,
+    y: DMatrix<f32>,
+    dy: DMatrix<f32>,
+}
+
+impl Stack {
+    /// `None` for a network that these kernels do not compute.
+    pub fn new(shape: Shape, steps: usize, batch: usize) -> Option<Self> {
+        let plain = Shape::lstm(shape.inputs, shape.hidden, shape.layers, shape.outputs);
+        if shape != plain || steps == 0 || shape.layers == 0 {
+            return None;
+        }
+        debug_assert!(shape.cell == CellKind::Lstm && shape.readout == Readout::Last);
+        let tiles = batch.div_ceil(ROWS);
+        let layers = (0..shape.layers)
+            .map(|l| Layer::new(shape.layer(l).inputs, shape.hidden, steps, tiles, l > 0))
+            .collect();
+        Some(Self {
+            shape,
+            batch,
+            steps,
+            x: Panel::new(steps, tiles, shape.inputs),
+            layers,
+            y: DMatrix::zeros(batch, shape.outputs),
+            dy: DMatrix::zeros(batch, shape.outputs),
+        })
+    }
+
+    /// Sets the inputs of one row at step `t`, one number a column.
+    pub fn set_inputs(&mut self, t: usize, row: usize, x: &[f32]) {
+        let slots = self.x.tile_mut(t, row / ROWS)[row % ROWS..].iter_mut().step_by(ROWS);
+        slots.zip(x).for_each(|(slot, x)| *slot = *x);
+    }
+
+    /// Runs the batch forward; the answers, B x O.
+    pub fn forward(&mut self, network: &Network<f32>) -> &DMatrix<f32> {
+        self.run(network, false);
+        &self.y
+    }
+
+    /// The answers of the last pass forward, B x O.
+    pub fn answers(&self) -> &DMatrix<f32> {
+        &self.y
+    }
+
+    fn run(&mut self, network: &Network<f32>, backward: bool) {
+        for l in 0..self.shape.layers {
+            let (below, rest) = self.layers.split_at_mut(l);
+            let layer = &mut rest[0];
+            for sum in self.shape.layer(l).sums() {
+                layer.weights.pack(sum, network.layer(l, 0), backward);
+            }
+            match below.last() {
+                Some(below) => layer::forward(layer, &below.h, 1),
+                None => layer::forward(layer, &self.x, 0),
+            }
+        }
+        self.read_out(network);
+    }
+
+    fn read_out(&mut self, network: &Network<f32>) {
+        let (weights, biases) = network.head();
+        let Some(top) = self.layers.last() else { return };
+        for (output, (weights, bias)) in weights.chunks(self.shape.hidden).zip(biases).enumerate() {
+            for row in 0..self.batch {
+                let h = top.h.tile(self.steps, row / ROWS)[row % ROWS..].iter().step_by(ROWS);
+                let sum: f32 = weights.iter().zip(h).map(|(w, h)| w * h).sum();
+                self.y[(row, output)] = sum + bias;
+            }
+        }
+    }
+
+    /// Forward, loss, and all the way back: the loss, with dL/dp written into `gradients`
+    /// (the order of [`Network::numbers`]).
+    pub fn loss_and_gradients(
+        &mut self,
+        network: &Network<f32>,
+        target: &DMatrix<f32>,
+        loss: LossKind,
+        gradients: &mut [f32],
+    ) -> f32 {
+        self.run(network, true);
+        let value = loss.evaluate(&self.y, target, &mut self.dy);
+        self.head_backward(network, &mut gradients[self.shape.head()]);
+        for l in (0..self.shape.layers).rev() {
+            let (below, rest) = self.layers.split_at_mut(l);
+            match below.last_mut() {
+                Some(below) => {
+                    layer::backward(&mut rest[0], &below.h, 1, Some(&mut below.d_h));
+                }
+                None => layer::backward(&mut rest[0], &self.x, 0, None),
+            }
+            for sum in self.shape.layer(l).sums() {
+                rest[0].weights.unpack(sum, &mut gradients[self.shape.place(l, 0)]);
+            }
+        }
+        value
+    }
+
+    /// From dL/dy to dL/dh of the last step, and the head's own gradients.
+    fn head_backward(&mut self, network: &Network<f32>, gradients: &mut [f32]) {
+        let (hidden, last) = (self.shape.hidden, self.steps - 1);
+        let (weights, _) = network.head();
+        let (d_weights, d_biases) = gradients.split_at_mut(hidden * self.shape.outputs);
+        let Some(top) = self.layers.last_mut() else { return };
+        for tile in 0..top.d_h.tiles {
+            top.d_h.tile_mut(last, tile).fill(0.0);
+        }
+        d_weights.fill(0.0);
+        for (output, d_bias) in d_biases.iter_mut().enumerate() {
+            *d_bias = self.dy.column(output).sum();
+            let own = output * hidden;
+            for row in 0..self.batch {
+                let (tile, lane, d) = (row / ROWS, row % ROWS, self.dy[(row, output)]);
+                let h = top.h.tile(self.steps, tile)[lane..].iter().step_by(ROWS);
+                let into = d_weights[own..own + hidden].iter_mut();
+                into.zip(h).for_each(|(sum, h)| *sum += d * h);
+                let into = top.d_h.tile_mut(last, tile)[lane..].iter_mut().step_by(ROWS);
+                into.zip(&weights[own..]).for_each(|(sum, w)| *sum += d * w);
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The kernels against the plain path, at sizes that reach every remainder: rows, columns and units that
+//! are no multiple of four or eight, one unit, one step, and windows longer than a chunk.
+
+use super::cases::network;
+use gatehouse::engine::cell::CellKind;
+use gatehouse::engine::kernels::Stack;
+use gatehouse::engine::loss::LossKind;
+use gatehouse::engine::rng::Random;
+use gatehouse::engine::{Network, Pass, Readout, Shape};
+use nalgebra::DMatrix;
+
+/// Largest difference, relative to the largest number.
+fn worst(a: &[f32], b: &[f32]) -> f32 {
+    assert_eq!(a.len(), b.len());
+    let scale = b.iter().fold(1e-6_f32, |most, b| most.max(b.abs()));
+    a.iter().zip(b).map(|(a, b)| (a - b).abs() / scale).fold(0.0, f32::max)
+}
+
+fn both(shape: Shape, steps: usize, batch: usize) -> (Stack, Pass<f32>, Network<f32>, DMatrix<f32>) {
+    let mut random = Random::new(21);
+    let network: Network<f32> = network(shape, 20).cast();
+    let mut stack = Stack::new(shape, steps, batch).expect("a plain LSTM");
+    let mut pass = Pass::new(shape, steps, batch, false);
+    for t in 0..steps {
+        for row in 0..batch {
+            let x: Vec<f32> =
+                (0..shape.inputs).map(|_| random.between(-1.0, 1.0) as f32).collect();
+            stack.set_inputs(t, row, &x);
+            for (column, number) in x.into_iter().enumerate() {
+                pass.inputs_mut(t)[column * batch + row] = number;
+            }
+        }
+    }
+    let target =
+        DMatrix::from_fn(batch, shape.outputs, |_, _| random.between(-1.0, 1.0) as f32);
+    (stack, pass, network, target)
+}
+
+#[test]
+fn kernels_are_the_plain_path() {
+    for (inputs, hidden, layers, outputs, steps, batch) in [
+        (1, 1, 1, 1, 1, 1),
+        (1, 50, 2, 1, 10, 32),
+        (5, 50, 2, 1, 5, 32),
+        (1, 8, 1, 1, 20, 16),
+        (2, 32, 1, 1, 200, 3),
+        (3, 7, 3, 2, 6, 9),
+        (6, 5, 2, 3, 70, 20),
+        (9, 33, 2, 1, 4, 41),
+        (4, 256, 1, 1, 2, 8),
+    ] {
+        let shape = Shape::lstm(inputs, hidden, layers, outputs);
+        let (mut stack, mut pass, network, target) = both(shape, steps, batch);
+        let mut ours = vec![0.0; shape.parameters()];
+        let mut plain = vec![0.0; shape.parameters()];
+        // Twice: buffers of the first pass must not be seen by the second.
+        for round in 0..2 {
+            let name = format!("{shape:?} {steps} {batch} round {round}");
+            let targets = [target.clone()];
+            let expected =
+                pass.loss_and_gradients(&network, &targets, LossKind::Mse, &mut plain);
+            let loss =
+                stack.loss_and_gradients(&network, &target, LossKind::Mse, &mut ours);
+            assert!((loss - expected).abs() <= 2e-6 * expected.max(1.0), "{name}: {loss} {expected}");
+            let worst_gradient = worst(&ours, &plain);
+            assert!(worst_gradient < 2e-5, "{name}: {worst_gradient:e}");
+            let y = stack.forward(&network).clone();
+            let worst_answer = worst(y.as_slice(), pass.forward(&network)[0].as_slice());
+            assert!(worst_answer < 5e-6, "{name}: {worst_answer:e}");
+        }
+    }
+}
+
+#[test]
+fn kernels_leave_what_they_do_not_compute_to_the_plain_path() {
+    let plain = Shape::lstm(2, 4, 2, 1);
+    for shape in [
+        Shape { cell: CellKind::Rnn, ..plain },
+        Shape { bidirectional: true, ..plain },
+        Shape { readout: Readout::Mean, ..plain },
+        Shape { vocabulary: 3, ..plain },
+    ] {
+        assert!(Stack::new(shape, 5, 4).is_none(), "{shape:?}");
+    }
+}
