@@ -22,14 +22,16 @@ pub fn fit(y: &[f64], p: usize, from: usize) -> Option<(Ar, f64)> {
     let mean = y.iter().sum::<f64>() / y.len() as f64;
     let design =
         DMatrix::from_fn(rows, p + 1, |row, k| if k == 0 { 1.0 } else { y[from + row - k] - mean });
-    let target = DVector::from_fn(rows, |row, _| y[from + row] - mean);
-    let (q, r) = design.clone().qr().unpack();
-    let solution = r.solve_upper_triangular(&q.tr_mul(&target))?;
-    let residual = &target - &design * &solution;
+    let mut target = DVector::from_fn(rows, |row, _| y[from + row] - mean);
+    // Qᵀy: its first rows are what R maps the solution to, the others the residual.
+    let qr = design.qr();
+    qr.q_tr_mul(&mut target);
+    let solution = qr.r().solve_upper_triangular(&target.rows(0, p + 1))?;
+    let squares = target.rows(p + 1, rows - p - 1).norm_squared();
     let phi: Vec<f64> = solution.iter().skip(1).copied().collect();
     let intercept = solution[0] + mean * (1.0 - phi.iter().sum::<f64>());
     let finite = intercept.is_finite() && phi.iter().all(|phi| phi.is_finite());
-    finite.then(|| (Ar { intercept, phi }, residual.norm_squared()))
+    finite.then_some((Ar { intercept, phi }, squares))
 }
 
 /// The order with the least n ln(SSE/n) + 2(p+1), all orders judged on the same rows.

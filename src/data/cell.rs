@@ -1,5 +1,6 @@
 //! One cell: a number, a day, or nothing, as people write them.
 
+use super::decimal;
 use super::table::DateOrder;
 use std::borrow::Cow;
 use time::{Date, Month};
@@ -30,10 +31,10 @@ pub fn number(text: &str, decimal: char) -> Cell {
         return Cell::Missing;
     }
     let plain = clean(text, decimal);
-    match plain.parse::<f64>() {
-        Ok(number) if number.is_finite() => Cell::Number(number),
-        Ok(_) => Cell::Missing,
-        Err(_) => Cell::Words,
+    match decimal::parse(&plain) {
+        Some(number) if number.is_finite() => Cell::Number(number),
+        Some(_) => Cell::Missing,
+        None => Cell::Words,
     }
 }
 

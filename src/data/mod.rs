@@ -1,6 +1,7 @@
 //! Bytes, table, series, scaler, windows.
 
 pub mod cell;
+mod decimal;
 pub mod limits;
 pub mod read;
 pub mod scaler;

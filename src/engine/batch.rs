@@ -1,7 +1,7 @@
 //! One batch of training in single precision: by the kernels where they serve, else by [`Pass`].
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
-use super::kernels::Stack;
+use super::stack::Stack;
 use super::loss::LossKind;
 use super::{Network, Pass, Shape};
 use nalgebra::DMatrix;

@@ -14,8 +14,6 @@
 mod batch;
 pub mod cell;
 pub mod init;
-#[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
-pub mod kernels;
 pub mod layout;
 pub mod loss;
 pub mod network;
@@ -26,6 +24,8 @@ pub mod real;
 pub mod rng;
 pub mod schedule;
 pub mod setting;
+#[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
+pub mod stack;
 pub mod trace;
 
 pub use batch::Batch;

@@ -3,6 +3,7 @@
 //! `exp` and `tanh` come from `libm` on every target, so that the same seed gives the same digits
 //! in every browser and on every machine.
 
+use gatehouse_kernels::fast_tanh;
 use nalgebra::RealField;
 
 /// A number the engine computes with.
@@ -54,49 +55,9 @@ impl Real for f32 {
     }
 }
 
-/// tanh as a quotient of polynomials of degree 13 and 6, with an error of at most 4e-7.
-///
-/// No branches and no table, so that compilers turn loops over it into vector code. Coefficients:
-/// the minimax fit published with the Eigen library (`ptanh`, MPL-2.0 facts); beyond ±7.905 the
-/// result is ±1 to f32 precision.
-pub fn fast_tanh(x: f32) -> f32 {
-    let x = x.clamp(-fast::MOST, fast::MOST);
-    let square = x * x;
-    let top = fast::TOP.iter().rev().fold(0.0, |sum, a| sum * square + a);
-    let bottom = fast::BOTTOM.iter().rev().fold(0.0, |sum, b| sum * square + b);
-    x * top / bottom
-}
-
-/// The numbers of [`fast_tanh`], lowest power first.
-pub mod fast {
-    pub const TOP: [f32; 7] = [
-        4.893_524_6e-3,
-        6.372_619_3e-4,
-        1.485_722_4e-5,
-        5.122_297_1e-8,
-        -8.604_672e-11,
-        2.000_188e-13,
-        -2.760_768_5e-16,
-    ];
-    pub const BOTTOM: [f32; 4] = [4.893_525e-3, 2.268_434_6e-3, 1.185_347_1e-4, 1.198_258_4e-6];
-    /// Beyond this, tanh is ±1.
-    pub const MOST: f32 = 7.905_311;
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn fast_tanh_stays_within_its_bound() {
-        let worst = (-200_000..=200_000)
-            .map(|k| {
-                let x = k as f32 * 1e-4;
-                (f64::from(fast_tanh(x)) - libm::tanh(f64::from(x))).abs()
-            })
-            .fold(0.0, f64::max);
-        assert!(worst <= 4e-7, "{worst}");
-    }
 
     #[test]
     fn sigmoid_is_finite_and_right_at_the_ends() {

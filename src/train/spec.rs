@@ -11,7 +11,10 @@ use crate::message::Message;
 use serde::{Deserialize, Serialize};
 
 /// Everything that decides a run, the seed included. Defaults are the page's defaults.
+///
+/// In messages and files it is written by its lists: [`WORDS`] and [`SETTINGS`], in their order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
 pub struct ExperimentSpec {
     pub target: String,
     /// The other input columns; the target is always an input as well.
@@ -38,7 +41,7 @@ pub struct ExperimentSpec {
     pub epochs: usize,
     /// As text, so that 64 bits survive the trip through JavaScript.
     pub seed: String,
-    /// Rows of one season; `None` = guess from the time column.
+    /// Rows of one season; `None` (written 0) = guess from the time column.
     pub season: Option<usize>,
 }
 
@@ -69,6 +72,97 @@ impl Default for ExperimentSpec {
     }
 }
 
+/// One choice that a form, a link or a file may set.
+#[derive(Clone, Copy, Debug)]
+pub struct Word {
+    /// The name of the control: `scaler`, `optimizer` ...
+    pub key: &'static str,
+    pub read: fn(&ExperimentSpec) -> String,
+    /// `None` for what is no such choice; nothing is changed then.
+    pub write: fn(&mut ExperimentSpec, &str) -> Option<()>,
+}
+
+/// Every choice of a specification.
+pub const WORDS: [Word; 6] = [
+    Word {
+        key: "missing",
+        read: |s| s.missing.key().into(),
+        write: |s, word| find(&Missing::ALL, Missing::key, word).map(|own| s.missing = own),
+    },
+    Word {
+        key: "target-form",
+        read: |s| s.form.key().into(),
+        write: |s, word| find(&TargetForm::ALL, TargetForm::key, word).map(|own| s.form = own),
+    },
+    Word {
+        key: "scaler",
+        read: |s| s.scaler.key().into(),
+        write: |s, word| find(&ScalerKind::ALL, ScalerKind::key, word).map(|own| s.scaler = own),
+    },
+    Word {
+        key: "cell",
+        read: |s| s.cell.name(),
+        write: |s, word| CellKind::parse(word).map(|own| s.cell = own),
+    },
+    Word {
+        key: "optimizer",
+        read: |s| s.optimizer.key().into(),
+        write: |s, word| {
+            find(&OptimizerKind::ALL, OptimizerKind::key, word).map(|own| s.optimizer = own)
+        },
+    },
+    Word {
+        key: "seed",
+        read: |s| s.seed.clone(),
+        write: |s, word| {
+            s.seed = word.into();
+            Some(())
+        },
+    },
+];
+
+fn find<K: Copy>(all: &[K], key: fn(K) -> &'static str, word: &str) -> Option<K> {
+    all.iter().copied().find(|own| key(*own) == word)
+}
+
+/// A specification as it is written down.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    target: String,
+    features: Vec<String>,
+    /// In the order of [`WORDS`].
+    words: Vec<String>,
+    /// In the order of [`SETTINGS`].
+    numbers: Vec<f64>,
+}
+
+impl From<ExperimentSpec> for Written {
+    fn from(spec: ExperimentSpec) -> Self {
+        let words = WORDS.iter().map(|word| (word.read)(&spec)).collect();
+        let numbers = SETTINGS.iter().map(|setting| (setting.read)(&spec)).collect();
+        Self { target: spec.target, features: spec.features, words, numbers }
+    }
+}
+
+impl TryFrom<Written> for ExperimentSpec {
+    type Error = &'static str;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Written { target, features, words, numbers } = written;
+        let mut spec = Self { target, features, ..Self::default() };
+        if words.len() != WORDS.len() || numbers.len() != SETTINGS.len() {
+            return Err("another number of settings");
+        }
+        for (word, own) in WORDS.iter().zip(&words) {
+            (word.write)(&mut spec, own).ok_or(word.key)?;
+        }
+        for (setting, number) in SETTINGS.iter().zip(numbers) {
+            (setting.write)(&mut spec, number);
+        }
+        Ok(spec)
+    }
+}
+
 /// One number that a form, a link or a file may set.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
@@ -82,7 +176,7 @@ pub struct Setting {
 }
 
 /// Every number of a specification with its range. Forms are drawn from this list.
-pub const SETTINGS: [Setting; 10] = [
+pub const SETTINGS: [Setting; 12] = [
     Setting {
         key: "lookback",
         least: 1.0,
@@ -162,6 +256,22 @@ pub const SETTINGS: [Setting; 10] = [
         whole: false,
         read: |s| s.clip,
         write: |s, v| s.clip = v,
+    },
+    Setting {
+        key: "forget-bias",
+        least: -10.0,
+        most: 10.0,
+        whole: false,
+        read: |s| s.forget_bias,
+        write: |s, v| s.forget_bias = v,
+    },
+    Setting {
+        key: "season",
+        least: 0.0,
+        most: 10_000.0,
+        whole: true,
+        read: |s| s.season.unwrap_or(0) as f64,
+        write: |s, v| s.season = (v >= 1.0).then_some(v as usize),
     },
 ];
 

@@ -25,7 +25,6 @@ const SNAPSHOT: f64 = 500.0;
 
 /// Starts to listen. Called once, by the worker's own binary.
 pub fn start() {
-    console_error_panic_hook::set_once();
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let Ok(channel) = MessageChannel::new() else { return };
     let trainer = Rc::new(RefCell::new(Trainer { scope: scope.clone(), channel, run: None }));

@@ -1,9 +1,10 @@
 //! The kernels against the plain path, at sizes that reach every remainder: rows, columns and units that
-//! are no multiple of four or eight, one unit, one step, and windows longer than a chunk.
+//! are no multiple of four or eight, one unit, one step, and windows longer than a chunk. Both sum in
+//! single precision in orders of their own, over all steps: some units of the last place a step.
 
 use super::cases::network;
 use gatehouse::engine::cell::CellKind;
-use gatehouse::engine::kernels::Stack;
+use gatehouse::engine::stack::Stack;
 use gatehouse::engine::loss::LossKind;
 use gatehouse::engine::rng::Random;
 use gatehouse::engine::{Network, Pass, Readout, Shape};
@@ -63,7 +64,7 @@ fn kernels_are_the_plain_path() {
                 stack.loss_and_gradients(&network, &target, LossKind::Mse, &mut ours);
             assert!((loss - expected).abs() <= 2e-6 * expected.max(1.0), "{name}: {loss} {expected}");
             let worst_gradient = worst(&ours, &plain);
-            assert!(worst_gradient < 2e-5, "{name}: {worst_gradient:e}");
+            assert!(worst_gradient < 2e-5_f32.max(4e-7 * steps as f32), "{name}: {worst_gradient:e}");
             let y = stack.forward(&network).clone();
             let worst_answer = worst(y.as_slice(), pass.forward(&network)[0].as_slice());
             assert!(worst_answer < 5e-6, "{name}: {worst_answer:e}");

@@ -191,3 +191,16 @@ fn the_numbers_stand_where_the_letters_stood() {
     assert_eq!(lines(4), ["=0.80×−0.38+0.75×−0.50", "=−0.30−0.38=−0.68"]);
     assert_eq!(lines(3), ["=σ(0.00)", "=σ(0.00)=0.50"]);
 }
+
+#[test]
+fn a_kind_is_found_again_by_its_name() {
+    for kind in kinds() {
+        assert_eq!(CellKind::parse(&kind.name()), Some(kind), "{}", kind.name());
+    }
+    for kind in CellKind::ALL {
+        assert_eq!(CellKind::parse(kind.key()), Some(kind));
+    }
+    for wrong in ["", "lstm:keeps", "gru:", "gru:before", "article:forget,forget", "LSTM"] {
+        assert_eq!(CellKind::parse(wrong), None, "{wrong}");
+    }
+}

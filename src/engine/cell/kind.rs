@@ -1,7 +1,7 @@
 //! The registry of cells: one line a kind in each match.
 
 use super::article::ArticleForm;
-use super::gru::GruForm;
+use super::gru::{GruForm, Reset, Update};
 use super::{Column, Peephole, Sum};
 use super::{article, coupled, gru, lstm, lstm1997, peephole, rnn};
 use crate::notation::{Equation, Symbol};
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// The kinds of cell that can be built, by the names links and files use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(try_from = "String", into = "String")]
 pub enum CellKind {
     #[default]
     Lstm,
@@ -39,7 +39,21 @@ macro_rules! with_cell {
         }
     }};
 }
-pub(crate) use with_cell;
+pub(super) use with_cell;
+
+impl From<CellKind> for String {
+    fn from(kind: CellKind) -> Self {
+        kind.name()
+    }
+}
+
+impl TryFrom<String> for CellKind {
+    type Error = &'static str;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        Self::parse(&name).ok_or("no such cell")
+    }
+}
 
 impl CellKind {
     /// Every kind, those with switches in their usual form.
@@ -63,6 +77,51 @@ impl CellKind {
             CellKind::Coupled => "coupled",
             CellKind::Article(_) => "article",
         }
+    }
+
+    /// The key, and the form where it is not the usual one: `gru:before,writes`, `article:forget`.
+    pub fn name(self) -> String {
+        let mut words: Vec<&str> = Vec::new();
+        match self {
+            CellKind::Gru(form) if form != GruForm::TORCH => {
+                words.push(if form.reset == Reset::After { "after" } else { "before" });
+                words.push(if form.update == Update::Keeps { "keeps" } else { "writes" });
+            }
+            CellKind::Article(form) if form != ArticleForm::ALL => {
+                let switches = [
+                    (form.invert_forget, "forget"),
+                    (form.output_sees_cell, "output"),
+                    (form.double_tanh, "tanh"),
+                ];
+                words.extend(switches.iter().filter(|(on, _)| *on).map(|(_, word)| word));
+                if words.is_empty() {
+                    words.push("none");
+                }
+            }
+            _ => return self.key().to_owned(),
+        }
+        format!("{}:{}", self.key(), words.join(","))
+    }
+
+    /// From a [`CellKind::name`]; `None` for anything else.
+    pub fn parse(name: &str) -> Option<Self> {
+        let (key, form) = name.split_once(':').unwrap_or((name, ""));
+        let usual = Self::ALL.into_iter().find(|kind| kind.key() == key)?;
+        let said = |word: &str| form.split(',').any(|own| own == word);
+        let kind = match usual {
+            _ if form.is_empty() => usual,
+            CellKind::Gru(_) => CellKind::Gru(GruForm {
+                reset: if said("before") { Reset::Before } else { Reset::After },
+                update: if said("writes") { Update::Writes } else { Update::Keeps },
+            }),
+            CellKind::Article(_) => CellKind::Article(ArticleForm {
+                invert_forget: said("forget"),
+                output_sees_cell: said("output"),
+                double_tanh: said("tanh"),
+            }),
+            _ => return None,
+        };
+        (kind.name() == name).then_some(kind)
     }
 
     /// The first word of its arrays' names in files, as PyTorch has them.

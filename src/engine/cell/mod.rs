@@ -8,7 +8,7 @@
 //! 2. **What one unit makes of its sums**, number by number, in the letters of the papers:
 //!    [`Cell::forward`], and [`Cell::backward`] beside it. This is all the mathematics of a cell, and it
 //!    stands once: the glass box ([`crate::engine::trace()`]) calls it for one row, the training path
-//!    ([`crate::engine::Pass`]) for whole batches.
+//!    ([`crate::engine::Pass`]) for whole batches, both through [`Units`].
 //!
 //! Two cells have a sum that reads what the step itself has just made (the GRU whose reset gate acts
 //! before the product, and the article's output gate): a *late* sum, after which [`Cell::finish`]
@@ -23,21 +23,29 @@ pub mod lstm1997;
 pub mod peephole;
 pub mod rnn;
 mod sum;
+mod unit;
+mod units;
 
 pub use kind::CellKind;
-pub(crate) use kind::with_cell;
+use kind::with_cell;
 pub use sum::{Column, Peephole, Reads, Sum};
+pub use units::{Back, Units};
 
 use super::real::Real;
 use crate::notation::{Equation, Symbol};
 
-/// Named numbers of one unit. In a block of a batch, quantity k of place n stands at `k * size + n`.
+/// Numbers of one unit, by place: the longest list that a cell has.
+pub type Numbers<T> = [T; 8];
+
+/// Named numbers of one unit.
 pub trait Quantities<T>: Copy {
     /// What each number is, in order.
     const SYMBOLS: &'static [Symbol];
 
-    fn gather(from: &[T], size: usize, place: usize) -> Self;
-    fn scatter(self, into: &mut [T], size: usize, place: usize);
+    /// From the first numbers, in the order of `SYMBOLS`.
+    fn from_numbers(numbers: Numbers<T>) -> Self;
+    /// The numbers in that order, then zeros.
+    fn numbers(self) -> Numbers<T>;
 }
 
 /// Declares a struct of named numbers and the symbol of each.
@@ -47,21 +55,22 @@ macro_rules! quantities {
         #[derive(Clone, Copy, Debug, PartialEq)]
         pub struct $name<T> { $(pub $field: T),+ }
 
-        // The last step past the end is never used.
-        #[allow(unused_assignments)]
         impl<T: $crate::engine::real::Real> $crate::engine::cell::Quantities<T> for $name<T> {
             const SYMBOLS: &'static [$crate::notation::Symbol] = &[$($symbol),+];
 
             #[inline(always)]
-            fn gather(from: &[T], size: usize, place: usize) -> Self {
-                let mut at = place;
-                Self { $($field: { let number = from[at]; at += size; number }),+ }
+            fn from_numbers(numbers: $crate::engine::cell::Numbers<T>) -> Self {
+                let [$($field),+, ..] = numbers;
+                Self { $($field),+ }
             }
 
             #[inline(always)]
-            fn scatter(self, into: &mut [T], size: usize, place: usize) {
-                let mut at = place;
-                $(into[at] = self.$field; at += size;)+
+            fn numbers(self) -> $crate::engine::cell::Numbers<T> {
+                let mut numbers = [T::zero(); 8];
+                for (slot, number) in numbers.iter_mut().zip([$(self.$field),+]) {
+                    *slot = number;
+                }
+                numbers
             }
         }
     };
@@ -107,9 +116,6 @@ pub trait Cell<T: Real>: Copy {
     /// From sums and old state to everything that does not wait for a late sum. `p` are the unit's
     /// peephole weights, in the order of [`CellKind::peepholes`].
     fn forward(self, z: Self::Sums, before: State<T>, p: [T; 3]) -> Self::Step;
-
-    /// The new state.
-    fn state(self, step: &Self::Step) -> State<T>;
 
     /// What the late sum reads of this unit.
     fn read_late(self, _step: &Self::Step) -> T {

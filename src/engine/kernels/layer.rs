@@ -3,7 +3,8 @@
 
 use super::lanes::*;
 use super::panel::{Panel, ROWS};
-use super::tile::{chunk, chunk_mut, column_sums, outer_one, outer_two, product, sigmoid, tanh};
+use super::tanh::{sigmoid, tanh};
+use super::tile::{chunk, chunk_mut, column_sums, outer_one, outer_two, product};
 use super::weights::Weights;
 
 /// Steps whose products are summed up together on the way back, as rows of a batch: few enough that
@@ -54,6 +55,7 @@ impl Layer {
 
 vectors! {
     /// Runs all steps. `x` has one block a step, the first at `x_from`.
+    #[inline(never)]
     pub fn forward(layer: &mut Layer, x: &Panel, x_from: usize) {
         for t in 0..layer.steps {
             step(layer, x, x_from, t);
@@ -93,6 +95,7 @@ vectors! {
     }
 
     /// All the way back. dL/d(weights) is left in the layer; dL/dx goes to `d_x`, where somebody asks.
+    #[inline(never)]
     pub fn backward(layer: &mut Layer, x: &Panel, x_from: usize, mut d_x: Option<&mut Panel>) {
         layer.weights.d_forward.fill(0.0);
         layer.weights.d_biases.fill(0.0);

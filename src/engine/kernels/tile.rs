@@ -58,30 +58,6 @@ vectors! {
         sums
     }
 
-    /// tanh, as [`crate::engine::real::fast_tanh`] has it, number by number the same.
-    #[inline]
-    pub fn tanh(x: V) -> V {
-        use crate::engine::real::fast::{BOTTOM, MOST, TOP};
-        let x = clamp(x, MOST);
-        let square = mul(x, x);
-        let mut top = splat(TOP[6]);
-        for k in (0..6).rev() {
-            top = madd(top, square, splat(TOP[k]));
-        }
-        let mut bottom = splat(BOTTOM[3]);
-        for k in (0..3).rev() {
-            bottom = madd(bottom, square, splat(BOTTOM[k]));
-        }
-        div(mul(x, top), bottom)
-    }
-
-    /// σ(z) = (1 + tanh(z/2)) / 2
-    #[inline]
-    pub fn sigmoid(z: V) -> V {
-        let half = splat(0.5);
-        madd(half, tanh(mul(half, z)), half)
-    }
-
     /// sums over rows: `into[k][gate] += Σ u[k] dz[gate]`, for two columns k of u and the four gates of
     /// one unit, over all tiles that `u` and `dz` hold.
     ///

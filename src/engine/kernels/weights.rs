@@ -1,7 +1,5 @@
 //! The weights of one layer as the kernels walk them, and their gradients on the way back.
 
-use crate::engine::layout::Placed;
-
 /// Packed weights: four neighbours always belong to one position of the walk.
 #[derive(Clone, Debug)]
 pub struct Weights {
@@ -41,48 +39,44 @@ impl Weights {
         4 * (self.inputs + self.hidden)
     }
 
-    /// Packs a layer's numbers. In a network, W's rows are h_prev first; here x is first, because the
-    /// products with x do not wait for h_prev.
-    pub fn pack(&mut self, place: Placed, numbers: &[f32], backward: bool) {
+    /// Packs a layer's W ((H+I) x 4H column by column, rows h_prev first, gates i f g o) and b (4H).
+    /// Here x comes first, because the products with x do not wait for h_prev.
+    pub fn pack(&mut self, weights: &[f32], biases: &[f32], backward: bool) {
         let (inputs, hidden, row) = (self.inputs, self.hidden, self.row());
-        for gate in 0..4 {
-            for unit in 0..hidden {
-                let start = place.weight(gate, unit, 0);
-                let (own_h, own_x) = numbers[start..start + hidden + inputs].split_at(hidden);
-                let into = &mut self.forward[unit * row..(unit + 1) * row];
-                for (k, &w) in own_x.iter().chain(own_h).enumerate() {
-                    into[4 * k + gate] = w;
-                }
-                self.biases[4 * unit + gate] = numbers[place.bias(gate, unit)];
-                if backward {
-                    let to = 4 * (4 * unit + gate);
-                    for (k, &w) in own_h.iter().enumerate() {
-                        self.to_hidden[(k / 4) * 16 * hidden + to + k % 4] = w;
+        for (column, own) in weights.chunks_exact(inputs + hidden).enumerate() {
+            let (gate, unit) = (column / hidden, column % hidden);
+            let (own_h, own_x) = own.split_at(hidden);
+            let into = &mut self.forward[unit * row..(unit + 1) * row];
+            for (k, &w) in own_x.iter().chain(own_h).enumerate() {
+                into[4 * k + gate] = w;
+            }
+            self.biases[4 * unit + gate] = biases[column];
+            if backward {
+                let at = 4 * (4 * unit + gate);
+                let spread = |into: &mut [f32], own: &[f32]| {
+                    for (k, &w) in own.iter().enumerate() {
+                        into[(k / 4) * 16 * hidden + at + k % 4] = w;
                     }
-                    if !self.to_input.is_empty() {
-                        for (k, &w) in own_x.iter().enumerate() {
-                            self.to_input[(k / 4) * 16 * hidden + to + k % 4] = w;
-                        }
-                    }
+                };
+                spread(&mut self.to_hidden, own_h);
+                if !self.to_input.is_empty() {
+                    spread(&mut self.to_input, own_x);
                 }
             }
         }
     }
 
-    /// Writes the gradients back in the network's order.
-    pub fn unpack(&self, place: Placed, gradients: &mut [f32]) {
+    /// Writes the gradients back in that order.
+    pub fn unpack(&self, d_weights: &mut [f32], d_biases: &mut [f32]) {
         let (inputs, hidden, row) = (self.inputs, self.hidden, self.row());
-        for gate in 0..4 {
-            for unit in 0..hidden {
-                let start = place.weight(gate, unit, 0);
-                let own = &self.d_forward[unit * row..(unit + 1) * row];
-                let (into_h, into_x) =
-                    gradients[start..start + hidden + inputs].split_at_mut(hidden);
-                for (k, slot) in into_x.iter_mut().chain(into_h).enumerate() {
-                    *slot = own[4 * k + gate];
-                }
-                gradients[place.bias(gate, unit)] = self.d_biases[4 * unit + gate];
+        for (column, into) in d_weights.chunks_exact_mut(inputs + hidden).enumerate() {
+            let (gate, unit) = (column / hidden, column % hidden);
+            let own = &self.d_forward[unit * row..(unit + 1) * row];
+            let (into_h, into_x) = into.split_at_mut(hidden);
+            for (k, slot) in into_x.iter_mut().chain(into_h).enumerate() {
+                *slot = own[4 * k + gate];
             }
+            d_biases[column] = self.d_biases[4 * unit + gate];
         }
     }
 }

@@ -2,12 +2,10 @@
 
 use crate::engine::cell::CellKind;
 use crate::engine::layout::Layout;
-use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// What the head sees of the last layer's h.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Readout {
     /// h after the last (valid) time step, both directions at that step.
     #[default]
@@ -21,7 +19,7 @@ pub enum Readout {
 }
 
 /// Everything that decides how many numbers a network has, and what they mean.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape {
     pub cell: CellKind,
     /// Input columns, I.

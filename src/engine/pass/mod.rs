@@ -17,7 +17,7 @@ use super::readout::span;
 use super::real::Real;
 use crate::notation::Symbol;
 use nalgebra::{DMatrix, DMatrixView};
-use product::{read_out, read_out_backward};
+use product::{Places, add, send_back, weigh, weigh_backward};
 use track::Track;
 
 /// Buffers for one batch size and window length.
@@ -135,10 +135,15 @@ impl<T: Real> Pass<T> {
             }
         }
         self.collect();
+        let (head, places) = (&network.numbers()[self.shape.head()], self.head());
         for (features, y) in self.features.iter().zip(&mut self.y) {
-            read_out(network.head(), features, y);
+            weigh(head, &places, features.as_view(), y.as_view_mut());
         }
         &self.y
+    }
+
+    fn head(&self) -> Places {
+        Places::head(self.shape.features(), self.shape.outputs)
     }
 
     /// The answers of the last pass forward.
@@ -275,14 +280,17 @@ impl<T: Real> Pass<T> {
     /// From dL/dy to dL/dh of the last layer.
     fn head_backward(&mut self, network: &Network<T>, gradients: &mut [T]) {
         let (readout, size) = (self.shape.readout, self.batch * self.shape.hidden);
+        let places = self.head();
         let Some(top) = self.tracks.last_mut() else { return };
         for d_h in top.iter_mut().flat_map(|track| &mut track.d_h) {
             d_h.fill(T::zero());
         }
         for (place, (features, dy)) in self.features.iter().zip(&self.dy).enumerate() {
-            let (weights, _) = network.head();
             let own = &mut gradients[self.shape.head()];
-            read_out_backward(weights, features, dy, own, &mut self.d_features);
+            weigh_backward(own, &places, features.as_view(), dy.as_view());
+            self.d_features.fill(T::zero());
+            let head = &network.numbers()[self.shape.head()];
+            send_back(head, &places, dy.as_view(), self.d_features.as_view_mut());
             for (direction, track) in top.iter_mut().enumerate() {
                 let d = &self.d_features.as_slice()[direction * size..][..size];
                 if readout == Readout::EveryStep {
@@ -310,7 +318,7 @@ impl<T: Real> Pass<T> {
         for (t, d_inputs) in self.d_inputs[layer].iter_mut().enumerate() {
             d_inputs.fill(T::zero());
             for track in &self.tracks[layer] {
-                *d_inputs += &track.d_x[t];
+                add(d_inputs.as_mut_slice(), track.d_x[t].as_slice());
             }
             let Some(below) = layer.checked_sub(1) else { continue };
             if let Some(dropout) = &self.dropout {

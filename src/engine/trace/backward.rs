@@ -1,11 +1,11 @@
 //! Backward, one row: `forward.rs` in reverse, from the last layer to the first and from each
 //! direction's last step to its first.
 
-use super::forward::{Made, Track, Walk, late_parts};
+use super::forward::{Made, Track, Walk, by_symbol, late_parts};
 use super::{Gradients, Start, StepTrace, Trace};
 use crate::engine::Network;
 use crate::engine::cell::lstm::symbols::{C_PREV, H_PREV, X};
-use crate::engine::cell::{Arriving, Cell, Quantities, Reads, with_cell};
+use crate::engine::cell::{Back as UnitsBack, Reads};
 use crate::engine::layout::Placed;
 use crate::engine::network::Readout;
 use crate::engine::readout::span;
@@ -32,8 +32,7 @@ pub fn backward(
             };
             let d_h: Vec<&[f64]> =
                 d_top.iter().map(|d| &d[direction * shape.hidden..][..shape.hidden]).collect();
-            let start = with_cell!(shape.cell, cell => back.track(cell, track, &d_h));
-            starts.insert(0, start);
+            starts.insert(0, back.track(track, &d_h));
         }
         d_top = d_below;
     }
@@ -81,66 +80,58 @@ struct Back<'a> {
 
 impl Back<'_> {
     /// `d_h[t]` is what arrives from above; gives dL/d(start).
-    fn track<C: Cell<f64>>(&mut self, cell: C, track: &Track, d_h: &[&[f64]]) -> Start {
+    fn track(&mut self, track: &Track, d_h: &[&[f64]]) -> Start {
         let hidden = track.layout.hidden;
         let mut sent = Start { h: vec![0.0; hidden], c: vec![0.0; hidden] };
         for n in (0..d_h.len()).rev() {
             let t = if track.backward { d_h.len() - 1 - n } else { n };
             let arriving: Vec<f64> = d_h[t].iter().zip(&sent.h).map(|(a, b)| a + b).collect();
-            sent = self.step(cell, track, t, &arriving, &sent.c);
+            sent = self.step(track, t, arriving, sent.c);
         }
         sent
     }
 
-    fn step<C: Cell<f64>>(
-        &mut self,
-        cell: C,
-        track: &Track,
-        t: usize,
-        d_h: &[f64],
-        d_c: &[f64],
-    ) -> Start {
-        let (layout, made) = (track.layout, &track.steps[t]);
+    /// From what arrives at h and c of one step to what it sends to the step before.
+    fn step(&mut self, track: &Track, t: usize, mut d_h: Vec<f64>, mut d_c: Vec<f64>) -> Start {
+        let (layout, own) = (track.layout, &track.steps[t]);
         let hidden = layout.hidden;
-        let h_prev: Vec<f64> = made.before.iter().map(|state| state.h).collect();
-        let unit = |unit: usize| C::Step::gather(&made.step, hidden, unit);
-        let mut dz = vec![0.0; made.z.len()];
+        let units = own.units(layout, self.numbers);
+        let mut dz = vec![0.0; own.z.len()];
         let mut d_h_prev = vec![0.0; hidden];
         let mut d_x = vec![0.0; layout.inputs];
         let mut d_late = vec![0.0; hidden];
         for sum in layout.sums().filter(|sum| sum.sum.reads.is_late()) {
-            for (j, &d_h) in d_h.iter().enumerate() {
-                dz[sum.sum.first * hidden + j] =
-                    cell.late_backward(&unit(j), made.before[j], d_h);
-            }
-            let late: Vec<f64> = (0..hidden).map(|j| cell.read_late(&unit(j))).collect();
-            let read = late_parts(sum, &h_prev, &made.x, &late);
+            units.late_backward(&own.made, &d_h, &mut dz[sum.sum.first * hidden..]);
+            let mut late = vec![0.0; hidden];
+            units.read_late(&own.made, &mut late);
+            let read = late_parts(sum, &own.h_prev, &own.x, &late);
             let into = match sum.sum.reads {
                 Reads::HiddenAndLate(_) => [&mut d_h_prev[..], &mut d_late[..]],
                 _ => [&mut d_late[..], &mut d_x[..]],
             };
             self.spread(sum, &dz, read, into);
         }
-        let mut d_c_prev = vec![0.0; hidden];
-        let mut d_step = vec![0.0; made.step.len()];
-        for j in 0..hidden {
-            let d = Arriving { h: d_h[j], c: d_c[j], late: d_late[j] };
-            let p = layout.peephole(self.numbers, j, 0.0);
-            let sent = cell.backward(&unit(j), made.before[j], p, d);
-            sent.z.scatter(&mut dz, hidden, j);
-            sent.step.scatter(&mut d_step, hidden, j);
-            d_h_prev[j] += sent.before.h;
-            d_c_prev[j] = sent.before.c;
-        }
-        for sum in layout.sums().filter(|sum| !sum.sum.reads.is_late()) {
-            self.spread(sum, &dz, [&h_prev, &made.x], [&mut d_h_prev, &mut d_x]);
-        }
-        self.peepholes(track, made, &dz);
-        self.keep::<C>(track, t, [&dz, &d_step, &d_h_prev, &d_c_prev, &d_x]);
-        for (sum, d) in self.d_x[t].iter_mut().zip(d_x) {
+        let mut d_made = vec![0.0; own.made.len()];
+        let mut back =
+            UnitsBack { late: &d_late, h: &mut d_h, c: &mut d_c, made: &mut d_made };
+        units.close(&own.made, &mut dz, &mut back, &|_| false);
+        for (sum, d) in d_h_prev.iter_mut().zip(&d_h) {
             *sum += d;
         }
-        Start { h: d_h_prev, c: d_c_prev }
+        for sum in layout.sums().filter(|sum| !sum.sum.reads.is_late()) {
+            self.spread(sum, &dz, [&own.h_prev, &own.x], [&mut d_h_prev, &mut d_x]);
+        }
+        self.peepholes(track, own, &dz);
+        for (sum, d) in self.d_x[t].iter_mut().zip(&d_x) {
+            *sum += d;
+        }
+        let mut named = vec![(X, d_x), (H_PREV, d_h_prev.clone())];
+        if layout.cell.has_memory() {
+            named.push((C_PREV, d_c.clone()));
+        }
+        named.extend(by_symbol(layout, &dz, &d_made));
+        self.steps[t].gradients = named;
+        Start { h: d_h_prev, c: d_c }
     }
 
     /// From dL/dz of one sum to dL/dW, dL/db and dL/d(what it read).
@@ -162,32 +153,15 @@ impl Back<'_> {
         }
     }
 
-    fn peepholes(&mut self, track: &Track, made: &Made, dz: &[f64]) {
+    fn peepholes(&mut self, track: &Track, own: &Made, dz: &[f64]) {
         let (layout, hidden) = (track.layout, track.layout.hidden);
         let start = layout.peepholes().start;
         for (k, peephole) in layout.cell.peepholes().iter().enumerate() {
-            let seen = if peephole.new { &made.after } else { &made.before };
-            for (unit, state) in seen.iter().enumerate() {
+            let seen = if peephole.new { own.c(layout) } else { &own.c_prev };
+            for (unit, c) in seen.iter().enumerate() {
                 let d = dz[peephole.column * hidden + unit];
-                self.gradients[start + k * hidden + unit] += d * state.c;
+                self.gradients[start + k * hidden + unit] += d * c;
             }
         }
-    }
-
-    /// The gradients of a step under their symbols.
-    fn keep<C: Cell<f64>>(&mut self, track: &Track, t: usize, d: [&[f64]; 5]) {
-        let [dz, d_step, d_h_prev, d_c_prev, d_x] = d;
-        let hidden = track.layout.hidden;
-        let parts = |symbols: &'static [_], numbers: &[f64]| -> Vec<_> {
-            symbols.iter().copied().zip(numbers.chunks(hidden).map(<[f64]>::to_vec)).collect()
-        };
-        let own = &mut self.steps[t].gradients;
-        *own = vec![(X, d_x.to_vec()), (H_PREV, d_h_prev.to_vec())];
-        if track.layout.cell.has_memory() {
-            own.push((C_PREV, d_c_prev.to_vec()));
-        }
-        own.extend(parts(C::Step::SYMBOLS, d_step));
-        let fresh = parts(C::Sums::SYMBOLS, dz);
-        own.extend(fresh.into_iter().filter(|(symbol, _)| !C::Step::SYMBOLS.contains(symbol)));
     }
 }

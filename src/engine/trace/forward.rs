@@ -3,21 +3,20 @@
 use super::{Start, StepTrace, TrackTrace};
 use crate::engine::Network;
 use crate::engine::cell::lstm::symbols::{C_PREV, H_PREV, X};
-use crate::engine::cell::{Cell, Quantities, State, with_cell};
+use crate::engine::cell::{Reads, Units};
 use crate::engine::layout::{Layout, Placed};
 use crate::notation::Symbol;
 
-/// One step of one track, as numbers: quantity k of unit j stands at `k * H + j`.
+/// One step of one track: blocks of H numbers, quantity after quantity.
 pub struct Made {
     /// What was read as x.
     pub x: Vec<f64>,
-    pub before: Vec<State<f64>>,
+    pub h_prev: Vec<f64>,
+    pub c_prev: Vec<f64>,
     /// What each gate sees: its weighted sum, with its peephole where it has one.
     pub z: Vec<f64>,
     /// Everything that the units made.
-    pub step: Vec<f64>,
-    pub after: Vec<State<f64>>,
-    derived: Vec<(Symbol, Vec<f64>)>,
+    pub made: Vec<f64>,
 }
 
 /// One layer in one direction, steps in the order of time.
@@ -25,6 +24,25 @@ pub struct Track {
     pub layout: Layout,
     pub backward: bool,
     pub steps: Vec<Made>,
+}
+
+impl Made {
+    pub fn h(&self, layout: Layout) -> &[f64] {
+        let (h, _) = layout.cell.state_places();
+        &self.made[h * layout.hidden..][..layout.hidden]
+    }
+
+    /// c; zeros where the cell has none.
+    pub fn c(&self, layout: Layout) -> &[f64] {
+        match layout.cell.state_places() {
+            (_, Some(c)) => &self.made[c * layout.hidden..][..layout.hidden],
+            (_, None) => &self.c_prev,
+        }
+    }
+
+    pub fn units<'a>(&'a self, layout: Layout, numbers: &'a [f64]) -> Units<'a, f64> {
+        Units { layout, rows: 1, numbers, h: &self.h_prev, c: &self.c_prev }
+    }
 }
 
 /// The whole window.
@@ -41,18 +59,18 @@ impl Walk {
         let mut top = xs.to_vec();
         let mut tracks = Vec::new();
         for layer in 0..shape.layers {
+            let layout = shape.layer(layer);
             let own: Vec<Track> = (0..shape.directions())
                 .map(|direction| {
-                    let layout = shape.layer(layer);
+                    let zeros = vec![0.0; shape.hidden];
+                    let zero = Start { h: zeros.clone(), c: zeros };
                     let start = starts.get(layer * shape.directions() + direction);
                     let numbers = network.layer(layer, direction);
-                    with_cell!(layout.cell, cell => {
-                        walk(cell, layout, numbers, &top, &states(layout, start), direction == 1)
-                    })
+                    walk(layout, numbers, &top, start.unwrap_or(&zero), direction == 1)
                 })
                 .collect();
             let side_by_side = |t: usize| -> Vec<f64> {
-                own.iter().flat_map(|track| &track.steps[t].after).map(|state| state.h).collect()
+                own.iter().flat_map(|track| track.steps[t].h(layout)).copied().collect()
             };
             top = (0..xs.len()).map(side_by_side).collect();
             tracks.push(own);
@@ -65,44 +83,39 @@ impl Walk {
     }
 
     /// The walk by symbols.
-    pub fn traced(&self) -> Vec<Vec<TrackTrace>> {
-        let of = |track: &Track| {
-            with_cell!(track.layout.cell, cell => TrackTrace {
-                steps: track.steps.iter().map(|made| named(cell, track.layout, made)).collect(),
-            })
+    pub fn traced(&self, network: &Network<f64>) -> Vec<Vec<TrackTrace>> {
+        let of = |layer: usize, direction: usize, track: &Track| TrackTrace {
+            steps: track
+                .steps
+                .iter()
+                .map(|made| named(track.layout, network.layer(layer, direction), made))
+                .collect(),
         };
-        self.tracks.iter().map(|layer| layer.iter().map(of).collect()).collect()
+        let layers = self.tracks.iter().enumerate();
+        layers
+            .map(|(layer, ways)| {
+                ways.iter().enumerate().map(|(way, track)| of(layer, way, track)).collect()
+            })
+            .collect()
     }
 }
 
-fn states(layout: Layout, start: Option<&Start>) -> Vec<State<f64>> {
-    let at = |values: &[f64], unit: usize| values.get(unit).copied().unwrap_or(0.0);
-    (0..layout.hidden)
-        .map(|unit| {
-            start.map_or(State { h: 0.0, c: 0.0 }, |start| State {
-                h: at(&start.h, unit),
-                c: at(&start.c, unit),
-            })
-        })
-        .collect()
-}
-
 /// One layer in one direction.
-fn walk<C: Cell<f64>>(
-    cell: C,
+fn walk(
     layout: Layout,
     numbers: &[f64],
     xs: &[Vec<f64>],
-    start: &[State<f64>],
+    start: &Start,
     backward: bool,
 ) -> Track {
-    let mut before = start.to_vec();
-    let mut steps = Vec::with_capacity(xs.len());
+    let mut steps: Vec<Made> = Vec::with_capacity(xs.len());
     for n in 0..xs.len() {
         let t = if backward { xs.len() - 1 - n } else { n };
-        let made = step(cell, layout, numbers, &xs[t], before);
-        before = made.after.clone();
-        steps.push(made);
+        let (h, c) = match steps.last() {
+            Some(made) => (made.h(layout).to_vec(), made.c(layout).to_vec()),
+            None => (start.h.clone(), start.c.clone()),
+        };
+        steps.push(step(layout, numbers, &xs[t], h, c));
     }
     if backward {
         steps.reverse();
@@ -111,53 +124,36 @@ fn walk<C: Cell<f64>>(
 }
 
 /// One time step: weigh, let each unit do its part, and where the cell has a late sum, weigh again.
-fn step<C: Cell<f64>>(
-    cell: C,
+fn step(
     layout: Layout,
     numbers: &[f64],
     x: &[f64],
-    before: Vec<State<f64>>,
+    h_prev: Vec<f64>,
+    c_prev: Vec<f64>,
 ) -> Made {
     let hidden = layout.hidden;
-    let h_prev: Vec<f64> = before.iter().map(|state| state.h).collect();
-    let mut z = vec![0.0; C::Sums::SYMBOLS.len() * hidden];
+    let blocks = |symbols: &[Symbol]| vec![0.0; symbols.len() * hidden];
+    let (mut z, mut made) = (blocks(layout.cell.z_symbols()), blocks(layout.cell.made_symbols()));
     for sum in layout.sums().filter(|sum| !sum.sum.reads.is_late()) {
-        weigh(sum, numbers, &h_prev, x, &mut z);
+        weigh(sum, numbers, [&h_prev, x], &mut z);
     }
-    let mut units: Vec<C::Step> = (0..hidden)
-        .map(|unit| {
-            let p = layout.peephole(numbers, unit, 0.0);
-            cell.forward(C::Sums::gather(&z, hidden, unit), before[unit], p)
-        })
-        .collect();
+    let units = Units { layout, rows: 1, numbers, h: &h_prev, c: &c_prev };
+    units.open(&z, &mut made);
     for sum in layout.sums().filter(|sum| sum.sum.reads.is_late()) {
-        let late: Vec<f64> = units.iter().map(|unit| cell.read_late(unit)).collect();
-        let [first, second] = late_parts(sum, &h_prev, x, &late);
-        weigh(sum, numbers, first, second, &mut z);
-        for (unit, own) in units.iter_mut().enumerate() {
-            cell.finish(z[sum.sum.first * hidden + unit], before[unit], own);
-        }
+        let mut late = vec![0.0; hidden];
+        units.read_late(&made, &mut late);
+        weigh(sum, numbers, late_parts(sum, &h_prev, x, &late), &mut z);
+        units.finish(&z[sum.sum.first * hidden..], &mut made);
     }
-    let after: Vec<State<f64>> = units.iter().map(|unit| cell.state(unit)).collect();
+    let mut own = Made { x: x.to_vec(), h_prev, c_prev, z, made };
     for (k, peephole) in layout.cell.peepholes().iter().enumerate() {
-        let seen = if peephole.new { &after } else { &before };
-        for (unit, state) in seen.iter().enumerate() {
+        let seen = if peephole.new { own.c(layout).to_vec() } else { own.c_prev.clone() };
+        for (unit, c) in seen.iter().enumerate() {
             let p = layout.peephole(numbers, unit, 0.0)[k];
-            z[peephole.column * hidden + unit] += p * state.c;
+            own.z[peephole.column * hidden + unit] += p * c;
         }
     }
-    let mut step = vec![0.0; C::Step::SYMBOLS.len() * hidden];
-    let mut derived: Vec<(Symbol, Vec<f64>)> = Vec::new();
-    for (unit, own) in units.into_iter().enumerate() {
-        for (place, (symbol, value)) in cell.derived(&own, before[unit]).into_iter().enumerate() {
-            if unit == 0 {
-                derived.push((symbol, Vec::with_capacity(hidden)));
-            }
-            derived[place].1.push(value);
-        }
-        own.scatter(&mut step, hidden, unit);
-    }
-    Made { x: x.to_vec(), before, z, step, after, derived }
+    own
 }
 
 /// The two parts that a late sum reads.
@@ -168,13 +164,13 @@ pub fn late_parts<'a>(
     late: &'a [f64],
 ) -> [&'a [f64]; 2] {
     match sum.sum.reads {
-        crate::engine::cell::Reads::HiddenAndLate(_) => [h_prev, late],
+        Reads::HiddenAndLate(_) => [h_prev, late],
         _ => [late, x],
     }
 }
 
 /// z = [first | second] W + b, for the columns of one sum.
-fn weigh(sum: Placed, numbers: &[f64], first: &[f64], second: &[f64], z: &mut [f64]) {
+fn weigh(sum: Placed, numbers: &[f64], [first, second]: [&[f64]; 2], z: &mut [f64]) {
     let rows = sum.rows();
     let (first, second) = (&first[..sum.parts[0]], &second[..sum.parts[1]]);
     let hidden = sum.width() / sum.sum.columns.len();
@@ -187,22 +183,25 @@ fn weigh(sum: Placed, numbers: &[f64], first: &[f64], second: &[f64], z: &mut [f
 }
 
 /// The numbers of a step under their symbols.
-fn named<C: Cell<f64>>(_cell: C, layout: Layout, made: &Made) -> StepTrace {
-    let hidden = layout.hidden;
-    let mut values = vec![
-        (X, made.x.clone()),
-        (H_PREV, made.before.iter().map(|state| state.h).collect()),
-    ];
+fn named(layout: Layout, numbers: &[f64], made: &Made) -> StepTrace {
+    let mut values = vec![(X, made.x.clone()), (H_PREV, made.h_prev.clone())];
     if layout.cell.has_memory() {
-        values.push((C_PREV, made.before.iter().map(|state| state.c).collect()));
+        values.push((C_PREV, made.c_prev.clone()));
     }
-    let parts = |symbols: &[Symbol], numbers: &[f64]| -> Vec<(Symbol, Vec<f64>)> {
-        symbols.iter().copied().zip(numbers.chunks(hidden).map(<[f64]>::to_vec)).collect()
-    };
-    let steps = parts(C::Step::SYMBOLS, &made.step);
-    let fresh = |(symbol, _): &(Symbol, Vec<f64>)| !C::Step::SYMBOLS.contains(symbol);
-    values.extend(parts(C::Sums::SYMBOLS, &made.z).into_iter().filter(fresh));
-    values.extend(steps);
-    values.extend(made.derived.iter().cloned());
+    values.extend(by_symbol(layout, &made.z, &made.made));
+    values.extend(made.units(layout, numbers).derived(&made.made));
     StepTrace { values, gradients: Vec::new() }
+}
+
+/// Blocks of z and of what the units made under their symbols; a sum that is also kept comes once.
+pub fn by_symbol(layout: Layout, z: &[f64], made: &[f64]) -> Vec<(Symbol, Vec<f64>)> {
+    let parts = |symbols: &[Symbol], numbers: &[f64]| -> Vec<(Symbol, Vec<f64>)> {
+        let blocks = numbers.chunks(layout.hidden).map(<[f64]>::to_vec);
+        symbols.iter().copied().zip(blocks).collect()
+    };
+    let kept = layout.cell.made_symbols();
+    let mut all = parts(layout.cell.z_symbols(), z);
+    all.retain(|(symbol, _)| !kept.contains(symbol));
+    all.extend(parts(kept, made));
+    all
 }

@@ -119,7 +119,7 @@ pub fn answer(network: &Network<f64>, xs: &[Vec<f64>]) -> Vec<f64> {
 fn finish(network: &Network<f64>, walk: &Walk) -> Trace {
     let output = walk.top().iter().map(|h| read_out(network, h)).collect();
     let answers = answers(network, walk);
-    Trace { layers: walk.traced(), output, answers }
+    Trace { layers: walk.traced(network), output, answers }
 }
 
 fn answers(network: &Network<f64>, walk: &Walk) -> Vec<Vec<f64>> {

@@ -15,10 +15,9 @@ use crate::engine::cell::lstm::{self, Sums, symbols as s};
 use crate::engine::cell::{Arriving, Cell, Column, Reads, Sent, State, Sum, quantities};
 use crate::engine::real::Real;
 use crate::notation::{Role, Symbol};
-use serde::{Deserialize, Serialize};
 
 /// Which of the article's departures are on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ArticleForm {
     pub invert_forget: bool,
     pub output_sees_cell: bool,
@@ -80,11 +79,6 @@ impl<T: Real> Cell<T> for ArticleForm {
             self.finish(z.o, before, &mut step);
         }
         step
-    }
-
-    #[inline(always)]
-    fn state(self, step: &Step<T>) -> State<T> {
-        State { h: step.h, c: step.c }
     }
 
     #[inline(always)]

@@ -52,11 +52,6 @@ impl<T: Real> Cell<T> for Coupled {
     }
 
     #[inline(always)]
-    fn state(self, step: &Step<T>) -> State<T> {
-        State { h: step.h, c: step.c }
-    }
-
-    #[inline(always)]
     fn backward(
         self,
         s: &Step<T>,

@@ -30,11 +30,6 @@ impl<T: Real> Cell<T> for ResetBefore {
     }
 
     #[inline(always)]
-    fn state(self, step: &Step<T>) -> State<T> {
-        State { h: step.h, c: T::zero() }
-    }
-
-    #[inline(always)]
     fn read_late(self, step: &Step<T>) -> T {
         step.reset
     }

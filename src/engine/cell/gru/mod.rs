@@ -21,11 +21,9 @@ pub use symbols::ROWS;
 
 use crate::engine::cell::Sum;
 use crate::engine::real::Real;
-use serde::{Deserialize, Serialize};
 
 /// Where the reset gate acts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reset {
     /// On U_n h_prev + b_hn.
     After,
@@ -34,15 +32,14 @@ pub enum Reset {
 }
 
 /// What z = 1 does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Update {
     Keeps,
     Writes,
 }
 
 /// A convention.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GruForm {
     pub reset: Reset,
     pub update: Update,

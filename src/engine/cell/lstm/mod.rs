@@ -59,11 +59,6 @@ impl<T: Real> Cell<T> for Lstm {
     }
 
     #[inline(always)]
-    fn state(self, step: &Step<T>) -> State<T> {
-        State { h: step.h, c: step.c }
-    }
-
-    #[inline(always)]
     fn backward(
         self,
         step: &Step<T>,

@@ -54,11 +54,6 @@ impl<T: Real> Cell<T> for Lstm1997 {
     }
 
     #[inline(always)]
-    fn state(self, step: &Step<T>) -> State<T> {
-        State { h: step.h, c: step.c }
-    }
-
-    #[inline(always)]
     fn backward(
         self,
         s: &Step<T>,

@@ -50,11 +50,6 @@ impl<T: Real> Cell<T> for PeepholeLstm {
     }
 
     #[inline(always)]
-    fn state(self, step: &Step<T>) -> State<T> {
-        State { h: step.h, c: step.c }
-    }
-
-    #[inline(always)]
     fn backward(
         self,
         s: &Step<T>,

@@ -50,11 +50,6 @@ impl<T: Real> Cell<T> for Rnn {
     }
 
     #[inline(always)]
-    fn state(self, step: &Step<T>) -> State<T> {
-        State { h: step.h, c: T::zero() }
-    }
-
-    #[inline(always)]
     fn backward(
         self,
         s: &Step<T>,

@@ -1,31 +1,14 @@
-//! The fast path of the standard LSTM: kernels of our own for stacks of it, in single precision.
+//! The fast path of the standard LSTM: a stack of it by the kernels, in single precision.
 //!
-//! It is [`Pass`](crate::engine::Pass) once more, for one case: an LSTM stack in one direction whose head
-//! reads the last step, on whole rows. A test holds the two together, and everything else trains on
-//! `Pass`. What makes it fast:
-//!
-//! - the batch lies in [`panel`]s of eight rows, so that a walk over a tile has fixed distances;
-//! - weights lie in groups of four, [`weights`], the four gates of one unit: a product's sums
-//!   become the unit's gates, memory and output without leaving the registers ([`tile`], [`layer`]);
-//! - on the way back dz takes the gates' place, the weights have a second order, and the sums over time
-//!   are made in chunks that fit the cache;
-//! - all buffers are made once.
-//!
-//! Method and figures: `docs/adr/0005-kernels.md`, `docs/benchmarks.md`. This is the one room that may
-//! hold `unsafe`: two functions of [`lanes`], which read and write four numbers.
-
-mod lanes;
-mod layer;
-mod panel;
-mod tile;
-mod weights;
+//! It is [`Pass`](super::Pass) once more, for one case: an LSTM stack in one direction whose head reads the
+//! last step, on whole rows. A test holds the two together, and everything else trains on `Pass`. Method
+//! and figures: `docs/adr/0005-kernels.md`, `docs/benchmarks.md`.
 
 use super::cell::CellKind;
 use super::loss::LossKind;
 use super::network::{Network, Readout, Shape};
-use layer::Layer;
+use gatehouse_kernels::{Layer, Panel, ROWS, backward, forward};
 use nalgebra::DMatrix;
-use panel::{Panel, ROWS};
 
 /// Buffers for one batch size and window length.
 pub struct Stack {
@@ -79,16 +62,17 @@ impl Stack {
         &self.y
     }
 
-    fn run(&mut self, network: &Network<f32>, backward: bool) {
+    fn run(&mut self, network: &Network<f32>, for_training: bool) {
         for l in 0..self.shape.layers {
             let (below, rest) = self.layers.split_at_mut(l);
             let layer = &mut rest[0];
             for sum in self.shape.layer(l).sums() {
-                layer.weights.pack(sum, network.layer(l, 0), backward);
+                let own = network.layer(l, 0);
+                layer.weights.pack(&own[sum.weights()], &own[sum.biases()], for_training);
             }
             match below.last() {
-                Some(below) => layer::forward(layer, &below.h, 1),
-                None => layer::forward(layer, &self.x, 0),
+                Some(below) => forward(layer, &below.h, 1),
+                None => forward(layer, &self.x, 0),
             }
         }
         self.read_out(network);
@@ -122,12 +106,14 @@ impl Stack {
             let (below, rest) = self.layers.split_at_mut(l);
             match below.last_mut() {
                 Some(below) => {
-                    layer::backward(&mut rest[0], &below.h, 1, Some(&mut below.d_h));
+                    backward(&mut rest[0], &below.h, 1, Some(&mut below.d_h));
                 }
-                None => layer::backward(&mut rest[0], &self.x, 0, None),
+                None => backward(&mut rest[0], &self.x, 0, None),
             }
             for sum in self.shape.layer(l).sums() {
-                rest[0].weights.unpack(sum, &mut gradients[self.shape.place(l, 0)]);
+                let own = &mut gradients[self.shape.place(l, 0)];
+                let (weights, biases) = own.split_at_mut(sum.biases().start);
+                rest[0].weights.unpack(&mut weights[sum.weights()], biases);
             }
         }
         value

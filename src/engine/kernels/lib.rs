@@ -1,0 +1,27 @@
+//! Kernels for the standard LSTM in single precision: what training spends its time in.
+//!
+//! The mathematics is that of `gatehouse::engine::cell::lstm`; a test of the engine holds the two
+//! together. What makes it fast:
+//!
+//! - the batch lies in [`Panel`]s of eight rows, so that a walk over a tile has fixed distances;
+//! - [`Weights`] lie in groups of four, the four gates of one unit: a product's sums become the unit's
+//!   gates, memory and output without leaving the registers ([`forward`]);
+//! - on the way back ([`backward`]) dz takes the gates' place, the weights have a second order, and the
+//!   sums over time are made in chunks that fit the cache;
+//! - all buffers are made once, in a [`Layer`].
+//!
+//! A room of the engine with a manifest of its own, because compilers are told by the crate what to
+//! optimise for: these functions for speed, the rest of a trainer for size. It is also the one room that
+//! may hold `unsafe`: two functions of `lanes`, which read and write four numbers.
+
+mod lanes;
+mod layer;
+mod panel;
+mod tanh;
+mod tile;
+mod weights;
+
+pub use layer::{Layer, backward, forward};
+pub use panel::{Panel, ROWS};
+pub use tanh::fast_tanh;
+pub use weights::Weights;
