@@ -5,7 +5,7 @@
 
 use super::oracle::{Case, cases, flat, near};
 use gatehouse::engine::Network;
-use gatehouse::engine::optim::{Optimizer, OptimizerKind, clip_by_norm};
+use gatehouse::engine::optim::{Optimizer, OptimizerKind, clip_by_norm, clip_by_value};
 use gatehouse::engine::setting::Choices;
 use serde_json::Value;
 use std::ops::Range;
@@ -19,6 +19,7 @@ struct Run {
     rate: f64,
     choices: Choices,
     clip: Option<f64>,
+    clip_value: Option<f64>,
 }
 
 impl Run {
@@ -43,9 +44,9 @@ impl Run {
                     choices = choices.with("beta-1", first).with("beta-2", second);
                     continue;
                 }
-                "lr" | "clip_grad_norm" | "nesterov" => continue,
+                "lr" | "nesterov" | "clip_grad_norm" | "clip_grad_value" => continue,
                 "dampening" if value == Some(0.0) => continue,
-                "weight_decay_l2" | "weight_decay_decoupled" => "weight-decay",
+                "weight_decay" | "weight_decay_l2" | "weight_decay_decoupled" => "weight-decay",
                 other => other,
             };
             let setting = kind.settings().iter().find(|setting| setting.key == own);
@@ -53,7 +54,8 @@ impl Run {
             choices = choices.with(own, value.expect("a number"));
             assert_eq!(Some(choices.get(setting)), value, "{own} is out of its range");
         }
-        Self { kind, rate: number("lr").expect("lr"), choices, clip: number("clip_grad_norm") }
+        let (clip, clip_value) = (number("clip_grad_norm"), number("clip_grad_value"));
+        Self { kind, rate: number("lr").expect("lr"), choices, clip, clip_value }
     }
 }
 
@@ -90,7 +92,7 @@ impl Arrays {
         into.clear();
         for (name, place) in &self.places {
             let wanted = name.replace("bias_hh", "bias_ih");
-            let tensor = tensors.iter().find(|own| own.name.trim_start_matches("lstm.") == wanted);
+            let tensor = tensors.iter().find(|own| own.name.ends_with(&wanted));
             let numbers = &tensor.expect("an array of that name").numbers;
             assert_eq!(numbers.len(), place.len(), "{name}");
             into.extend(numbers);
@@ -116,6 +118,9 @@ fn descend(case: &Case, run: &Run, count: usize) -> (Vec<f64>, Arrays) {
         arrays.gradients(case, gradients, &mut all);
         if let Some(most) = run.clip {
             clip_by_norm(&mut all, most);
+        }
+        if let Some(most) = run.clip_value {
+            clip_by_value(&mut all, most);
         }
         rule.step(&mut arrays.numbers, &all);
     }
