@@ -78,10 +78,9 @@ fn oracle_losses_penalties_and_probabilities() {
         let added = penalty(&json, &mut head);
         near(&name, [loss + added], &flat(&json["loss"]), |_| BOUND);
         penalties += usize::from(added > 0.0);
-        if json["meta"]["readout"] == "last"
-            && let Some(h) = json["output"].as_array().and_then(|steps| steps.last())
-        {
-            let h: DMatrix<f64> = matrix(h, weights.len() / outputs);
+        if json["meta"]["readout"] == "last" {
+            let steps = json["output"].as_array().expect("steps");
+            let h: DMatrix<f64> = matrix(steps.last().expect("a step"), weights.len() / outputs);
             // O x H row by row is H x O column by column.
             let got =
                 (h.transpose() * &dy).iter().zip(&head).map(|(a, b)| a + b).collect::<Vec<_>>();

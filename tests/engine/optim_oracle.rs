@@ -92,7 +92,7 @@ impl Arrays {
         into.clear();
         for (name, place) in &self.places {
             let wanted = name.replace("bias_hh", "bias_ih");
-            let tensor = tensors.iter().find(|own| own.name.ends_with(&wanted));
+            let tensor = tensors.iter().find(|own| own.name.trim_start_matches("lstm.") == wanted);
             let numbers = &tensor.expect("an array of that name").numbers;
             assert_eq!(numbers.len(), place.len(), "{name}");
             into.extend(numbers);

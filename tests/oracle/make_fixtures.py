@@ -1,7 +1,8 @@
 """Writes the PyTorch values that the oracle tests compare with: python make_fixtures.py [folder].
 
 Needs torch. Everything is float64 and seeded. A case holds the sizes (`meta`), PyTorch's parameters, inputs x[T][B][I], targets y[B][O], every gate and
-state (`steps[layer][direction][t]`), the prediction from the last step, the mean squared error, its gradients, and losses of twenty optimizer steps.
+state (`steps[layer][direction][t]`), the top layer's h (`output[t]`), the prediction from the last step, the mean squared error, its gradients, and for every rule
+the losses of twenty steps and the parameters after them.
 """
 
 import json
@@ -96,7 +97,7 @@ def case(name, inputs, units, layers, steps, batch, outputs, bias, seed):
     result = {
         "meta": {"name": name, "kind": "LSTM", "input": inputs, "hidden": units, "layers": layers, "bidirectional": False, "seq": steps,
                  "batch": batch, "outputs": outputs, "seed": seed, "readout": "last", "bias": bias, "torch": torch.__version__},
-        "params": start, "x": x, "y": y, "steps": gates(model, x, units), "pred": prediction, "loss": loss,
+        "params": start, "x": x, "y": y, "steps": gates(model, x, units), "output": model.rnn(x)[0], "pred": prediction, "loss": loss,
         "grads": {key: value.grad for key, value in model.named_parameters()}, "grad_x": x.grad, "trajectories": {},
     }
     result = plain(result)
