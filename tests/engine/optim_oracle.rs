@@ -5,7 +5,7 @@
 
 use super::oracle::{Case, cases, flat, near};
 use gatehouse::engine::Network;
-use gatehouse::engine::optim::{Optimizer, OptimizerKind, clip_by_norm, clip_by_value};
+use gatehouse::engine::optim::{Optimizer, OptimizerKind, clip_by_norm};
 use gatehouse::engine::setting::Choices;
 use serde_json::Value;
 use std::ops::Range;
@@ -120,7 +120,7 @@ fn descend(case: &Case, run: &Run, count: usize) -> (Vec<f64>, Arrays) {
             clip_by_norm(&mut all, most);
         }
         if let Some(most) = run.clip_value {
-            clip_by_value(&mut all, most);
+            gatehouse::engine::optim::clip_by_value(&mut all, most);
         }
         rule.step(&mut arrays.numbers, &all);
     }
