@@ -1,7 +1,8 @@
 """Writes the PyTorch values that the oracle tests compare with: python make_fixtures.py [folder].
 
 Needs torch. Everything is float64 and seeded. A case holds the sizes (`meta`), PyTorch's parameters, inputs x[T][B][I], targets y[B][O], every gate and
-state (`steps[layer][direction][t]`), the prediction from the last step, the mean squared error, its gradients, and losses of twenty optimizer steps.
+state (`steps[layer][direction][t]`), the top layer's h (`output[t]`), the prediction from the last step, the mean squared error, its gradients, and for every rule
+the losses of twenty steps and the parameters after them.
 """
 
 import json
@@ -16,14 +17,25 @@ torch.set_num_threads(1)
 
 CASES = [
     # name, inputs, units, layers, steps, batch, outputs, bias, seed
-    ("own1", 2, 3, 1, 6, 2, 1, True, 1),
+    ("own1", 1, 2, 1, 4, 2, 1, True, 1),
     ("own3", 3, 4, 3, 5, 3, 2, True, 2),
     ("own3_nobias", 1, 5, 3, 8, 2, 1, False, 3),
 ]
 RULES = {
-    "adam": (lambda p: torch.optim.Adam(p, lr=0.01), {"lr": 0.01}),
-    "adam_clip": (lambda p: torch.optim.Adam(p, lr=0.01), {"lr": 0.01, "clip_grad_norm": 0.05}),
-    "sgd": (lambda p: torch.optim.SGD(p, lr=0.1), {"lr": 0.1}),
+    # name: the optimizer; what the tests read of it, beside lr
+    "adam": (torch.optim.Adam, {"lr": 0.01}, {}),
+    "adam_clip": (torch.optim.Adam, {"lr": 0.01}, {"clip_grad_norm": 0.05}),
+    "adam_clip_value": (torch.optim.Adam, {"lr": 0.01}, {"clip_grad_value": 0.02}),
+    "adam_amsgrad": (torch.optim.Adam, {"lr": 0.01, "amsgrad": True}, {}),
+    "adam_l2": (torch.optim.Adam, {"lr": 0.01, "weight_decay": 0.1}, {}),
+    "adamw": (torch.optim.AdamW, {"lr": 0.01, "weight_decay": 0.1}, {}),
+    "adamw_amsgrad": (torch.optim.AdamW, {"lr": 0.01, "amsgrad": True}, {}),
+    "sgd": (torch.optim.SGD, {"lr": 0.1}, {}),
+    "sgd_l2": (torch.optim.SGD, {"lr": 0.1, "weight_decay": 0.1}, {}),
+    "sgd_momentum": (torch.optim.SGD, {"lr": 0.05, "momentum": 0.9, "weight_decay": 0.01}, {}),
+    "sgd_nesterov": (torch.optim.SGD, {"lr": 0.05, "momentum": 0.9, "nesterov": True, "weight_decay": 0.01}, {}),
+    "rmsprop": (torch.optim.RMSprop, {"lr": 0.005, "weight_decay": 0.01}, {}),
+    "rmsprop_mom_centered": (torch.optim.RMSprop, {"lr": 0.002, "momentum": 0.9, "centered": True}, {}),
 }
 
 
@@ -85,23 +97,27 @@ def case(name, inputs, units, layers, steps, batch, outputs, bias, seed):
     result = {
         "meta": {"name": name, "kind": "LSTM", "input": inputs, "hidden": units, "layers": layers, "bidirectional": False, "seq": steps,
                  "batch": batch, "outputs": outputs, "seed": seed, "readout": "last", "bias": bias, "torch": torch.__version__},
-        "params": start, "x": x, "y": y, "steps": gates(model, x, units), "pred": prediction, "loss": loss,
+        "params": start, "x": x, "y": y, "steps": gates(model, x, units), "output": model.rnn(x)[0], "pred": prediction, "loss": loss,
         "grads": {key: value.grad for key, value in model.named_parameters()}, "grad_x": x.grad, "trajectories": {},
     }
     result = plain(result)
-    for rule, (build, hyper) in RULES.items():
+    for rule, (build, settings, clips) in RULES.items():
         model.load_state_dict(start)
-        optimizer = build(model.parameters())
+        optimizer = build(model.parameters(), **settings)
         losses = []
         for _ in range(21):
             optimizer.zero_grad()
             loss = nn.functional.mse_loss(model(x.detach()), y)
             losses.append(loss.item())
             loss.backward()
-            if "clip_grad_norm" in hyper:
-                nn.utils.clip_grad_norm_(model.parameters(), hyper["clip_grad_norm"])
+            if len(losses) == 21:
+                break
+            if "clip_grad_norm" in clips:
+                nn.utils.clip_grad_norm_(model.parameters(), clips["clip_grad_norm"])
+            if "clip_grad_value" in clips:
+                nn.utils.clip_grad_value_(model.parameters(), clips["clip_grad_value"])
             optimizer.step()
-        result["trajectories"][rule] = {"hyper": hyper, "losses": losses}
+        result["trajectories"][rule] = {"hyper": settings | clips, "losses": losses, "final_params": plain(dict(model.state_dict()))}
     return result
 
 

@@ -1,6 +1,7 @@
 //! The commands of the README, and everything that CI runs.
 
 mod finish;
+mod mutants;
 mod run;
 mod site;
 mod sizes;
@@ -19,6 +20,8 @@ cargo xtask <command>
   sizes      the sizes of dist/ once more
   e2e        the browser journeys alone, on dist/ (journey names may follow)
   audit      licences, bans, sources and advisories, by cargo-deny (slow: installs it)
+  mutants    faults put into losses, optimizers and the LSTM, which the tests must see (slow: installs
+             cargo-mutants; folder names may follow)
   setup      only install what is missing
 ";
 
@@ -33,6 +36,7 @@ fn main() {
         "sizes" => sizes::report(),
         "e2e" => steps::journeys(&rest),
         "audit" => steps::audit(),
+        "mutants" => mutants::mutants(&rest),
         "setup" => tools::Tools::ready(true).map(|_| ()),
         "finish" => finish::finish(),
         "" | "help" | "--help" | "-h" => {

@@ -8,6 +8,7 @@ use std::process::Command;
 
 /// 0.22 asks for a newer compiler than the project does.
 const TRUNK: &str = "0.21.14";
+const MUTANTS: &str = "27.1.0";
 
 pub struct Tools {
     /// Searched before the user's own PATH.
@@ -43,6 +44,14 @@ impl Tools {
         command.env("PATH", &self.path);
         command
     }
+}
+
+/// cargo-mutants, installed when it is missing.
+pub fn cargo_mutants() -> Outcome<PathBuf> {
+    let bin = top().join(".tools").join("bin");
+    cargo_tool(&bin, "cargo-mutants", "cargo-mutants", MUTANTS, &[])?;
+    let own = bin.join("cargo-mutants").with_extension(std::env::consts::EXE_EXTENSION);
+    Ok(if own.exists() { own } else { "cargo-mutants".into() })
 }
 
 pub fn modules() -> PathBuf {

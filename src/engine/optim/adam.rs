@@ -115,12 +115,12 @@ mod tests {
         near(&run(&mut Adam::new(1, 0.2, &choices), 1.0, &[4.0, 0.0]), &[first, second]);
     }
 
-    /// decay 1, p = 1, g = 3: g becomes 4, and the step is the first one above.
+    /// decay 0.5, p = 2, g = 3: g becomes 4, and the step is the first one above.
     #[test]
     fn decay_goes_through_the_gradient() {
         for choices in [choices(), choices().with("amsgrad", 1.0)] {
-            let choices = choices.with("weight-decay", 1.0);
-            near(&run(&mut Adam::new(1, 0.2, &choices), 1.0, &[3.0]), &[1.0 - 0.8 / 4.1]);
+            let choices = choices.with("weight-decay", 0.5);
+            near(&run(&mut Adam::new(1, 0.2, &choices), 2.0, &[3.0]), &[2.0 - 0.8 / 4.1]);
         }
     }
 

@@ -102,12 +102,12 @@ mod tests {
         near(&run(&mut RmsProp::new(1, 0.3, &choices), 1.0, &[4.0, 1.0]), &[first, second]);
     }
 
-    /// decay 1, p = 1, g = 3: g becomes 4, and the step is the first one above.
+    /// decay 0.5, p = 2, g = 3: g becomes 4, and the step is the first one above.
     #[test]
     fn decay_pulls_towards_zero() {
-        let choices = choices().with("weight-decay", 1.0);
-        let expected = 1.0 - 0.3 * 4.0 / 2.1;
-        near(&run(&mut RmsProp::new(1, 0.3, &choices), 1.0, &[3.0]), &[expected]);
+        let choices = choices().with("weight-decay", 0.5);
+        let expected = 2.0 - 0.3 * 4.0 / 2.1;
+        near(&run(&mut RmsProp::new(1, 0.3, &choices), 2.0, &[3.0]), &[expected]);
     }
 
     /// A constant gradient has no variance: in f32 it rounds below zero, and must not be rooted.

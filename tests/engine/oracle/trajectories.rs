@@ -18,6 +18,7 @@ struct Run {
     rate: f64,
     choices: Choices,
     clip: Option<f64>,
+    clip_value: Option<f64>,
 }
 
 impl Run {
@@ -42,9 +43,9 @@ impl Run {
                     choices = choices.with("beta-1", first).with("beta-2", second);
                     continue;
                 }
-                "lr" | "clip_grad_norm" | "nesterov" => continue,
+                "lr" | "nesterov" | "clip_grad_norm" | "clip_grad_value" => continue,
                 "dampening" if value == Some(0.0) => continue,
-                "weight_decay_l2" | "weight_decay_decoupled" => "weight-decay",
+                "weight_decay" | "weight_decay_l2" | "weight_decay_decoupled" => "weight-decay",
                 other => other,
             };
             let setting = kind.settings().iter().find(|setting| setting.key == own);
@@ -52,7 +53,8 @@ impl Run {
             choices = choices.with(own, value.expect("a number"));
             assert_eq!(Some(choices.get(setting)), value, "{own} is out of its range");
         }
-        Self { kind, rate: number("lr").expect("lr"), choices, clip: number("clip_grad_norm") }
+        let (clip, clip_value) = (number("clip_grad_norm"), number("clip_grad_value"));
+        Self { kind, rate: number("lr").expect("lr"), choices, clip, clip_value }
     }
 }
 
@@ -96,6 +98,9 @@ fn descend(case: &Case, run: &Run, count: usize) -> (Vec<f64>, Arrays) {
         let mut all: Vec<f64> = own.into_iter().flat_map(|(_, numbers)| numbers).collect();
         if let Some(most) = run.clip {
             clip_by_norm(&mut all, most);
+        }
+        if let Some(most) = run.clip_value {
+            gatehouse::engine::optim::clip_by_value(&mut all, most);
         }
         rule.step(&mut arrays.numbers, &all);
     }
