@@ -2,6 +2,7 @@
 
 use crate::message::Message;
 use serde::{Deserialize, Serialize};
+use std::collections::BinaryHeap;
 
 /// What to do with rows that miss a number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,9 +151,15 @@ fn interpolate(column: &mut [f64]) {
 }
 
 /// `rows` in the order of their values; rows of equal values in their own order.
-fn by_value(mut rows: Vec<usize>, values: &[f64]) -> Vec<usize> {
-    rows.sort_unstable_by(|a, b| values[*a].total_cmp(&values[*b]).then(a.cmp(b)));
-    rows
+fn by_value(rows: Vec<usize>, values: &[f64]) -> Vec<usize> {
+    // The bits of an f64, negative ones turned about, are in the order of `total_cmp`. A heap, because it is
+    // a third of the code of a sort.
+    let rank = |row: usize| {
+        let bits = values[row].to_bits() as i64;
+        bits ^ ((bits >> 63) as u64 >> 1) as i64
+    };
+    let heap: BinaryHeap<(i64, usize)> = rows.into_iter().map(|row| (rank(row), row)).collect();
+    heap.into_sorted_vec().into_iter().map(|(_, row)| row).collect()
 }
 
 /// The middle value (the upper one of two); NaN when there is none.

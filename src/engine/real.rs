@@ -3,6 +3,7 @@
 //! `exp` and `tanh` come from `libm` on every target, so that the same seed gives the same digits
 //! in every browser and on every machine.
 
+use super::optim::AdamStep;
 use gatehouse_kernels::fast_tanh;
 use nalgebra::RealField;
 
@@ -14,6 +15,17 @@ pub trait Real: RealField + Copy {
     fn squash(self) -> Self;
     /// 1 / (1 + e^-z), without overflow for any z.
     fn sigmoid(self) -> Self;
+
+    /// A step of Adam over all parameters; single precision has a kernel for it, with the same digits.
+    fn adam(
+        step: &AdamStep<Self>,
+        parameters: &mut [Self],
+        gradients: &[Self],
+        m: &mut [Self],
+        v: &mut [Self],
+    ) {
+        step.take(parameters, gradients, m, v);
+    }
 }
 
 impl Real for f64 {
@@ -52,6 +64,19 @@ impl Real for f32 {
     fn sigmoid(self) -> Self {
         // sigmoid(z) = (1 + tanh(z/2)) / 2
         0.5 * fast_tanh(0.5 * self) + 0.5
+    }
+
+    #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
+    fn adam(
+        step: &AdamStep<f32>,
+        parameters: &mut [f32],
+        gradients: &[f32],
+        m: &mut [f32],
+        v: &mut [f32],
+    ) {
+        let AdamStep { rate, root, keep_1, take_1, keep_2, take_2, decay, epsilon } = *step;
+        let numbers = [rate, root, keep_1, take_1, keep_2, take_2, decay, epsilon];
+        gatehouse_kernels::adam(numbers, parameters, gradients, m, v);
     }
 }
 

@@ -3,7 +3,6 @@
 //! Forms, links and files are drawn from the lists, so that a new rule needs no new form.
 
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// What a setting counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,20 +43,21 @@ impl Setting {
 /// it fit.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Choices(BTreeMap<String, f64>);
+pub struct Choices(Vec<(String, f64)>);
 
 impl Choices {
     #[must_use]
     pub fn with(mut self, key: &str, value: f64) -> Self {
-        self.0.insert(key.to_owned(), value);
+        self.0.retain(|(own, _)| own != key);
+        self.0.push((key.to_owned(), value));
         self
     }
 
     /// The value of `setting`: within its range, whole where it counts; its default when nothing,
     /// or no number, was chosen.
     pub fn get(&self, setting: &Setting) -> f64 {
-        let chosen = self.0.get(setting.key).copied().filter(|value| !value.is_nan());
-        let value = chosen.unwrap_or(setting.default).clamp(setting.least, setting.most);
+        let chosen = self.0.iter().find(|(own, value)| own == setting.key && !value.is_nan());
+        let value = chosen.map_or(setting.default, |(_, value)| *value).clamp(setting.least, setting.most);
         if setting.kind == Kind::Number { value } else { value.round() }
     }
 

@@ -71,6 +71,11 @@ mod wasm {
             f32x4_div(a, b)
         }
 
+        #[inline]
+        pub fn sqrt(a: V) -> V {
+            f32x4_sqrt(a)
+        }
+
         /// Kept within ±`most`; what is no number stays none.
         #[inline]
         pub fn clamp(a: V, most: f32) -> V {
@@ -140,6 +145,11 @@ mod plain {
     #[inline(always)]
     pub fn div(a: V, b: V) -> V {
         each(a, b, |a, b| a / b)
+    }
+
+    #[inline(always)]
+    pub fn sqrt(a: V) -> V {
+        a.map(f32::sqrt)
     }
 
     #[inline(always)]

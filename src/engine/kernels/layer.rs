@@ -75,8 +75,11 @@ vectors! {
                     sums[2 * gate] = splat(bias[gate]);
                     sums[2 * gate + 1] = splat(bias[gate]);
                 }
-                let sums = product(sums, x.tile(x_from + t, tile), w_x);
-                let [i0, i1, f0, f1, g0, g1, o0, o1] = product(sums, layer.h.tile(t, tile), w_h);
+                let parts = [(x.tile(x_from + t, tile), w_x), (layer.h.tile(t, tile), w_h)];
+                for (panel, w) in parts {
+                    sums = product(sums, panel, w);
+                }
+                let [i0, i1, f0, f1, g0, g1, o0, o1] = sums;
                 let (c_prev0, c_prev1) = eight(layer.c.tile(t, tile), unit);
                 let (i0, f0, g0, o0) = (sigmoid(i0), sigmoid(f0), tanh(g0), sigmoid(o0));
                 let (i1, f1, g1, o1) = (sigmoid(i1), sigmoid(f1), tanh(g1), sigmoid(o1));

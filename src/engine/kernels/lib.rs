@@ -14,6 +14,7 @@
 //! optimise for: these functions for speed, the rest of a trainer for size. It is also the one room that
 //! may hold `unsafe`: two functions of `lanes`, which read and write four numbers.
 
+mod adam;
 mod lanes;
 mod layer;
 mod panel;
@@ -21,6 +22,7 @@ mod tanh;
 mod tile;
 mod weights;
 
+pub use adam::adam;
 pub use layer::{Layer, backward, forward};
 pub use panel::{Panel, ROWS};
 pub use tanh::fast_tanh;

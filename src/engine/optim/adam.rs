@@ -35,6 +35,40 @@ pub struct Adam<T> {
     largest: Vec<T>,
 }
 
+/// What is the same for all parameters of one step.
+#[derive(Clone, Copy, Debug)]
+pub struct AdamStep<T> {
+    pub rate: T,
+    /// 1 / √(1 - beta2^k)
+    pub root: T,
+    pub keep_1: T,
+    pub take_1: T,
+    pub keep_2: T,
+    pub take_2: T,
+    pub decay: T,
+    pub epsilon: T,
+}
+
+impl<T: Real> AdamStep<T> {
+    /// Moves both means on and gives the new m.
+    #[inline(always)]
+    fn moments(&self, p: T, g: T, m: &mut T, v: &mut T) -> T {
+        let g = g + self.decay * p;
+        *m = self.keep_1 * *m + self.take_1 * g;
+        *v = self.keep_2 * *v + self.take_2 * g * g;
+        *m
+    }
+
+    /// The step, number by number.
+    pub fn take(&self, parameters: &mut [T], gradients: &[T], m: &mut [T], v: &mut [T]) {
+        let moments = m.iter_mut().zip(v);
+        for ((p, &g), (m, v)) in parameters.iter_mut().zip(gradients).zip(moments) {
+            let m = self.moments(*p, g, m, v);
+            *p -= self.rate * m / (v.sqrt() * self.root + self.epsilon);
+        }
+    }
+}
+
 impl<T: Real> Adam<T> {
     pub fn new(parameters: usize, rate: f64, choices: &Choices) -> Self {
         let zeros = |count| vec![T::zero(); count];
@@ -55,29 +89,25 @@ impl<T: Real> Adam<T> {
 impl<T: Real> Optimizer<T> for Adam<T> {
     fn step(&mut self, parameters: &mut [T], gradients: &[T]) {
         self.steps = self.steps.saturating_add(1);
-        // What is the same for all parameters is worked out once, in f64.
-        let rate = T::of(self.rate / (1.0 - self.beta_1.powi(self.steps)));
-        let root = T::of(1.0 / (1.0 - self.beta_2.powi(self.steps)).sqrt());
-        let (keep_1, take_1) = (T::of(self.beta_1), T::of(1.0 - self.beta_1));
-        let (keep_2, take_2) = (T::of(self.beta_2), T::of(1.0 - self.beta_2));
-        let (decay, epsilon) = (self.decay, self.epsilon);
-        let moments = self.m.iter_mut().zip(&mut self.v);
-        let all = parameters.iter_mut().zip(gradients).zip(moments);
+        // Worked out once, in f64.
+        let step = AdamStep {
+            rate: T::of(self.rate / (1.0 - self.beta_1.powi(self.steps))),
+            root: T::of(1.0 / (1.0 - self.beta_2.powi(self.steps)).sqrt()),
+            keep_1: T::of(self.beta_1),
+            take_1: T::of(1.0 - self.beta_1),
+            keep_2: T::of(self.beta_2),
+            take_2: T::of(1.0 - self.beta_2),
+            decay: self.decay,
+            epsilon: self.epsilon,
+        };
         if self.largest.is_empty() {
-            for ((p, &g), (m, v)) in all {
-                let g = g + decay * *p;
-                *m = keep_1 * *m + take_1 * g;
-                *v = keep_2 * *v + take_2 * g * g;
-                *p -= rate * *m / (v.sqrt() * root + epsilon);
-            }
-            return;
+            return T::adam(&step, parameters, gradients, &mut self.m, &mut self.v);
         }
-        for (((p, &g), (m, v)), largest) in all.zip(&mut self.largest) {
-            let g = g + decay * *p;
-            *m = keep_1 * *m + take_1 * g;
-            *v = keep_2 * *v + take_2 * g * g;
+        let moments = self.m.iter_mut().zip(&mut self.v).zip(&mut self.largest);
+        for ((p, &g), ((m, v), largest)) in parameters.iter_mut().zip(gradients).zip(moments) {
+            let g = step.moments(*p, g, m, v);
             *largest = largest.max(*v);
-            *p -= rate * *m / (largest.sqrt() * root + epsilon);
+            *p -= step.rate * g / (largest.sqrt() * step.root + step.epsilon);
         }
     }
 

@@ -12,7 +12,7 @@ mod nesterov;
 mod rmsprop;
 mod sgd;
 
-pub use adam::Adam;
+pub use adam::{Adam, AdamStep};
 pub use adamw::AdamW;
 pub use clip::{clip_by_norm, clip_by_value};
 pub use momentum::Momentum;
