@@ -376,7 +376,7 @@ fn price_role(name: &str) -> Option<Role> {
 
 fn guess_roles(columns: &mut [Column]) {
     let time = columns.iter().position(|column| column.kind == Kind::Time);
-    let adjusted = |name: &str| name.to_ascii_lowercase().contains("adj");
+    let adjusted = |name: &str| name.as_bytes().windows(3).any(|w| w.eq_ignore_ascii_case(b"adj"));
     let prices = columns.iter().any(|column| {
         column.kind == Kind::Number
             && price_role(&column.name) == Some(Role::Target)
