@@ -215,14 +215,16 @@ fn place_of_bar(look: &Look, symbol: Symbol, unit: usize) -> Option<(f64, f64)> 
 fn magnified(look: &Look, symbol: Symbol, unit: usize) -> Vec<Shape> {
     let values = look.now().get(symbol);
     let first = unit.saturating_sub(2).min(values.len().saturating_sub(5));
-    let text = |x: f64, y: f64, on: bool, words: String| {
+    let ink = format!("ink-{}", symbol.role.token());
+    let own = format!("var(--{}-ink)", symbol.role.token());
+    let text = |x: f64, y: f64, on: Option<&str>, words: String| {
         el("text")
             .at("x", x)
             .at("y", y)
             .at("text-anchor", "middle")
-            .at("font-size", 11.0)
-            .at("font-weight", if on { "700" } else { "400" })
-            .at("fill", if on { "var(--text)" } else { "var(--text-2)" })
+            .at("font-size", 12.0)
+            .at("font-weight", if on.is_some() { "700" } else { "400" })
+            .at("fill", on.unwrap_or("var(--text-2)"))
             .say(words)
     };
     let cells = (first..values.len().min(first + 5)).flat_map(|k| {
@@ -244,12 +246,12 @@ fn magnified(look: &Look, symbol: Symbol, unit: usize) -> Vec<Shape> {
         let base = if symbol.signed && value < 0.0 { "neg" } else { symbol.role.token() };
         let frame = if on { "var(--text)" } else { "none" };
         [
-            text(x + 18.0, 12.0, on, (k + 1).to_string()),
+            text(x + 18.0, 12.0, on.then_some("var(--text)"), (k + 1).to_string()),
             rect(18.0, 52.0).at("fill", "var(--track)").at("stroke", frame).at("stroke-width", 2.0),
             rect(y, height).at("fill", format!("var(--{base})")),
-            text(x + 18.0, 86.0, on, look.number(value)),
+            text(x + 18.0, 86.0, on.then_some(&own), look.number(value)),
         ]
     });
     let name = look.words.t(&format!("gates.quantity.{}", symbol.id));
-    vec![el("b").say(name), el("svg").at("viewBox", "0 0 180 92").all(cells)]
+    vec![el("b").at("class", ink).say(name), el("svg").at("viewBox", "0 0 180 92").all(cells)]
 }

@@ -30,8 +30,8 @@ impl Plan {
         let inputs = look.now().get(s::X).len();
         match look.layout {
             Layout::Phone => {
-                let count = (((height - 34.0) / 20.0) as usize).clamp(2, 6);
-                let row = ((height - 34.0) / count as f64 - 3.0).clamp(13.0, 22.0);
+                let count = (((height - 30.0) / 16.0) as usize).clamp(2, 6);
+                let row = ((height - 30.0) / count as f64 - 3.0).clamp(13.0, 22.0);
                 Self {
                     width,
                     left: 22.0,
@@ -55,7 +55,7 @@ impl Plan {
                 };
                 Self {
                     width,
-                    left: 140.0,
+                    left: 126.0,
                     row: 26.0,
                     gap: 4.0,
                     top: 28.0,
@@ -72,7 +72,7 @@ impl Plan {
                 let named = !look.scene.inputs.is_empty();
                 Self {
                     width,
-                    left: 126.0,
+                    left: 116.0,
                     row: if named { 16.0 } else { 20.0 },
                     gap: 3.0,
                     top: 30.0,
@@ -184,6 +184,8 @@ impl Timeline<'_> {
                 name += &format!(" · {}", dates::day(look.scene.times[step], look.words));
             }
             let half = 9.0 + name.chars().count() as f64 * plan.font * 0.3;
+            // At the end the pill stays on the page.
+            let middle = if on { middle.min(plan.width - half) } else { middle };
             let mark = look.scene.marks[step] && plan.with_x && !on;
             let pill = on.then(|| {
                 let place = (middle - half, plan.top - 25.0, 2.0 * half, 20.0);

@@ -1,6 +1,6 @@
 //! Wires: where values travel, and since which stage they do.
 
-use super::{Picture, colour, group, line, shown};
+use super::{Picture, colour, group, line};
 use crate::engine::cell::lstm::symbols as s;
 use crate::notation::Symbol;
 use crate::ui::shape::{Shape, el};
@@ -189,7 +189,7 @@ impl Picture<'_> {
             .at("stroke", stroke)
             .at("stroke-width", self.g.frame + 0.6)
             .at("stroke-linecap", "round");
-        let sign = group([face, sign]).at("opacity", shown(self.stage() >= from));
+        let sign = group([face, sign]).at("opacity", self.shown(self.stage() >= from));
         group([circle().at("fill", "var(--bg)"), sign])
     }
 }
