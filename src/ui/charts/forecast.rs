@@ -17,15 +17,18 @@ pub enum Stroke {
 pub enum Ink {
     Actual,
     Model,
+    /// The model on rows that it has learnt from.
+    Fit,
     Baseline,
 }
 
 impl Ink {
-    fn of(self, palette: &Palette) -> RGBColor {
+    fn of(self, palette: &Palette) -> RGBAColor {
         match self {
-            Self::Actual => palette.actual,
-            Self::Model => palette.model,
-            Self::Baseline => palette.baseline,
+            Self::Actual => palette.actual.to_rgba(),
+            Self::Model => palette.model.to_rgba(),
+            Self::Fit => palette.model.mix(0.6),
+            Self::Baseline => palette.baseline.to_rgba(),
         }
     }
 }
@@ -123,7 +126,8 @@ pub fn forecast<DB: DrawingBackend>(
             Circle::new(at, px(4.5), ink.of(palette).filled()),
         ])?;
     }
-    let font = FontDesc::new(FontFamily::SansSerif, 13.0 * scale, FontStyle::Normal);
+    let face = FontFamily::Name(&palette.font);
+    let font = FontDesc::new(face, 13.0 * scale, FontStyle::Normal);
     let font = font.color(&palette.soft);
     for value in steps {
         let (x0, y0) = drawing.backend_coord(&(x.start, value));
