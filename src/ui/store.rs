@@ -41,6 +41,8 @@ pub enum Layout {
 pub struct Pointed {
     pub symbol: Symbol,
     pub unit: Option<usize>,
+    /// A wire: all of its numbers are told.
+    pub wire: bool,
 }
 
 /// Moment, view and settings as the link carries them.

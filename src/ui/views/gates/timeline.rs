@@ -111,6 +111,25 @@ pub fn step_at(look: &Look, width: f64, x: f64) -> usize {
     (((x - plan.left) / plan.column(steps)).floor() as isize + 1).clamp(1, steps as isize) as usize
 }
 
+/// The quantity and unit (from 0) of the cell at a point of a drawing.
+pub fn cell_at(look: &Look, size: (f64, f64), (x, y): (f64, f64)) -> Option<(Symbol, usize)> {
+    let plan = Plan::new(look, size.0, size.1);
+    let top = plan.top + if plan.with_x { plan.x_row + plan.gap } else { 0.0 };
+    let pitch = plan.row + plan.gap;
+    let symbol = *plan.rows.get(((y - top) / pitch).floor() as usize).filter(|_| y >= top)?;
+    if x < plan.left {
+        return None;
+    }
+    let units = look.scene.units() as f64;
+    let share = if look.scene.dense() {
+        let column = plan.column(look.scene.steps());
+        ((x - plan.left) % column - 3.0) / (column - 6.0)
+    } else {
+        (y - top) % pitch / plan.row
+    };
+    Some((symbol, (share * units).clamp(0.0, units - 1.0) as usize))
+}
+
 struct Timeline<'a> {
     look: &'a Look,
     plan: Plan,
@@ -329,7 +348,24 @@ impl Timeline<'_> {
         } else {
             String::new()
         };
-        el("g").all(self.name(symbol, y + plan.row / 2.0, words)).all(cells)
+        let frames = self.frames(symbol, y, column);
+        el("g").all(self.name(symbol, y + plan.row / 2.0, words)).all(cells).all(frames)
+    }
+
+    /// Frames around the cells of this step, drawn where their unit is highlighted.
+    fn frames(&self, symbol: Symbol, y: f64, column: f64) -> Vec<Shape> {
+        let look = self.look;
+        if look.scene.dense() || !look.reached(symbol) {
+            return Vec::new();
+        }
+        let units = look.scene.units();
+        let (left, band) = (self.left(look.step - 1, column), self.plan.row / units as f64);
+        let frame = |unit: usize| {
+            rect((left, y + unit as f64 * band, column, band), "none")
+                .at("class", "cell-frame")
+                .at("data-cell", format!("{}-{}", symbol.id, unit + 1))
+        };
+        (0..units).map(frame).collect()
     }
 
     /// One band a unit, so that memory reads as horizontal streaks.

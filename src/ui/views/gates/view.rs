@@ -224,17 +224,17 @@ fn narrated(look: &Look) -> String {
 
 fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> AnyView {
     let holder = NodeRef::<html::Div>::new();
+    let size = RwSignal::new((0.0, 84.0));
+    follow_size(holder, size);
     let width = move || {
         let (window, _) = store.size.get();
         match store.layout.get() {
-            Layout::Phone => (window - 32.0).max(200.0),
+            Layout::Phone => size.get().0.max(200.0),
             Layout::Projector => (window - 40.0).max(400.0),
             Layout::Desktop => (window - 48.0).clamp(500.0, 1680.0),
         }
     };
     // On a phone the timeline has as many rows as there is room for.
-    let size = RwSignal::new((0.0, 84.0));
-    follow_size(holder, size);
     let height = Memo::new(move |_| size.get().1);
     let scrub = move |event: &PointerEvent| {
         let Some(holder) = holder.get_untracked() else { return };
@@ -244,6 +244,15 @@ fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> Any
         if step != store.place.step.get_untracked() {
             store.place.step.set(step);
         }
+    };
+    let hover = move |event: &PointerEvent| {
+        let Some(holder) = holder.get_untracked() else { return };
+        let holder: &Element = &holder;
+        let place = holder.get_bounding_client_rect();
+        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+        let (size, point) =
+            ((width(), height.get_untracked()), (x - place.left(), y - place.top()));
+        linking::point_at(store, timeline::cell_at(&look.get_untracked().0, size, point));
     };
     let picture =
         move || vec![timeline::timeline(&look.get().0, width(), height.get(), whole.get())];
@@ -263,7 +272,9 @@ fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> Any
                 if event.buttons() & 1 == 1 {
                     scrub(&event);
                 }
+                hover(&event);
             }
+            on:pointerleave=move |_| store.pointed.set(None)
         ></div>
     }
     .into_any()

@@ -25,11 +25,11 @@ pub fn recipe(train: TrainState, work: RwSignal<Work>) -> AnyView {
     let look = move |step: usize| match (has_data.get(), done(), step) {
         (false, _, 1) => "step now",
         (false, ..) => "step next",
+        // A phone's column is only this list, so it says what is settled.
+        (true, _, 1..=3) if train.state.get().busy() && on_phone() => "step done",
+        (true, true, _) if train.state.get().busy() => "step",
         (true, false, 4) => "step next",
         (true, false, 1) if train.state.get() == RunState::Idle => "step now",
-        // A phone's column is only this list, so it says what is settled.
-        (true, false, 1..=3) if train.state.get().busy() && on_phone() => "step done",
-        (true, true, _) if train.state.get().busy() => "step",
         (true, true, 4) => "step now",
         (true, true, _) => "step done",
         (true, false, _) => "step",
@@ -505,8 +505,9 @@ fn number(train: TrainState, control: &'static str, key: &'static str) -> AnyVie
     .into_any()
 }
 
+/// Six significant digits at most: a share that was dragged has many more.
 fn short(value: f64) -> String {
-    ((value * 1e9).round() / 1e9).to_string()
+    format!("{value:.5e}").parse::<f64>().unwrap_or(value).to_string()
 }
 
 /// One choice of the specification: link values with words under `<keys>.<value>`.

@@ -153,7 +153,7 @@ fn window_grip(
                 }
             }
         >
-            <span class="window-told">{told} <b>{words.signal("train.out")}</b></span>
+            <span class="window-told">{told} " " <b>{words.signal("train.out")}</b></span>
         </div>
     }
     .into_any()
@@ -169,15 +169,18 @@ fn handle(
     let row =
         move || shares().map_or(0, |(validation, test, _)| if first { validation } else { test });
     let rows = move || shares().map_or(1, |(.., rows)| rows);
+    // Shares are cut to whole rows, so each gets a hair more than its row needs.
+    let share = move |rows_of: usize| (rows_of as f64 + 0.01) / rows() as f64 * 100.0;
     let move_to = move |row: f64| {
-        let percent = (row / rows() as f64 * 100.0).clamp(5.0, 98.0);
+        let Some((validation, test, rows)) = shares() else { return };
+        let row = row.max(0.0) as usize;
         train.spec.update(|spec| {
-            if first {
-                let both = spec.split_train + spec.split_validation;
-                spec.split_train = percent.min(both - 1.0).clamp(10.0, 90.0);
-                spec.split_validation = both - spec.split_train;
-            } else {
-                spec.split_validation = (percent - spec.split_train).clamp(1.0, 50.0);
+            let percent = 100 * row / rows.max(1);
+            if first && (10..90).contains(&percent) && row < test {
+                (spec.split_train, spec.split_validation) = (share(row), share(test - row));
+            } else if !first && row > validation && row < rows {
+                spec.split_train = share(validation);
+                spec.split_validation = share(row - validation).clamp(1.0, 50.0);
             }
         });
     };
@@ -196,7 +199,7 @@ fn handle(
                 let by = if event.shift_key() { 10.0 } else { 1.0 };
                 match event.key().as_str() {
                     "ArrowLeft" | "ArrowDown" => move_to(row() as f64 - by),
-                    "ArrowRight" | "ArrowUp" => move_to(row() as f64 + by + 0.001),
+                    "ArrowRight" | "ArrowUp" => move_to(row() as f64 + by),
                     _ => return,
                 }
                 event.prevent_default();

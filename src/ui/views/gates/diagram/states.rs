@@ -71,7 +71,9 @@ impl Picture<'_> {
             self.gauge(s::X, column, Some(values[column]), frame)
         });
         let numbers = (0..if g.all_numbers { count } else { 0 }).map(|column| {
-            let y = top + g.gauge.1 + 5.0 + g.number * 1.12;
+            // Long numbers stand one below the other.
+            let down = if self.look.decimals > 2 { 12.0 * column as f64 } else { 0.0 };
+            let y = top + g.gauge.1 + 5.0 + g.number * 1.12 + down;
             text((place(column) + g.gauge.0 / 2.0, y), g.number)
                 .at("text-anchor", "middle")
                 .at("fill", "var(--text-3)")

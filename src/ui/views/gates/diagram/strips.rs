@@ -134,7 +134,7 @@ impl Picture<'_> {
             let beyond = format!("M{} {base}L{middle} {tip}L{} {base}", middle - 5.0, middle + 5.0);
             all.push(line(beyond).at("stroke", "var(--surface)").at("stroke-width", 3.0));
         }
-        if self.look.letters && known {
+        if self.look.letters && known && symbol.base.len() == 1 {
             let letter = text((x + width / 2.0, y + height - 4.0), 13.0).at("class", "math");
             all.push(letter.at("text-anchor", "middle").say(symbol.base));
         }
@@ -187,7 +187,8 @@ impl Picture<'_> {
     fn numbers(&self, symbol: Symbol, values: &[f64], (left, top): (f64, f64)) -> Shape {
         let g = self.g;
         let units = self.look.scene.units();
-        let all = g.all_numbers && units <= 5 && !self.look.narrow;
+        let room = units <= 5 && !self.look.narrow && self.look.decimals == 2;
+        let all = g.all_numbers && room;
         let shown = (0..units).filter(|unit| all || *unit == self.look.unit);
         group(shown.map(|unit| {
             let on = unit == self.look.unit;
