@@ -58,7 +58,7 @@ pub fn loss<DB: DrawingBackend>(
     drawing
         .draw_series(LineSeries::new(validation.clone(), palette.text.stroke_width(px(2.75))))?;
     let face = FontFamily::Name(&palette.font);
-    let font = |size: f64, style| FontDesc::new(face, size * scale, style);
+    let font = |size: f64, style| FontDesc::new(face, size * scale * palette.letters, style);
     let strong = font(13.5, FontStyle::Bold).color(&palette.text);
     let font = font(13.0, FontStyle::Normal).color(&palette.soft);
     let base = area.get_base_pixel();

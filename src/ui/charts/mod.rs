@@ -8,7 +8,7 @@ mod range;
 
 #[cfg(feature = "ui")]
 pub use canvas::{Area, Canvas, palette};
-pub use forecast::{ForecastChart, Ink, Line, Stroke, forecast};
+pub use forecast::{ForecastChart, Ink, Line, Stroke, forecast, legend};
 pub use loss::{LOSS_LEFT, LOSS_RIGHT, LossChart, loss};
 pub use range::{Range, ends, exact_number, nice_steps, safe_range, short_number};
 
@@ -30,6 +30,8 @@ pub struct Palette {
     pub error: RGBColor,
     /// Names of fonts, as a style sheet lists them.
     pub font: String,
+    /// How much larger letters are asked for than they come out: a canvas draws what it is asked.
+    pub letters: f64,
 }
 
 impl Palette {
@@ -50,6 +52,7 @@ impl Palette {
             surface: colour("--surface"),
             error: colour("--err"),
             font: token("--font-sans").trim().to_owned(),
+            letters: 1.0,
         }
     }
 }

@@ -382,7 +382,7 @@ fn model_step(train: TrainState) -> AnyView {
         fact("train.epochs", Signal::derive(move || spec.get().epochs.to_string())),
         fact(
             "train.parameters",
-            Signal::derive(move || spec.get().shape(inputs()).parameters().to_string()),
+            Signal::derive(move || grouped(spec.get().shape(inputs()).parameters())),
         ),
         view! {
             <Show when=move || train.pace.with(Option::is_some)>
@@ -440,6 +440,19 @@ fn model_step(train: TrainState) -> AnyView {
         {folded(train, vec![simple.into_any(), all_settings(rest)])}
     }
     .into_any()
+}
+
+/// A large count with a thin space between its thousands.
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if digits.len() > 4 && place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// How long the run would take, from a trial of the trainer with these settings.

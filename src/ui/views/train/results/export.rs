@@ -3,7 +3,7 @@
 use super::super::state::TrainState;
 use super::{forecast, loss};
 use crate::exchange::{model_file, results as files};
-use crate::ui::charts;
+use crate::ui::charts::{self, Palette};
 use crate::ui::dates;
 use crate::ui::parts::{CopyLink, Icon, Popover, icon, save};
 use crate::ui::words::{Words, use_words};
@@ -12,6 +12,8 @@ use plotters::prelude::{IntoDrawingArea, SVGBackend};
 
 /// Width of the charts as a file, and the heights of forecast and loss, in pixels.
 const SIZE: (u32, u32, u32) = (1036, 340, 280);
+/// Height of the line of words above each.
+const HEAD: u32 = 36;
 
 pub fn menu(train: TrainState) -> AnyView {
     let words = use_words();
@@ -71,14 +73,20 @@ fn predictions(train: TrainState, _: Words) {
 fn charts_file(train: TrainState, words: Words) {
     let Some(ran) = train.ran.get_untracked() else { return };
     let (width, above, below) = SIZE;
-    let palette = charts::palette();
+    // An SVG writes letters smaller than it is asked to.
+    let palette = Palette { letters: 1.24, ..charts::palette() };
     let mut text = String::new();
     {
-        let all = SVGBackend::with_string(&mut text, (width, above + below)).into_drawing_area();
-        let (first, second) = all.split_vertically(above);
+        let all = SVGBackend::with_string(&mut text, (width, 2 * HEAD + above + below));
+        let all = all.into_drawing_area();
+        let (head, rest) = all.split_vertically(HEAD);
+        let (first, rest) = rest.split_vertically(above);
+        let (middle, second) = rest.split_vertically(HEAD);
         // A string takes whatever is drawn: there is no error to answer.
         let _ = all.fill(&palette.surface);
+        let _ = charts::legend(&head, &ran.spec.target, &forecast::lines(train, words), &palette);
         let _ = charts::forecast(&first, &forecast::chart_of(train, &ran, words), &palette, 1.0);
+        let _ = charts::legend(&middle, &words.t("train.loss"), &[], &palette);
         let _ = charts::loss(&second, &loss::chart_of(train, words), &palette, 1.0);
         let _ = all.present();
     }

@@ -92,6 +92,21 @@ fn dots(train: TrainState, ran: &CheckedSpec, row: usize) -> Vec<(usize, f64, In
     both.into_iter().filter_map(|(value, ink)| Some((row, value?, ink))).collect()
 }
 
+/// What each line of the chart stands for.
+pub fn lines(train: TrainState, words: Words) -> Vec<(Ink, Stroke, String)> {
+    let shown = visible(train).into_iter().filter(|forecast| forecast.model != "naive");
+    let models = shown.map(|forecast| {
+        let (ink, stroke) = match forecast.model.as_str() {
+            "lstm" => (Ink::Model, Stroke::Solid),
+            "ar" => (Ink::Baseline, Stroke::Dashed),
+            _ => (Ink::Baseline, Stroke::Dotted),
+        };
+        (ink, stroke, model_name(train, words, &forecast.model, forecast.order))
+    });
+    let actual = (Ink::Actual, Stroke::Solid, words.t("train.actual"));
+    std::iter::once(actual).chain(models).collect()
+}
+
 fn legend(train: TrainState, words: Words) -> Vec<AnyView> {
     let own = |class: &'static str, text: String| {
         view! { <span class=format!("legend legend-{class}")>{text}</span> }.into_any()
@@ -110,7 +125,7 @@ pub fn figure(train: TrainState) -> AnyView {
     let target = move || train.ran.with(|ran| ran.as_ref().map(|ran| ran.spec.target.clone()));
     let ahead = move || {
         let horizon = train.ran.with(|ran| ran.as_ref().map_or(1, |ran| ran.spec.horizon));
-        words.with("train.ahead", &[("count", &counted(train, words, horizon))])
+        words.with("train.ahead-note", &[("count", &counted(train, words, horizon))])
     };
     let shape = Memo::new(move |_| {
         chart.with(|chart| chart.as_ref().map(|c| (c.from, c.validation, c.test, c.rows, c.sealed)))

@@ -9,7 +9,9 @@ use super::figures::count_of;
 use super::model::RunState;
 use super::state::TrainState;
 use crate::data::series::rhythm;
+use crate::message::Message;
 use crate::train::verdict::{Winner, verdict};
+use crate::ui::charts::short_number;
 use crate::ui::parts::{MessageAction, MessageBox};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
@@ -183,9 +185,19 @@ fn error(value: f64) -> String {
     crate::notation::number(value, digits)
 }
 
+/// The message with its loss written as people write such numbers.
+fn readable(mut message: Message) -> Message {
+    for (name, value) in &mut message.args {
+        if let (true, Ok(loss)) = (name == "loss", value.parse::<f64>()) {
+            *value = short_number(loss);
+        }
+    }
+    message
+}
+
 /// What stopped the run, with what mends it.
 fn trouble(train: TrainState, words: Words) -> Option<AnyView> {
-    let message = train.trouble.get()?;
+    let message = readable(train.trouble.get()?);
     let mut actions = Vec::new();
     if message.code == "RUN-DIVERGED" {
         let rate = message.arg("better").and_then(|rate| rate.parse::<f64>().ok()).unwrap_or(0.001);
