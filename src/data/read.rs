@@ -284,6 +284,14 @@ struct Filling<'a> {
     rows: usize,
 }
 
+/// The line on which a record begins, as an editor counts. The reader's own position may stand
+/// before the line feed of the record before, and before empty lines.
+fn line_of(text: &str, position: &csv::Position) -> usize {
+    let rest = &text.as_bytes()[(position.byte() as usize).min(text.len())..];
+    let between = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    position.line() as usize + between.filter(|byte| **byte == b'\n').count()
+}
+
 impl Filling<'_> {
     /// Reads every row; rows with another number of cells are skipped and reported.
     fn fill(
@@ -300,7 +308,7 @@ impl Filling<'_> {
             if header && seen == 1 {
                 continue;
             }
-            let line = record.position().map_or(0, |position| position.line() as usize);
+            let line = record.position().map_or(0, |position| line_of(text, position));
             if record.len() != self.width {
                 odd.push(line);
                 continue;

@@ -155,6 +155,11 @@ pub fn weighed(
     vec![Math::row(first), Math::row(second)]
 }
 
+/// One product alone, in letters: `f_t ⊙ c_{t−1}`.
+pub fn product_of(a: Symbol, b: Symbol) -> Math {
+    Math::row(joined(vec![quantity(a)], "⊙", vec![quantity(b)]))
+}
+
 /// One product alone: `f × c_prev = kept`.
 pub fn product(
     a: Symbol,

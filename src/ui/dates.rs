@@ -19,6 +19,22 @@ pub fn month(seconds: f64, words: Words) -> String {
     written(seconds, words, &[("year", "numeric"), ("month", "short")])
 }
 
+/// "Jan" or "1月".
+pub fn short_month(seconds: f64, words: Words) -> String {
+    written(seconds, words, &[("month", "short")])
+}
+
+/// "2017" or "2017年".
+pub fn year(seconds: f64, words: Words) -> String {
+    written(seconds, words, &[("year", "numeric")])
+}
+
+/// Months since year 0.
+pub fn months(seconds: f64) -> usize {
+    let date = Date::new(&(seconds * 1000.0).into());
+    date.get_utc_full_year() as usize * 12 + date.get_utc_month() as usize
+}
+
 /// "18 Jan 2017" or "2017年1月18日".
 pub fn full_day(seconds: f64, words: Words) -> String {
     written(seconds, words, &[("year", "numeric"), ("month", "short"), ("day", "numeric")])

@@ -9,7 +9,9 @@ pub fn math(tree: &Math) -> Shape {
 }
 
 fn node(tree: &Math) -> Shape {
-    let role = tree.symbol.map_or("", |symbol| symbol.role.token());
+    // Colour says which signal; weights and biases are none.
+    let signal = tree.symbol.filter(|symbol| !symbol.id.starts_with(['W', 'b']));
+    let role = signal.map_or("", |symbol| symbol.role.token());
     let class = match (role.is_empty(), tree.number) {
         (true, false) => None,
         (true, true) => Some("value".to_owned()),
@@ -19,7 +21,10 @@ fn node(tree: &Math) -> Shape {
     // Words and σ stand upright; letters and indices such as t−1 lean.
     let word = tree.text.chars().count() > 1 && tree.text.chars().all(char::is_alphabetic);
     let upright = tree.tag == "mi" && (word || tree.text == "σ");
+    // Brackets as high as the letters; fonts with tables for mathematics would stretch them.
+    let bracket = tree.tag == "mo" && matches!(tree.text.as_str(), "(" | ")" | "[" | "]");
     el(tree.tag)
+        .maybe("stretchy", bracket.then(|| "false".to_owned()))
         .maybe("class", class)
         .maybe("mathvariant", upright.then(|| "normal".to_owned()))
         .maybe("data-link", tree.symbol.map(|symbol| symbol.id.to_owned()))

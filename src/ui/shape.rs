@@ -126,6 +126,10 @@ pub fn follow(holder: NodeRef<html::Div>, picture: Drawing) {
         let mut shown = before.unwrap_or_default();
         let shapes = picture();
         if let Some(holder) = holder.get() {
+            if shown.is_empty() {
+                // A box that is used again still holds what stood in it before.
+                holder.set_text_content(None);
+            }
             lay(&holder, &mut shown, shapes);
         }
         shown

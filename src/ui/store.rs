@@ -41,6 +41,8 @@ pub enum Layout {
 pub struct Pointed {
     pub symbol: Symbol,
     pub unit: Option<usize>,
+    /// A wire: all of its numbers are told.
+    pub wire: bool,
 }
 
 /// Moment, view and settings as the link carries them.
@@ -96,6 +98,8 @@ pub struct Store {
     pub trained: RwSignal<Option<Arc<Trained>>>,
     /// The row whose forecast is looked into.
     pub row: RwSignal<usize>,
+    /// Rows from here on may not be looked into: a test part that is still sealed.
+    pub sealed_from: RwSignal<Option<usize>>,
 }
 
 pub fn use_store() -> Store {
@@ -133,7 +137,9 @@ impl Store {
         };
         let size = RwSignal::new(window_size());
         let layout = Memo::new(move |_| match (size.get(), prefs.projector.get()) {
-            ((width, _), _) if width < 640.0 => Layout::Phone,
+            ((width, height), _) if width < 640.0 || (width < 960.0 && height < 440.0) => {
+                Layout::Phone
+            }
             (_, true) => Layout::Projector,
             _ => Layout::Desktop,
         });
@@ -147,6 +153,7 @@ impl Store {
             notice: RwSignal::new(None),
             trained: RwSignal::new(None),
             row: RwSignal::new(0),
+            sealed_from: RwSignal::new(None),
         }
     }
 

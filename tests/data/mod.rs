@@ -112,6 +112,19 @@ fn words_in_a_column_of_numbers_are_named() {
 }
 
 #[test]
+fn lines_are_those_that_an_editor_counts() {
+    let text = rows(50, |k| format!("{},1,{}", day(k), if k == 40 { "oops" } else { "2" }));
+    let line = |text: &str| {
+        let table = table(text).expect("a table");
+        table.columns[2].bad.first().map(|bad| bad.line)
+    };
+    assert_eq!(line(&text), Some(42));
+    assert_eq!(line(&text.replace('\n', "\r\n")), Some(42));
+    let gap = text.replacen('\n', "\n\n\n", 3);
+    assert_eq!(line(&gap), Some(48));
+}
+
+#[test]
 fn what_is_not_finite_is_missing() {
     let odd = ["NaN", "1E400", "inf", "", "N/A"];
     let text = rows(50, |k| format!("{},1,{}", day(k), odd.get(k).map_or("2.5", |cell| cell)));

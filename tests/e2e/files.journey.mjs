@@ -44,6 +44,7 @@ export async function run(t) {
     await alert.waitFor({ timeout: 20_000 });
     const text = await alert.innerText();
     assert.ok(text.includes("oops") && text.includes("Close") && text.includes("41"), text);
+    assert.ok(await page.locator(".bad-row + .message-row [role=alert]").isVisible(), "it stands under its row");
 
     // Files that look odd and are fine.
     const preview = async (file, target) => {

@@ -106,6 +106,33 @@ export async function run(t) {
   const inTable = await page.locator('table [data-symbol="c"][data-unit="1"]').first().getAttribute("data-value");
   assert.ok(Math.abs(Number(inTable) - hand.c) < 1e-12);
 
+  // A link to another moment draws over what is there, not beside it.
+  await page.evaluate(() => (location.hash = "#/gates?ex=latch&t=9&s=6&u=1&lang=en"));
+  await page.waitForFunction(() => document.querySelector(".equation.open")?.dataset.equation === "h");
+  for (const drawn of ["svg.cell", "ol.equations", ".timeline-picture > svg"]) {
+    assert.equal(await page.locator(drawn).count(), 1, `${drawn} is drawn once`);
+  }
+
+  // A gate's row opens when it is pressed, at any stage after the sums, and shuts again.
+  await page.click('button[data-gate="o"]');
+  await page.waitForSelector('.equation.open[data-equation="o"]');
+  await page.click('button[data-gate="o"]');
+  await page.waitForSelector('.equation.open[data-equation="h"]');
+
+  // A cell of the timeline lights its gauge; a wire tells its whole vector.
+  const timeline = await page.locator(".timeline-picture").boundingBox();
+  await page.mouse.move(timeline.x + 300, timeline.y + 85);
+  await page.waitForSelector(".gauge.lit");
+  const wire = await page.locator('.cell [data-wire="f"]').boundingBox();
+  await page.mouse.move(wire.x + wire.width / 2, wire.y + wire.height / 2);
+  await page.waitForSelector(".value-tag");
+  assert.equal((await page.locator(".value-tag").innerText()).match(/\d\.\d\d/g).length, 4);
+
+  // The link to this moment is in the menu of the example.
+  await page.click(".pick");
+  assert.ok(await page.locator('[data-action="copy-link"]').isVisible());
+  await page.keyboard.press("Escape");
+
   // The equations are MathML with this step's numbers.
   assert.ok((await page.locator('[data-equation="c"] math').count()) > 0);
   const numbers = await page.locator("[data-substituted]").first().innerText();

@@ -8,6 +8,7 @@ const sizes = [
   { width: 1024, height: 768 },
   { width: 390, height: 844 },
   { width: 320, height: 640 },
+  { width: 844, height: 390 },
 ];
 
 export async function run(t) {

@@ -118,7 +118,31 @@ async function windowOnScreen(page) {
   return xs;
 }
 
+/** While a run goes on its model can be looked into, and the test part stays sealed there too. */
+async function sealedUntilTheEnd(t) {
+  const page = await t.open("#/train?lang=en&ds=season&h=8&batch=8&epochs=5000");
+  await page.waitForSelector('[data-control="target"]', { state: "attached" });
+  await page.getByText("Training time").waitFor({ timeout: 20_000 });
+  await page.locator('[data-action="train"]').first().click();
+  await state(page, "running");
+  await page.locator('[data-action="look-inside"]').first().click({ timeout: 20_000 });
+  await page.waitForSelector('[data-view="gates"]');
+  await page.locator(".toolbar .pick").last().click();
+  assert.ok(await page.getByRole("button", { name: "Next window" }).isDisabled(), "no window behind the seal");
+  await page.click('.tabs a[href="#/train"]');
+  await page.locator('[data-action="stop-run"]').first().click();
+  await state(page, "done");
+  await page.locator(".seal-note").waitFor({ state: "detached" });
+  // Once opened it is never called sealed again.
+  await page.locator('[data-action="train"]').first().click();
+  await state(page, "running");
+  assert.match(await page.locator(".parts-line").innerText(), /already seen/);
+  await page.locator('[data-action="stop-run"]').first().click();
+  await state(page, "done");
+}
+
 export async function run(t) {
+  await sealedUntilTheEnd(t);
   const page = await t.open("#/train?lang=en");
   const { file, target, features } = table();
   await page.locator('[data-control="file"]').setInputFiles(file);
@@ -187,6 +211,21 @@ export async function run(t) {
   ]);
   const model = readModel(readFileSync(await download.path()));
   assert.equal(model.header.__metadata__.cell, "lstm");
+
+  // The charts as a picture, and exact values under the pointer.
+  const [picture] = await Promise.all([
+    page.waitForEvent("download"),
+    (async () => {
+      await page.getByRole("button", { name: "Export" }).click();
+      await page.locator('[data-action="export-chart"]').click();
+    })(),
+  ]);
+  const svg = readFileSync(await picture.path(), "utf8");
+  assert.ok(svg.startsWith("<svg") && svg.includes(target) && svg.trimEnd().endsWith("</svg>"));
+  const chart = await page.locator(".forecast .chart-box").boundingBox();
+  await page.mouse.move(chart.x + chart.width / 2, chart.y + chart.height / 2);
+  await page.waitForSelector(".tip");
+  assert.match(await page.locator(".tip").innerText(), /actual\s*\d/);
 
   // Look inside, and do the forward pass again outside.
   await page.locator('[data-action="look-inside"]').first().click();

@@ -125,13 +125,14 @@ fn both_languages_say_the_same_things() {
 }
 
 /// Keys whose last part is put together from a value at run time.
-const FAMILIES: [&str; 13] = [
+const FAMILIES: [&str; 14] = [
     "gates.quantity.",
     "gates.row.",
     "gates.tell.",
     "gates.unit.",
     "train.unit.",
     "train.unit-one.",
+    "train.open-unit.",
     "train.models.",
     "train.sample.",
     "train.scalers.",

@@ -1,6 +1,7 @@
 //! A canvas that is sharp on every screen and wears the colours of the theme.
 
 use super::Palette;
+use crate::ui::parts::follow_size;
 use crate::ui::store::use_store;
 use leptos::{html, prelude::*};
 use plotters::coord::Shift;
@@ -10,7 +11,7 @@ use plotters_canvas::CanvasBackend;
 /// What a chart draws on.
 pub type Area = DrawingArea<CanvasBackend, Shift>;
 
-/// Draws `data` whenever it changes, the window is resized or the theme turns; at most once a frame.
+/// Draws `data` whenever it changes, the canvas is resized or the theme turns; at most once a frame.
 #[component]
 pub fn Canvas<D: Clone + Send + Sync + 'static>(
     #[prop(into)] data: Signal<D>,
@@ -19,6 +20,8 @@ pub fn Canvas<D: Clone + Send + Sync + 'static>(
     let store = use_store();
     let canvas = NodeRef::<html::Canvas>::new();
     let waiting = StoredValue::new(false);
+    let size = RwSignal::new((0.0, 0.0));
+    follow_size(canvas, size);
     let paint = move || {
         let Some(canvas) = canvas.try_get_untracked().flatten() else { return };
         let Some(data) = data.try_get_untracked() else { return };
@@ -36,7 +39,7 @@ pub fn Canvas<D: Clone + Send + Sync + 'static>(
     };
     Effect::new(move || {
         data.track();
-        store.size.track();
+        size.track();
         store.layout.track();
         store.prefs.theme.track();
         store.prefs.lang.track();
@@ -54,7 +57,8 @@ pub fn Canvas<D: Clone + Send + Sync + 'static>(
     view! { <canvas node_ref=canvas aria-hidden="true"></canvas> }
 }
 
-fn palette() -> Palette {
+/// The colours of the theme that is on the page.
+pub fn palette() -> Palette {
     let style = document()
         .document_element()
         .and_then(|root| window().get_computed_style(&root).ok().flatten());

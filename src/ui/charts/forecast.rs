@@ -2,6 +2,7 @@
 
 use super::{Palette, ends, nice_steps, safe_range};
 use plotters::coord::Shift;
+use plotters::element::DashedPathElement;
 use plotters::prelude::*;
 use std::ops::Range;
 
@@ -17,15 +18,18 @@ pub enum Stroke {
 pub enum Ink {
     Actual,
     Model,
+    /// The model on rows that it has learnt from.
+    Fit,
     Baseline,
 }
 
 impl Ink {
-    fn of(self, palette: &Palette) -> RGBColor {
+    fn of(self, palette: &Palette) -> RGBAColor {
         match self {
-            Self::Actual => palette.actual,
-            Self::Model => palette.model,
-            Self::Baseline => palette.baseline,
+            Self::Actual => palette.actual.to_rgba(),
+            Self::Model => palette.model.to_rgba(),
+            Self::Fit => palette.model.mix(0.6),
+            Self::Baseline => palette.baseline.to_rgba(),
         }
     }
 }
@@ -123,7 +127,8 @@ pub fn forecast<DB: DrawingBackend>(
             Circle::new(at, px(4.5), ink.of(palette).filled()),
         ])?;
     }
-    let font = FontDesc::new(FontFamily::SansSerif, 13.0 * scale, FontStyle::Normal);
+    let face = FontFamily::Name(&palette.font);
+    let font = FontDesc::new(face, 13.0 * scale * palette.letters, FontStyle::Normal);
     let font = font.color(&palette.soft);
     for value in steps {
         let (x0, y0) = drawing.backend_coord(&(x.start, value));
@@ -150,6 +155,41 @@ pub fn forecast<DB: DrawingBackend>(
         ));
         let base = area.get_base_pixel();
         area.draw_text(label, &style, (x0 - base.0, y0 - base.1 + px(6.0) as i32))?;
+    }
+    Ok(())
+}
+
+/// A title and what each line stands for, side by side. For a chart that leaves the page.
+pub fn legend<DB: DrawingBackend>(
+    area: &DrawingArea<DB, Shift>,
+    title: &str,
+    lines: &[(Ink, Stroke, String)],
+    palette: &Palette,
+) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
+    let font = |size: f64, style| {
+        FontDesc::new(FontFamily::Name(&palette.font), size * palette.letters, style)
+    };
+    let width = |text: &str, size: f64| -> f64 {
+        size * text.chars().map(|c| if c as u32 > 0x2e80 { 1.0 } else { 0.58 }).sum::<f64>()
+    };
+    area.draw_text(title, &font(15.0, FontStyle::Bold).color(&palette.text), (12, 10))?;
+    let mut x = 12.0 + width(title, 16.0) + 24.0;
+    for (ink, stroke, name) in lines {
+        let style = ink.of(palette).stroke_width(2);
+        let ends = [(x as i32, 18), (x as i32 + 22, 18)];
+        let gap = match stroke {
+            Stroke::Solid => 0,
+            Stroke::Dashed => 4,
+            Stroke::Dotted => 2,
+        };
+        if gap == 0 {
+            area.draw(&PathElement::new(ends, style))?;
+        } else {
+            area.draw(&DashedPathElement::new(ends, gap + 1, gap, style))?;
+        }
+        let soft = font(13.0, FontStyle::Normal).color(&palette.soft);
+        area.draw_text(name, &soft, (x as i32 + 30, 11))?;
+        x += 30.0 + width(name, 13.0) + 20.0;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The loss chart: a logarithmic axis, training thin, validation thick, the best epoch ringed.
 
+use super::range::raised;
 use super::{Palette, safe_range};
 use crate::train::protocol::EpochLoss;
 use plotters::coord::Shift;
@@ -15,7 +16,13 @@ pub struct LossChart {
     pub names: (String, String),
     /// "best, epoch 23".
     pub best_words: String,
+    /// The epoch at which the loss left the numbers, with two lines of words beside it.
+    pub stopped: Option<(usize, String, String)>,
 }
+
+/// Room for the numbers on the left and for the names at the ends of the lines, in CSS pixels.
+pub const LOSS_LEFT: f64 = 52.0;
+pub const LOSS_RIGHT: f64 = 132.0;
 
 /// Draws the chart. `scale` is device pixels a CSS pixel.
 pub fn loss<DB: DrawingBackend>(
@@ -30,10 +37,11 @@ pub fn loss<DB: DrawingBackend>(
     let y = safe_range(all.flatten());
     let x = 1.0..(chart.epochs.max(2)) as f64;
     let mut builder = ChartBuilder::on(area);
-    builder.margin_top(px(24.0)).margin_right(px(132.0));
-    builder.y_label_area_size(px(52.0)).x_label_area_size(px(24.0));
+    builder.margin_top(px(24.0)).margin_right(px(LOSS_RIGHT));
+    builder.y_label_area_size(px(LOSS_LEFT)).x_label_area_size(px(24.0));
     let mut drawing = builder.build_cartesian_2d(x.clone(), y.clone())?;
-    let now = chart.losses.len() as f64;
+    let wild = chart.stopped.as_ref().map(|(epoch, ..)| *epoch as f64);
+    let now = wild.unwrap_or(chart.losses.len() as f64);
     if now >= 1.0 && now < x.end {
         let rest = Rectangle::new([(now, y.start), (x.end, y.end)], palette.sunken.filled());
         drawing.draw_series([rest])?;
@@ -49,13 +57,35 @@ pub fn loss<DB: DrawingBackend>(
     drawing.draw_series(LineSeries::new(train.clone(), palette.baseline.stroke_width(px(2.0))))?;
     drawing
         .draw_series(LineSeries::new(validation.clone(), palette.text.stroke_width(px(2.75))))?;
-    let font = |size: f64, style| FontDesc::new(FontFamily::SansSerif, size * scale, style);
+    let face = FontFamily::Name(&palette.font);
+    let font = |size: f64, style| FontDesc::new(face, size * scale * palette.letters, style);
     let strong = font(13.5, FontStyle::Bold).color(&palette.text);
     let font = font(13.0, FontStyle::Normal).color(&palette.soft);
     let base = area.get_base_pixel();
     let put = |text: &str, style: &TextStyle, (x, y): (i32, i32), place: Pos| {
         area.draw_text(text, &style.pos(place), (x - base.0, y - base.1))
     };
+    if let Some((epoch, first, second)) = &chart.stopped {
+        // Where the loss went is not known: dots lead to the top.
+        let end = ((*epoch as f64).min(x.end), y.end);
+        let lasts = [train.last(), validation.last()].into_iter().flatten();
+        if let Some(last) = lasts.max_by(|a, b| a.1.total_cmp(&b.1)) {
+            let way = DashedLineSeries::new(
+                vec![*last, end],
+                px(2.0),
+                px(5.0),
+                palette.text.stroke_width(px(2.75)),
+            );
+            drawing.draw_series(way)?;
+        }
+        let line = vec![(end.0, y.start), end];
+        drawing.draw_series([PathElement::new(line, palette.error.stroke_width(px(2.5)))])?;
+        let (x0, y0) = drawing.backend_coord(&end);
+        let place = Pos::new(HPos::Left, VPos::Top);
+        let loud = strong.color(&palette.error);
+        put(first, &loud, (x0 + px(10.0) as i32, y0 + px(4.0) as i32), place)?;
+        put(second, &font, (x0 + px(10.0) as i32, y0 + px(24.0) as i32), place)?;
+    }
     if let Some(best) = validation.iter().find(|(epoch, _)| *epoch as usize == chart.best) {
         let leader = PathElement::new(vec![*best, (best.0, y.end)], palette.strong_rule);
         drawing.draw_series([leader])?;
@@ -82,7 +112,7 @@ pub fn loss<DB: DrawingBackend>(
         put(&epoch.to_string(), &font, place, Pos::new(HPos::Center, VPos::Top))?;
     }
     let end = |points: &[(f64, f64)]| points.last().map(|last| drawing.backend_coord(last));
-    if let (Some((x0, a)), Some((_, b))) = (end(&validation), end(&train)) {
+    if let (Some((x0, a)), Some((_, b)), None) = (end(&validation), end(&train), wild) {
         // The two ends never lie on each other.
         let gap = px(17.0) as i32;
         let (a, b) = if (a - b).abs() >= gap {
@@ -117,7 +147,7 @@ fn power_words(log: f64) -> String {
         let text = format!("{value:.4}");
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {
-        format!("1e{}", log.round()).replace('-', "−")
+        format!("10{}", raised(log.round() as i32))
     }
 }
 
@@ -149,7 +179,9 @@ mod tests {
                 })
                 .collect();
             let names = ("validation".into(), "train".into());
-            let chart = LossChart { losses, epochs: 10, best: 2, names, best_words: "best".into() };
+            let stopped = (!wild.is_finite()).then(|| (3, "epoch 3: ∞".into(), "stopped".into()));
+            let best_words = "best".into();
+            let chart = LossChart { losses, epochs: 10, best: 2, names, best_words, stopped };
             let mut text = String::new();
             {
                 let area = SVGBackend::with_string(&mut text, (500, 240)).into_drawing_area();
@@ -157,6 +189,13 @@ mod tests {
                 area.present().expect("draws");
             }
             assert!(text.contains("best") && text.contains("<polyline"));
+            assert_eq!(text.contains("epoch 3: ∞"), !wild.is_finite());
         }
+    }
+
+    #[test]
+    fn powers_are_written_as_people_write_them() {
+        let told = [0.0, -2.0, -1.3, 12.0, -9.0].map(power_words);
+        assert_eq!(told, ["1", "0.01", "0.0501", "10¹²", "10⁻⁹"]);
     }
 }

@@ -7,15 +7,15 @@ mod loss;
 mod range;
 
 #[cfg(feature = "ui")]
-pub use canvas::{Area, Canvas};
-pub use forecast::{ForecastChart, Ink, Line, Stroke, forecast};
-pub use loss::{LossChart, loss};
-pub use range::{Range, ends, nice_steps, safe_range};
+pub use canvas::{Area, Canvas, palette};
+pub use forecast::{ForecastChart, Ink, Line, Stroke, forecast, legend};
+pub use loss::{LOSS_LEFT, LOSS_RIGHT, LossChart, loss};
+pub use range::{Range, ends, exact_number, nice_steps, safe_range, short_number};
 
 use plotters::style::RGBColor;
 
-/// The colours of the current theme.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// The colours and the face of the current theme.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Palette {
     pub actual: RGBColor,
     pub model: RGBColor,
@@ -27,10 +27,16 @@ pub struct Palette {
     pub sunken: RGBColor,
     pub wash: RGBColor,
     pub surface: RGBColor,
+    pub error: RGBColor,
+    /// Names of fonts, as a style sheet lists them.
+    pub font: String,
+    /// How much larger letters are asked for than they come out: a canvas draws what it is asked.
+    pub letters: f64,
 }
 
 impl Palette {
-    /// From the values of `--x --h --neg --text --text-2 --rule --rule-strong --sunken --h-wash --surface`.
+    /// From the values of `--x --h --neg --text --text-2 --rule --rule-strong --sunken --h-wash --surface --err`,
+    /// and `--font-sans`.
     pub fn read(token: impl Fn(&str) -> String) -> Self {
         let colour = |name: &str| hex(token(name).trim()).unwrap_or(RGBColor(128, 128, 128));
         Self {
@@ -44,6 +50,9 @@ impl Palette {
             sunken: colour("--sunken"),
             wash: colour("--h-wash"),
             surface: colour("--surface"),
+            error: colour("--err"),
+            font: token("--font-sans").trim().to_owned(),
+            letters: 1.0,
         }
     }
 }

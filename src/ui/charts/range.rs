@@ -49,6 +49,34 @@ pub fn ends(values: &[f64]) -> Vec<(usize, f64)> {
     }
 }
 
+/// A loss in two significant digits: `0.21`, `0.0053`, `4.5×10³⁴`.
+pub fn short_number(value: f64) -> String {
+    significant(value, 2)
+}
+
+/// The same in five digits.
+pub fn exact_number(value: f64) -> String {
+    significant(value, 5)
+}
+
+fn significant(value: f64, digits: i32) -> String {
+    let power = if value == 0.0 { 0 } else { value.abs().log10().floor() as i32 };
+    if !value.is_finite() || (-4..5).contains(&power) {
+        return crate::notation::number(value, (digits - 1 - power).clamp(0, 8) as usize);
+    }
+    let lead = crate::notation::number(value / 10_f64.powi(power), digits as usize - 1);
+    format!("{lead}×10{}", raised(power))
+}
+
+/// A power, as it is written above the line.
+pub fn raised(power: i32) -> String {
+    let sign = |c: char| match c.to_digit(10) {
+        Some(digit) => ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][digit as usize],
+        None => '⁻',
+    };
+    power.to_string().chars().map(sign).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,6 +113,14 @@ mod tests {
         assert_eq!(ends(&[1.0, 9.0, f64::NAN, -3.0]), [(1, 9.0), (3, -3.0)]);
         assert_eq!(ends(&[2.0, 2.0]), [(0, 2.0)]);
         assert!(ends(&[f64::NAN]).is_empty());
+    }
+
+    #[test]
+    fn numbers_are_as_long_as_they_need_to_be() {
+        let told = [0.2134, 0.00531, 1.349e35, -2.5e-9, 0.0, 12.7].map(short_number);
+        assert_eq!(told, ["0.21", "0.0053", "1.3×10³⁵", "−2.5×10⁻⁹", "0.0", "13"]);
+        assert_eq!(exact_number(0.213_456), "0.21346");
+        assert!(!short_number(f64::INFINITY).is_empty());
     }
 
     #[test]

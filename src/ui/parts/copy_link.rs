@@ -1,6 +1,5 @@
-//! "Copy link to this moment". Where the clipboard is denied, the link is shown to be copied by hand.
+//! A row of a menu that copies the link to what is on screen. Where the clipboard is denied, the link is shown to be copied by hand.
 
-use super::{Icon, icon};
 use crate::ui::words::use_words;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -12,8 +11,9 @@ enum State {
     ByHand,
 }
 
+/// `key` names what is copied, `note` says in a word what the link holds.
 #[component]
-pub fn CopyLink() -> impl IntoView {
+pub fn CopyLink(key: &'static str, #[prop(optional)] note: Option<&'static str>) -> impl IntoView {
     let words = use_words();
     let state = RwSignal::new(State::Idle);
     let copy = move |_| {
@@ -25,11 +25,11 @@ pub fn CopyLink() -> impl IntoView {
     };
     view! {
         <div class="copy-link">
-            <button type="button" class="quiet" data-action="copy-link" on:click=copy>
-                {icon(Icon::Link)}
+            <button type="button" class="menu-row" data-action="copy-link" on:click=copy>
                 <span>
-                    {move || words.t(if state.get() == State::Copied { "shell.link-copied" } else { "shell.copy-link" })}
+                    {move || words.t(if state.get() == State::Copied { "shell.link-copied" } else { key })}
                 </span>
+                {note.map(|note| view! { <small>{words.signal(note)}</small> })}
             </button>
             <Show when=move || state.get() == State::ByHand>
                 <input

@@ -32,8 +32,8 @@ impl Icon {
             Icon::Close => "M6 6l12 12M18 6L6 18",
             Icon::Down => "M6 9l6 6 6-6",
             Icon::Error => "M12 2.8a9.2 9.2 0 1 0 0 18.4a9.2 9.2 0 1 0 0-18.4M12 7v6M12 16.4v.1",
-            Icon::First => "M18 5l-7 7 7 7M6 5v14",
-            Icon::Last => "M6 5l7 7-7 7M18 5v14",
+            Icon::First => "M19 5l-7 7 7 7M13 5l-7 7 7 7M4 5v14",
+            Icon::Last => "M5 5l7 7-7 7M11 5l7 7-7 7M20 5v14",
             Icon::Link => {
                 "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.700-5.700l-1.300 1.300M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.700 5.700l1.300-1.300"
             }
@@ -52,8 +52,8 @@ impl Icon {
             Icon::Settings => {
                 "M4 7h9M17 7h3M4 17h3M11 17h9M15 5a2 2 0 1 0 0 4a2 2 0 1 0 0-4M9 15a2 2 0 1 0 0 4a2 2 0 1 0 0-4"
             }
-            Icon::StepNext => "M5 5l7 7-7 7M12 5l7 7-7 7",
-            Icon::StepPrev => "M19 5l-7 7 7 7M12 5l-7 7 7 7",
+            Icon::StepNext => "M6 5l7 7-7 7M18 5v14",
+            Icon::StepPrev => "M18 5l-7 7 7 7M6 5v14",
             Icon::Sun => {
                 "M12 8a4 4 0 1 0 0 8a4 4 0 1 0 0-8M12 3v2M12 19v2M3 12h2M19 12h2M5.600 5.600L7 7M17 17l1.400 1.400M18.400 5.600L17 7M7 17l-1.400 1.400"
             }

@@ -39,12 +39,13 @@ pub fn MessageBox(
                 " "
                 <span>{part("fix")}</span>
             </div>
-            <div class="message-actions">
+            <div class="message-foot">
                 {actions
                     .into_iter()
                     .enumerate()
                     .map(|(place, MessageAction { words, run, name })| {
-                        let class = if place == 0 { "button button-small button-main" } else { "button button-small" };
+                        let main = place == 0 && !warning;
+                        let class = if main { "button button-small button-main" } else { "button button-small" };
                         view! {
                             <button type="button" class=class data-action=name on:click=move |_| run()>
                                 {words}
@@ -52,8 +53,8 @@ pub fn MessageBox(
                         }
                     })
                     .collect_view()}
+                {(!warning).then(|| view! { <code class="message-code">{code.get_value()}</code> })}
             </div>
-            <code class="message-code">{code.get_value()}</code>
         </div>
     }
 }

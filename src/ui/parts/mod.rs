@@ -1,6 +1,7 @@
 //! The parts that views are made of.
 
 mod copy_link;
+mod follow_size;
 mod icon;
 mod keys;
 mod listen;
@@ -11,6 +12,7 @@ mod segmented;
 mod value_table;
 
 pub use copy_link::CopyLink;
+pub use follow_size::follow_size;
 pub use icon::{Icon, icon};
 pub use keys::{key_name, typing};
 pub use listen::{listen, listen_window};

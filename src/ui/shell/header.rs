@@ -125,7 +125,6 @@ fn PhoneMenu(sheet: RwSignal<bool>) -> impl IntoView {
     let close_after = move |_| open.set(false);
     view! {
         <div class="tools">
-            <LangButton/>
             <Popover open=open label=words.signal("shell.menu") class="phone-sheet" button=|| icon(Icon::Menu)>
                 <div on:click=close_after>
                     <Tabs/>

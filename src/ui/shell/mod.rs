@@ -29,6 +29,8 @@ pub fn App() -> impl IntoView {
     effects::write_link(store);
     shortcuts::follow_keys(store, blank, sheet);
     let root = Owner::current().unwrap_or_default();
+    // A link to the view that is open must not build it again.
+    let view = Memo::new(move |_| store.place.view.get());
 
     let layout = move || match store.layout.get() {
         Layout::Desktop => "desktop",
@@ -39,7 +41,7 @@ pub fn App() -> impl IntoView {
         <div class="app" data-layout=layout>
             <header::Header sheet=sheet/>
             <notice::Notice/>
-            {move || match store.place.view.get() {
+            {move || match view.get() {
                 View::Gates => view! { <GatesView/> }.into_any(),
                 View::Train => later::train(root.clone()),
             }}

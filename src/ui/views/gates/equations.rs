@@ -8,15 +8,17 @@ use crate::notation::mathml::{self, WRITTEN};
 use crate::notation::{Equation, Numbers, Symbol, Term};
 use crate::ui::math::math;
 use crate::ui::shape::{Shape, classed, el, words};
+use crate::ui::store::Layout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
 const GATES: [Symbol; 4] = [s::F, s::I, s::G, s::O];
 
-/// The row that stands open at a stage, unless the reader opened another gate.
-fn active(stage: usize, chosen: Symbol) -> Option<Symbol> {
+/// The row that stands open at a stage, unless the reader opened a gate.
+fn active(stage: usize, chosen: Option<Symbol>) -> Option<Symbol> {
     match stage {
-        2 | 3 => Some(chosen),
+        2.. if chosen.is_some() => chosen,
+        2 | 3 => Some(s::F),
         4 | 5 => Some(s::C),
         6 => Some(s::H),
         7 => Some(s::Y),
@@ -24,16 +26,16 @@ fn active(stage: usize, chosen: Symbol) -> Option<Symbol> {
     }
 }
 
-/// The six rows, and the answer in the last stage. `chosen` is the gate that stands open in stages
-/// 2 and 3; its row names it in `data-gate`, and pressing another row opens that one.
-pub fn panel(look: &Look, chosen: Symbol) -> Shape {
+/// The six rows, and the answer in the last stage. `chosen` is the gate that the reader opened; a
+/// gate's row names it in `data-gate`, and pressing the row opens it.
+pub fn panel(look: &Look, chosen: Option<Symbol>) -> Shape {
     let open = active(look.stage, chosen);
     let rows = look.scene.network.shape().cell.equations();
     let rows = rows.iter().map(|equation| row(look, equation, open == Some(equation.lhs)));
     classed("ol", "equations")
         .all((look.stage == 1).then(|| joined(look)))
         .all(rows)
-        .all((look.stage == 7).then(|| answer_row(look)).flatten())
+        .all((look.stage == 7).then(|| answer_row(look, open == Some(s::Y))).flatten())
 }
 
 /// The gate whose row was pressed.
@@ -61,15 +63,26 @@ fn row(look: &Look, equation: &Equation, open: bool) -> Shape {
     } else {
         el("div")
     };
+    // A band has room for what happens now, not for the whole row.
+    let symbolic = if open && forgets_in_band(look, lhs) {
+        mathml::product_of(s::F, s::C_PREV)
+    } else {
+        mathml::symbolic(equation)
+    };
     let line = line
         .at("class", "equation-line")
         .with(classed("span", "visually-hidden").say(name))
-        .with(math(&mathml::symbolic(equation)))
+        .with(math(&symbolic))
         .with(output(value, known));
     classed("li", &format!("equation role-{}{state}", lhs.role.token()))
         .at("data-equation", lhs.id)
         .with(line)
         .all(if open { opened(look, equation) } else { Vec::new() })
+}
+
+/// Stage 4 on a projector: the memory row shows its first product only.
+fn forgets_in_band(look: &Look, lhs: Symbol) -> bool {
+    look.layout == Layout::Projector && look.stage == 4 && lhs == s::C
 }
 
 fn output(value: String, known: bool) -> Shape {
@@ -90,11 +103,15 @@ fn opened(look: &Look, equation: &Equation) -> Vec<Shape> {
     } else {
         mathml::substituted(equation, &numbers, look.decimals, &more)
     };
-    let lines = lines.iter().map(|line| classed("div", "numbers-line").with(math(line)));
-    let mut all = vec![classed("div", "numbers").at("data-substituted", lhs.id).all(lines)];
-    if is_gate {
-        all.extend(terms(look, &numbers, lhs));
-    }
+    let terms = if is_gate { terms(look, &numbers, lhs) } else { Vec::new() };
+    // Where the sum stands as a table, its line would say the same once more.
+    let first = if terms.is_empty() { 0 } else { lines.len() - 1 };
+    let equals = forgets_in_band(look, lhs).then(|| words("= "));
+    let lines = lines[first..]
+        .iter()
+        .map(|line| classed("div", "numbers-line").all(equals.clone()).with(math(line)));
+    let mut all = terms;
+    all.push(classed("div", "numbers").at("data-substituted", lhs.id).all(lines));
     all.extend(said(look));
     all
 }
@@ -162,11 +179,26 @@ fn term_line(look: &Look, term: &Term) -> Shape {
 
 /// The sentence about the lens unit, in words.
 fn said(look: &Look) -> Option<Shape> {
-    sentence(look.now(), look.unit, look.stage).map(|(key, [p, q])| {
+    let marked = look.scene.marks[look.step - 1];
+    sentence(look.now(), look.unit, look.stage, marked).map(|(key, [p, q])| {
         let unit = (look.unit + 1).to_string();
         let text = look.words.with(key, &[("unit", &unit), ("p", &p), ("q", &q)]);
-        classed("p", "say").say(text)
+        classed("p", "say").all(per_cents_bold(&text))
     })
+}
+
+/// The per cents of a sentence in bold. They are found, so that no markup stands in the words.
+fn per_cents_bold(text: &str) -> Vec<Shape> {
+    let mut all = Vec::new();
+    let mut plain = text;
+    while let Some(sign) = plain.find('%') {
+        let digits = plain[..sign].bytes().rev().take_while(u8::is_ascii_digit).count();
+        all.push(words(&plain[..sign - digits]));
+        all.push(el("b").say(&plain[sign - digits..=sign]));
+        plain = &plain[sign + 1..];
+    }
+    all.push(words(plain));
+    all
 }
 
 /// Stage 1: the numbers that lie side by side.
@@ -202,7 +234,7 @@ fn joined(look: &Look) -> Shape {
 }
 
 /// Stage 7: what the head reads from h, and how far off it is.
-fn answer_row(look: &Look) -> Option<Shape> {
+fn answer_row(look: &Look, open: bool) -> Option<Shape> {
     let say = look.words;
     if look.layer < look.scene.network.shape().layers {
         return None;
@@ -236,5 +268,6 @@ fn answer_row(look: &Look) -> Option<Shape> {
     ]));
     let line = classed("div", "equation-line").with(formula).with(output(value, true));
     let detail = classed("p", "say").at("data-substituted", "y").say(detail);
-    Some(classed("li", "equation open role-h").at("data-equation", "y").with(line).with(detail))
+    let class = if open { "equation open role-h" } else { "equation role-h" };
+    Some(classed("li", class).at("data-equation", "y").with(line).with(detail))
 }

@@ -93,7 +93,7 @@ pub const DESKTOP: Geometry = Geometry {
     new: (144.0, 26.0),
     between: true,
     h: (927.0, 318.0),
-    narrator: Some(Narrator { y: 172.0, title: 25.0, text: 15.0, line: 21.0, letters: 24 }),
+    narrator: Some(Narrator { y: 172.0, title: 25.0, text: 15.0, line: 21.0, letters: 22 }),
     phone: false,
 };
 

@@ -39,12 +39,15 @@ fn symbol(id: &str) -> Option<Symbol> {
 /// What the event is on: a value with its unit, a letter of an equation, or a bar of a dense strip.
 fn pointed(event: &Event, look: Memo<Seen>) -> Option<Pointed> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
+    if let Some(id) = target.get_attribute("data-wire") {
+        return Some(Pointed { symbol: symbol(&id)?, unit: None, wire: true });
+    }
     let Some(own) = target.closest("[data-symbol][data-unit], [data-link]").ok().flatten() else {
         return bar(event, &target, look);
     };
     let id = own.get_attribute("data-symbol").or_else(|| own.get_attribute("data-link"))?;
     let unit = own.get_attribute("data-unit").and_then(|unit| unit.parse::<usize>().ok());
-    Some(Pointed { symbol: symbol(&id)?, unit: unit.map(|unit| unit - 1) })
+    Some(Pointed { symbol: symbol(&id)?, unit: unit.map(|unit| unit - 1), wire: false })
 }
 
 /// The bar of a dense strip under the pointer.
@@ -57,7 +60,15 @@ fn bar(event: &Event, target: &Element, look: Memo<Seen>) -> Option<Pointed> {
     let place = strip.query_selector(".bars-track").ok().flatten()?.get_bounding_client_rect();
     let x = f64::from(event.dyn_ref::<PointerEvent>()?.client_x()) - place.left();
     let unit = (x / place.width() * units as f64).clamp(0.0, units as f64 - 1.0) as usize;
-    Some(Pointed { symbol, unit: Some(unit) })
+    Some(Pointed { symbol, unit: Some(unit), wire: false })
+}
+
+/// Points at a cell of the timeline.
+pub fn point_at(store: Store, cell: Option<(Symbol, usize)>) {
+    let now = cell.map(|(symbol, unit)| Pointed { symbol, unit: Some(unit), wire: false });
+    if store.pointed.get_untracked() != now {
+        store.pointed.set(now);
+    }
 }
 
 pub fn point(store: Store, look: Memo<Seen>, event: &Event) {
@@ -70,7 +81,7 @@ pub fn point(store: Store, look: Memo<Seen>, event: &Event) {
 /// A press holds what it is on until Esc, and puts its unit under the lens.
 pub fn pin(store: Store, look: Memo<Seen>, event: &Event) {
     let now = pointed(event, look);
-    if let Some(Pointed { symbol, unit: Some(unit) }) = now
+    if let Some(Pointed { symbol, unit: Some(unit), .. }) = now
         && symbol != symbols::X
     {
         store.place.unit.set(unit + 1);
@@ -111,7 +122,8 @@ pub fn strip_keys(store: Store, look: Memo<Seen>, event: &KeyboardEvent) {
         "ArrowDown" => store.place.unit.update(|unit| *unit = (*unit + 1).min(units)),
         "Enter" => {
             let unit = store.place.unit.get_untracked() - 1;
-            store.pinned.set(Some(Pointed { symbol: strip, unit: Some(unit) }));
+            let held = Pointed { symbol: strip, unit: Some(unit), wire: false };
+            store.pinned.set(Some(held));
         }
         _ => return,
     }
@@ -128,11 +140,12 @@ pub fn follow_highlight(store: Store, root: NodeRef<html::Main>, look: Memo<Seen
         each(root, ".lit", |element| {
             let _ = element.class_list().remove_1("lit");
         });
-        let Some(Pointed { symbol, unit: own }) = highlighted else { return };
+        let Some(Pointed { symbol, unit: own, .. }) = highlighted else { return };
         let id = symbol.id;
         let unit = own.unwrap_or(unit) + 1;
         let values = format!("[data-symbol=\"{id}\"][data-unit=\"{unit}\"]");
-        each(root, &format!("{values}, [data-link=\"{id}\"]"), |element| {
+        let cell = format!("[data-cell=\"{id}-{unit}\"]");
+        each(root, &format!("{values}, {cell}, [data-link=\"{id}\"]"), |element| {
             let _ = element.class_list().add_1("lit");
         });
     });
@@ -153,9 +166,12 @@ fn each(root: &Element, selector: &str, act: impl Fn(&Element)) {
 pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
     let store = use_store();
     move || {
-        let Pointed { symbol, unit } = store.highlighted()?;
+        let Pointed { symbol, unit, wire } = store.highlighted()?;
         // A redraw moves the element: look again.
         let look = look.get().0;
+        if wire {
+            return vector(&look, symbol);
+        }
         let unit = unit.unwrap_or(look.unit);
         let dense = look.scene.dense() && look.reached(symbol) && symbol != symbols::Y;
         if let (true, Some((x, y))) = (dense, place_of_bar(&look, symbol, unit)) {
@@ -190,6 +206,31 @@ pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
     }
 }
 
+/// All numbers that a wire carries, on the wire.
+fn vector(look: &Look, symbol: Symbol) -> Option<AnyView> {
+    const MOST: usize = 8;
+    if !look.reached(symbol) {
+        return None;
+    }
+    let values = look.now().get(symbol);
+    let mut told: Vec<String> = values.iter().take(MOST).map(|v| look.number(*v)).collect();
+    if values.len() > MOST {
+        told.push("…".into());
+    }
+    let selector = format!(".cell [data-wire=\"{}\"]", symbol.id);
+    let place = document().query_selector(&selector).ok().flatten()?.get_bounding_client_rect();
+    let (x, y) = (place.left() + place.width() / 2.0, place.top() + place.height() / 2.0 - 14.0);
+    let name = look.words.t(&format!("gates.quantity.{}", symbol.id));
+    Some(
+        view! {
+            <div class="value-tag" aria-hidden="true" style:left=px(x) style:top=px(y)>
+                <span class="faint">{name}</span> " " {told.join(", ")}
+            </div>
+        }
+        .into_any(),
+    )
+}
+
 /// What a weighted sum became behind its σ or tanh.
 fn activated(look: &Look, sum: Symbol, unit: usize) -> Option<f64> {
     use symbols as s;
@@ -215,14 +256,16 @@ fn place_of_bar(look: &Look, symbol: Symbol, unit: usize) -> Option<(f64, f64)> 
 fn magnified(look: &Look, symbol: Symbol, unit: usize) -> Vec<Shape> {
     let values = look.now().get(symbol);
     let first = unit.saturating_sub(2).min(values.len().saturating_sub(5));
-    let text = |x: f64, y: f64, on: bool, words: String| {
+    let ink = format!("ink-{}", symbol.role.token());
+    let own = format!("var(--{}-ink)", symbol.role.token());
+    let text = |x: f64, y: f64, on: Option<&str>, words: String| {
         el("text")
             .at("x", x)
             .at("y", y)
             .at("text-anchor", "middle")
-            .at("font-size", 11.0)
-            .at("font-weight", if on { "700" } else { "400" })
-            .at("fill", if on { "var(--text)" } else { "var(--text-2)" })
+            .at("font-size", 12.0)
+            .at("font-weight", if on.is_some() { "700" } else { "400" })
+            .at("fill", on.unwrap_or("var(--text-2)"))
             .say(words)
     };
     let cells = (first..values.len().min(first + 5)).flat_map(|k| {
@@ -244,12 +287,12 @@ fn magnified(look: &Look, symbol: Symbol, unit: usize) -> Vec<Shape> {
         let base = if symbol.signed && value < 0.0 { "neg" } else { symbol.role.token() };
         let frame = if on { "var(--text)" } else { "none" };
         [
-            text(x + 18.0, 12.0, on, (k + 1).to_string()),
+            text(x + 18.0, 12.0, on.then_some("var(--text)"), (k + 1).to_string()),
             rect(18.0, 52.0).at("fill", "var(--track)").at("stroke", frame).at("stroke-width", 2.0),
             rect(y, height).at("fill", format!("var(--{base})")),
-            text(x + 18.0, 86.0, on, look.number(value)),
+            text(x + 18.0, 86.0, on.then_some(&own), look.number(value)),
         ]
     });
     let name = look.words.t(&format!("gates.quantity.{}", symbol.id));
-    vec![el("b").say(name), el("svg").at("viewBox", "0 0 180 92").all(cells)]
+    vec![el("b").at("class", ink).say(name), el("svg").at("viewBox", "0 0 180 92").all(cells)]
 }

@@ -21,6 +21,8 @@ pub struct Look {
     /// From 0.
     pub unit: usize,
     pub decimals: usize,
+    /// Too narrow for a number under every gauge: the lens unit's alone.
+    pub narrow: bool,
     pub letters: bool,
     /// The last move was one stage on, so values are seen on their way.
     pub travels: bool,

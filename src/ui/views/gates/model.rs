@@ -293,6 +293,7 @@ pub fn sentence(
     step: &StepTrace,
     unit: usize,
     stage: usize,
+    marked: bool,
 ) -> Option<(&'static str, [String; 2])> {
     let per_cent = |symbol| {
         let part: f64 = step.get(symbol).get(unit).copied().unwrap_or(0.0);
@@ -301,7 +302,10 @@ pub fn sentence(
     let text = |number: f64| format!("{number:.0}");
     match stage {
         4 => Some(("gates.say.forget", [text(per_cent(s::F)), String::new()])),
-        5 => Some(("gates.say.write", [text(100.0 - per_cent(s::F)), text(per_cent(s::I))])),
+        5 => {
+            let key = if marked { "gates.say.write-marked" } else { "gates.say.write" };
+            Some((key, [text(100.0 - per_cent(s::F)), text(per_cent(s::I))]))
+        }
         6 | 7 => Some(("gates.say.read", [text(per_cent(s::O)), String::new()])),
         _ => None,
     }

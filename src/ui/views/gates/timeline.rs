@@ -30,8 +30,8 @@ impl Plan {
         let inputs = look.now().get(s::X).len();
         match look.layout {
             Layout::Phone => {
-                let count = (((height - 34.0) / 20.0) as usize).clamp(2, 6);
-                let row = ((height - 34.0) / count as f64 - 3.0).clamp(13.0, 22.0);
+                let count = (((height - 30.0) / 16.0) as usize).clamp(2, 6);
+                let row = ((height - 30.0) / count as f64 - 3.0).clamp(13.0, 22.0);
                 Self {
                     width,
                     left: 22.0,
@@ -55,7 +55,7 @@ impl Plan {
                 };
                 Self {
                     width,
-                    left: 140.0,
+                    left: 126.0,
                     row: 26.0,
                     gap: 4.0,
                     top: 28.0,
@@ -72,7 +72,7 @@ impl Plan {
                 let named = !look.scene.inputs.is_empty();
                 Self {
                     width,
-                    left: 126.0,
+                    left: 116.0,
                     row: if named { 16.0 } else { 20.0 },
                     gap: 3.0,
                     top: 30.0,
@@ -109,6 +109,25 @@ pub fn step_at(look: &Look, width: f64, x: f64) -> usize {
     let plan = Plan::new(look, width, 120.0);
     let steps = look.scene.steps();
     (((x - plan.left) / plan.column(steps)).floor() as isize + 1).clamp(1, steps as isize) as usize
+}
+
+/// The quantity and unit (from 0) of the cell at a point of a drawing.
+pub fn cell_at(look: &Look, size: (f64, f64), (x, y): (f64, f64)) -> Option<(Symbol, usize)> {
+    let plan = Plan::new(look, size.0, size.1);
+    let top = plan.top + if plan.with_x { plan.x_row + plan.gap } else { 0.0 };
+    let pitch = plan.row + plan.gap;
+    let symbol = *plan.rows.get(((y - top) / pitch).floor() as usize).filter(|_| y >= top)?;
+    if x < plan.left {
+        return None;
+    }
+    let units = look.scene.units() as f64;
+    let share = if look.scene.dense() {
+        let column = plan.column(look.scene.steps());
+        ((x - plan.left) % column - 3.0) / (column - 6.0)
+    } else {
+        (y - top) % pitch / plan.row
+    };
+    Some((symbol, (share * units).clamp(0.0, units - 1.0) as usize))
 }
 
 struct Timeline<'a> {
@@ -184,6 +203,8 @@ impl Timeline<'_> {
                 name += &format!(" · {}", dates::day(look.scene.times[step], look.words));
             }
             let half = 9.0 + name.chars().count() as f64 * plan.font * 0.3;
+            // At the end the pill stays on the page.
+            let middle = if on { middle.min(plan.width - half) } else { middle };
             let mark = look.scene.marks[step] && plan.with_x && !on;
             let pill = on.then(|| {
                 let place = (middle - half, plan.top - 25.0, 2.0 * half, 20.0);
@@ -327,7 +348,24 @@ impl Timeline<'_> {
         } else {
             String::new()
         };
-        el("g").all(self.name(symbol, y + plan.row / 2.0, words)).all(cells)
+        let frames = self.frames(symbol, y, column);
+        el("g").all(self.name(symbol, y + plan.row / 2.0, words)).all(cells).all(frames)
+    }
+
+    /// Frames around the cells of this step, drawn where their unit is highlighted.
+    fn frames(&self, symbol: Symbol, y: f64, column: f64) -> Vec<Shape> {
+        let look = self.look;
+        if look.scene.dense() || !look.reached(symbol) {
+            return Vec::new();
+        }
+        let units = look.scene.units();
+        let (left, band) = (self.left(look.step - 1, column), self.plan.row / units as f64);
+        let frame = |unit: usize| {
+            rect((left, y + unit as f64 * band, column, band), "none")
+                .at("class", "cell-frame")
+                .at("data-cell", format!("{}-{}", symbol.id, unit + 1))
+        };
+        (0..units).map(frame).collect()
     }
 
     /// One band a unit, so that memory reads as horizontal streaks.

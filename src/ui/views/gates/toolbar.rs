@@ -1,100 +1,167 @@
-//! Above the picture: what is looked at, its layer and window, the link to this moment; and the lens.
+//! Above the picture: what is looked at (with the link to this moment), layer and window; and the lens.
 
-use super::model::Answer;
 use super::view::Seen;
 use crate::exchange::link::Example;
+use crate::train::trained::Trained;
 use crate::ui::dates;
-use crate::ui::parts::{CopyLink, Icon, Segmented, icon};
-use crate::ui::store::Store;
+use crate::ui::parts::{CopyLink, Icon, Popover, Segmented, icon};
+use crate::ui::store::{Layout, Store};
 use crate::ui::words::use_words;
 use leptos::prelude::*;
 
 pub fn toolbar(store: Store, look: Memo<Seen>) -> AnyView {
-    let words = use_words();
-    let layers = Memo::new(move |_| look.with(|seen| seen.0.scene.network.shape().layers));
     let trained =
         move || store.place.example.get() == Example::Trained && store.trained.get().is_some();
+    let layers = Memo::new(move |_| look.with(|seen| seen.0.scene.network.shape().layers));
+    let stacked = move || trained() && layers.get() != 1;
+    let projector = move || store.layout.get() == Layout::Projector;
+    let open = RwSignal::new(false);
     view! {
         <div class="toolbar">
-            {move || picker(store)}
-            <Show when=move || trained() && layers.get() != 1>
-                <div class="layer-choice">
-                    <span>{words.signal("gates.layer")}</span>
-                    {move || {
-                        let options = (1..=layers.get())
-                            .map(|layer| (layer, Signal::derive(move || layer.to_string())))
-                            .collect();
-                        view! {
-                            <Segmented
-                                label=words.signal("gates.layer")
-                                options=options
-                                value=Signal::derive(move || look.with(|seen| seen.0.layer))
-                                on_choose=move |layer| store.place.layer.set(layer)
-                            />
-                        }
-                    }}
-                </div>
-            </Show>
+            <Popover open=open label=Signal::derive(move || chosen(store).join(" · ")) button_class="pick" class="menu example-menu" button=move || picked(store)>
+                {move || examples(store, open)}
+                // A projector has no toolbar: what would stand there is in the menu.
+                <Show when=move || projector() && stacked()>{layer_choice(store, look, layers)}</Show>
+                <Show when=move || projector() && trained()>{window_rows(store)}</Show>
+                <CopyLink key="shell.copy-moment"/>
+            </Popover>
+            <Show when=move || !projector() && stacked()>{layer_choice(store, look, layers)}</Show>
             <span class="spring"></span>
-            <Show when=trained>{move || window_choice(store, look)}</Show>
-            <CopyLink/>
+            <Show when=move || !projector() && trained()>{window_menu(store, look)}</Show>
         </div>
     }
     .into_any()
 }
 
-/// The example, or the model that was trained in this tab.
-fn picker(store: Store) -> AnyView {
+/// Name and size of an example.
+fn named(store: Store, example: Example) -> Option<[String; 2]> {
     let words = use_words();
-    let latch = words.t("gates.example.latch");
-    let units = words.with("gates.units", &[("count", "4")]);
-    let Some(trained) = store.trained.get() else {
-        return view! {
-            <p class="pick"><b>{latch}</b> <span class="faint">"· " {units}</span></p>
-        }
-        .into_any();
-    };
-    let shape = trained.network.shape();
-    let sizes = [("layers", shape.layers.to_string()), ("units", shape.hidden.to_string())];
-    let sizes = sizes.each_ref().map(|(name, value)| (*name, value.as_str()));
-    let model = format!("{} · {}", trained.spec.target, words.with("gates.trained", &sizes));
-    let chosen = |example| store.place.example.get() == example;
+    if example == Example::Latch {
+        let units = words.with("gates.units", &[("count", "4")]);
+        return Some([words.t("gates.example.latch"), units]);
+    }
+    store.trained.with(|trained| {
+        let trained = trained.as_ref()?;
+        let shape = trained.network.shape();
+        let sizes = [("layers", shape.layers.to_string()), ("units", shape.hidden.to_string())];
+        let sizes = sizes.each_ref().map(|(name, value)| (*name, value.as_str()));
+        Some([trained.spec.target.clone(), words.with("gates.trained", &sizes)])
+    })
+}
+
+/// What is looked at now.
+fn chosen(store: Store) -> [String; 2] {
+    named(store, store.place.example.get())
+        .or_else(|| named(store, Example::Latch))
+        .unwrap_or_default()
+}
+
+fn picked(store: Store) -> AnyView {
     view! {
-        <select
-            class="pick"
-            aria-label=words.t("gates.example.label")
-            on:change=move |event| {
-                let trained = event_target_value(&event) == Example::Trained.key();
-                store.place.example.set(if trained { Example::Trained } else { Example::Latch });
+        {move || {
+            let [name, size] = chosen(store);
+            view! { <b><bdi>{name}</bdi></b> <span class="faint">"· " {size}</span> }
+        }}
+        {icon(Icon::Down)}
+        <span class="pick-menu">{icon(Icon::Menu)}</span>
+    }
+    .into_any()
+}
+
+/// A row for each example that this tab has.
+fn examples(store: Store, open: RwSignal<bool>) -> Vec<AnyView> {
+    let row = |example: Example| {
+        let [name, size] = named(store, example)?;
+        let on = move || (store.place.example.get() == example).then_some("true");
+        let choose = move |_| {
+            store.place.example.set(example);
+            open.set(false);
+        };
+        Some(
+            view! {
+                <button type="button" class="menu-row" data-example=example.key() aria-current=on on:click=choose>
+                    <span><bdi>{name}</bdi></span> <small>{size}</small>
+                </button>
             }
-        >
-            <option value=Example::Latch.key() selected=chosen(Example::Latch)>{latch} " · " {units}</option>
-            <option value=Example::Trained.key() selected=chosen(Example::Trained)>{model}</option>
-        </select>
+            .into_any(),
+        )
+    };
+    [Example::Latch, Example::Trained].into_iter().filter_map(row).collect()
+}
+
+fn layer_choice(store: Store, look: Memo<Seen>, layers: Memo<usize>) -> AnyView {
+    let words = use_words();
+    let options = move || {
+        (1..=layers.get())
+            .map(|layer| (layer, Signal::derive(move || layer.to_string())))
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <div class="layer-choice">
+            <span>{words.signal("gates.layer")}</span>
+            {move || {
+                view! {
+                    <Segmented
+                        label=words.signal("gates.layer")
+                        options=options()
+                        value=Signal::derive(move || look.with(|seen| seen.0.layer))
+                        on_choose=move |layer| store.place.layer.set(layer)
+                    />
+                }
+            }}
+        </div>
     }
     .into_any()
 }
 
-/// Which row's window is looked at.
-fn window_choice(store: Store, look: Memo<Seen>) -> AnyView {
+/// Which row's window is looked at: its last day, and the way to the one before and after.
+fn window_menu(store: Store, look: Memo<Seen>) -> AnyView {
     let words = use_words();
-    let Some(trained) = store.trained.get() else { return ().into_any() };
-    let (first, last) = (trained.split.first, trained.split.rows - 1);
-    let row = store.row.get();
-    let label = look.with(|seen| match (&seen.0.scene.answer, seen.0.scene.times.last()) {
-        (Answer::Forecast { .. }, Some(time)) => dates::full_day(*time, words),
-        _ => row.to_string(),
-    });
+    let open = RwSignal::new(false);
+    let ends = Signal::derive(move || window_end(store, look));
+    let label = Signal::derive(move || format!("{} {}", words.t("gates.window-ends"), ends.get()));
+    let button = move || {
+        view! { <span>{words.signal("gates.window-ends")} " " <b>{ends}</b></span> {icon(Icon::Down)} }
+    };
     view! {
-        <div class="window-choice">
-            <button type="button" class="icon-button" aria-label=words.t("gates.window-prev") disabled={row <= first}
-                on:click=move |_| store.row.update(|row| *row = row.saturating_sub(1).max(first))>{icon(Icon::Prev)}</button>
-            <span>{words.t("gates.window-ends")} " " <b>{label}</b></span>
-            <button type="button" class="icon-button" aria-label=words.t("gates.window-next") disabled={row >= last}
-                on:click=move |_| store.row.update(|row| *row = (*row + 1).min(last))>{icon(Icon::Next)}</button>
-        </div>
+        <Popover open=open label=label button_class="pick" class="menu" button=button>
+            {window_rows(store)}
+        </Popover>
     }
     .into_any()
+}
+
+/// The last day of the window, or its last row.
+fn window_end(store: Store, look: Memo<Seen>) -> String {
+    let words = use_words();
+    let row = store.row.get();
+    let last = store
+        .trained
+        .with(|trained| trained.as_ref().map_or(row, |trained| trained.input_rows(row).end));
+    let time = look.with(|seen| seen.0.scene.times.last().copied());
+    time.map_or_else(|| last.to_string(), |time| dates::full_day(time, words))
+}
+
+fn window_rows(store: Store) -> Vec<AnyView> {
+    let words = use_words();
+    let bounds = move || {
+        store.trained.with(|trained| {
+            let end = |own: &Trained| store.sealed_from.get().unwrap_or(own.split.rows) - 1;
+            trained.as_ref().map_or((0, 0), |own| (own.split.first, end(own)))
+        })
+    };
+    let go = move |by: isize| {
+        let (first, last) = bounds();
+        store.row.update(|row| *row = row.saturating_add_signed(by).clamp(first, last));
+    };
+    let row = |key: &'static str, by: isize, end: fn((usize, usize)) -> usize| {
+        let stuck = move || store.row.get() == end(bounds());
+        view! {
+            <button type="button" class="menu-row" disabled=stuck on:click=move |_| go(by)>{words.signal(key)}</button>
+        }
+        .into_any()
+    };
+    vec![row("gates.window-prev", -1, |ends| ends.0), row("gates.window-next", 1, |ends| ends.1)]
 }
 
 /// The unit lens: a button a unit, or a stepper above eight units.

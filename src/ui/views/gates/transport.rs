@@ -146,10 +146,8 @@ pub fn Transport(motion: Motion, look: Memo<Seen>) -> impl IntoView {
             </button>
         }
     };
-    let steps = move || look.with(|seen| seen.0.scene.steps());
     view! {
         <section class="transport" aria-label=words.signal("gates.transport")>
-            {button("first", "gates.do.first", Icon::First, |store, _, look| jump(store, look, |_| 1))}
             {button("step-prev", "gates.do.step-prev", Icon::StepPrev, |store, _, look| jump(store, look, |step| step.saturating_sub(1)))}
             {button("stage-prev", "gates.do.stage-prev", Icon::Prev, |store, motion, _| step_back(store, motion))}
             <button
@@ -166,29 +164,11 @@ pub fn Transport(motion: Motion, look: Memo<Seen>) -> impl IntoView {
                 step_on(store, motion, look);
             })}
             {button("step-next", "gates.do.step-next", Icon::StepNext, |store, _, look| jump(store, look, |step| step + 1))}
-            {button("last", "gates.do.last", Icon::Last, |store, _, look| jump(store, look, |_| usize::MAX))}
             <div class="stage-track" role="group" aria-label=words.signal("gates.stages")>
                 {(1..=STAGES).map(|stage| stage_button(store, stage)).collect_view()}
             </div>
-            <label class="visually-hidden" for="time">{words.signal("gates.step")}</label>
-            <input
-                id="time"
-                class="time-range"
-                type="range"
-                min="1"
-                max=steps
-                data-control="time"
-                prop:value=move || store.place.step.get().to_string()
-                aria-valuetext=move || {
-                    let (step, all) = (store.place.step.get().to_string(), steps().to_string());
-                    words.with("gates.step-of", &[("step", &step), ("steps", &all)])
-                }
-                on:input=move |event| {
-                    if let Ok(step) = event_target_value(&event).parse::<usize>() {
-                        jump(store, look, |_| step);
-                    }
-                }
-            />
+            {button("first", "gates.do.first", Icon::First, |store, _, look| jump(store, look, |_| 1))}
+            {button("last", "gates.do.last", Icon::Last, |store, _, look| jump(store, look, |_| usize::MAX))}
             <button type="button" class="speed" on:click=move |_| next_speed(store) title=words.signal("settings.speed")>
                 {words.signal("settings.speed")} " " <b>{move || speed_text(store.prefs.speed.get())}</b>
             </button>
@@ -205,6 +185,34 @@ pub fn Transport(motion: Motion, look: Memo<Seen>) -> impl IntoView {
             </button>
         </section>
     }
+}
+
+/// The time step as a native range, for keys and for programs; the timeline is what a pointer drags.
+pub fn time_range(store: Store, look: Memo<Seen>) -> AnyView {
+    let words = use_words();
+    let steps = move || look.with(|seen| seen.0.scene.steps());
+    view! {
+        <label class="visually-hidden" for="time">{words.signal("gates.step")}</label>
+        <input
+            id="time"
+            class="time-range"
+            type="range"
+            min="1"
+            max=steps
+            data-control="time"
+            prop:value=move || store.place.step.get().to_string()
+            aria-valuetext=move || {
+                let (step, all) = (store.place.step.get().to_string(), steps().to_string());
+                words.with("gates.step-of", &[("step", &step), ("steps", &all)])
+            }
+            on:input=move |event| {
+                if let Ok(step) = event_target_value(&event).parse::<usize>() {
+                    jump(store, look, |_| step);
+                }
+            }
+        />
+    }
+    .into_any()
 }
 
 fn next_speed(store: Store) {

@@ -2,12 +2,12 @@
 
 use super::look::Look;
 use super::model::{Loop, STAGE_KEYS, Scene, next_stage};
-use super::transport::{Motion, Transport, follow_keys, step_back, step_on};
+use super::transport::{Motion, Transport, follow_keys, step_back, step_on, time_range};
 use super::{diagram, equations, linking, table, timeline, toolbar};
 use crate::engine::cell::lstm::symbols as s;
 use crate::exchange::link::Example;
 use crate::notation::Symbol;
-use crate::ui::parts::{table_box, table_button};
+use crate::ui::parts::{follow_size, table_box, table_button};
 use crate::ui::shape::{Shape, drawn, el, follow};
 use crate::ui::store::{Layout, Store, use_store};
 use crate::ui::words::use_words;
@@ -32,6 +32,7 @@ pub fn GatesView() -> impl IntoView {
             None => latch.get_value(),
         })
     });
+    let narrow = Memo::new(move |_| store.size.get().0 < 1180.0);
     let look = Memo::new(move |before: Option<&Seen>| {
         let scene = scene.get().0;
         let moment = scene.clamp(place.moment());
@@ -50,6 +51,7 @@ pub fn GatesView() -> impl IntoView {
             stage: moment.stage,
             unit: moment.unit - 1,
             decimals: store.prefs.decimals.get(),
+            narrow: narrow.get(),
             letters: store.prefs.letters.get(),
             travels,
             speed,
@@ -59,7 +61,15 @@ pub fn GatesView() -> impl IntoView {
     follow_keys(store, motion, look);
     let root = NodeRef::<html::Main>::new();
     linking::follow_highlight(store, root, look);
-    let chosen = RwSignal::new(s::F);
+    let chosen = RwSignal::new(None::<Symbol>);
+    Effect::new(move |before: Option<usize>| {
+        // What a stage is about opens with it; a gate stays open from its sum to its value.
+        let stage = look.with(|seen| seen.0.stage);
+        if before.is_some_and(|before| before != stage && (before, stage) != (2, 3)) {
+            chosen.set(None);
+        }
+        stage
+    });
     let (whole, table_open) = (RwSignal::new(false), RwSignal::new(false));
     Effect::new(move || whole.set(place.example.get() == Example::Trained));
     let (picture, panel) = (NodeRef::new(), NodeRef::new());
@@ -69,69 +79,72 @@ pub fn GatesView() -> impl IntoView {
     view! {
         <main class="gates" data-view="gates" node_ref=root>
             <h1 class="visually-hidden">{words.signal("gates.title")}</h1>
-            <section class="stage" aria-label=words.signal("gates.diagram")>
-                {toolbar::toolbar(store, look)}
-                <div
-                    class="cell-holder"
-                    node_ref=picture
-                    on:pointerover=move |event| linking::point(store, look, &event)
-                    on:pointermove=move |event| {
-                        if look.with_untracked(|seen| seen.0.scene.dense()) {
-                            linking::point(store, look, &event);
+            <div class="fold">
+                <section class="stage" aria-label=words.signal("gates.diagram")>
+                    {toolbar::toolbar(store, look)}
+                    <div
+                        class="cell-holder"
+                        node_ref=picture
+                        on:pointerover=move |event| linking::point(store, look, &event)
+                        on:pointermove=move |event| {
+                            if look.with_untracked(|seen| seen.0.scene.dense()) {
+                                linking::point(store, look, &event);
+                            }
                         }
-                    }
-                    on:pointerleave=move |_| store.pointed.set(None)
-                    on:click=move |event| {
-                        linking::pin(store, look, &event);
-                        linking::climb(store, &event);
-                    }
-                    on:keydown=move |event| {
-                        linking::strip_keys(store, look, &event);
-                        linking::climb(store, &event);
-                    }
-                    on:pointerdown=move |event| SWIPE.with(|swipe| swipe.set(Some((event.client_x(), event.client_y()))))
-                    on:pointerup=move |event| swiped(store, motion, look, &event)
-                >
-                </div>
-                <linking::ValueTag look=look/>
-            </section>
-            <div class="panel">
-                <div class="panel-head">
-                    <h2>{move || heading(&look.get().0)}</h2>
-                    {toolbar::lens(store, look)}
-                </div>
-                <div
-                    class="panel-body"
-                    tabindex="0"
-                    role="region"
-                    aria-label=words.signal("gates.equations")
-                    node_ref=panel
-                    on:click=move |event| {
-                        if let Some(gate) = equations::pressed(&event) {
-                            chosen.set(gate);
+                        on:pointerleave=move |_| store.pointed.set(None)
+                        on:click=move |event| {
+                            linking::pin(store, look, &event);
+                            linking::climb(store, &event);
                         }
-                    }
-                    on:pointerover=move |event| linking::point(store, look, &event)
-                    on:pointerleave=move |_| store.pointed.set(None)
-                ></div>
-                {drawn("unit-card", Arc::new(move || unit_card(&look.get().0)))}
-            </div>
-            <Transport motion=motion look=look/>
-            <section class="timeline" aria-label=words.signal("gates.timeline")>
-                {timeline_holder(store, look, whole)}
-                <div class="timeline-tools">
-                    <button
-                        type="button"
-                        class="quiet"
-                        aria-pressed=move || if whole.get() { "true" } else { "false" }
-                        on:click=move |_| whole.update(|whole| *whole = !*whole)
+                        on:keydown=move |event| {
+                            linking::strip_keys(store, look, &event);
+                            linking::climb(store, &event);
+                        }
+                        on:pointerdown=move |event| SWIPE.with(|swipe| swipe.set(Some((event.client_x(), event.client_y()))))
+                        on:pointerup=move |event| swiped(store, motion, look, &event)
                     >
-                        {words.signal("gates.whole")}
-                    </button>
-                    {table_button(table_open, "gates.table")}
+                    </div>
+                    <linking::ValueTag look=look/>
+                </section>
+                <div class="panel">
+                    <div class="panel-head">
+                        <h2>{move || heading(&look.get().0)}</h2>
+                        {toolbar::lens(store, look)}
+                    </div>
+                    <div
+                        class="panel-body"
+                        tabindex="0"
+                        role="region"
+                        aria-label=words.signal("gates.equations")
+                        node_ref=panel
+                        on:click=move |event| {
+                            if let Some(gate) = equations::pressed(&event) {
+                                chosen.update(|own| *own = (*own != Some(gate)).then_some(gate));
+                            }
+                        }
+                        on:pointerover=move |event| linking::point(store, look, &event)
+                        on:pointerleave=move |_| store.pointed.set(None)
+                    ></div>
+                    {drawn("unit-card", Arc::new(move || unit_card(&look.get().0)))}
                 </div>
-                {table_box(table_open, words.signal("gates.table"), table::content(look))}
-            </section>
+                <Transport motion=motion look=look/>
+                <section class="timeline" aria-label=words.signal("gates.timeline")>
+                    {timeline_holder(store, look, whole)}
+                    {time_range(store, look)}
+                    <div class="timeline-tools">
+                        <button
+                            type="button"
+                            class="quiet"
+                            aria-pressed=move || if whole.get() { "true" } else { "false" }
+                            on:click=move |_| whole.update(|whole| *whole = !*whole)
+                        >
+                            {words.signal("gates.whole")}
+                        </button>
+                        {table_button(table_open, "gates.table")}
+                    </div>
+                    {table_box(table_open, words.signal("gates.table"), table::content(look))}
+                </section>
+            </div>
             <p class="visually-hidden" aria-live="polite">{move || narrated(&look.get().0)}</p>
         </main>
     }
@@ -157,14 +170,16 @@ impl PartialEq for Seen {
         Arc::ptr_eq(&a.scene, &b.scene)
             && (a.layout, a.layer, a.step, a.stage, a.unit)
                 == (b.layout, b.layer, b.step, b.stage, b.unit)
-            && (a.decimals, a.letters, a.travels) == (b.decimals, b.letters, b.travels)
+            && (a.decimals, a.narrow) == (b.decimals, b.narrow)
+            && (a.letters, a.travels) == (b.letters, b.travels)
     }
 }
 
-fn heading(look: &Look) -> String {
+fn heading(look: &Look) -> AnyView {
+    let stage = look.words.t(STAGE_KEYS[look.stage - 1]);
     match look.layout {
-        Layout::Phone => format!("{} {}", look.stage, look.words.t(STAGE_KEYS[look.stage - 1])),
-        _ => look.words.t("gates.equations"),
+        Layout::Phone => view! { <span class="faint">{look.stage}</span> {stage} }.into_any(),
+        _ => look.words.t("gates.equations").into_any(),
     }
 }
 
@@ -209,22 +224,18 @@ fn narrated(look: &Look) -> String {
 
 fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> AnyView {
     let holder = NodeRef::<html::Div>::new();
+    let size = RwSignal::new((0.0, 84.0));
+    follow_size(holder, size);
     let width = move || {
         let (window, _) = store.size.get();
         match store.layout.get() {
-            Layout::Phone => (window - 32.0).max(200.0),
+            Layout::Phone => size.get().0.max(200.0),
             Layout::Projector => (window - 40.0).max(400.0),
             Layout::Desktop => (window - 48.0).clamp(500.0, 1680.0),
         }
     };
-    let height = move || {
-        let (_, height) = store.size.get();
-        if store.layout.get() == Layout::Phone {
-            (height - 760.0).clamp(80.0, 170.0)
-        } else {
-            240.0
-        }
-    };
+    // On a phone the timeline has as many rows as there is room for.
+    let height = Memo::new(move |_| size.get().1);
     let scrub = move |event: &PointerEvent| {
         let Some(holder) = holder.get_untracked() else { return };
         let holder: &Element = &holder;
@@ -234,7 +245,17 @@ fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> Any
             store.place.step.set(step);
         }
     };
-    let picture = move || vec![timeline::timeline(&look.get().0, width(), height(), whole.get())];
+    let hover = move |event: &PointerEvent| {
+        let Some(holder) = holder.get_untracked() else { return };
+        let holder: &Element = &holder;
+        let place = holder.get_bounding_client_rect();
+        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+        let (size, point) =
+            ((width(), height.get_untracked()), (x - place.left(), y - place.top()));
+        linking::point_at(store, timeline::cell_at(&look.get_untracked().0, size, point));
+    };
+    let picture =
+        move || vec![timeline::timeline(&look.get().0, width(), height.get(), whole.get())];
     follow(holder, Arc::new(picture));
     view! {
         <div
@@ -251,7 +272,9 @@ fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> Any
                 if event.buttons() & 1 == 1 {
                     scrub(&event);
                 }
+                hover(&event);
             }
+            on:pointerleave=move |_| store.pointed.set(None)
         ></div>
     }
     .into_any()

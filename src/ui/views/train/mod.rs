@@ -1,14 +1,24 @@
 //! Train: a forecaster on one's own table, honestly judged.
 
 #[cfg(feature = "ui")]
+mod columns;
+#[cfg(feature = "ui")]
 mod data;
 #[cfg(feature = "ui")]
 mod figures;
 pub mod model;
 #[cfg(feature = "ui")]
+mod plot;
+#[cfg(feature = "ui")]
+mod preview;
+#[cfg(feature = "ui")]
+mod probe;
+#[cfg(feature = "ui")]
 mod recipe;
 #[cfg(feature = "ui")]
 mod results;
+#[cfg(feature = "ui")]
+mod split;
 #[cfg(feature = "ui")]
 mod state;
 #[cfg(feature = "ui")]

@@ -4,7 +4,9 @@ use crate::data::series::{RawColumn, Series};
 use crate::data::table::{Kind, Role, Table};
 use crate::message::Message;
 use crate::train::ExperimentSpec;
+use crate::train::metrics;
 use crate::train::protocol::{Forecast, Score};
+use std::ops::Range;
 
 /// Where a run stands; the value of `data-run-state`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -108,6 +110,41 @@ pub fn at(forecast: &Forecast, row: usize) -> Option<f64> {
     forecast.values.get(place).copied().filter(|value| value.is_finite())
 }
 
+/// Places in `months` (months since year 0, one a row, rising) where a tick stands: the starts of
+/// months, quarters, half years or years, so that there are at most about `most`.
+pub fn month_starts(months: &[usize], most: usize) -> Vec<usize> {
+    let (Some(first), Some(last)) = (months.first(), months.last()) else { return Vec::new() };
+    let span = last.saturating_sub(*first);
+    let sizes = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200];
+    let size = sizes.into_iter().find(|size| span / size <= most).unwrap_or(2400);
+    let starts = |place: usize| months[place] / size != months[place - 1] / size;
+    let begins = months[0].is_multiple_of(size).then_some(0);
+    begins.into_iter().chain((1..months.len()).filter(|place| starts(*place))).collect()
+}
+
+/// How the baselines do on the validation rows, for the table while a run goes on: those that have a
+/// value for every row, so that all are judged on identical rows.
+pub fn validation_scores(forecasts: &[Forecast], y: &[f64], rows: Range<usize>) -> Vec<Score> {
+    let score = |forecast: &Forecast| {
+        let told: Option<Vec<f64>> = rows.clone().map(|row| at(forecast, row)).collect();
+        let (told, actual) = (told?, y.get(rows.clone())?);
+        Some(Score {
+            model: forecast.model.clone(),
+            order: forecast.order,
+            part: "validation".into(),
+            rmse: metrics::rmse(actual, &told),
+            mae: metrics::mae(actual, &told),
+            mape: metrics::mape(actual, &told),
+        })
+    };
+    forecasts.iter().filter_map(score).collect()
+}
+
+/// Where a model stands in legends and tables: the LSTM first, simple ones last.
+pub fn place(model: &str) -> usize {
+    ["lstm", "ar", "seasonal-naive", "naive"].iter().position(|own| *own == model).unwrap_or(4)
+}
+
 /// The test row with the largest move.
 pub fn largest_move(y: &[f64], test: usize, horizon: usize) -> usize {
     (test.max(horizon)..y.len())
@@ -138,6 +175,32 @@ mod tests {
     #[test]
     fn the_target_comes_first() {
         assert_eq!(chosen(&[Role::Feature, Role::Time, Role::Target, Role::Feature]), [2, 0, 3]);
+    }
+
+    #[test]
+    fn ticks_stand_where_months_quarters_and_years_begin() {
+        // Two rows a month from November on.
+        let months: Vec<usize> = (0..12).map(|k| 22 + k / 2).collect();
+        assert_eq!(month_starts(&months, 8), [0, 2, 4, 6, 8, 10]);
+        assert_eq!(month_starts(&months, 2), [0, 4, 8]);
+        let years: Vec<usize> = (0..96).map(|k| 1200 + k).collect();
+        assert_eq!(month_starts(&years, 8), [0, 12, 24, 36, 48, 60, 72, 84]);
+        assert!(month_starts(&[], 8).is_empty());
+    }
+
+    #[test]
+    fn baselines_are_scored_on_rows_that_all_of_them_have() {
+        let forecast = |model: &str, values: &[f64]| Forecast {
+            model: model.into(),
+            order: None,
+            start: 1,
+            values: values.to_vec(),
+        };
+        let forecasts =
+            [forecast("naive", &[1.0, 2.0, 3.0]), forecast("ar", &[1.0, f64::NAN, 3.0])];
+        let scores = validation_scores(&forecasts, &[1.0, 2.0, 4.0, 6.0], 2..4);
+        assert_eq!(scores.len(), 1);
+        assert_eq!((scores[0].model.as_str(), scores[0].mae), ("naive", 2.5));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The recipe: data, window and split, model, look inside. Each step opens in place.
 
-use super::data::set_role;
+use super::columns::set_role;
 use super::figures;
 use super::model::RunState;
 use super::state::{Data, TrainState};
@@ -16,20 +16,25 @@ use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-pub fn recipe(train: TrainState, work: RwSignal<Work>, choose: Callback<()>) -> AnyView {
+pub fn recipe(train: TrainState, work: RwSignal<Work>) -> AnyView {
     let words = use_words();
     let has_data = Memo::new(move |_| train.data.with(Option::is_some));
     let done = move || train.has_model();
+    let layout = use_store().layout;
+    let on_phone = move || layout.get() == Layout::Phone;
     let look = move |step: usize| match (has_data.get(), done(), step) {
         (false, _, 1) => "step now",
         (false, ..) => "step next",
+        // A phone's column is only this list, so it says what is settled.
+        (true, _, 1..=3) if train.state.get().busy() && on_phone() => "step done",
+        (true, true, _) if train.state.get().busy() => "step",
         (true, false, 4) => "step next",
         (true, false, 1) if train.state.get() == RunState::Idle => "step now",
         (true, true, 4) => "step now",
         (true, true, _) => "step done",
         (true, false, _) => "step",
     };
-    let folded = Folded { layout: use_store().layout, open: RwSignal::new(None) };
+    let folded = Folded { layout, open: RwSignal::new(None) };
     let lead = move |key: &'static str| view! { <p class="note">{words.signal(key)}</p> };
     let step = move |place: usize, key: &'static str, brief: Signal<String>, content: AnyView| {
         let class = Signal::derive(move || look(place).to_owned());
@@ -38,7 +43,7 @@ pub fn recipe(train: TrainState, work: RwSignal<Work>, choose: Callback<()>) -> 
     let data = view! {
         {move || match train.data.get() {
             None => lead("train.lead.data").into_any(),
-            Some(data) => data_step(train, &data, work, choose, words),
+            Some(data) => data_step(train, &data, work, words),
         }}
     };
     let window = view! {
@@ -49,8 +54,8 @@ pub fn recipe(train: TrainState, work: RwSignal<Work>, choose: Callback<()>) -> 
     };
     let inside = view! {
         <Show when=done fallback=move || lead(if has_data.get() { "train.lead.after" } else { "train.lead.look" })>
-            <p class="note">{words.signal("train.lead.look-now")}</p>
-            {look_button(train)}
+            <p class="note">{move || words.t(if train.state.get().busy() { "train.lead.look-running" } else { "train.lead.look-now" })}</p>
+            {look_button(train, "train.open-gates".into())}
         </Show>
     };
     let nothing = Signal::derive(String::new);
@@ -148,15 +153,17 @@ fn parts(train: TrainState) -> Option<String> {
     Some(format!("{} / {validation} / {test}", split.validation))
 }
 
-/// Opens Gates with the trained weights on the selected row.
-pub fn look_button(train: TrainState) -> AnyView {
+/// Opens Gates with the trained weights on the selected row. `key` says so in words.
+pub fn look_button(train: TrainState, key: String) -> AnyView {
     let store = use_store();
     let words = use_words();
     let open = move |_| {
         let Some(trained) = train.trained() else { return };
-        store.row.set(train.selected.get_untracked());
+        let (row, sealed) = train.row_to_open();
+        store.row.set(row);
+        store.sealed_from.set(sealed);
         store.trained.set(Some(Arc::new(trained)));
-        let steps = train.spec.with_untracked(|spec| spec.lookback);
+        let steps = train.ran.with_untracked(|ran| ran.as_ref().map_or(1, |ran| ran.spec.lookback));
         store.place.go(crate::exchange::link::Moment {
             example: Example::Trained,
             step: steps,
@@ -168,19 +175,13 @@ pub fn look_button(train: TrainState) -> AnyView {
     };
     view! {
         <button type="button" class="button" data-action="look-inside" on:click=open>
-            {words.signal("train.open-gates")}
+            {move || words.t(&key)}
         </button>
     }
     .into_any()
 }
 
-fn data_step(
-    train: TrainState,
-    data: &Data,
-    work: RwSignal<Work>,
-    choose: Callback<()>,
-    words: Words,
-) -> AnyView {
+fn data_step(train: TrainState, data: &Data, work: RwSignal<Work>, words: Words) -> AnyView {
     let options = |allowed: fn(Kind) -> bool, role: Role| -> Vec<AnyView> {
         data.table
             .columns
@@ -221,6 +222,17 @@ fn data_step(
             .into_any()
         })
         .collect();
+    let time = data.roles.iter().position(|role| *role == Role::Time);
+    let time = time.map(|k| {
+        let name = data.table.columns[k].name.clone();
+        view! { <span class="tag"><b><bdi>{name}</bdi></b> " " {words.t("train.role.time")}</span> }
+    });
+    let name = match train.sample.get() {
+        Some(sample) if sample == data.table.name => {
+            words.t(&format!("train.sample.{sample}.name"))
+        }
+        _ => data.table.name.clone(),
+    };
     let chosen_features = data.roles.iter().filter(|role| **role == Role::Feature).count();
     let target = data
         .roles
@@ -228,14 +240,17 @@ fn data_step(
         .position(|role| *role == Role::Target)
         .map(|k| data.table.columns[k].name.clone());
     view! {
-        <p class="file-name"><bdi>{data.table.name.clone()}</bdi></p>
+        <p class="file-name"><bdi>{name}</bdi></p>
         <p class="tags">
+            {time}
             <span class="tag"><b><bdi>{target}</bdi></b> " " {words.t("train.role.target")}</span>
-            <span class="tag"><b>{chosen_features}</b> " " {words.t("train.features")}</span>
+            {(chosen_features > 0).then(|| view! { <span class="tag"><b>{chosen_features}</b> " " {words.t("train.features")}</span> })}
         </p>
         <div class="step-actions">
-            <button type="button" class="link" on:click=move |_| choose.run(())>{words.t("train.other-file")}</button>
-            <Show when=move || work.get() == Work::Results>
+            <Show when=move || work.get() != Work::Source>
+                <button type="button" class="link other-file" on:click=move |_| work.set(Work::Source)>{words.signal("train.other-file")}</button>
+            </Show>
+            <Show when=move || work.get() != Work::Preview>
                 <button type="button" class="link" on:click=move |_| work.set(Work::Preview)>{words.signal("train.see-table")}</button>
             </Show>
             <Show when=move || work.get() == Work::Preview && train.ran.with(Option::is_some)>
@@ -367,10 +382,22 @@ fn model_step(train: TrainState) -> AnyView {
         fact("train.epochs", Signal::derive(move || spec.get().epochs.to_string())),
         fact(
             "train.parameters",
-            Signal::derive(move || spec.get().shape(inputs()).parameters().to_string()),
+            Signal::derive(move || grouped(spec.get().shape(inputs()).parameters())),
         ),
+        view! {
+            <Show when=move || train.pace.with(Option::is_some)>
+                <div><dt>{words.signal("train.estimate")}</dt><dd>{move || estimate(train, words)}</dd></div>
+            </Show>
+        }
+        .into_any(),
     ];
-    let fields = vec![
+    let simple = vec![
+        number(train, "hidden", "train.hidden"),
+        number(train, "layers", "train.layers"),
+        number(train, "learning-rate", "train.learning-rate"),
+        number(train, "epochs", "train.epochs"),
+    ];
+    let rest = vec![
         view! {
             <label class="field">
                 <span>{words.signal("train.cell")}</span>
@@ -378,8 +405,6 @@ fn model_step(train: TrainState) -> AnyView {
             </label>
         }
         .into_any(),
-        number(train, "layers", "train.layers"),
-        number(train, "hidden", "train.hidden"),
         choice(train, "scaler", "train.scaler", &ScalerKind::ALL.map(|k| (k.key(), "train.scalers")), |spec| spec.scaler.key(), |spec, value| {
             spec.scaler = ScalerKind::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
         }),
@@ -390,9 +415,7 @@ fn model_step(train: TrainState) -> AnyView {
         choice(train, "optimizer", "train.optimizer", &OptimizerKind::ALL.map(|k| (k.key(), "train.optimizers")), |spec| spec.optimizer.key(), |spec, value| {
             spec.optimizer = OptimizerKind::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
         }),
-        number(train, "learning-rate", "train.learning-rate"),
         number(train, "batch", "train.batch"),
-        number(train, "epochs", "train.epochs"),
         number(train, "clip", "train.clip"),
         view! {
             <label class="field">
@@ -414,7 +437,46 @@ fn model_step(train: TrainState) -> AnyView {
     ];
     view! {
         <dl class="facts">{facts}</dl>
-        {folded(train, fields)}
+        {folded(train, vec![simple.into_any(), all_settings(rest)])}
+    }
+    .into_any()
+}
+
+/// A large count with a thin space between its thousands.
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if digits.len() > 4 && place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// How long the run would take, from a trial of the trainer with these settings.
+fn estimate(train: TrainState, words: Words) -> String {
+    let epochs = train.spec.with(|spec| spec.epochs);
+    let seconds = (train.pace.get().unwrap_or(0.0) * epochs as f64).max(1.0);
+    let (key, count) = match seconds {
+        short if short < 90.0 => ("train.about-seconds", short),
+        long => ("train.about-minutes", long / 60.0),
+    };
+    words.with(key, &[("count", &format!("{count:.0}"))])
+}
+
+/// The settings that a first run can leave alone.
+fn all_settings(fields: Vec<AnyView>) -> AnyView {
+    let words = use_words();
+    view! {
+        <details class="form more">
+            <summary>
+                <span class="when-shut">{words.signal("train.all-settings")}</span>
+                <span class="when-open">{words.signal("train.fewer-settings")}</span>
+            </summary>
+            {fields}
+        </details>
     }
     .into_any()
 }
@@ -456,8 +518,9 @@ fn number(train: TrainState, control: &'static str, key: &'static str) -> AnyVie
     .into_any()
 }
 
+/// Six significant digits at most: a share that was dragged has many more.
 fn short(value: f64) -> String {
-    ((value * 1e9).round() / 1e9).to_string()
+    format!("{value:.5e}").parse::<f64>().unwrap_or(value).to_string()
 }
 
 /// One choice of the specification: link values with words under `<keys>.<value>`.

@@ -1,6 +1,7 @@
 //! The state of Train. It belongs to the page, so that a run goes on while the reader is in Gates.
 
 use super::model::{self, RunState};
+use super::probe::Probe;
 use crate::data::series::Series;
 use crate::data::table::{Choices, Kind, Role, Table};
 use crate::exchange::link::Recipe;
@@ -57,6 +58,11 @@ pub struct TrainState {
     /// Whether the test part of this data was opened before.
     pub test_seen: RwSignal<bool>,
     pub sample: RwSignal<Option<String>>,
+    /// The column that is the target now, and the one that was it before.
+    pub moved_role: RwSignal<Option<[String; 2]>>,
+    /// Seconds an epoch takes with the settings on screen, once that was tried.
+    pub pace: RwSignal<Option<f64>>,
+    pub(super) probe: StoredValue<Option<Probe>>,
     run: RwSignal<RunId>,
     origin: StoredValue<Option<Origin>, LocalStorage>,
     client: StoredValue<Option<Client>, LocalStorage>,
@@ -90,6 +96,9 @@ impl TrainState {
             selected: RwSignal::new(0),
             test_seen: RwSignal::new(false),
             sample: RwSignal::new(None),
+            moved_role: RwSignal::new(None),
+            pace: RwSignal::new(None),
+            probe: StoredValue::new(None),
             run: RwSignal::new(0),
             origin: StoredValue::new_local(None),
             client: StoredValue::new_local(None),
@@ -98,7 +107,7 @@ impl TrainState {
         state
     }
 
-    fn client(self) -> Option<Client> {
+    pub(super) fn client(self) -> Option<Client> {
         self.client.get_value()
     }
 
@@ -136,23 +145,39 @@ impl TrainState {
 
     /// Starts a run with the settings on screen.
     pub fn train(self) {
-        let (Some(client), Some(data)) = (self.client(), self.data.get_untracked()) else { return };
-        let mut spec = self.spec.get_untracked();
-        model::name_columns(&mut spec, &data.table, &data.roles);
-        let checked = model::series(&data.table, &data.roles, &spec, self.skip_bad.get_untracked())
-            .and_then(|series| spec.check(series));
+        let (Some(client), Some(checked)) = (self.client(), self.checked()) else { return };
         let checked = match checked {
             Ok(checked) => checked,
             Err(message) => return self.trouble.set(Some(message)),
         };
-        let columns = model::raw(&data.table, &model::chosen(&data.roles));
-        let time_values = model::time(&data.table, &data.roles).unwrap_or_default().to_vec();
         self.trouble.set(None);
         self.told.set(Told::default());
-        self.ran.set(Some(Arc::new(checked)));
         self.state.set(RunState::Preparing);
-        let run = client.start(|run| Request::Start { run, spec, time_values, columns });
-        self.run.set(run);
+        self.probe.set_value(None);
+        self.run.set(self.start(&client, &checked));
+        self.ran.set(Some(Arc::new(checked)));
+    }
+
+    /// The settings and the data on screen as something that can run; `None` without data.
+    pub(super) fn checked(self) -> Option<Result<CheckedSpec, Message>> {
+        let data = self.data.get_untracked()?;
+        let mut spec = self.spec.get_untracked();
+        model::name_columns(&mut spec, &data.table, &data.roles);
+        let skip = self.skip_bad.get_untracked();
+        let series = model::series(&data.table, &data.roles, &spec, skip);
+        Some(series.and_then(|series| spec.check(series)))
+    }
+
+    /// Asks the trainer for a run of `checked` on the table on screen.
+    pub(super) fn start(self, client: &Client, checked: &CheckedSpec) -> RunId {
+        let (columns, time_values) = self.data.with_untracked(|data| {
+            data.as_ref().map_or_else(Default::default, |data| {
+                let time = model::time(&data.table, &data.roles).unwrap_or_default();
+                (model::raw(&data.table, &model::chosen(&data.roles)), time.to_vec())
+            })
+        });
+        let spec = checked.spec.clone();
+        client.start(|run| Request::Start { run, spec, time_values, columns })
     }
 
     pub fn pause(self) {
@@ -187,15 +212,15 @@ impl TrainState {
             self.refused.set(Some(message.clone()));
         }
         if self.state.get_untracked().busy() {
-            let last =
-                self.ran.with_untracked(|ran| ran.as_ref().map_or(0, |ran| ran.split.test - 1));
-            self.selected.set(last);
             self.state.set(RunState::Failed);
             self.trouble.set(Some(message));
         }
     }
 
     fn reply(self, reply: Reply) {
+        if self.is_of_probe(&reply) {
+            return;
+        }
         match reply {
             Reply::Table { table, .. } => self.show(table),
             Reply::Refused { message, .. } => {
@@ -281,10 +306,17 @@ impl TrainState {
         })
     }
 
-    /// Whether there is a model to look into: a run has ended, or has left one behind.
+    /// Whether there is a model to look into: a run has ended, or has told its best weights so far.
     pub fn has_model(self) -> bool {
-        !self.state.get().busy()
-            && self.told.with(|told| told.outcome.is_some() || told.kept.is_some())
+        self.told.with(|told| told.outcome.is_some() || told.kept.is_some())
+    }
+
+    /// The row that "Look inside" opens, and the first one that it may not: before the end of a
+    /// run the last validation row, with the test part behind it sealed.
+    pub fn row_to_open(self) -> (usize, Option<usize>) {
+        let over = self.told.with_untracked(|told| told.outcome.is_some());
+        let test = self.ran.with_untracked(|ran| ran.as_ref().map_or(1, |ran| ran.split.test));
+        if over { (self.selected.get_untracked(), None) } else { (test - 1, Some(test)) }
     }
 
     /// A column of two words as 1 and 0, and a feature.
@@ -335,6 +367,7 @@ pub fn use_or_begin() {
         let train = TrainState::new();
         provide_context(train);
         follow_recipe(use_store(), train);
+        super::probe::follow_settings(train);
     }
 }
 

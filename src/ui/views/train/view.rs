@@ -1,8 +1,9 @@
 //! The view: the recipe in four steps on the left, the work on the right.
 
+use super::data::Door;
 use super::model::RunState;
 use super::state::{TrainState, use_train};
-use super::{data, recipe, results};
+use super::{data, preview, recipe, results};
 use crate::train::protocol::Source;
 use crate::ui::words::use_words;
 use leptos::{html, prelude::*};
@@ -11,6 +12,8 @@ use web_sys::{DragEvent, HtmlInputElement};
 /// What the work area shows once there is data.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Work {
+    /// Another table is looked for; the one there is stays until it is found.
+    Source,
     Preview,
     Results,
 }
@@ -48,7 +51,9 @@ pub fn TrainView() -> impl IntoView {
             input.click();
         }
     });
-    let started = move || train.data.with(Option::is_some);
+    let started = Memo::new(move |_| train.data.with(Option::is_some));
+    let at_door = move || !started.get() || work.get() == Work::Source;
+    let door = Door { choose, pasting: RwSignal::new(false), dragged, work };
     view! {
         <main
             class="train"
@@ -77,12 +82,12 @@ pub fn TrainView() -> impl IntoView {
                 node_ref=input
                 on:change=move |event| picked(train, &event_target::<HtmlInputElement>(&event))
             />
-            {recipe::recipe(train, work, choose)}
+            {recipe::recipe(train, work)}
             <section class="work" aria-label=words.signal("train.work")>
-                {move || refused(train, choose)}
-                {move || match (started(), work.get()) {
-                    (false, _) => data::empty(train, choose).into_any(),
-                    (true, Work::Preview) => data::preview(train).into_any(),
+                {move || (!at_door()).then(|| refused(train, door))}
+                {move || match (started.get(), work.get()) {
+                    (false, _) | (true, Work::Source) => data::source(train, door).into_any(),
+                    (true, Work::Preview) => preview::preview(train).into_any(),
                     (true, Work::Results) => results::results(train).into_any(),
                 }}
             </section>
@@ -112,15 +117,7 @@ fn dropped(train: TrainState, event: &DragEvent) {
     }
 }
 
-/// Why the last file was not read, at the place where files are dropped.
-fn refused(train: TrainState, choose: Callback<()>) -> Option<AnyView> {
-    let words = use_words();
-    train.refused.get().map(|message| {
-        let action = crate::ui::parts::MessageAction {
-            words: words.signal("train.choose-file"),
-            run: std::sync::Arc::new(move || choose.run(())),
-            name: "choose-file",
-        };
-        view! { <crate::ui::parts::MessageBox message=message actions=vec![action]/> }.into_any()
-    })
+/// Why the last file was not read, above the table that stays.
+fn refused(train: TrainState, door: Door) -> Option<AnyView> {
+    train.refused.get().map(|message| data::refusal(message, door))
 }

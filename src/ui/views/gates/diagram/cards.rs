@@ -1,6 +1,6 @@
 //! The four cards: a gate's units, its curve and its weights.
 
-use super::{Picture, colour, group, ink, line, rect, shown, text, width_of};
+use super::{Picture, colour, group, ink, line, rect, text, width_of};
 use crate::engine::cell::lstm::symbols as s;
 use crate::notation::{Function, Symbol};
 use crate::ui::shape::{Shape, el};
@@ -87,7 +87,7 @@ impl Picture<'_> {
                 .at("text-anchor", "middle")
                 .at("fill", "var(--text-2)")
                 .say("tanh");
-            return group([frame, name]).at("opacity", shown(done));
+            return group([frame.at("opacity", self.shown(done)), name]);
         }
         let stage = if done { 6 } else { 0 };
         self.curve((g.memory.1, 176.0, 92.0, 46.0), s::C, s::C, Function::Tanh, stage)
@@ -160,21 +160,23 @@ impl Picture<'_> {
         );
         let stroke = if opened { colour(symbol) } else { "var(--wire)".into() };
         let name = text((right - 7.0, bottom - 7.0), if g.phone { 13.0 } else { 15.0 })
+            .at("class", if function == Function::Sigmoid { "math" } else { "plain" })
             .at("text-anchor", "end")
-            .at("fill", "var(--text-2)")
+            .at("fill", if weighed { "var(--text-2)" } else { "var(--text-3)" })
             .say(function.name());
-        group([
+        let drawn = group([
             rect((left, top, width, height))
                 .at("rx", 6.0)
                 .at("fill", "var(--bg)")
                 .at("stroke", "var(--rule)"),
             line(axes).at("stroke", "var(--rule)"),
             line(format!("M{}", points.join("L"))).at("stroke", stroke).at("stroke-width", g.wire),
-            name,
         ])
-        .at("opacity", shown(weighed))
+        .at("opacity", self.shown(weighed))
         .all(others)
-        .all(own)
+        .all(own);
+        // Names keep their contrast where the rest has yet to come.
+        group([drawn, name])
     }
 
     /// The weights of a gate as a small picture: rows are units, columns h | x | b.
@@ -224,7 +226,7 @@ impl Picture<'_> {
             .at("stroke", "var(--text)")
             .at("stroke-width", if self.stage() == 2 { self.g.frame } else { 1.2 });
         group([board])
-            .at("opacity", shown(self.stage() >= 2))
+            .at("opacity", self.shown(self.stage() >= 2))
             .at("aria-hidden", "true")
             .all(paths)
             .with(lens)

@@ -1,12 +1,12 @@
 //! Words in the picture: names, the answer and the narrator.
 
-use super::{Picture, group, ink, line, text, width_of};
+use super::{Picture, group, ink, text, width_of};
 use crate::engine::cell::lstm::symbols as s;
 use crate::notation::Symbol;
 use crate::ui::dates;
 use crate::ui::shape::{Shape, el};
 use crate::ui::views::gates::geometry::wrap;
-use crate::ui::views::gates::model::{Answer, STAGE_KEYS};
+use crate::ui::views::gates::model::STAGE_KEYS;
 
 type Point = (f64, f64);
 
@@ -41,11 +41,11 @@ impl Picture<'_> {
         self.lettered(at, symbol, value)
     }
 
-    fn plain(&self, at: Point, words: String, size: f64, anchor: &str) -> Shape {
+    pub fn plain(&self, at: Point, words: String, size: f64, anchor: &str) -> Shape {
         text(at, size).at("text-anchor", anchor).at("fill", "var(--text-2)").say(words)
     }
 
-    fn strong(&self, at: Point, words: String, size: f64, fill: String) -> Shape {
+    pub fn strong(&self, at: Point, words: String, size: f64, fill: String) -> Shape {
         text(at, size).at("font-weight", "700").at("fill", fill).say(words)
     }
 
@@ -96,7 +96,7 @@ impl Picture<'_> {
             let at = (g.x.0 - 37.0, g.x.1 - g.gauge.1 / 2.0 - 14.0);
             return self.label(at, s::X, "gates.place.x", "start");
         }
-        self.valued((g.x.0 + 40.0, g.x.1 - 16.0), s::X, self.look.number(x[0]), 20.0)
+        self.valued((g.x.0 + 46.0, g.x.1 - 16.0), s::X, self.look.number(x[0]), 22.0)
     }
 
     /// What is written into the memory, and how much.
@@ -117,63 +117,19 @@ impl Picture<'_> {
     fn phone_labels(&self) -> [Shape; 3] {
         let g = &self.g;
         let look = self.look;
-        let h = if look.reached(s::H) { look.number(look.lens(s::H)) } else { "–".into() };
+        let h = if look.reached(s::H) {
+            let value = look.number(look.lens(s::H));
+            self.valued((g.h.0 - 36.0, 374.0), s::H, value, 15.0)
+        } else {
+            self.label((g.width, 374.0), s::H, "gates.place.h", "end")
+        };
         let x = look.number(look.now().get(s::X)[0]);
         let h_prev = look.number(look.lens(s::H_PREV));
         [
             self.valued((0.0, 374.0), s::X, x, 15.0),
             self.valued((g.h_prev.0 - 36.0, 374.0), s::H_PREV, h_prev, 15.0),
-            self.valued((g.h.0 - 36.0, 374.0), s::H, h, 15.0),
+            h,
         ]
-    }
-
-    /// What the cell answers, beside what was asked.
-    fn answer(&self) -> Vec<Shape> {
-        let g = &self.g;
-        let look = self.look;
-        let words = look.words;
-        let (left, right) = (g.h.0 - 66.0, g.h.0 + 66.0);
-        let told = look.reached(s::Y);
-        // Where letters are large, the answer has a line of its own.
-        let (size, top, value, next) =
-            if g.all_numbers { (20.0, 446.0, 0.0, 24.0) } else { (26.0, 446.0, 25.0, 50.0) };
-        let rule = line(format!("M{left} {}h132", top - 28.0)).at("stroke", "var(--rule-strong)");
-        let mut all = vec![rule];
-        if look.layer < look.scene.network.shape().layers {
-            let up = (look.layer + 1).to_string();
-            let to = words.with("gates.goes-up", &[("layer", &up)]);
-            let link = self.strong((left, top), to, g.label, "var(--text)".into());
-            let link = link.at("data-go-layer", up).at("tabindex", "0").at("role", "link");
-            all.push(link.at("class", "go-up"));
-            return all;
-        }
-        let row = |y: f64, key: &str| self.plain((left, y), words.t(key), g.label, "start");
-        let second = |value: f64| self.plain((right, top + next), look.number(value), 15.0, "end");
-        let put = |answered: f64| {
-            let shown = if told { look.number(answered) } else { "–".into() };
-            let answer =
-                text((right, top + value), size).at("text-anchor", "end").at("font-weight", "700");
-            look.value(answer, s::Y, 0, told.then_some(answered)).say(shown)
-        };
-        match &look.scene.answer {
-            Answer::EveryStep { targets } => {
-                all.push(row(top, "gates.answer"));
-                all.push(put(look.scene.output(look.step)));
-                if g.all_numbers {
-                    all.push(row(top + next, "gates.target"));
-                    all.push(second(targets[look.step - 1]));
-                }
-            }
-            Answer::Forecast { value, actual, .. } => {
-                all.push(row(top, "gates.forecast"));
-                if look.step == look.scene.steps() {
-                    all.push(put(*value));
-                }
-                all.push(row(top + next, "gates.actual"));
-                all.push(second(*actual));
-            }
-        }
-        all
     }
 
     /// The name of the stage and its sentence, where there is room for them.

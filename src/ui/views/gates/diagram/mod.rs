@@ -1,5 +1,6 @@
 //! The gate diagram: one drawing of one step, at one stage.
 
+mod answer;
 mod cards;
 mod labels;
 mod states;
@@ -13,8 +14,6 @@ use crate::ui::shape::{Shape, classed, el};
 use crate::ui::store::Layout;
 
 pub use strips::bar_paths;
-
-const FADED: &str = ".42";
 
 /// The picture for a look.
 pub fn diagram(look: &Look) -> Shape {
@@ -58,11 +57,6 @@ fn text((x, y): (f64, f64), size: f64) -> Shape {
 /// How wide words are, in letters' heights: Han characters are square.
 fn width_of(words: &str) -> f64 {
     words.chars().map(|c| if c as u32 > 0x2e80 { 1.0 } else { 0.56 }).sum()
-}
-
-/// Faded until something has come so far.
-fn shown(there: bool) -> &'static str {
-    if there { "1" } else { FADED }
 }
 
 impl Picture<'_> {
@@ -110,6 +104,15 @@ impl Picture<'_> {
             .with(self.labels())
             .all(self.narrator())
             .all(self.travels())
+    }
+
+    /// Faded until something has come so far; less so on a washed-out wall.
+    fn shown(&self, there: bool) -> &'static str {
+        match (there, self.look.layout) {
+            (true, _) => "1",
+            (false, Layout::Projector) => ".5",
+            (false, _) => ".42",
+        }
     }
 
     fn stage(&self) -> usize {

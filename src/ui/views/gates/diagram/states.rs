@@ -71,7 +71,9 @@ impl Picture<'_> {
             self.gauge(s::X, column, Some(values[column]), frame)
         });
         let numbers = (0..if g.all_numbers { count } else { 0 }).map(|column| {
-            let y = top + g.gauge.1 + 5.0 + g.number * 1.12;
+            // Long numbers stand one below the other.
+            let down = if self.look.decimals > 2 { 12.0 * column as f64 } else { 0.0 };
+            let y = top + g.gauge.1 + 5.0 + g.number * 1.12 + down;
             text((place(column) + g.gauge.0 / 2.0, y), g.number)
                 .at("text-anchor", "middle")
                 .at("fill", "var(--text-3)")
@@ -106,16 +108,16 @@ impl Picture<'_> {
             let value = values[column];
             let bar = value / scale * 18.0;
             let (from, fill) =
-                if bar > 0.0 { (110.0, "var(--x)") } else { (110.0 + bar, "var(--neg)") };
-            let name: String = self.look.input_name(column).chars().take(14).collect();
-            let number = text((163.0, y + 8.0), 12.0)
+                if bar > 0.0 { (102.0, "var(--x)") } else { (102.0 + bar, "var(--neg)") };
+            let name: String = self.look.input_name(column).chars().take(12).collect();
+            let number = text((153.0, y + 8.0), 12.0)
                 .at("text-anchor", "end")
                 .at("font-weight", "700")
                 .at("fill", "var(--x-ink)")
                 .say(self.look.number(value));
             self.look.value(classed("g", "gauge"), s::X, column, Some(value)).all([
                 plain(9.0, y + 8.0, name),
-                rect((92.0, y - 1.0, 36.0, 10.0)).at("rx", 2.0).at("fill", "var(--track)"),
+                rect((84.0, y - 1.0, 36.0, 10.0)).at("rx", 2.0).at("fill", "var(--track)"),
                 rect((from, y - 1.0, bar.abs(), 10.0)).at("fill", fill),
                 number,
             ])
@@ -125,7 +127,7 @@ impl Picture<'_> {
             let count = rest.to_string();
             plain(9.0, y, self.look.words.with("gates.more", &[("count", &count)]))
         });
-        let frame = rect((0.0, top, 170.0, height))
+        let frame = rect((0.0, top, 160.0, height))
             .at("rx", 8.0)
             .at("fill", "var(--surface)")
             .at("stroke", "var(--wire)");

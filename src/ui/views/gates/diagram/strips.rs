@@ -1,6 +1,6 @@
 //! A vector of the layer: gauges up to eight units, thin bars above.
 
-use super::{Picture, colour, group, ink, line, rect, shown, text};
+use super::{Picture, colour, group, ink, line, rect, text};
 use crate::engine::cell::lstm::symbols as s;
 use crate::notation::Symbol;
 use crate::ui::shape::{Shape, classed};
@@ -65,7 +65,7 @@ impl Picture<'_> {
             .at("stroke-width", width)
             .at("stroke-dasharray", if reached { "none" } else { "3 4" });
         self.holder(symbol, self.spoken(symbol, values, reached))
-            .at("opacity", shown(reached))
+            .at("opacity", self.shown(reached))
             .with(frame)
             .all(gauges)
             .all(lens)
@@ -134,7 +134,7 @@ impl Picture<'_> {
             let beyond = format!("M{} {base}L{middle} {tip}L{} {base}", middle - 5.0, middle + 5.0);
             all.push(line(beyond).at("stroke", "var(--surface)").at("stroke-width", 3.0));
         }
-        if self.look.letters && known {
+        if self.look.letters && known && symbol.base.len() == 1 {
             let letter = text((x + width / 2.0, y + height - 4.0), 13.0).at("class", "math");
             all.push(letter.at("text-anchor", "middle").say(symbol.base));
         }
@@ -187,21 +187,27 @@ impl Picture<'_> {
     fn numbers(&self, symbol: Symbol, values: &[f64], (left, top): (f64, f64)) -> Shape {
         let g = self.g;
         let units = self.look.scene.units();
-        let all = g.all_numbers && units <= 5;
+        let room = units <= 5 && !self.look.narrow && self.look.decimals == 2;
+        let all = g.all_numbers && room;
         let shown = (0..units).filter(|unit| all || *unit == self.look.unit);
         group(shown.map(|unit| {
             let on = unit == self.look.unit;
             let (dx, width) = g.place(unit, units);
             let number = self.look.number(values[unit]);
-            let size = if g.all_numbers && !all { 13.0 } else { g.number };
+            let size = match (g.all_numbers && !all, self.look.narrow) {
+                (true, true) => 17.0,
+                (true, false) => 13.0,
+                (false, _) => g.number,
+            };
             // A lone number stays under its own strip.
             let half = number.chars().count() as f64 * size * 0.27;
             let middle = (dx + width / 2.0).clamp(half - 2.0, g.strip_width() - half + 2.0);
             let x = left + if all { dx + width / 2.0 } else { middle };
             let fill = if on { ink(symbol) } else { "var(--text-3)".into() };
-            let y = top + size * if g.all_numbers { 1.12 } else { 0.9 };
+            let y = top + size * if g.all_numbers || g.phone { 1.12 } else { 0.97 };
             text((x, y), size)
                 .at("text-anchor", "middle")
+                .maybe("letter-spacing", all.then(|| "-.3".to_owned()))
                 .at("font-weight", if on { "700" } else { "400" })
                 .at("fill", fill)
                 .say(number)

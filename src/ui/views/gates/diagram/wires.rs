@@ -1,6 +1,6 @@
 //! Wires: where values travel, and since which stage they do.
 
-use super::{Picture, colour, group, line, shown};
+use super::{Picture, colour, group, line};
 use crate::engine::cell::lstm::symbols as s;
 use crate::notation::Symbol;
 use crate::ui::shape::{Shape, el};
@@ -8,6 +8,11 @@ use crate::ui::shape::{Shape, el};
 impl Picture<'_> {
     /// A wire that comes alive at `from`; at that very stage it is hot and dots flow along it.
     fn wire(&self, d: String, symbol: Symbol, from: usize) -> Shape {
+        self.carrying(d, symbol, symbol, from)
+    }
+
+    /// A wire in the colour of one quantity that carries the numbers of another.
+    fn carrying(&self, d: String, symbol: Symbol, carried: Symbol, from: usize) -> Shape {
         let done = self.stage() >= from;
         let hot = self.stage() == from;
         let g = &self.g;
@@ -24,6 +29,7 @@ impl Picture<'_> {
                 .at("stroke-linecap", "round")
                 .at("stroke-dasharray", format!("0.1 {}", g.hot_wire * 3.0))
         });
+        let reach = self.reach(d.clone(), carried);
         let own = line(d)
             .at("class", "wire")
             .at("stroke", stroke)
@@ -31,7 +37,16 @@ impl Picture<'_> {
             .at("stroke-linecap", "round")
             .at("stroke-linejoin", "round")
             .at("stroke-dasharray", dash);
-        group([own]).all(flow)
+        group([own]).all(flow).with(reach)
+    }
+
+    /// What a pointer can hit of a wire: wider than what is drawn.
+    fn reach(&self, d: String, carried: Symbol) -> Shape {
+        line(d)
+            .at("class", "reach")
+            .at("data-wire", carried.id)
+            .at("stroke", "transparent")
+            .at("stroke-width", self.g.hot_wire * 3.0)
     }
 
     /// The road of the memory: from c(t−1) to c(t).
@@ -50,12 +65,12 @@ impl Picture<'_> {
             .then(|| line(format!("M{tip} {y}H{}", tip + 6.0)).at("marker-end", "url(#arrow-c)"));
         let kept = g.between.then(|| {
             let d = format!("M{} {y}H{}", g.kept() + g.half(), middle - op);
-            self.wire(d, s::C, 5)
+            self.carrying(d, s::C, s::KEPT, 5)
         });
         group([
             road,
-            self.wire(format!("M{left} {y}H{}", fx - op), s::C, 1),
-            self.wire(format!("M{} {y}H{after_forget}", fx + op), s::C, 4),
+            self.carrying(format!("M{left} {y}H{}", fx - op), s::C, s::C_PREV, 1),
+            self.carrying(format!("M{} {y}H{after_forget}", fx + op), s::C, s::KEPT, 4),
             self.wire(format!("M{} {y}H{}", middle + op, right - 3.0), s::C, 5),
         ])
         .all(kept)
@@ -93,6 +108,7 @@ impl Picture<'_> {
                 .at("stroke-width", width)
                 .at("stroke-linecap", "round")
         };
+        let reach = [self.reach(h_path.clone(), s::H_PREV), self.reach(x_path.clone(), s::X)];
         let mut all = vec![lane(h_path, "var(--h)"), lane(x_path, "var(--x)")];
         let tap_width = 0.8 * if self.stage() == 2 { g.hot_wire } else { g.wire };
         for x in g.cards {
@@ -107,7 +123,7 @@ impl Picture<'_> {
                 all.push(dot.at("fill", on));
             }
         }
-        group(all)
+        group(all).all(reach)
     }
 
     /// From the cards to the operators, and from there to h.
@@ -153,7 +169,7 @@ impl Picture<'_> {
             self.wire(f_path, s::F, 4),
             self.wire(i_path, s::I, 5),
             self.wire(g_path, s::G, 5),
-            self.wire(rise, s::C, 5),
+            self.carrying(rise, s::C, s::NEW, 5),
             self.wire(o_path, s::O, 6),
             self.wire(c_path, s::C, 6),
             self.wire(h_path, s::H, 6),
@@ -189,7 +205,7 @@ impl Picture<'_> {
             .at("stroke", stroke)
             .at("stroke-width", self.g.frame + 0.6)
             .at("stroke-linecap", "round");
-        let sign = group([face, sign]).at("opacity", shown(self.stage() >= from));
+        let sign = group([face, sign]).at("opacity", self.shown(self.stage() >= from));
         group([circle().at("fill", "var(--bg)"), sign])
     }
 }

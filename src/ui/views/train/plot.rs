@@ -1,0 +1,157 @@
+//! What stands on and beside a chart over the rows: ticks, the names of the parts, the seal, a tag
+//! with exact values.
+
+use super::model::month_starts;
+use crate::ui::dates;
+use crate::ui::words::Words;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, PointerEvent};
+
+/// At most about so many ticks stand below a chart.
+const TICKS: usize = 8;
+
+/// Ticks below a chart: where a month, a quarter or a year begins, or every so many rows.
+pub fn ticks(
+    times: Option<&[f64]>,
+    from: usize,
+    rows: usize,
+    words: Words,
+) -> Vec<(usize, String)> {
+    let Some(times) = times.filter(|times| times.len() >= rows && from < rows) else {
+        return spread(from, rows).map(|row| (row, (row + 1).to_string())).collect();
+    };
+    let months: Vec<usize> = times[from..rows].iter().map(|time| dates::months(*time)).collect();
+    let places = month_starts(&months, TICKS);
+    if places.len() < 3 {
+        return spread(from, rows).map(|row| (row, dates::day(times[row], words))).collect();
+    }
+    let yearly = places.iter().all(|place| months[*place] % 12 == months[places[0]] % 12);
+    let label = |(k, place): (usize, usize)| {
+        let time = times[from + place];
+        let text = match () {
+            () if yearly => dates::year(time, words),
+            () if k == 0 || months[place].is_multiple_of(12) => dates::month(time, words),
+            () => dates::short_month(time, words),
+        };
+        (from + place, text)
+    };
+    places.into_iter().enumerate().map(label).collect()
+}
+
+fn spread(from: usize, rows: usize) -> impl Iterator<Item = usize> {
+    (0..TICKS - 1).map(move |k| from + (rows - from) * (2 * k + 1) / (2 * (TICKS - 1)))
+}
+
+/// Train, Validate, Test with what is told about each, above its part of a chart that begins at row
+/// `from`.
+pub fn parts_line(
+    words: Words,
+    from: usize,
+    (validation, test, rows): (usize, usize, usize),
+    told: [String; 3],
+) -> AnyView {
+    let starts = [0, validation, test];
+    let keys = ["train.part.train", "train.part.validation", "train.part.test"];
+    let part = |((key, told), row): ((&str, String), usize)| {
+        view! {
+            <span class="part" style:left=across(row.max(from), from, rows)><b>{words.t(key)}</b> " " <span class="part-note">{told}</span></span>
+        }
+        .into_any()
+    };
+    let parts: Vec<AnyView> = keys.into_iter().zip(told).zip(starts).map(part).collect();
+    view! { <div class="parts-line">{parts}</div> }.into_any()
+}
+
+/// A chart over rows as its covers need it: first row, first test row, rows, and whether the test
+/// part is sealed.
+pub type Sealed = (usize, usize, usize, bool);
+
+/// The note on the sealed test part, and the cover that is wiped away when it opens.
+pub fn seal_cover(words: Words, chart: Signal<Option<Sealed>>) -> AnyView {
+    let was_sealed = Memo::new(move |before: Option<&(bool, bool)>| {
+        let now = chart.get().is_some_and(|(.., sealed)| sealed);
+        // Sealed now; opened under the reader's eyes.
+        (now, !now && before.is_some_and(|(sealed, opens)| *sealed || *opens))
+    });
+    let left = move || chart.get().map(|(from, test, rows, _)| across(test, from, rows));
+    let cover = move || {
+        let (sealed, opens) = was_sealed.get();
+        match (sealed, opens) {
+            (true, _) => view! { <p class="seal-note" style:left=left><span>{words.t("train.opens-once")}</span></p> }.into_any(),
+            (_, true) => view! { <div class="seal-wipe" style:left=left aria-hidden="true"></div> }.into_any(),
+            _ => ().into_any(),
+        }
+    };
+    view! { {cover} }.into_any()
+}
+
+/// Exact values under the pointer.
+#[derive(Clone, PartialEq)]
+pub struct Tip {
+    /// From the left edge of the chart, in px, and the chart's width.
+    pub x: f64,
+    pub width: f64,
+    pub title: String,
+    /// Class, name and value.
+    pub lines: Vec<(&'static str, String, String)>,
+}
+
+/// A line at the pointer with the values that belong to it, beside it.
+pub fn tip(tip: Signal<Option<Tip>>) -> AnyView {
+    let shown = move || {
+        tip.get().map(|tip| {
+            let lines: Vec<AnyView> = tip
+                .lines
+                .into_iter()
+                .map(|(class, name, value)| {
+                    view! { <span class=format!("tip-line legend legend-{class}")><span>{name}</span> <b>{value}</b></span> }.into_any()
+                })
+                .collect();
+            let class = if tip.x > tip.width / 2.0 { "tip tip-left" } else { "tip" };
+            view! {
+                <div class=class aria-hidden="true" style:left=format!("{:.0}px", tip.x)>
+                    <div class="tip-box"><b>{tip.title}</b> {lines}</div>
+                </div>
+            }
+        })
+    };
+    view! { {shown} }.into_any()
+}
+
+/// The left edge of `row` in a chart from row `from` on, as a length of the style sheet.
+pub fn across(row: usize, from: usize, rows: usize) -> String {
+    let share = (row - from) as f64 / (rows - from).max(1) as f64;
+    format!("calc({LEFT}px + (100% - {}px) * {share:.5})", LEFT + RIGHT)
+}
+
+/// A drag goes on outside of what is dragged. Without capture it ends at its edge.
+pub fn capture(event: &PointerEvent) {
+    if let Some(target) = event.current_target().and_then(|t| t.dyn_into::<Element>().ok()) {
+        let _ = target.set_pointer_capture(event.pointer_id());
+    }
+}
+
+/// Where in the plot around it a drag is, from 0 to 1.
+pub fn share_of(event: &PointerEvent) -> Option<f64> {
+    let own = event.current_target()?.dyn_into::<Element>().ok()?;
+    let place = own.parent_element()?.get_bounding_client_rect();
+    let x = f64::from(event.client_x()) - place.left() - LEFT;
+    Some(x / (place.width() - LEFT - RIGHT))
+}
+
+/// Left edge of the plot and room on its right, as the chart draws them.
+pub const LEFT: f64 = 52.0;
+pub const RIGHT: f64 = 10.0;
+
+/// The row under `x` of a chart `width` wide.
+pub fn row_at(x: f64, width: f64, from: usize, rows: usize) -> usize {
+    let part = ((x - LEFT) / (width - LEFT - RIGHT)).clamp(0.0, 1.0);
+    (from as f64 + part * (rows - from) as f64).floor().min(rows as f64 - 1.0) as usize
+}
+
+/// Where `row` stands in a chart `width` wide, in px.
+pub fn x_of(row: usize, width: f64, from: usize, rows: usize) -> f64 {
+    let share = (row as f64 - from as f64 + 0.5) / (rows - from).max(1) as f64;
+    LEFT + share * (width - LEFT - RIGHT)
+}

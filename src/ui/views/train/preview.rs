@@ -1,0 +1,250 @@
+//! The table as it was read, with every choice beside it.
+
+use super::columns::{self, column_box, rows};
+use super::split;
+use super::state::{Data, TrainState};
+use crate::data::table::{DateOrder, Kind};
+use crate::message::Message;
+use crate::ui::parts::{MessageAction, MessageBox};
+use crate::ui::store::use_store;
+use crate::ui::words::{Words, use_words};
+use leptos::{html, prelude::*};
+use std::sync::Arc;
+
+/// The table as it was read, with every choice beside it.
+pub fn preview(train: TrainState) -> impl IntoView {
+    let words = use_words();
+    let all = RwSignal::new(false);
+    let looked = RwSignal::new(None::<usize>);
+    let data = move || train.data.get();
+    let moved = move || {
+        train.moved_role.get().map(|[now, before]| {
+            words.with("train.target-moved", &[("now", &now), ("before", &before)])
+        })
+    };
+    view! {
+        <div class="preview-head">
+            {move || data().map(|data| heading(train, &data, words, all))}
+            {move || data().map(|data| chips(train, &data, words))}
+        </div>
+        <div class="preview-scroll" tabindex="0" role="region" aria-label=words.signal("train.preview")>
+            {move || data().map(|data| rows(train, &data, words, all.get(), looked))}
+        </div>
+        {move || data().and_then(|data| column_box(train, &data, words, looked))}
+        {move || data().map(|data| warnings(train, &data, words))}
+        {split::figure(train)}
+        <p class="visually-hidden" aria-live="polite">{moved}</p>
+    }
+}
+
+fn heading(train: TrainState, data: &Data, words: Words, all: RwSignal<bool>) -> AnyView {
+    let (rows, width) = (data.table.rows.to_string(), data.table.columns.len().to_string());
+    let more = data.table.preview.len() > 8;
+    let count = if all.get() { data.table.preview.len() } else { 8 };
+    let told = columns::rows_told(train, data, words, count);
+    let ready = move || {
+        train.series().is_some_and(|series| {
+            series.is_ok_and(|series| train.spec.get().split(series.len()).is_ok())
+        })
+    };
+    view! {
+        <div class="run-head">
+            <div class="run-line">
+                <h2 class="run-title">
+                    {words.with("train.rows-columns", &[("rows", &rows), ("columns", &width)])}
+                </h2>
+                <p class="note">
+                    {if more { words.with("train.rows-and", &[("rows", &told)]) } else { told }}
+                    {more.then(|| view! {
+                        <button type="button" class="link" on:click=move |_| all.update(|all| *all = !*all)>
+                            {move || words.t(if all.get() { "train.show-few" } else { "train.show-all" })}
+                        </button>
+                    })}
+                </p>
+            </div>
+            <button
+                type="button"
+                class="button button-main button-wide"
+                data-action="train"
+                disabled=move || !ready() || train.state.get().busy()
+                on:click=move |_| train.train()
+            >
+                {words.t("train.train")}
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// How the bytes were read, each a choice.
+fn chips(train: TrainState, data: &Data, words: Words) -> AnyView {
+    let dialect = &data.table.dialect;
+    let chip = |control: &'static str,
+                key: &'static str,
+                now: String,
+                options: Vec<(String, String)>,
+                change: fn(TrainState, String)| {
+        let options: Vec<AnyView> = options
+            .into_iter()
+            .map(|(value, text)| {
+                let own = value == now;
+                view! { <option value=value selected=own>{text}</option> }.into_any()
+            })
+            .collect();
+        view! {
+            <label class="chip">
+                <span>{words.t(key)}</span>
+                <select data-control=control prop:value=now.clone() on:change=move |event| change(train, event_target_value(&event))>
+                    {options}
+                </select>
+            </label>
+        }
+        .into_any()
+    };
+    let named = |values: &[(&str, &str)]| -> Vec<(String, String)> {
+        values.iter().map(|(value, key)| ((*value).to_owned(), words.t(key))).collect()
+    };
+    let plain = |values: &[&str]| -> Vec<(String, String)> {
+        values.iter().map(|value| ((*value).to_owned(), (*value).to_ascii_uppercase())).collect()
+    };
+    let all = vec![
+        chip(
+            "encoding",
+            "train.encoding",
+            dialect.encoding.clone(),
+            plain(&["utf-8", "gb18030", "utf-16le", "utf-16be"]),
+            |train, value| {
+                train.choose(|choices| choices.encoding = Some(value));
+            },
+        ),
+        chip(
+            "delimiter",
+            "train.delimiter",
+            if dialect.delimiter == '\t' { "tab".into() } else { dialect.delimiter.to_string() },
+            named(&[
+                (",", "train.comma"),
+                (";", "train.semicolon"),
+                ("tab", "train.tab"),
+                ("|", "train.bar"),
+            ]),
+            |train, value| {
+                let sign = if value == "tab" { Some('\t') } else { value.chars().next() };
+                train.choose(|choices| choices.delimiter = sign);
+            },
+        ),
+        chip(
+            "decimal",
+            "train.decimal",
+            dialect.decimal.to_string(),
+            named(&[(".", "train.point"), (",", "train.comma")]),
+            |train, value| {
+                train.choose(|choices| choices.decimal = value.chars().next());
+            },
+        ),
+        chip(
+            "header",
+            "train.header",
+            dialect.header.to_string(),
+            named(&[("true", "train.header-yes"), ("false", "train.header-no")]),
+            |train, value| {
+                train.choose(|choices| choices.header = Some(value == "true"));
+            },
+        ),
+    ];
+    let dates = dialect.dates.map(|order| {
+        chip(
+            "dates",
+            "train.dates",
+            order.key().to_owned(),
+            named(&[("ymd", "train.ymd"), ("dmy", "train.dmy"), ("mdy", "train.mdy")]),
+            |train, value| {
+                let orders = [DateOrder::Ymd, DateOrder::Dmy, DateOrder::Mdy];
+                train.choose(|choices| {
+                    choices.dates = orders.into_iter().find(|order| order.key() == value)
+                });
+            },
+        )
+    });
+    view! { <div class="chips">{all} {dates}</div> }.into_any()
+}
+
+/// The column that a warning about words is about.
+fn column_of(data: &Data, message: &Message) -> Option<usize> {
+    let name = (message.code == "DATA-WORDS").then(|| message.arg("column"))??;
+    data.table.columns.iter().position(|column| column.name == name)
+}
+
+/// Whether the reader has already had the words of a column counted.
+fn is_counted(data: &Data, message: &Message) -> bool {
+    column_of(data, message).is_some_and(|k| data.table.columns[k].kind == Kind::Number)
+}
+
+/// A column of two words can be used as 1 and 0.
+fn as_numbers(
+    train: TrainState,
+    data: &Data,
+    message: &Message,
+    words: Words,
+) -> Vec<MessageAction> {
+    let place = column_of(data, message).filter(|k| data.table.columns[*k].two_words());
+    let action = place.map(|k| MessageAction {
+        words: words.signal("train.as-numbers"),
+        run: Arc::new(move || train.count_words(k)),
+        name: "use-as-numbers",
+    });
+    action.into_iter().collect()
+}
+
+/// What is odd and stops nobody; and what stops Train, with its mends.
+fn warnings(train: TrainState, data: &Data, words: Words) -> AnyView {
+    let shown = data.table.warnings.iter().filter(|message| !is_counted(data, message)).take(4);
+    let mut all: Vec<AnyView> = shown
+        .enumerate()
+        .map(|(place, message)| {
+            let actions = as_numbers(train, data, message, words);
+            let column = column_of(data, message).filter(|_| place == 0);
+            let own = view! { <MessageBox message=message.clone() warning=true actions=actions/> };
+            notched(own.into_any(), column)
+        })
+        .collect();
+    let series = train.series();
+    let split = series
+        .as_ref()
+        .and_then(|series| series.as_ref().ok())
+        .map(|series| train.spec.get().split(series.len()));
+    let error = match (series, split) {
+        (Some(Err(message)), _) | (_, Some(Err(message))) => Some(message),
+        _ => None,
+    };
+    let trouble = train.trouble.get().filter(|_| !train.state.get().busy() && error.is_none());
+    if let Some(message) = error.or(trouble) {
+        // A cell that is no number has its message under its own row.
+        if message.code != "VALUE-NUMBER" {
+            all.push(view! { <MessageBox message=message/> }.into_any());
+        }
+    }
+    view! { <div class="warnings">{all}</div> }.into_any()
+}
+
+/// A message with its notch at the column that it is about.
+fn notched(message: AnyView, column: Option<usize>) -> AnyView {
+    let Some(k) = column else { return message };
+    let store = use_store();
+    let slot = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        store.size.track();
+        store.prefs.lang.track();
+        let Some(slot) = slot.get() else { return };
+        // The table stands by the next frame.
+        request_animation_frame(move || {
+            let head = format!(".preview thead th[data-place=\"{k}\"]");
+            let Some(head) = document().query_selector(&head).ok().flatten() else { return };
+            let (head, own) = (head.get_bounding_client_rect(), slot.get_bounding_client_rect());
+            let place = (head.right() - 34.0 - own.left()).clamp(26.0, own.width() - 38.0);
+            // The policy allows no style attribute; a script may set properties.
+            let style = web_sys::HtmlElement::style(&slot);
+            let _ = style.set_property("--notch", &format!("{place:.0}px"));
+        });
+    });
+    view! { <div class="notched" node_ref=slot>{message}</div> }.into_any()
+}

@@ -1,0 +1,94 @@
+//! What can be taken home from a run.
+
+use super::super::state::TrainState;
+use super::{forecast, loss};
+use crate::exchange::{model_file, results as files};
+use crate::ui::charts::{self, Palette};
+use crate::ui::dates;
+use crate::ui::parts::{CopyLink, Icon, Popover, icon, save};
+use crate::ui::words::{Words, use_words};
+use leptos::prelude::*;
+use plotters::prelude::{IntoDrawingArea, SVGBackend};
+
+/// Width of the charts as a file, and the heights of forecast and loss, in pixels.
+const SIZE: (u32, u32, u32) = (1036, 340, 280);
+/// Height of the line of words above each.
+const HEAD: u32 = 36;
+
+pub fn menu(train: TrainState) -> AnyView {
+    let words = use_words();
+    let open = RwSignal::new(false);
+    let rows = move || {
+        let rows =
+            train.ran.with(|ran| ran.as_ref().map_or(0, |ran| ran.split.rows - ran.split.first));
+        words.with("train.csv-rows", &[("count", &rows.to_string())])
+    };
+    let row = move |name: &'static str,
+                    key: &'static str,
+                    kind: Signal<String>,
+                    run: fn(TrainState, Words)| {
+        let press = move |_| {
+            run(train, words);
+            open.set(false);
+        };
+        view! {
+            <button type="button" class="menu-row" data-action=name on:click=press>
+                <span>{words.signal(key)}</span> <small>{kind}</small>
+            </button>
+        }
+        .into_any()
+    };
+    let kind = |name: &'static str| Signal::derive(move || name.to_owned());
+    let button = move || {
+        view! { <span>{words.t("train.export")}</span> {icon(Icon::Down)} }
+    };
+    view! {
+        <Popover open=open label=words.signal("train.export") button_class="button" class="menu" button=button>
+            {row("export-safetensors", "train.export-model", kind("safetensors"), weights)}
+            {row("export-predictions", "train.export-table", Signal::derive(rows), predictions)}
+            {row("export-chart", "train.export-charts", kind("SVG"), charts_file)}
+            <CopyLink key="shell.copy-settings" note="shell.no-data"/>
+        </Popover>
+    }
+    .into_any()
+}
+
+fn weights(train: TrainState, _: Words) {
+    if let Some(bytes) = train.trained().and_then(|trained| model_file::write(&trained)) {
+        save("gatehouse-lstm.safetensors", "application/octet-stream", &bytes);
+    }
+}
+
+fn predictions(train: TrainState, _: Words) {
+    let outcome = train.told.with_untracked(|told| told.outcome.clone());
+    let (Some(ran), Some(outcome)) = (train.ran.get_untracked(), outcome) else { return };
+    let times: Vec<String> =
+        ran.series.times.iter().flatten().map(|time| dates::iso(*time)).collect();
+    let text =
+        files::forecast_csv(&times, &ran.spec.target, ran.series.target(), &outcome.forecasts);
+    save("gatehouse-forecast.csv", "text/csv", text.as_bytes());
+}
+
+/// Forecast and loss, one below the other, in the colours of the page.
+fn charts_file(train: TrainState, words: Words) {
+    let Some(ran) = train.ran.get_untracked() else { return };
+    let (width, above, below) = SIZE;
+    // An SVG writes letters smaller than it is asked to.
+    let palette = Palette { letters: 1.24, ..charts::palette() };
+    let mut text = String::new();
+    {
+        let all = SVGBackend::with_string(&mut text, (width, 2 * HEAD + above + below));
+        let all = all.into_drawing_area();
+        let (head, rest) = all.split_vertically(HEAD);
+        let (first, rest) = rest.split_vertically(above);
+        let (middle, second) = rest.split_vertically(HEAD);
+        // A string takes whatever is drawn: there is no error to answer.
+        let _ = all.fill(&palette.surface);
+        let _ = charts::legend(&head, &ran.spec.target, &forecast::lines(train, words), &palette);
+        let _ = charts::forecast(&first, &forecast::chart_of(train, &ran, words), &palette, 1.0);
+        let _ = charts::legend(&middle, &words.t("train.loss"), &[], &palette);
+        let _ = charts::loss(&second, &loss::chart_of(train, words), &palette, 1.0);
+        let _ = all.present();
+    }
+    save("gatehouse-charts.svg", "image/svg+xml", text.as_bytes());
+}

@@ -1,0 +1,335 @@
+//! The forecast chart: its legend, its table, and the row that is selected on it.
+
+use super::super::model::{at, largest_move, place};
+use super::super::plot::{Tip, parts_line, row_at, seal_cover, ticks, tip, x_of};
+use super::super::recipe::look_button;
+use super::super::state::TrainState;
+use super::{counted, model_name, unit};
+use crate::train::CheckedSpec;
+use crate::train::protocol::Forecast;
+use crate::ui::charts::{Area, Canvas, ForecastChart, Ink, Line, Palette, Stroke, forecast};
+use crate::ui::dates;
+use crate::ui::parts::{table_box, table_button};
+use crate::ui::shape::{Shape, el};
+use crate::ui::words::{Words, use_words};
+use leptos::prelude::*;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, PointerEvent};
+
+/// The forecasts that may be seen now: all of them once the run is over.
+fn visible(train: TrainState) -> Vec<Forecast> {
+    let mut all: Vec<Forecast> = train.told.with(|told| match &told.outcome {
+        Some(outcome) => outcome.forecasts.clone(),
+        None => told.lstm.iter().cloned().chain(told.plan.baselines.iter().cloned()).collect(),
+    });
+    all.sort_by_key(|forecast| place(&forecast.model));
+    all
+}
+
+/// Lines of a forecast. Models stand beside each other where they are judged; over the training
+/// part the LSTM alone, and faint. "Last value" would lie on the actual line and is not drawn.
+fn drawn(forecast: &Forecast, validation: usize) -> Vec<Line> {
+    let cut = validation.saturating_sub(forecast.start).min(forecast.values.len());
+    let rest = |ink, width, stroke| {
+        let values = forecast.values[cut..].to_vec();
+        Line { start: forecast.start + cut, values, ink, width, stroke }
+    };
+    match forecast.model.as_str() {
+        "naive" => Vec::new(),
+        "lstm" => {
+            let learnt = forecast.values[..(cut + 1).min(forecast.values.len())].to_vec();
+            let (start, stroke) = (forecast.start, Stroke::Solid);
+            let fit = Line { start, values: learnt, ink: Ink::Fit, width: 2, stroke };
+            vec![fit, rest(Ink::Model, 3, stroke)]
+        }
+        "ar" => vec![rest(Ink::Baseline, 2, Stroke::Dashed)],
+        _ => vec![rest(Ink::Baseline, 2, Stroke::Dotted)],
+    }
+}
+
+pub fn chart_of(train: TrainState, ran: &CheckedSpec, words: Words) -> ForecastChart {
+    let open = train.told.with(|told| told.outcome.is_some());
+    let split = ran.split;
+    let hundred = (split.rows / 4).min(150);
+    let from = if split.rows > 260 { split.validation.saturating_sub(hundred) } else { 0 };
+    let actual = Line {
+        start: 0,
+        values: ran.series.target().to_vec(),
+        ink: Ink::Actual,
+        width: 2,
+        stroke: Stroke::Solid,
+    };
+    let mut lines = vec![actual];
+    let mut others = visible(train);
+    others.reverse();
+    lines.extend(others.iter().flat_map(|forecast| drawn(forecast, split.validation)));
+    let selected = open.then(|| train.selected.get());
+    ForecastChart {
+        rows: split.rows,
+        from,
+        validation: split.validation,
+        test: split.test,
+        // Once it has been opened, this data's test part cannot be sealed again.
+        sealed: !open && !train.test_seen.get(),
+        lines,
+        ticks: ticks(ran.series.times.as_deref(), from, split.rows, words),
+        selected,
+        // The inputs of a forecast of `row` end `horizon` rows before it.
+        window: selected.map(|row| {
+            let end = (row + 1).saturating_sub(ran.reach.horizon);
+            end.saturating_sub(ran.reach.lookback)..end
+        }),
+        dots: selected.map_or_else(Vec::new, |row| dots(train, ran, row)),
+    }
+}
+
+/// What came on a row, and what was forecast for it.
+fn dots(train: TrainState, ran: &CheckedSpec, row: usize) -> Vec<(usize, f64, Ink)> {
+    let told = train.told.with(|told| told.lstm.as_ref().and_then(|lstm| at(lstm, row)));
+    let actual = ran.series.target().get(row).copied();
+    let both = [(actual, Ink::Actual), (told, Ink::Model)];
+    both.into_iter().filter_map(|(value, ink)| Some((row, value?, ink))).collect()
+}
+
+/// What each line of the chart stands for.
+pub fn lines(train: TrainState, words: Words) -> Vec<(Ink, Stroke, String)> {
+    let shown = visible(train).into_iter().filter(|forecast| forecast.model != "naive");
+    let models = shown.map(|forecast| {
+        let (ink, stroke) = match forecast.model.as_str() {
+            "lstm" => (Ink::Model, Stroke::Solid),
+            "ar" => (Ink::Baseline, Stroke::Dashed),
+            _ => (Ink::Baseline, Stroke::Dotted),
+        };
+        (ink, stroke, model_name(train, words, &forecast.model, forecast.order))
+    });
+    let actual = (Ink::Actual, Stroke::Solid, words.t("train.actual"));
+    std::iter::once(actual).chain(models).collect()
+}
+
+fn legend(train: TrainState, words: Words) -> Vec<AnyView> {
+    let own = |class: &'static str, text: String| {
+        view! { <span class=format!("legend legend-{class}")>{text}</span> }.into_any()
+    };
+    let shown = visible(train).into_iter().filter(|forecast| forecast.model != "naive");
+    let models = shown.map(|forecast| {
+        own(class_of(&forecast.model), model_name(train, words, &forecast.model, forecast.order))
+    });
+    std::iter::once(own("actual", words.t("train.actual"))).chain(models).collect()
+}
+
+pub fn figure(train: TrainState) -> AnyView {
+    let words = use_words();
+    let table = RwSignal::new(false);
+    let chart = Memo::new(move |_| train.ran.get().map(|ran| chart_of(train, &ran, words)));
+    let target = move || train.ran.with(|ran| ran.as_ref().map(|ran| ran.spec.target.clone()));
+    let ahead = move || {
+        let horizon = train.ran.with(|ran| ran.as_ref().map_or(1, |ran| ran.spec.horizon));
+        words.with("train.ahead-note", &[("count", &counted(train, words, horizon))])
+    };
+    let shape = Memo::new(move |_| {
+        chart.with(|chart| chart.as_ref().map(|c| (c.from, c.validation, c.test, c.rows, c.sealed)))
+    });
+    let parts = move || {
+        shape.get().map(|(from, validation, test, rows, sealed)| {
+            let (all, busy) = (counted(train, words, validation), train.state.get().busy());
+            let count = counted(train, words, rows - test);
+            let key = match (sealed, busy) {
+                (true, _) => "train.count-sealed",
+                (_, true) => "train.count-seen",
+                _ => "train.count",
+            };
+            let told = [
+                if from == 0 { all } else { String::new() },
+                (test - validation).to_string(),
+                words.with(key, &[("count", &count)]),
+            ];
+            parts_line(words, from, (validation, test, rows), told)
+        })
+    };
+    let hovered = RwSignal::new(None::<(usize, f64)>);
+    let told = Signal::derive(move || {
+        let ((row, width), (from, _, test, rows, sealed)) = (hovered.get()?, shape.get()?);
+        let x = x_of(row, width, from, rows);
+        (!sealed || row < test).then(|| tip_of(train, words, row, (x, width))).flatten()
+    });
+    let hover = move |event: &PointerEvent| {
+        let Some((from, .., rows, _)) = shape.get_untracked() else { return };
+        let area = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+        let now = area.map(|area| {
+            let place = area.get_bounding_client_rect();
+            let x = f64::from(event.client_x()) - place.left();
+            (row_at(x, place.width(), from, rows), place.width())
+        });
+        if hovered.get_untracked() != now {
+            hovered.set(now);
+        }
+    };
+    let choose = move |event: &PointerEvent| {
+        let Some((from, .., rows, _)) = shape.get_untracked() else { return };
+        let area = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+        if let Some(area) = area {
+            let place = area.get_bounding_client_rect();
+            let row = row_at(f64::from(event.client_x()) - place.left(), place.width(), from, rows);
+            move_to(train, row);
+        }
+    };
+    let rows = move || shape.get().map_or(1, |(.., rows, _)| rows);
+    view! {
+        <figure class="forecast" data-chart="forecast">
+            <figcaption>
+                <b><bdi>{target}</bdi></b>
+                <span class="note">{ahead}</span>
+                <span class="legends">{move || legend(train, words)}</span>
+                <span class="spring"></span>
+                {table_button(table, "gates.show-table")}
+            </figcaption>
+            {parts}
+            <div
+                class="chart-box"
+                role="slider"
+                tabindex="0"
+                aria-label=words.signal("train.chart-row")
+                aria-valuemin="1"
+                aria-valuemax=move || rows().to_string()
+                aria-valuenow=move || (train.selected.get() + 1).min(rows()).to_string()
+                aria-valuetext=move || train.ran.get().map(|ran| row_name(&ran, train.selected.get(), words))
+                on:pointerdown=move |event| choose(&event)
+                on:pointermove=move |event| {
+                    hover(&event);
+                    if event.buttons() & 1 == 1 {
+                        choose(&event);
+                    }
+                }
+                on:pointerleave=move |_| hovered.set(None)
+                on:keydown=move |event| {
+                    let row = train.selected.get_untracked();
+                    match event.key().as_str() {
+                        "ArrowLeft" => move_to(train, row.saturating_sub(1)),
+                        "ArrowRight" => move_to(train, row + 1),
+                        _ => return,
+                    }
+                    event.prevent_default();
+                }
+            >
+                <Canvas
+                    data=Signal::derive(move || chart.get())
+                    draw=paint
+                />
+                {seal_cover(words, Signal::derive(move || {
+                    shape.get().map(|(from, _, test, rows, sealed)| (from, test, rows, sealed))
+                }))}
+                {tip(told)}
+            </div>
+            {table_box(table, words.signal("train.forecast-table"), Arc::new(move || {
+                train.ran.get().map(|ran| forecast_table(train, &ran, words)).into_iter().collect()
+            }))}
+        </figure>
+    }
+    .into_any()
+}
+
+/// The exact values of a row, as far as they may be seen.
+fn tip_of(train: TrainState, words: Words, row: usize, (x, width): (f64, f64)) -> Option<Tip> {
+    let ran = train.ran.get()?;
+    let actual = ran.series.target().get(row).copied()?;
+    let number = |value: f64| crate::notation::number(value, 2);
+    let mut lines = vec![("actual", words.t("train.actual"), number(actual))];
+    for forecast in visible(train) {
+        let name = model_name(train, words, &forecast.model, forecast.order);
+        if let Some(value) = at(&forecast, row) {
+            lines.push((class_of(&forecast.model), name, number(value)));
+        }
+    }
+    Some(Tip { x, width, title: row_name(&ran, row, words), lines })
+}
+
+/// The legend's class of a model.
+fn class_of(model: &str) -> &'static str {
+    match model {
+        "lstm" => "lstm",
+        "ar" => "ar",
+        "naive" => "none",
+        _ => "seasonal",
+    }
+}
+
+fn paint(area: &Area, chart: &Option<ForecastChart>, palette: &Palette, scale: f64) {
+    if let Some(chart) = chart {
+        // A canvas draws whatever it is given: there is no error to answer.
+        let _ = forecast(area, chart, palette, scale);
+    }
+}
+
+fn move_to(train: TrainState, row: usize) {
+    let bounds = train
+        .ran
+        .with_untracked(|ran| ran.as_ref().map(|ran| (ran.split.first, ran.split.rows - 1)));
+    if let Some((first, last)) = bounds
+        && train.told.with_untracked(|told| told.outcome.is_some())
+    {
+        let row = row.clamp(first, last);
+        if train.selected.get_untracked() != row {
+            train.selected.set(row);
+        }
+    }
+}
+
+fn row_name(ran: &CheckedSpec, row: usize, words: Words) -> String {
+    ran.series.times.as_ref().and_then(|times| times.get(row)).map_or_else(
+        || words.with("train.row-number", &[("row", &(row + 1).to_string())]),
+        |time| dates::full_day(*time, words),
+    )
+}
+
+fn forecast_table(train: TrainState, ran: &CheckedSpec, words: Words) -> Shape {
+    let forecasts = visible(train);
+    let open = train.told.with(|told| told.outcome.is_some());
+    let end = if open { ran.split.rows } else { ran.split.test };
+    let head = |name: String| el("th").at("scope", "col").say(name);
+    let cell = |series: &str, value: Option<f64>| {
+        let text = value.map_or("–".into(), |value| crate::notation::number(value, 2));
+        let exact = value.map(|value| value.to_string());
+        el("td").at("data-series", series).maybe("data-value", exact).say(text)
+    };
+    let rows = (ran.split.first..end).map(|row| {
+        el("tr")
+            .at("data-index", row)
+            .with(el("th").at("scope", "row").say(row_name(ran, row, words)))
+            .with(cell("actual", Some(ran.series.target()[row])))
+            .all(forecasts.iter().map(|forecast| cell(&forecast.model, at(forecast, row))))
+    });
+    let models = forecasts.iter().map(|one| head(model_name(train, words, &one.model, one.order)));
+    let names =
+        el("tr").with(head(words.t("train.row"))).with(head(words.t("train.actual"))).all(models);
+    el("table").with(el("thead").with(names)).with(el("tbody").all(rows))
+}
+
+/// The selected row: what came, what was forecast, and the way into Gates.
+pub fn day_bar(train: TrainState, words: Words) -> Option<AnyView> {
+    let outcome = train.told.with(|told| told.outcome.clone())?;
+    let ran = train.ran.get()?;
+    let row = train.selected.get();
+    let value = |class: &'static str, key: &str, value: Option<f64>| {
+        let text = value.map_or("–".into(), |value| crate::notation::number(value, 2));
+        view! { <span class=class>{words.t(key)} " " <b>{text}</b></span> }.into_any()
+    };
+    let of =
+        |model: &str| outcome.forecasts.iter().find(|f| f.model == model).and_then(|f| at(f, row));
+    let largest = largest_move(ran.series.target(), ran.split.test, ran.reach.horizon);
+    let why = (row == largest).then(|| words.t("train.largest-move"));
+    Some(
+        view! {
+            <div class="day-bar">
+                <b>{row_name(&ran, row, words)}</b>
+                <span>{why}</span>
+                <span class="spring"></span>
+                {value("", "train.actual", ran.series.target().get(row).copied())}
+                {value("day-lstm", "train.models.lstm", of("lstm"))}
+                {value("", "train.last-value", of("naive"))}
+                {look_button(train, format!("train.open-unit.{}", unit(train)))}
+            </div>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,132 @@
+//! The loss chart and its table.
+
+use super::super::plot::{Tip, tip};
+use super::super::state::TrainState;
+use crate::train::protocol::EpochLoss;
+use crate::ui::charts::{
+    Area, Canvas, LOSS_LEFT, LOSS_RIGHT, LossChart, Palette, exact_number, loss, short_number,
+};
+use crate::ui::parts::{table_box, table_button};
+use crate::ui::shape::{Shape, el};
+use crate::ui::words::{Words, use_words};
+use leptos::prelude::*;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, PointerEvent};
+
+pub fn chart_of(train: TrainState, words: Words) -> LossChart {
+    let told = train.told.get();
+    let last = told.losses.iter().rev().find(|loss| loss.validation.is_finite()).copied();
+    let named = |key: &str, value: Option<f64>| {
+        format!("{} {}", words.t(key), value.map_or_else(String::new, short_number))
+    };
+    let stopped = train.trouble.with(|trouble| {
+        let trouble = trouble.as_ref().filter(|trouble| trouble.code == "RUN-DIVERGED")?;
+        let epoch = trouble.arg("epoch")?.parse::<usize>().ok()?;
+        let name = words.with("train.infinite", &[("epoch", &epoch.to_string())]);
+        Some((epoch, name, words.t("train.stopped")))
+    });
+    LossChart {
+        names: (
+            named("train.validation", last.map(|l| l.validation)),
+            named("train.training", last.map(|l| l.train)),
+        ),
+        best_words: words.with("train.best", &[("epoch", &told.best_epoch.to_string())]),
+        losses: told.losses,
+        epochs: epochs(train),
+        best: told.best_epoch,
+        stopped,
+    }
+}
+
+fn epochs(train: TrainState) -> usize {
+    train.ran.with(|ran| ran.as_ref().map_or(2, |ran| ran.spec.epochs))
+}
+
+/// The epoch under `x` of a loss chart `width` wide.
+fn epoch_at(x: f64, width: f64, epochs: usize) -> usize {
+    let part = ((x - LOSS_LEFT) / (width - LOSS_LEFT - LOSS_RIGHT)).clamp(0.0, 1.0);
+    1 + (part * (epochs.max(2) - 1) as f64).round() as usize
+}
+
+/// The exact losses of an epoch that has ended.
+fn tip_of(train: TrainState, words: Words, epoch: usize, width: f64) -> Option<Tip> {
+    let told = train.told.get();
+    let loss = told.losses.iter().find(|loss| loss.epoch == epoch)?;
+    let share = (epoch - 1) as f64 / (epochs(train).max(2) - 1) as f64;
+    Some(Tip {
+        x: LOSS_LEFT + share * (width - LOSS_LEFT - LOSS_RIGHT),
+        width,
+        title: words.with("train.epoch", &[("epoch", &epoch.to_string())]),
+        lines: vec![
+            ("validation", words.t("train.validation"), exact_number(loss.validation)),
+            ("training", words.t("train.training"), exact_number(loss.train)),
+        ],
+    })
+}
+
+pub fn figure(train: TrainState) -> AnyView {
+    let words = use_words();
+    let table = RwSignal::new(false);
+    let chart = Memo::new(move |_| chart_of(train, words));
+    let hovered = RwSignal::new(None::<(usize, f64)>);
+    let told = Signal::derive(move || {
+        let (epoch, width) = hovered.get()?;
+        tip_of(train, words, epoch, width)
+    });
+    let hover = move |event: PointerEvent| {
+        let area = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+        let now = area.map(|area| {
+            let place = area.get_bounding_client_rect();
+            let x = f64::from(event.client_x()) - place.left();
+            (epoch_at(x, place.width(), epochs(train)), place.width())
+        });
+        if hovered.get_untracked() != now {
+            hovered.set(now);
+        }
+    };
+    view! {
+        <figure class="loss" data-chart="loss">
+            <figcaption>
+                <b>{words.signal("train.loss")}</b>
+                <span class="note">{words.signal("train.loss-note")}</span>
+                <span class="spring"></span>
+                {table_button(table, "gates.show-table")}
+            </figcaption>
+            <div class="chart-box" on:pointermove=hover on:pointerleave=move |_| hovered.set(None)>
+                <Canvas
+                    data=Signal::derive(move || chart.get())
+                    draw=paint
+                />
+                {tip(told)}
+            </div>
+            {table_box(table, words.signal("train.loss"), Arc::new(move || vec![loss_table(train, words)]))}
+        </figure>
+    }
+    .into_any()
+}
+
+fn paint(area: &Area, chart: &LossChart, palette: &Palette, scale: f64) {
+    // A canvas draws whatever it is given: there is no error to answer.
+    let _ = loss(area, chart, palette, scale);
+}
+
+fn loss_table(train: TrainState, words: Words) -> Shape {
+    let head = |key: &str| el("th").at("scope", "col").say(words.t(key));
+    let cell = |series: &str, value: f64| {
+        let exact = value.to_string();
+        el("td").at("data-series", series).at("data-value", exact).say(format!("{value:.6}"))
+    };
+    let rows: Vec<Shape> = train.told.with(|told| {
+        let row = |loss: &EpochLoss| {
+            el("tr")
+                .at("data-epoch", loss.epoch)
+                .with(el("th").at("scope", "row").say(loss.epoch.to_string()))
+                .with(cell("train", loss.train))
+                .with(cell("validation", loss.validation))
+        };
+        told.losses.iter().map(row).collect()
+    });
+    let names = ["train.epochs", "train.training", "train.validation"].map(head);
+    el("table").with(el("thead").with(el("tr").all(names))).with(el("tbody").all(rows))
+}

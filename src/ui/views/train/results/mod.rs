@@ -1,0 +1,228 @@
+//! A run on screen: progress, forecast, loss, scores and the verdict.
+
+mod export;
+mod forecast;
+mod loss;
+mod scores;
+
+use super::figures::count_of;
+use super::model::RunState;
+use super::state::TrainState;
+use crate::data::series::rhythm;
+use crate::message::Message;
+use crate::train::verdict::{Winner, verdict};
+use crate::ui::charts::short_number;
+use crate::ui::parts::{MessageAction, MessageBox};
+use crate::ui::words::{Words, use_words};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+pub fn results(train: TrainState) -> impl IntoView {
+    let words = use_words();
+    view! {
+        {move || if train.state.get().busy() { running(train, words) } else { ended(train, words) }}
+        <Show when=move || train.changed_since() && !train.state.get().busy()>
+            <p class="outdated" role="status">{words.signal("train.outdated")}</p>
+        </Show>
+        {forecast::figure(train)}
+        {move || forecast::day_bar(train, words)}
+        <div class="two">
+            {loss::figure(train)}
+            <div class="beside">
+                {move || trouble(train, words)}
+                {move || scores::table(train, words)}
+            </div>
+        </div>
+    }
+}
+
+/// Epoch, time left and the buttons while it runs. Only what changes is drawn again, so that a
+/// button under the pointer stays.
+fn running(train: TrainState, words: Words) -> AnyView {
+    let total = train.ran.with(|ran| ran.as_ref().map_or(1, |ran| ran.spec.epochs));
+    let epoch = Memo::new(move |_| train.told.with(|told| told.epoch));
+    let all = total.to_string();
+    let of = words.with("train.of-epochs", &[("epochs", &all)]);
+    let title = move || words.with("train.epoch", &[("epoch", &epoch.get().to_string())]);
+    let left = move || match (train.state.get(), train.told.with(|told| told.seconds_left)) {
+        (RunState::Paused, _) => words.t("train.paused"),
+        (_, Some(left)) => {
+            words.with("train.left", &[("seconds", &format!("{:.0}", left.max(1.0)))])
+        }
+        _ => String::new(),
+    };
+    let going = move || match train.state.get() {
+        RunState::Paused => String::new(),
+        _ => words.t("train.going"),
+    };
+    let part = move || format!("{:.1}%", epoch.get() as f64 / total as f64 * 100.0);
+    let pause = move || {
+        if train.state.get() == RunState::Paused {
+            view! { <button type="button" class="button" data-action="resume-run" on:click=move |_| train.resume()>{words.t("train.resume")}</button> }.into_any()
+        } else {
+            view! { <button type="button" class="button" data-action="pause-run" on:click=move |_| train.pause()>{words.t("train.pause")}</button> }.into_any()
+        }
+    };
+    view! {
+        <div class="run-head run-live">
+            <div>
+                <h2 class="run-title">{title}<span class="faint">{of}</span></h2>
+                <p class="note">{left} <span class="going">{going}</span></p>
+            </div>
+            <div class="run-actions">
+                {pause}
+                <button type="button" class="button" data-action="stop-run" on:click=move |_| train.stop()>{words.t("train.stop")}</button>
+            </div>
+            <div
+                class="progress"
+                role="progressbar"
+                aria-label=words.t("train.progress")
+                aria-valuemin="0"
+                aria-valuemax=all
+                aria-valuenow=move || epoch.get().to_string()
+            >
+                <span style:width=part></span>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The verdict, and what to take home.
+fn ended(train: TrainState, words: Words) -> AnyView {
+    let (title, text) = verdict_words(train, words);
+    view! {
+        <div class="run-head">
+            <div>
+                <h2 class="run-title">{title}</h2>
+                <p class="note">{text}</p>
+            </div>
+            <div class="run-actions">
+                <button type="button" class="button" data-action="train" on:click=move |_| train.train()>{words.t("train.again")}</button>
+                {export::menu(train)}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The unit of the rows of the run on screen: `day`, `month` ...
+fn unit(train: TrainState) -> &'static str {
+    train.ran.with(|ran| ran.as_ref().map_or("row", |ran| rhythm(ran.series.times.as_deref()).unit))
+}
+
+/// "77 days", in the unit of the rows of the run on screen.
+fn counted(train: TrainState, words: Words, count: usize) -> String {
+    let times = train.ran.with(|ran| ran.as_ref().and_then(|ran| ran.series.times.clone()));
+    count_of(words, times.as_deref(), count)
+}
+
+fn model_name(train: TrainState, words: Words, model: &str, order: Option<usize>) -> String {
+    let key = match (model, unit(train), order) {
+        ("seasonal-naive", "month", Some(12)) => "same-month".to_owned(),
+        ("seasonal-naive", "quarter", Some(4)) => "same-quarter".to_owned(),
+        _ => model.to_owned(),
+    };
+    let order = order.unwrap_or(0);
+    let count =
+        if model == "seasonal-naive" { counted(train, words, order) } else { String::new() };
+    let args = [("order", order.to_string()), ("count", count)];
+    let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+    words.with(&format!("train.models.{key}"), &args)
+}
+
+/// Who was better, by which numbers, and one computed reason.
+fn verdict_words(train: TrainState, words: Words) -> (String, String) {
+    let told = train.told.get();
+    let Some(verdict) = verdict(&told.scores, "test") else {
+        return (words.t("train.no-result"), String::new());
+    };
+    let rival = model_name(train, words, &verdict.rival.model, verdict.rival.order);
+    let (a, b) = (error(verdict.rival.rmse), error(verdict.lstm));
+    let rows = train.ran.with(|ran| ran.as_ref().map_or(0, |ran| ran.split.rows - ran.split.test));
+    let count = counted(train, words, rows);
+    let args = [("rival", rival.as_str()), ("a", &a), ("b", &b), ("count", &count)];
+    let (title, text) = match verdict.winner {
+        Winner::Lstm => ("train.verdict.lstm", "train.verdict.lstm-text"),
+        Winner::Baseline => ("train.verdict.baseline", "train.verdict.baseline-text"),
+        Winner::Nobody => ("train.verdict.nobody", "train.verdict.nobody-text"),
+    };
+    let reason = told.outcome.as_ref().and_then(|outcome| {
+        let own = outcome.change_correlation?;
+        let correlation = crate::notation::number(own, 2);
+        let right = outcome.direction.0.to_string();
+        let all = counted(train, words, outcome.direction.1);
+        let args = [("correlation", correlation.as_str()), ("right", &right), ("all", &all)];
+        Some(words.with(reason_key(own), &args))
+    });
+    let text = words.with(text, &args);
+    let both =
+        |reason: String| words.with("train.verdict.both", &[("text", &text), ("reason", &reason)]);
+    (words.with(title, &args), reason.map_or_else(|| text.clone(), both))
+}
+
+/// How predicted and real changes go together, in words.
+fn reason_key(correlation: f64) -> &'static str {
+    match correlation {
+        r if r < -0.2 => "train.verdict.against",
+        r if r < 0.2 => "train.verdict.apart",
+        r if r < 0.6 => "train.verdict.partly",
+        _ => "train.verdict.together",
+    }
+}
+
+/// An error with three significant figures.
+fn error(value: f64) -> String {
+    let digits = if value >= 100.0 {
+        0
+    } else if value >= 10.0 {
+        1
+    } else if value >= 0.1 {
+        2
+    } else {
+        4
+    };
+    crate::notation::number(value, digits)
+}
+
+/// The message with its loss written as people write such numbers.
+fn readable(mut message: Message) -> Message {
+    for (name, value) in &mut message.args {
+        if let (true, Ok(loss)) = (name == "loss", value.parse::<f64>()) {
+            *value = short_number(loss);
+        }
+    }
+    message
+}
+
+/// What stopped the run, with what mends it.
+fn trouble(train: TrainState, words: Words) -> Option<AnyView> {
+    let message = readable(train.trouble.get()?);
+    let mut actions = Vec::new();
+    if message.code == "RUN-DIVERGED" {
+        let rate = message.arg("better").and_then(|rate| rate.parse::<f64>().ok()).unwrap_or(0.001);
+        let lower = move || {
+            train.spec.update(|spec| spec.learning_rate = rate);
+            train.train();
+        };
+        let text =
+            Signal::derive(move || words.with("train.set-rate", &[("rate", &rate.to_string())]));
+        actions.push(MessageAction { words: text, run: Arc::new(lower), name: "lower-rate" });
+        let clip = move || {
+            train.spec.update(|spec| spec.clip = 1.0);
+            train.train();
+        };
+        actions.push(MessageAction {
+            words: words.signal("train.set-clip"),
+            run: Arc::new(clip),
+            name: "clip",
+        });
+    } else {
+        actions.push(MessageAction {
+            words: words.signal("train.again"),
+            run: Arc::new(move || train.train()),
+            name: "train",
+        });
+    }
+    Some(view! { <MessageBox message=message actions=actions/> }.into_any())
+}

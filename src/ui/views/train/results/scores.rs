@@ -1,0 +1,138 @@
+//! Errors of every model on identical rows; the best of each column in bold, whoever has it.
+
+use super::super::model::{best, place, validation_scores};
+use super::super::state::{Told, TrainState};
+use super::{counted, error, model_name};
+use crate::train::protocol::Score;
+use crate::train::verdict::{Winner, verdict};
+use crate::ui::words::Words;
+use leptos::prelude::*;
+
+type Read = fn(&Score) -> Option<f64>;
+
+const METRICS: [(&str, Read); 3] =
+    [("rmse", |s| Some(s.rmse)), ("mae", |s| Some(s.mae)), ("mape", |s| s.mape)];
+
+/// A column: part, metric, and how it is read.
+type Shown = (&'static str, &'static str, Read);
+
+/// While it trains, the validation part; after, the test part and the validation RMSE.
+fn columns(told: &Told) -> Vec<Shown> {
+    let parts: &[&'static str] =
+        if told.outcome.is_some() { &["test", "validation"] } else { &["validation"] };
+    let all =
+        parts.iter().flat_map(|part| METRICS.iter().map(move |(name, read)| (*part, *name, *read)));
+    all.filter(|(part, name, read)| {
+        (*part == parts[0] || *name == "rmse")
+            && told.scores.iter().any(|s| s.part == *part && read(s).is_some())
+    })
+    .collect()
+}
+
+pub fn table(train: TrainState, words: Words) -> AnyView {
+    let mut told = train.told.get();
+    if let (None, Some(ran)) = (&told.outcome, train.ran.get()) {
+        let rows = ran.split.validation..ran.split.test;
+        let baselines = validation_scores(&told.plan.baselines, ran.series.target(), rows);
+        told.scores.retain(|score| score.model == "lstm");
+        told.scores.extend(baselines);
+    }
+    let shown = columns(&told);
+    let over = told.outcome.is_some();
+    let target = train.ran.with(|ran| ran.as_ref().map(|ran| ran.spec.target.clone()));
+    let title = words.with(
+        if over { "train.error-unit" } else { "train.error-validation" },
+        &[("target", &target.unwrap_or_default())],
+    );
+    let season = told.plan.no_season.as_ref().map(|message| view! { <p class="note" data-code=message.code.clone()>{words.message(message, "what")}</p> });
+    let seen = (train.test_seen.get() && train.state.get().busy())
+        .then(|| view! { <p class="note">{words.t("train.test-seen")}</p> });
+    view! {
+        <section class="scores">
+            <h3>{title}</h3>
+            <table>
+                <thead>
+                    {over.then(|| part_row(train, words, &shown))}
+                    <tr><th scope="col">{words.t("train.model")}</th>{metric_names(&shown)}</tr>
+                </thead>
+                <tbody>{rows(train, words, &told, &shown)}</tbody>
+            </table>
+            {(!over).then(|| so_far(train, words, &told))}
+            {season}
+            {seen}
+        </section>
+    }
+    .into_any()
+}
+
+/// Test with its number of rows above its metrics, Validation above its own.
+fn part_row(train: TrainState, words: Words, shown: &[Shown]) -> AnyView {
+    let tests = shown.iter().filter(|(part, ..)| *part == "test").count();
+    let rows = train.ran.with(|ran| ran.as_ref().map_or(0, |ran| ran.split.rows - ran.split.test));
+    let count = counted(train, words, rows);
+    view! {
+        <tr class="part-row">
+            <td></td>
+            <th scope="colgroup" colspan=tests.to_string()><b>{words.with("train.test-count", &[("count", &count)])}</b></th>
+            <th scope="colgroup" colspan=(shown.len() - tests).to_string()>{words.t("train.validation-part")}</th>
+        </tr>
+    }
+    .into_any()
+}
+
+fn metric_names(shown: &[Shown]) -> Vec<AnyView> {
+    let name = |(part, name, _): &Shown| {
+        view! { <th scope="col" class=format!("of-{part}")>{name.to_ascii_uppercase()}</th> }
+            .into_any()
+    };
+    shown.iter().map(name).collect()
+}
+
+fn rows(train: TrainState, words: Words, told: &Told, shown: &[Shown]) -> Vec<AnyView> {
+    let mut models: Vec<(&str, Option<usize>)> = Vec::new();
+    for score in &told.scores {
+        if !models.iter().any(|(model, _)| *model == score.model) {
+            models.push((&score.model, score.order));
+        }
+    }
+    models.sort_by_key(|(model, _)| place(model));
+    let epoch = match (&told.outcome, &told.kept) {
+        (None, Some((epoch, _))) => *epoch,
+        _ => told.best_epoch,
+    };
+    let row = |(model, order): (&str, Option<usize>)| {
+        let cells: Vec<AnyView> = shown.iter().map(|column| cell(told, model, column)).collect();
+        let mut name = model_name(train, words, model, order);
+        if model == "lstm" {
+            name = words.with("train.lstm-epoch", &[("epoch", &epoch.to_string())]);
+        }
+        let class = format!("model model-{model}");
+        view! { <tr class=class data-model=model.to_owned()><th scope="row">{name}</th>{cells}</tr> }
+            .into_any()
+    };
+    models.into_iter().map(row).collect()
+}
+
+fn cell(told: &Told, model: &str, (part, name, read): &Shown) -> AnyView {
+    let value = told.scores.iter().find(|s| s.model == model && s.part == *part).and_then(read);
+    let strong = value.is_some() && value == best(&told.scores, part, read);
+    let text = match (*name, value) {
+        (_, None) => "–".into(),
+        ("mape", Some(value)) => format!("{}%", crate::notation::number(value, 2)),
+        (_, Some(value)) => error(value),
+    };
+    let class = format!("of-{part}");
+    view! { <td class=class class:strong=strong data-metric=*name data-part=*part data-value=value.map(|v| v.to_string())>{text}</td> }.into_any()
+}
+
+/// Who is ahead on the validation part while it trains.
+fn so_far(train: TrainState, words: Words, told: &Told) -> Option<AnyView> {
+    let verdict = verdict(&told.scores, "validation")?;
+    let rival = model_name(train, words, &verdict.rival.model, verdict.rival.order);
+    let key = match verdict.winner {
+        Winner::Lstm => "train.ahead-lstm",
+        Winner::Baseline => "train.ahead-baseline",
+        Winner::Nobody => "train.ahead-nobody",
+    };
+    Some(view! { <p class="note">{words.with(key, &[("rival", &rival)])}</p> }.into_any())
+}
