@@ -1,5 +1,6 @@
 //! The commands of the README, and everything that CI runs.
 
+mod bench;
 mod finish;
 mod run;
 mod site;
@@ -18,6 +19,8 @@ cargo xtask <command>
   build      the release site in dist/, with its sizes
   sizes      the sizes of dist/ once more
   e2e        the browser journeys alone, on dist/ (journey names may follow)
+  bench      speed of dist/ beside TensorFlow.js and PyTorch: --rounds 9 --workloads W1,W3
+             --engines ours,tfjs,torch --growth --write (into docs/benchmarks.md)
   audit      licences, bans, sources and advisories, by cargo-deny (slow: installs it)
   setup      only install what is missing
 ";
@@ -32,6 +35,8 @@ fn main() {
         "build" => site::build().and_then(|()| sizes::report()),
         "sizes" => sizes::report(),
         "e2e" => steps::journeys(&rest),
+        "bench" => bench::bench(&rest),
+        "bench-setup" => bench::prepare(),
         "audit" => steps::audit(),
         "setup" => tools::Tools::ready(true).map(|_| ()),
         "finish" => finish::finish(),

@@ -66,7 +66,7 @@ pub fn journeys(names: &[String]) -> Outcome {
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 
 /// Chromium as the system has it; as root on Debian it is installed, with a Chinese font.
-fn browser() -> Outcome {
+pub fn browser() -> Outcome {
     let found = std::env::var_os("CHROMIUM").is_some_and(|path| Path::new(&path).exists())
         || BROWSERS
             .iter()
