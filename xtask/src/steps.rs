@@ -17,7 +17,8 @@ const STEPS: [Step; 9] = [
         lint(&["--target", "wasm32-unknown-unknown", "--features", "ui,worker", "--lib", "--bins"])
     }),
     ("native tests", || {
-        run(&mut command("cargo", &["test", "--locked", "--lib", "--test", "rooms"]))
+        let words = ["test", "--locked", "--lib", "--test", "rooms", "--test", "allocations"];
+        run(&mut command("cargo", &words))
     }),
     ("documentation", || {
         let words =
