@@ -8,7 +8,8 @@ import { chromium } from "playwright-core";
 const require = createRequire(import.meta.url);
 export const out = fileURLToPath(new URL("out/", import.meta.url));
 
-function executable() {
+/** Where Chromium is. */
+export function executable() {
   const known = [
     process.env.CHROMIUM,
     "/usr/bin/chromium",
@@ -21,10 +22,10 @@ function executable() {
   return found;
 }
 
-export function launch() {
+export function launch(options = {}) {
   const quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
   const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  return chromium.launch({ executablePath: executable(), args: [...quiet, ...root] });
+  return chromium.launch({ executablePath: executable(), args: [...quiet, ...root], ...options });
 }
 
 /** What a journey works with. */

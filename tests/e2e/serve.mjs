@@ -1,4 +1,4 @@
-// Serves dist/ under a sub-path, as a school mirror would.
+// Serves dist/ under a sub-path, as a school mirror would. The benchmark lays a folder of its own beside it.
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
@@ -13,15 +13,16 @@ const types = {
   ".svg": "image/svg+xml",
 };
 
-/** Starts the server; `base` is the address of the page. */
-export async function serve(prefix = "/some/where/") {
+/** Starts the server; `base` is the address of the page. `folders` are served beside dist/ by their name. */
+export async function serve(prefix = "/some/where/", folders = {}) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
     const inside = path.startsWith(prefix) ? normalize(path.slice(prefix.length)) || "index.html" : null;
     const name = inside === "." || inside === "" ? "index.html" : inside;
     if (!name || name.startsWith("..")) return response.writeHead(404).end();
     try {
-      const body = await readFile(join(dist, name));
+      const [first, ...rest] = name.split("/");
+      const body = await readFile(first in folders ? join(folders[first], ...rest) : join(dist, name));
       response.writeHead(200, { "content-type": types[extname(name)] ?? "application/octet-stream" }).end(body);
     } catch {
       response.writeHead(404).end();

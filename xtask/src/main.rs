@@ -1,5 +1,6 @@
 //! The commands of the README, and everything that CI runs.
 
+mod bench;
 mod finish;
 mod mutants;
 mod run;
@@ -19,6 +20,8 @@ cargo xtask <command>
   build      the release site in dist/, with its sizes
   sizes      the sizes of dist/ once more
   e2e        the browser journeys alone, on dist/ (journey names may follow)
+  bench      speed of dist/ beside TensorFlow.js and PyTorch: --rounds 9 --workloads W1,W3
+             --engines ours,tfjs,torch --growth --write (into docs/benchmarks.md)
   audit      licences, bans, sources and advisories, by cargo-deny (slow: installs it)
   mutants    faults put into losses, optimizers and the LSTM, which the tests must see (slow: installs
              cargo-mutants; folder names may follow)
@@ -35,6 +38,8 @@ fn main() {
         "build" => site::build().and_then(|()| sizes::report()),
         "sizes" => sizes::report(),
         "e2e" => steps::journeys(&rest),
+        "bench" => bench::bench(&rest),
+        "bench-setup" => bench::prepare(),
         "audit" => steps::audit(),
         "mutants" => mutants::mutants(&rest),
         "setup" => tools::Tools::ready(true).map(|_| ()),

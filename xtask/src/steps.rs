@@ -17,7 +17,8 @@ const STEPS: [Step; 9] = [
         lint(&["--target", "wasm32-unknown-unknown", "--features", "ui,worker", "--lib", "--bins"])
     }),
     ("native tests", || {
-        run(&mut command("cargo", &["test", "--locked", "--lib", "--test", "rooms"]))
+        let words = ["test", "--locked", "--lib", "--test", "rooms", "--test", "allocations"];
+        run(&mut command("cargo", &words))
     }),
     ("documentation", || {
         let words =
@@ -66,7 +67,7 @@ pub fn journeys(names: &[String]) -> Outcome {
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 
 /// Chromium as the system has it; as root on Debian it is installed, with a Chinese font.
-fn browser() -> Outcome {
+pub fn browser() -> Outcome {
     let found = std::env::var_os("CHROMIUM").is_some_and(|path| Path::new(&path).exists())
         || BROWSERS
             .iter()

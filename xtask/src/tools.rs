@@ -10,6 +10,8 @@ use std::process::Command;
 const TRUNK: &str = "0.21.14";
 const MUTANTS: &str = "27.1.0";
 
+const E2E: &str = "tests/e2e";
+
 pub struct Tools {
     /// Searched before the user's own PATH.
     path: OsString,
@@ -25,7 +27,8 @@ impl Tools {
         cargo_tool(&bin, "trunk", "trunk", TRUNK, &["--no-default-features"])?;
         let bindgen = locked_version("wasm-bindgen")?;
         cargo_tool(&bin, "wasm-bindgen", "wasm-bindgen-cli", &bindgen, &[])?;
-        let node = node_modules()?;
+        // wasm-opt, playwright-core and axe-core.
+        let node = packages(E2E)?;
         if !node && tell {
             println!(
                 "Node 20 or newer was not found: the site is built without wasm-opt, so it is \
@@ -55,7 +58,7 @@ pub fn cargo_mutants() -> Outcome<PathBuf> {
 }
 
 pub fn modules() -> PathBuf {
-    top().join("tests").join("e2e").join("node_modules")
+    top().join(E2E).join("node_modules")
 }
 
 fn wasm_target() -> Outcome {
@@ -122,22 +125,22 @@ fn answers_at_all(program: &str) -> bool {
     read(Command::new(program).arg("-V")).is_some()
 }
 
-/// wasm-opt, playwright-core and axe-core from npm; `false` without Node.
-fn node_modules() -> Outcome<bool> {
+/// Fetches from npm what the lock file in `folder` names; `false` without Node.
+pub fn packages(folder: &str) -> Outcome<bool> {
     let major = read(Command::new("node").arg("--version"))
         .and_then(|text| text.trim_start_matches('v').split('.').next()?.parse::<u32>().ok());
     if major.is_none_or(|major| major < 20) {
         return Ok(false);
     }
-    let lock = modules().join(".package-lock.json");
-    let wanted = top().join("tests").join("e2e").join("package-lock.json");
-    let age = |path: &Path| path.metadata().and_then(|meta| meta.modified()).ok();
-    if age(&lock) >= age(&wanted) && modules().join(".bin").join("wasm-opt").exists() {
+    let here = top().join(folder);
+    let age = |path: PathBuf| path.metadata().and_then(|meta| meta.modified()).ok();
+    let fetched = age(here.join("node_modules").join(".package-lock.json"));
+    if fetched.is_some() && fetched >= age(here.join("package-lock.json")) {
         return Ok(true);
     }
-    println!("Fetching wasm-opt and the browser driver from npm (some seconds)");
+    println!("Fetching the packages of {folder} from npm (some seconds)");
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    let words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", "tests/e2e"];
+    let words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", folder];
     run(&mut command(npm, &words))?;
     Ok(true)
 }
