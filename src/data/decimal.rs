@@ -96,7 +96,9 @@ mod tests {
 
     #[test]
     fn words_are_not_numbers() {
-        for text in ["", ".", "-", "e5", "1e", "1.2.3", "0x10", "1_000", "inf", "--1", "1e+-2", "５"] {
+        for text in
+            ["", ".", "-", "e5", "1e", "1.2.3", "0x10", "1_000", "inf", "--1", "1e+-2", "５"]
+        {
             assert_eq!(parse(text), None, "{text}");
         }
         assert_eq!((parse("5."), parse(".5"), parse("+7")), (Some(5.0), Some(0.5), Some(7.0)));

@@ -1,8 +1,8 @@
 //! One batch of training in single precision: by the kernels where they serve, else by [`Pass`].
 
+use super::loss::LossKind;
 #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
 use super::stack::Stack;
-use super::loss::LossKind;
 use super::{Network, Pass, Shape};
 use nalgebra::DMatrix;
 
@@ -61,6 +61,24 @@ impl Batch {
         }
     }
 
+    /// Takes the weights in, for the [`Batch::answer`]s to come.
+    pub fn hold(&mut self, network: &Network<f32>) {
+        match &mut self.way {
+            #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
+            Way::Fast(stack) => stack.hold(network),
+            Way::Plain(_) => {}
+        }
+    }
+
+    /// The answer for a window that is alone in its batch, by the weights held.
+    pub fn answer(&mut self, network: &Network<f32>) -> &DMatrix<f32> {
+        match &mut self.way {
+            #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
+            Way::Fast(stack) => stack.answer(network),
+            Way::Plain(pass) => &pass.forward(network)[0],
+        }
+    }
+
     /// The mean loss against `target`.
     pub fn loss(&mut self, network: &Network<f32>, loss: LossKind) -> f32 {
         self.forward(network);
@@ -81,9 +99,7 @@ impl Batch {
     ) -> f32 {
         match &mut self.way {
             #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
-            Way::Fast(stack) => {
-                stack.loss_and_gradients(network, &self.target, loss, gradients)
-            }
+            Way::Fast(stack) => stack.loss_and_gradients(network, &self.target, loss, gradients),
             Way::Plain(pass) => {
                 let targets = std::slice::from_ref(&self.target);
                 pass.loss_and_gradients(network, targets, loss, gradients)

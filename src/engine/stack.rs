@@ -7,7 +7,7 @@
 use super::cell::CellKind;
 use super::loss::LossKind;
 use super::network::{Network, Readout, Shape};
-use gatehouse_kernels::{Layer, Panel, ROWS, backward, forward};
+use gatehouse_kernels::{Layer, One, Panel, ROWS, backward, forward, step_one};
 use nalgebra::DMatrix;
 
 /// Buffers for one batch size and window length.
@@ -18,6 +18,8 @@ pub struct Stack {
     /// The windows, one block a step.
     x: Panel,
     layers: Vec<Layer>,
+    /// The states of a window that is alone in its batch.
+    ones: Vec<One>,
     y: DMatrix<f32>,
     dy: DMatrix<f32>,
 }
@@ -40,6 +42,9 @@ impl Stack {
             steps,
             x: Panel::new(steps, tiles, shape.inputs),
             layers,
+            ones: (0..if batch == 1 { shape.layers } else { 0 })
+                .map(|l| One::new(shape.layer(l).inputs, shape.hidden))
+                .collect(),
             y: DMatrix::zeros(batch, shape.outputs),
             dy: DMatrix::zeros(batch, shape.outputs),
         })
@@ -53,7 +58,47 @@ impl Stack {
 
     /// Runs the batch forward; the answers, B x O.
     pub fn forward(&mut self, network: &Network<f32>) -> &DMatrix<f32> {
-        self.run(network, false);
+        if self.ones.is_empty() {
+            self.run(network, false);
+            return &self.y;
+        }
+        self.hold(network);
+        self.answer(network)
+    }
+
+    /// Takes the weights in, for the [`Stack::answer`]s to come.
+    pub fn hold(&mut self, network: &Network<f32>) {
+        self.pack(network, false);
+    }
+
+    /// The answer for a window that is alone in its batch, by the weights held: what a forecaster in use
+    /// gives, when only the window changes.
+    pub fn answer(&mut self, network: &Network<f32>) -> &DMatrix<f32> {
+        self.ones.iter_mut().for_each(One::reset);
+        for t in 0..self.steps {
+            for l in 0..self.shape.layers {
+                let inputs = self.shape.layer(l).inputs;
+                let (below, rest) = self.ones.split_at_mut(l);
+                let one = &mut rest[0];
+                match below.last() {
+                    Some(below) => {
+                        let h = below.h(self.shape.layer(l - 1).inputs);
+                        one.x_mut(inputs).copy_from_slice(h);
+                    }
+                    None => {
+                        let x = self.x.tile(t, 0).iter().step_by(ROWS);
+                        one.x_mut(inputs).iter_mut().zip(x).for_each(|(slot, x)| *slot = *x);
+                    }
+                }
+                step_one(&self.layers[l].weights, one);
+            }
+        }
+        let (weights, biases) = network.head();
+        let Some(top) = self.ones.last() else { return &self.y };
+        let h = top.h(self.shape.layer(self.shape.layers - 1).inputs);
+        for (output, (w, b)) in weights.chunks(self.shape.hidden).zip(biases).enumerate() {
+            self.y[(0, output)] = w.iter().zip(h).map(|(w, h)| w * h).sum::<f32>() + b;
+        }
         &self.y
     }
 
@@ -62,14 +107,20 @@ impl Stack {
         &self.y
     }
 
-    fn run(&mut self, network: &Network<f32>, for_training: bool) {
-        for l in 0..self.shape.layers {
-            let (below, rest) = self.layers.split_at_mut(l);
-            let layer = &mut rest[0];
+    fn pack(&mut self, network: &Network<f32>, for_training: bool) {
+        for (l, layer) in self.layers.iter_mut().enumerate() {
             for sum in self.shape.layer(l).sums() {
                 let own = network.layer(l, 0);
                 layer.weights.pack(&own[sum.weights()], &own[sum.biases()], for_training);
             }
+        }
+    }
+
+    fn run(&mut self, network: &Network<f32>, for_training: bool) {
+        self.pack(network, for_training);
+        for l in 0..self.shape.layers {
+            let (below, rest) = self.layers.split_at_mut(l);
+            let layer = &mut rest[0];
             match below.last() {
                 Some(below) => forward(layer, &below.h, 1),
                 None => forward(layer, &self.x, 0),

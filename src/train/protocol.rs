@@ -45,6 +45,11 @@ pub enum Request {
     Stop {
         run: RunId,
     },
+    /// Answer so many windows one at a time: what the delay of a single answer is measured by.
+    Answer {
+        run: RunId,
+        windows: usize,
+    },
 }
 
 /// Losses after an epoch, on scaled values.
@@ -88,6 +93,11 @@ pub enum Reply {
     },
     Resumed {
         run: RunId,
+    },
+    /// All windows were answered; `sum` is that of the scaled answers.
+    Answered {
+        run: RunId,
+        sum: f64,
     },
     Snapshot {
         run: RunId,

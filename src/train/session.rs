@@ -165,6 +165,18 @@ impl TrainSession {
         }
     }
 
+    /// Answers `windows` training windows one at a time with the weights of this moment, from the first
+    /// on and round again; the sum of the scaled answers.
+    pub fn answer_singly(&self, windows: usize) -> f64 {
+        let mut single = Batch::new(self.checked.shape, self.checked.reach.lookback, 1);
+        single.hold(&self.network);
+        let answer = |window: usize| {
+            self.train.load(std::iter::once(window % self.train.len()), &mut single);
+            f64::from(single.answer(&self.network)[0])
+        };
+        (0..windows).map(answer).sum()
+    }
+
     /// One batch of whatever is to be done.
     pub fn advance(&mut self) -> Event {
         match self.phase {

@@ -24,6 +24,8 @@ pub struct Prefs {
     pub still: RwSignal<bool>,
     /// The letter of the quantity in each gauge.
     pub letters: RwSignal<bool>,
+    /// Whether training keeps to arithmetic that gives the same digits on every device.
+    pub same_digits: RwSignal<bool>,
 }
 
 pub const SPEEDS: [f64; 5] = [0.25, 0.5, 1.0, 2.0, 4.0];
@@ -124,6 +126,7 @@ impl Store {
             decimals: RwSignal::new(kept("decimals").filter(|n| [2, 4].contains(n)).unwrap_or(2)),
             still: RwSignal::new(kept("still").unwrap_or(false)),
             letters: RwSignal::new(kept("letters").unwrap_or(false)),
+            same_digits: RwSignal::new(kept("same-digits").unwrap_or(false)),
         };
         let start = Moment::default();
         let place = Place {
@@ -199,7 +202,9 @@ pub fn keep<T: Serialize>(name: &str, value: &T) {
 
 /// Forgets every preference of this page, and of no other page on the same host.
 pub fn forget_all() {
-    for name in ["lang", "theme", "projector", "speed", "decimals", "still", "letters"] {
+    for name in
+        ["lang", "theme", "projector", "speed", "decimals", "still", "letters", "same-digits"]
+    {
         LocalStorage::delete(format!("gatehouse.{name}"));
     }
 }

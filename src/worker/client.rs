@@ -27,7 +27,7 @@ pub enum Heard {
 pub struct Client(Rc<RefCell<Inner>>);
 
 struct Inner {
-    url: String,
+    url: Rc<dyn Fn() -> String>,
     hear: Rc<dyn Fn(Heard)>,
     worker: Option<Running>,
     job: JobId,
@@ -37,6 +37,8 @@ struct Inner {
 
 struct Running {
     worker: Worker,
+    /// The loader that it was started from.
+    url: String,
     /// Requests that wait until the trainer says that it is ready.
     waiting: Option<Vec<(Request, Option<File>)>>,
     _listeners: [EventListener; 3],
@@ -49,10 +51,10 @@ impl Drop for Running {
 }
 
 impl Client {
-    /// `url` is the worker's loader with the names of its script and WebAssembly.
-    pub fn new(url: String, hear: impl Fn(Heard) + 'static) -> Self {
+    /// `url` gives the worker's loader with the names of its script and WebAssembly, whenever one is started.
+    pub fn new(url: impl Fn() -> String + 'static, hear: impl Fn(Heard) + 'static) -> Self {
         Self(Rc::new(RefCell::new(Inner {
-            url,
+            url: Rc::new(url),
             hear: Rc::new(hear),
             worker: None,
             job: 0,
@@ -72,10 +74,13 @@ impl Client {
         job
     }
 
-    /// Starts a run; `request` makes the message for the new run's id.
+    /// Starts a run; `request` makes the message for the new run's id. Where another trainer is asked for
+    /// by now, it takes the place of the old one.
     pub fn start(&self, request: impl FnOnce(RunId) -> Request) -> RunId {
+        let url = self.url();
         let run = {
             let mut inner = self.0.borrow_mut();
+            inner.worker.take_if(|running| running.url != url);
             inner.run += 1;
             inner.stopping = None;
             inner.run
@@ -123,10 +128,16 @@ impl Client {
         }
     }
 
+    fn url(&self) -> String {
+        let url = Rc::clone(&self.0.borrow().url);
+        url()
+    }
+
     fn spawn(&self) -> bool {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let Ok(worker) = Worker::new_with_options(&self.0.borrow().url, &options) else {
+        let url = self.url();
+        let Ok(worker) = Worker::new_with_options(&url, &options) else {
             return false;
         };
         let own = self.clone();
@@ -146,6 +157,7 @@ impl Client {
         });
         self.0.borrow_mut().worker = Some(Running {
             worker,
+            url,
             waiting: Some(Vec::new()),
             _listeners: [message, error, unreadable],
         });
@@ -170,6 +182,7 @@ impl Client {
             | Reply::Resumed { run: own }
             | Reply::Stopping { run: own }
             | Reply::Snapshot { run: own, .. }
+            | Reply::Answered { run: own, .. }
             | Reply::Done { run: own, .. }
             | Reply::Failed { run: own, .. }
                 if *own != run =>

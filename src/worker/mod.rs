@@ -7,3 +7,5 @@ pub mod client;
 mod envelope;
 #[cfg(feature = "worker")]
 pub mod trainer;
+#[cfg(feature = "ui")]
+pub mod variant;

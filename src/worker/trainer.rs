@@ -109,6 +109,12 @@ impl Trainer {
                     self.go_on();
                 }
             }
+            Request::Answer { run, windows } => {
+                if let Some(own) = self.own(run) {
+                    let sum = own.session.answer_singly(windows);
+                    self.say(Reply::Answered { run, sum });
+                }
+            }
             Request::Stop { run } => {
                 if let Some(own) = self.own(run) {
                     own.session.stop();

@@ -4,9 +4,9 @@
 
 use super::cases::network;
 use gatehouse::engine::cell::CellKind;
-use gatehouse::engine::stack::Stack;
 use gatehouse::engine::loss::LossKind;
 use gatehouse::engine::rng::Random;
+use gatehouse::engine::stack::Stack;
 use gatehouse::engine::{Network, Pass, Readout, Shape};
 use nalgebra::DMatrix;
 
@@ -17,23 +17,25 @@ fn worst(a: &[f32], b: &[f32]) -> f32 {
     a.iter().zip(b).map(|(a, b)| (a - b).abs() / scale).fold(0.0, f32::max)
 }
 
-fn both(shape: Shape, steps: usize, batch: usize) -> (Stack, Pass<f32>, Network<f32>, DMatrix<f32>) {
+fn both(
+    shape: Shape,
+    steps: usize,
+    batch: usize,
+) -> (Stack, Pass<f32>, Network<f32>, DMatrix<f32>) {
     let mut random = Random::new(21);
     let network: Network<f32> = network(shape, 20).cast();
     let mut stack = Stack::new(shape, steps, batch).expect("a plain LSTM");
     let mut pass = Pass::new(shape, steps, batch, false);
     for t in 0..steps {
         for row in 0..batch {
-            let x: Vec<f32> =
-                (0..shape.inputs).map(|_| random.between(-1.0, 1.0) as f32).collect();
+            let x: Vec<f32> = (0..shape.inputs).map(|_| random.between(-1.0, 1.0) as f32).collect();
             stack.set_inputs(t, row, &x);
             for (column, number) in x.into_iter().enumerate() {
                 pass.inputs_mut(t)[column * batch + row] = number;
             }
         }
     }
-    let target =
-        DMatrix::from_fn(batch, shape.outputs, |_, _| random.between(-1.0, 1.0) as f32);
+    let target = DMatrix::from_fn(batch, shape.outputs, |_, _| random.between(-1.0, 1.0) as f32);
     (stack, pass, network, target)
 }
 
@@ -41,6 +43,8 @@ fn both(shape: Shape, steps: usize, batch: usize) -> (Stack, Pass<f32>, Network<
 fn kernels_are_the_plain_path() {
     for (inputs, hidden, layers, outputs, steps, batch) in [
         (1, 1, 1, 1, 1, 1),
+        (1, 50, 2, 1, 10, 1),
+        (3, 7, 3, 2, 6, 1),
         (1, 50, 2, 1, 10, 32),
         (5, 50, 2, 1, 5, 32),
         (1, 8, 1, 1, 20, 16),
@@ -58,14 +62,22 @@ fn kernels_are_the_plain_path() {
         for round in 0..2 {
             let name = format!("{shape:?} {steps} {batch} round {round}");
             let targets = [target.clone()];
-            let expected =
-                pass.loss_and_gradients(&network, &targets, LossKind::Mse, &mut plain);
-            let loss =
-                stack.loss_and_gradients(&network, &target, LossKind::Mse, &mut ours);
-            assert!((loss - expected).abs() <= 2e-6 * expected.max(1.0), "{name}: {loss} {expected}");
+            let expected = pass.loss_and_gradients(&network, &targets, LossKind::Mse, &mut plain);
+            let loss = stack.loss_and_gradients(&network, &target, LossKind::Mse, &mut ours);
+            assert!(
+                (loss - expected).abs() <= 2e-6 * expected.max(1.0),
+                "{name}: {loss} {expected}"
+            );
             let worst_gradient = worst(&ours, &plain);
-            assert!(worst_gradient < 2e-5_f32.max(4e-7 * steps as f32), "{name}: {worst_gradient:e}");
+            assert!(
+                worst_gradient < 2e-5_f32.max(4e-7 * steps as f32),
+                "{name}: {worst_gradient:e}"
+            );
             let y = stack.forward(&network).clone();
+            if batch == 1 {
+                stack.hold(&network);
+                assert_eq!(stack.answer(&network), &y, "{name}: again");
+            }
             let worst_answer = worst(y.as_slice(), pass.forward(&network)[0].as_slice());
             assert!(worst_answer < 5e-6, "{name}: {worst_answer:e}");
         }

@@ -7,6 +7,9 @@ use crate::split::split;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// The trainers, slowest first: the page picks the last one that its browser can run.
+pub const TRAINERS: [&str; 3] = ["trainer", "trainer-simd", "trainer-relaxed"];
+
 pub fn finish() -> Outcome {
     let staging = std::env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
@@ -21,9 +24,11 @@ pub fn finish() -> Outcome {
     }
     minify(&staging)?;
     let mut data = String::new();
-    for (ending, name) in [(".js", "trainer-js"), ("_bg.wasm", "trainer-wasm")] {
-        let file = hashed(&staging, &find(&staging, "trainer", ending)?)?;
-        data += &format!(" data-{name}=\"{file}\"");
+    for trainer in TRAINERS {
+        for (ending, part) in [(".js", "js"), ("_bg.wasm", "wasm")] {
+            let file = hashed(&staging, &find(&staging, trainer, ending)?)?;
+            data += &format!(" data-{trainer}-{part}=\"{file}\"");
+        }
     }
     let loader = hashed(&staging, "trainer-boot.js")?;
     data += &format!(" data-trainer-boot=\"{loader}\"");
@@ -67,19 +72,21 @@ pub fn read(path: &Path) -> Outcome<String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// The file that starts with `start-` and ends with `ending`.
+/// The file of program `start` that ends with `ending`, with or without a hash between.
 fn find(folder: &Path, start: &str, ending: &str) -> Outcome<String> {
-    let start_dash = format!("{start}-");
+    let own = |name: &str| {
+        let middle = name.strip_prefix(start).and_then(|rest| rest.strip_suffix(ending));
+        middle.is_some_and(|middle| {
+            let hash = middle.strip_prefix('-').unwrap_or(middle);
+            hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+        })
+    };
     fs::read_dir(folder)
         .map_err(|error| error.to_string())?
         .flatten()
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .find(|name| {
-            (name.starts_with(&start_dash) || *name == format!("{start}{ending}"))
-                && name.ends_with(ending)
-                && !name.contains("boot")
-        })
-        .ok_or_else(|| format!("the trainer's {ending} is not in {}", folder.display()))
+        .find(|name| own(name))
+        .ok_or_else(|| format!("{start}{ending} is not in {}", folder.display()))
 }
 
 /// Renames `name` after its content, so that a cache never mixes two builds.

@@ -14,7 +14,14 @@ const STEPS: [Step; 9] = [
     ("format", || run(&mut command("cargo", &["fmt", "--all", "--check"]))),
     ("lints", || lint(&["--workspace", "--all-targets"])),
     ("lints of the web side", || {
-        lint(&["--target", "wasm32-unknown-unknown", "--features", "ui,worker", "--lib", "--bins"])
+        lint(&[
+            "--target",
+            "wasm32-unknown-unknown",
+            "--features",
+            "ui,worker,simd",
+            "--lib",
+            "--bins",
+        ])
     }),
     ("native tests", || {
         let words = ["test", "--locked", "--lib", "--test", "rooms", "--test", "allocations"];

@@ -26,16 +26,40 @@ macro_rules! with_cell {
     ($kind:expr, $cell:ident => $body:expr) => {{
         use $crate::engine::cell::{CellKind, coupled, gru, lstm, lstm1997, peephole, rnn};
         match $kind {
-            CellKind::Lstm => { let $cell = lstm::Lstm; $body }
+            CellKind::Lstm => {
+                let $cell = lstm::Lstm;
+                $body
+            }
             CellKind::Gru(form) => match form.reset {
-                gru::Reset::After => { let $cell = gru::ResetAfter(form.update); $body }
-                gru::Reset::Before => { let $cell = gru::ResetBefore(form.update); $body }
+                gru::Reset::After => {
+                    let $cell = gru::ResetAfter(form.update);
+                    $body
+                }
+                gru::Reset::Before => {
+                    let $cell = gru::ResetBefore(form.update);
+                    $body
+                }
             },
-            CellKind::Rnn => { let $cell = rnn::Rnn; $body }
-            CellKind::Lstm1997 => { let $cell = lstm1997::Lstm1997; $body }
-            CellKind::Peephole => { let $cell = peephole::PeepholeLstm; $body }
-            CellKind::Coupled => { let $cell = coupled::Coupled; $body }
-            CellKind::Article(form) => { let $cell = form; $body }
+            CellKind::Rnn => {
+                let $cell = rnn::Rnn;
+                $body
+            }
+            CellKind::Lstm1997 => {
+                let $cell = lstm1997::Lstm1997;
+                $body
+            }
+            CellKind::Peephole => {
+                let $cell = peephole::PeepholeLstm;
+                $body
+            }
+            CellKind::Coupled => {
+                let $cell = coupled::Coupled;
+                $body
+            }
+            CellKind::Article(form) => {
+                let $cell = form;
+                $body
+            }
         }
     }};
 }

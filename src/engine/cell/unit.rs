@@ -8,18 +8,8 @@ use crate::engine::real::Real;
 use crate::notation::Symbol;
 
 /// [`Cell::forward`] of `kind`.
-pub fn forward<T: Real>(
-    kind: CellKind,
-    z: Numbers<T>,
-    before: State<T>,
-    p: [T; 3],
-) -> Numbers<T> {
-    fn own<T: Real, C: Cell<T>>(
-        cell: C,
-        z: Numbers<T>,
-        before: State<T>,
-        p: [T; 3],
-    ) -> Numbers<T> {
+pub fn forward<T: Real>(kind: CellKind, z: Numbers<T>, before: State<T>, p: [T; 3]) -> Numbers<T> {
+    fn own<T: Real, C: Cell<T>>(cell: C, z: Numbers<T>, before: State<T>, p: [T; 3]) -> Numbers<T> {
         cell.forward(C::Sums::from_numbers(z), before, p).numbers()
     }
     with_cell!(kind, cell => own(cell, z, before, p))
@@ -34,18 +24,8 @@ pub fn read_late<T: Real>(kind: CellKind, made: Numbers<T>) -> T {
 }
 
 /// [`Cell::finish`] of `kind`.
-pub fn finish<T: Real>(
-    kind: CellKind,
-    z: T,
-    before: State<T>,
-    made: Numbers<T>,
-) -> Numbers<T> {
-    fn own<T: Real, C: Cell<T>>(
-        cell: C,
-        z: T,
-        before: State<T>,
-        made: Numbers<T>,
-    ) -> Numbers<T> {
+pub fn finish<T: Real>(kind: CellKind, z: T, before: State<T>, made: Numbers<T>) -> Numbers<T> {
+    fn own<T: Real, C: Cell<T>>(cell: C, z: T, before: State<T>, made: Numbers<T>) -> Numbers<T> {
         let mut step = C::Step::from_numbers(made);
         cell.finish(z, before, &mut step);
         step.numbers()
@@ -54,12 +34,7 @@ pub fn finish<T: Real>(
 }
 
 /// [`Cell::late_backward`] of `kind`.
-pub fn late_backward<T: Real>(
-    kind: CellKind,
-    made: Numbers<T>,
-    before: State<T>,
-    dh: T,
-) -> T {
+pub fn late_backward<T: Real>(kind: CellKind, made: Numbers<T>, before: State<T>, dh: T) -> T {
     fn own<T: Real, C: Cell<T>>(cell: C, made: Numbers<T>, before: State<T>, dh: T) -> T {
         cell.late_backward(&C::Step::from_numbers(made), before, dh)
     }
@@ -88,16 +63,8 @@ pub fn backward<T: Real>(
 }
 
 /// [`Cell::derived`] of `kind`.
-pub fn derived<T: Real>(
-    kind: CellKind,
-    made: Numbers<T>,
-    before: State<T>,
-) -> Vec<(Symbol, T)> {
-    fn own<T: Real, C: Cell<T>>(
-        cell: C,
-        made: Numbers<T>,
-        before: State<T>,
-    ) -> Vec<(Symbol, T)> {
+pub fn derived<T: Real>(kind: CellKind, made: Numbers<T>, before: State<T>) -> Vec<(Symbol, T)> {
+    fn own<T: Real, C: Cell<T>>(cell: C, made: Numbers<T>, before: State<T>) -> Vec<(Symbol, T)> {
         cell.derived(&C::Step::from_numbers(made), before)
     }
     with_cell!(kind, cell => own(cell, made, before))

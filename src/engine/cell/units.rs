@@ -118,8 +118,7 @@ impl<T: Real> Units<'_, T> {
             let late = back.late.get(place).copied().unwrap_or(T::zero());
             let d = Arriving { h: back.h[place], c: back.c[place], late };
             let own = gather(made, size, place);
-            let (d_z, d_made, before) =
-                unit::backward(self.kind(), own, self.before(place), p, d);
+            let (d_z, d_made, before) = unit::backward(self.kind(), own, self.before(place), p, d);
             scatter(d_z, dz, size, place);
             scatter(d_made, back.made, size, place);
             (back.h[place], back.c[place]) = (before.h, before.c);

@@ -8,7 +8,8 @@
 //!   gates, memory and output without leaving the registers ([`forward`]);
 //! - on the way back ([`backward`]) dz takes the gates' place, the weights have a second order, and the
 //!   sums over time are made in chunks that fit the cache;
-//! - all buffers are made once, in a [`Layer`].
+//! - all buffers are made once, in a [`Layer`];
+//! - a single window has a way of its own ([`step_one`]), which is bound by reading the weights once.
 //!
 //! A room of the engine with a manifest of its own, because compilers are told by the crate what to
 //! optimise for: these functions for speed, the rest of a trainer for size. It is also the one room that
@@ -17,6 +18,7 @@
 mod adam;
 mod lanes;
 mod layer;
+mod one;
 mod panel;
 mod tanh;
 mod tile;
@@ -24,6 +26,7 @@ mod weights;
 
 pub use adam::adam;
 pub use layer::{Layer, backward, forward};
+pub use one::{One, step_one};
 pub use panel::{Panel, ROWS};
 pub use tanh::fast_tanh;
 pub use weights::Weights;

@@ -155,7 +155,8 @@ impl<T: Real> Pass<T> {
     fn embed(&mut self, network: &Network<T>) {
         for (tokens, x) in self.tokens.iter().zip(&mut self.inputs[0]) {
             for (row, token) in tokens.iter().enumerate() {
-                for (column, &number) in network.embedding(*token).into_iter().flatten().enumerate() {
+                for (column, &number) in network.embedding(*token).into_iter().flatten().enumerate()
+                {
                     x[(row, column)] = number;
                 }
             }

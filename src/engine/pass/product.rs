@@ -34,12 +34,7 @@ impl Places {
 }
 
 /// z = read W + b: `read` is B x rows, `z` B x width.
-pub fn weigh<T: Real>(
-    numbers: &[T],
-    at: &Places,
-    read: DMatrixView<T>,
-    mut z: DMatrixViewMut<T>,
-) {
+pub fn weigh<T: Real>(numbers: &[T], at: &Places, read: DMatrixView<T>, mut z: DMatrixViewMut<T>) {
     for (mut column, &b) in z.column_iter_mut().zip(&numbers[at.biases.clone()]) {
         column.fill(b);
     }

@@ -112,8 +112,7 @@ impl Back<'_> {
             self.spread(sum, &dz, read, into);
         }
         let mut d_made = vec![0.0; own.made.len()];
-        let mut back =
-            UnitsBack { late: &d_late, h: &mut d_h, c: &mut d_c, made: &mut d_made };
+        let mut back = UnitsBack { late: &d_late, h: &mut d_h, c: &mut d_c, made: &mut d_made };
         units.close(&own.made, &mut dz, &mut back, &|_| false);
         for (sum, d) in d_h_prev.iter_mut().zip(&d_h) {
             *sum += d;

@@ -101,13 +101,7 @@ impl Walk {
 }
 
 /// One layer in one direction.
-fn walk(
-    layout: Layout,
-    numbers: &[f64],
-    xs: &[Vec<f64>],
-    start: &Start,
-    backward: bool,
-) -> Track {
+fn walk(layout: Layout, numbers: &[f64], xs: &[Vec<f64>], start: &Start, backward: bool) -> Track {
     let mut steps: Vec<Made> = Vec::with_capacity(xs.len());
     for n in 0..xs.len() {
         let t = if backward { xs.len() - 1 - n } else { n };
@@ -124,13 +118,7 @@ fn walk(
 }
 
 /// One time step: weigh, let each unit do its part, and where the cell has a late sum, weigh again.
-fn step(
-    layout: Layout,
-    numbers: &[f64],
-    x: &[f64],
-    h_prev: Vec<f64>,
-    c_prev: Vec<f64>,
-) -> Made {
+fn step(layout: Layout, numbers: &[f64], x: &[f64], h_prev: Vec<f64>, c_prev: Vec<f64>) -> Made {
     let hidden = layout.hidden;
     let blocks = |symbols: &[Symbol]| vec![0.0; symbols.len() * hidden];
     let (mut z, mut made) = (blocks(layout.cell.z_symbols()), blocks(layout.cell.made_symbols()));

@@ -54,6 +54,7 @@ pub fn keep_preferences(store: Store) {
     each("decimals", move || prefs.decimals.get());
     each("still", move || prefs.still.get());
     each("letters", move || prefs.letters.get());
+    each("same-digits", move || prefs.same_digits.get());
 }
 
 /// The size of the window as a signal.

@@ -81,6 +81,7 @@ pub fn SettingsPanel(open: RwSignal<bool>) -> impl IntoView {
             />
         </div>
         <Switch key="settings.letters" on=prefs.letters/>
+        <Switch key="settings.same-digits" on=prefs.same_digits/>
         <div class="setting">
             <small>{words.signal("settings.reset-what")}</small>
             <button

@@ -214,12 +214,12 @@ fn written(json: &Value, shape: Shape) -> (Named, Vec<DMatrix<f64>>, DMatrix<f64
 fn generated(json: &Value, seed: u64) -> (Named, Vec<DMatrix<f64>>, DMatrix<f64>) {
     let mut state = seed;
     let mut draw = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 40) as f64 / (1_u64 << 24) as f64 * 2.0 - 1.0
     };
-    let mut take = |count: usize, scale: f64| -> Vec<f64> {
-        (0..count).map(|_| draw() * scale).collect()
-    };
+    let mut take =
+        |count: usize, scale: f64| -> Vec<f64> { (0..count).map(|_| draw() * scale).collect() };
     let params = json["param_order"]
         .as_array()
         .expect("an order")

@@ -148,9 +148,8 @@ fn oracle_traces() {
         for row in 0..case.batch() {
             let length = case.lengths.as_ref().map_or(case.x.len(), |own| own[row]);
             let of = |matrix: &DMatrix<f64>| matrix.row(row).iter().copied().collect::<Vec<_>>();
-            let xs: Vec<Vec<f64>> = (0..length)
-                .map(|t| embedded(t, row).unwrap_or_else(|| of(&case.x[t])))
-                .collect();
+            let xs: Vec<Vec<f64>> =
+                (0..length).map(|t| embedded(t, row).unwrap_or_else(|| of(&case.x[t]))).collect();
             let starts: Vec<Start> =
                 starts.iter().map(|(h, c)| Start { h: of(h), c: of(c) }).collect();
             let (trace, _) = trace_back(&network, &xs, &starts, |_| vec![of(&dy)]);
@@ -169,7 +168,8 @@ fn oracle_traces() {
                 if t < length && (case.lengths.is_none() || letter == "h") {
                     let step = &trace.layers[layer][direction].steps[t];
                     let got = step.gradient(symbol(&case, letter)).to_vec();
-                    let name = format!("{} row {row} way {direction} step {t} d_{letter}", case.name);
+                    let name =
+                        format!("{} row {row} way {direction} step {t} d_{letter}", case.name);
                     near(&name, got, &expected(value), |d| 1e-11 + 1e-10 * d.abs());
                     gradients_checked += 1;
                 }

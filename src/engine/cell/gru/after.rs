@@ -48,12 +48,7 @@ impl<T: Real> Cell<T> for ResetAfter {
         let dz_n = d_n * (one - s.n * s.n);
         let d_r = dz_n * s.hn;
         let dz_hn = dz_n * s.r;
-        let z = Sums {
-            r: d_r * s.r * (one - s.r),
-            z: d_z * s.z * (one - s.z),
-            n: dz_n,
-            hn: dz_hn,
-        };
+        let z = Sums { r: d_r * s.r * (one - s.r), z: d_z * s.z * (one - s.z), n: dz_n, hn: dz_hn };
         let step = Step { r: d_r, z: d_z, n: d_n, hn: dz_hn, h: d.h };
         Sent { z, step, before: State { h: d.h * keep, c: T::zero() } }
     }

@@ -434,6 +434,12 @@ fn model_step(train: TrainState) -> AnyView {
             </label>
         }
         .into_any(),
+        view! {
+            <small class="note" data-trainer=move || train.trainer().key()>
+                {move || words.t(&format!("train.arithmetic.{}", train.trainer().key()))}
+            </small>
+        }
+        .into_any(),
     ];
     view! {
         <dl class="facts">{facts}</dl>

@@ -13,6 +13,7 @@ use crate::train::trained::Trained;
 use crate::train::{CheckedSpec, ExperimentSpec};
 use crate::ui::store::{Store, use_store};
 use crate::worker::client::{Client, Heard};
+use crate::worker::variant::Variant;
 use leptos::prelude::*;
 use std::sync::Arc;
 use web_sys::File;
@@ -65,6 +66,7 @@ pub struct TrainState {
     pub(super) probe: StoredValue<Option<Probe>>,
     run: RwSignal<RunId>,
     origin: StoredValue<Option<Origin>, LocalStorage>,
+    same_digits: RwSignal<bool>,
     client: StoredValue<Option<Client>, LocalStorage>,
 }
 
@@ -81,7 +83,7 @@ pub fn use_train() -> TrainState {
 }
 
 impl TrainState {
-    pub fn new() -> Self {
+    pub fn new(same_digits: RwSignal<bool>) -> Self {
         let state = Self {
             data: RwSignal::new(None),
             choices: RwSignal::new(Choices::default()),
@@ -101,10 +103,19 @@ impl TrainState {
             probe: StoredValue::new(None),
             run: RwSignal::new(0),
             origin: StoredValue::new_local(None),
+            same_digits,
             client: StoredValue::new_local(None),
         };
-        state.client.set_value(Some(Client::new(trainer_url(), move |heard| state.hear(heard))));
+        state.client.set_value(Some(Client::new(
+            move || trainer_url(state.trainer()),
+            move |heard| state.hear(heard),
+        )));
         state
+    }
+
+    /// The trainer that the next worker runs.
+    pub fn trainer(self) -> Variant {
+        Variant::pick(self.same_digits.get())
     }
 
     pub(super) fn client(self) -> Option<Client> {
@@ -253,7 +264,7 @@ impl TrainState {
                     self.trouble.set(Some(message));
                 }
             },
-            Reply::Ready | Reply::Stopping { .. } => {}
+            Reply::Ready | Reply::Stopping { .. } | Reply::Answered { .. } => {}
         }
     }
 
@@ -343,28 +354,22 @@ impl TrainState {
     }
 }
 
-impl Default for TrainState {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// The worker's loader with the hashed names that the build wrote on the page's own script.
-fn trainer_url() -> String {
+fn trainer_url(trainer: Variant) -> String {
     let script = document().query_selector("script[data-trainer-js]").ok().flatten();
-    let data = |name: &str| script.as_ref().and_then(|s| s.get_attribute(name)).unwrap_or_default();
-    format!(
-        "{}?js={}&wasm={}",
-        data("data-trainer-boot"),
-        data("data-trainer-js"),
-        data("data-trainer-wasm")
-    )
+    let data = |name: &str| {
+        let name = format!("data-{name}");
+        script.as_ref().and_then(|s| s.get_attribute(&name)).unwrap_or_default()
+    };
+    let own = trainer.key();
+    let (js, wasm) = (data(&format!("{own}-js")), data(&format!("{own}-wasm")));
+    format!("{}?js={js}&wasm={wasm}", data("trainer-boot"))
 }
 
 /// The state of Train in the current owner; the first visit begins it.
 pub fn use_or_begin() {
     if use_context::<TrainState>().is_none() {
-        let train = TrainState::new();
+        let train = TrainState::new(use_store().prefs.same_digits);
         provide_context(train);
         follow_recipe(use_store(), train);
         super::probe::follow_settings(train);

@@ -1,0 +1,5 @@
+//! The trainer with vector instructions.
+
+fn main() {
+    gatehouse::worker::trainer::start();
+}
