@@ -193,8 +193,12 @@ impl Timeline<'_> {
         let steps = look.scene.steps();
         let every = (34.0 / column).ceil().max(1.0) as usize;
         let dated = look.scene.times.len() == steps && column > 84.0;
-        let shown =
-            (0..steps).filter(|step| *step + 1 == look.step || (plan.ticks && step % every == 0));
+        // Room for the pill of this step: no other number stands in it.
+        let room = ((if dated { 60.0 } else { 34.0 }) / column).ceil() as usize;
+        let free = |step: usize| {
+            plan.ticks && step.is_multiple_of(every) && step.abs_diff(look.step - 1) >= room
+        };
+        let shown = (0..steps).filter(|step| *step + 1 == look.step || free(*step));
         el("g").all(shown.map(|step| {
             let on = step + 1 == look.step;
             let middle = self.left(step, column) + column / 2.0;

@@ -262,14 +262,13 @@ impl TrainState {
         self.refused.set(None);
         self.skip_bad.set(false);
         let before = self.data.get_untracked();
-        let guess: Vec<Role> = table.columns.iter().map(|column| column.role).collect();
         // Reading again keeps the roles of columns whose names survive.
         let again = before.filter(|data| data.table.name == table.name);
-        let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
-        let same = again.filter(|data| {
-            data.table.columns.iter().map(|column| column.name.as_str()).eq(names.iter().copied())
+        let names = again.map_or_else(Vec::new, |data| {
+            let names = data.table.columns.iter().map(|column| column.name.clone());
+            names.zip(data.roles.iter().copied()).collect()
         });
-        let roles = same.map_or(guess, |data| data.roles);
+        let roles = model::keep_roles(&table, &names);
         self.test_seen.set(false);
         self.data.set(Some(Data { table: Arc::new(table), roles }));
     }

@@ -1,7 +1,7 @@
 //! The forecast chart: its legend, its table, and the row that is selected on it.
 
 use super::super::model::{at, largest_move, place};
-use super::super::plot::{Tip, parts_line, row_at, seal_cover, ticks, tip, x_of};
+use super::super::plot::{Tip, across, parts_line, row_at, seal_cover, ticks, tip, x_of};
 use super::super::recipe::look_button;
 use super::super::state::TrainState;
 use super::{counted, model_name, unit};
@@ -48,11 +48,16 @@ fn drawn(forecast: &Forecast, validation: usize) -> Vec<Line> {
     }
 }
 
+/// The first row on the chart: of a long series the training part is shown only near its end.
+fn first_shown(ran: &CheckedSpec) -> usize {
+    let some = (ran.split.rows / 4).min(150);
+    if ran.split.rows > 260 { ran.split.validation.saturating_sub(some) } else { 0 }
+}
+
 pub fn chart_of(train: TrainState, ran: &CheckedSpec, words: Words) -> ForecastChart {
     let open = train.told.with(|told| told.outcome.is_some());
     let split = ran.split;
-    let hundred = (split.rows / 4).min(150);
-    let from = if split.rows > 260 { split.validation.saturating_sub(hundred) } else { 0 };
+    let from = first_shown(ran);
     let actual = Line {
         start: 0,
         values: ran.series.target().to_vec(),
@@ -81,6 +86,7 @@ pub fn chart_of(train: TrainState, ran: &CheckedSpec, words: Words) -> ForecastC
             end.saturating_sub(ran.reach.lookback)..end
         }),
         dots: selected.map_or_else(Vec::new, |row| dots(train, ran, row)),
+        borders: true,
     }
 }
 
@@ -317,10 +323,12 @@ pub fn day_bar(train: TrainState, words: Words) -> Option<AnyView> {
     let of =
         |model: &str| outcome.forecasts.iter().find(|f| f.model == model).and_then(|f| at(f, row));
     let largest = largest_move(ran.series.target(), ran.split.test, ran.reach.horizon);
+    let from = first_shown(&ran);
+    let notch = across(row.max(from), from, ran.split.rows);
     let why = (row == largest).then(|| words.t("train.largest-move"));
     Some(
         view! {
-            <div class="day-bar">
+            <div class="day-bar" style=("--notch", notch)>
                 <b>{row_name(&ran, row, words)}</b>
                 <span>{why}</span>
                 <span class="spring"></span>
