@@ -115,8 +115,8 @@ vectors! {
             };
             for half in 0..2 {
                 let a = load(chunk(u, 4 * half));
-                for gate in 0..4 {
-                    sums[gate] = madd(a, load(chunk(dz, 8 * gate + 4 * half)), sums[gate]);
+                for (gate, sum) in sums.iter_mut().enumerate() {
+                    *sum = madd(a, load(chunk(dz, 8 * gate + 4 * half)), *sum);
                 }
             }
         }
@@ -131,9 +131,9 @@ vectors! {
         let mut sums = [splat(0.0); 4];
         for dz in dz.chunks_exact(dz_stride) {
             let Some(dz) = dz[dz_at..].first_chunk::<32>() else { unreachable!() };
-            for gate in 0..4 {
+            for (gate, sum) in sums.iter_mut().enumerate() {
                 let both = add(load(chunk(dz, 8 * gate)), load(chunk(dz, 8 * gate + 4)));
-                sums[gate] = add(sums[gate], both);
+                *sum = add(*sum, both);
             }
         }
         let [a, b, c, d] = sums;

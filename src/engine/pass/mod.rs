@@ -244,13 +244,14 @@ impl<T: Real> Pass<T> {
         let share = T::one() / T::of(lengths.iter().sum::<usize>() as f64);
         let mut sum = T::zero();
         let [y, target, dy] = &mut self.row;
-        for t in 0..self.steps {
-            self.dy[t].fill(T::zero());
+        let steps = self.y.iter().zip(targets).zip(&mut self.dy);
+        for (t, ((own, wanted), into)) in steps.enumerate() {
+            into.fill(T::zero());
             for row in (0..self.batch).filter(|row| t < lengths[*row]) {
-                y.copy_from(&self.y[t].row(row));
-                target.copy_from(&targets[t].row(row));
+                y.copy_from(&own.row(row));
+                target.copy_from(&wanted.row(row));
                 sum += loss.evaluate(y, target, dy);
-                self.dy[t].row_mut(row).zip_apply(&*dy, |into, d| *into = d * share);
+                into.row_mut(row).zip_apply(&*dy, |into, d| *into = d * share);
             }
         }
         sum * share

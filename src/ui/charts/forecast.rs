@@ -61,6 +61,8 @@ pub struct ForecastChart {
     /// The rows that a forecast is made from, shaded.
     pub window: Option<Range<usize>>,
     pub dots: Vec<(usize, f64, Ink)>,
+    /// Lines between the parts; not where handles stand there.
+    pub borders: bool,
 }
 
 /// Draws the chart. `scale` is device pixels a CSS pixel.
@@ -96,7 +98,7 @@ pub fn forecast<DB: DrawingBackend>(
     if chart.sealed {
         seal(&mut drawing, (edge(chart.test), x.end), &y, palette, px(1.0))?;
     }
-    for row in [chart.validation, chart.test] {
+    for row in [chart.validation, chart.test].into_iter().filter(|_| chart.borders) {
         let line = vec![(edge(row), y.start), (edge(row), y.end)];
         drawing.draw_series([PathElement::new(line, palette.strong_rule.stroke_width(px(1.0)))])?;
     }
@@ -311,6 +313,7 @@ mod tests {
             selected: None,
             window: Some(20..30),
             dots: vec![(30, 7.0, Ink::Model)],
+            borders: true,
         }
     }
 

@@ -3,8 +3,10 @@
 use super::{Icon, icon};
 use crate::message::Message;
 use crate::ui::words::use_words;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// One button of a message. The first one is the safe one.
 #[derive(Clone)]
@@ -20,6 +22,9 @@ pub struct MessageAction {
 pub fn MessageBox(
     message: Message,
     #[prop(optional)] warning: bool,
+    /// The reader's own action caused it: the focus goes to the first button.
+    #[prop(optional)]
+    focus: bool,
     #[prop(optional)] actions: Vec<MessageAction>,
 ) -> impl IntoView {
     let words = use_words();
@@ -29,6 +34,18 @@ pub fn MessageBox(
     };
     let (role, sign) = if warning { ("status", Icon::Warning) } else { ("alert", Icon::Error) };
     let code = StoredValue::new(message.with_value(|message| message.code.clone()));
+    let foot = NodeRef::<html::Div>::new();
+    if focus {
+        foot.on_load(|foot: web_sys::HtmlDivElement| {
+            // The buttons stand by the next frame.
+            request_animation_frame(move || {
+                let first = foot.query_selector("button").ok().flatten();
+                if let Some(first) = first.and_then(|first| first.dyn_into::<HtmlElement>().ok()) {
+                    let _ = first.focus();
+                }
+            });
+        });
+    }
     view! {
         <div class="message" class:message-error=!warning role=role data-code=code.get_value()>
             {icon(sign)}
@@ -39,7 +56,7 @@ pub fn MessageBox(
                 " "
                 <span>{part("fix")}</span>
             </div>
-            <div class="message-foot">
+            <div class="message-foot" node_ref=foot>
                 {actions
                     .into_iter()
                     .enumerate()

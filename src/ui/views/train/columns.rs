@@ -65,8 +65,7 @@ pub fn rows(
         .iter()
         .map(|(k, column, role)| role_menu(train, words, *k, column, *role))
         .collect();
-    let open = move |k: usize, column: &Column, content: AnyView| {
-        let label = words.with("train.look-at-column", &[("column", &column.name)]);
+    let open = move |k: usize, label: String, content: AnyView| {
         let on = move || if looked.get() == Some(k) { "true" } else { "false" };
         let press = move |_| looked.update(|own| *own = (*own != Some(k)).then_some(k));
         view! { <button type="button" class="column-open" aria-label=label aria-expanded=on on:click=press>{content}</button> }.into_any()
@@ -80,7 +79,10 @@ pub fn rows(
                 _ => None,
             };
             let drawn = drawn.map(|drawn| match column.kind {
-                Kind::Number => open(*k, column, drawn),
+                Kind::Number => {
+                    let label = words.with("train.look-at-column", &[("column", &column.name)]);
+                    open(*k, label, drawn)
+                }
                 _ => drawn,
             });
             view! { <td class=class(*role)>{drawn}</td> }.into_any()
@@ -91,10 +93,12 @@ pub fn rows(
         .enumerate()
         .map(|(place, (k, column, role))| {
             let count = column.missing.to_string();
+            let args = [("count", count.as_str()), ("column", &column.name)];
+            let label = words.with("train.look-at-missing", &args);
             let text =
                 if place == 0 { words.with("train.missing", &[("count", &count)]) } else { count };
             let text = if column.missing > 0 && column.kind == Kind::Number {
-                open(*k, column, text.into_any())
+                open(*k, label, text.into_any())
             } else {
                 text.into_any()
             };

@@ -59,7 +59,7 @@ pub fn refusal(message: Message, door: Door) -> AnyView {
             name: "choose-file",
         },
     ];
-    view! { <MessageBox message=message actions=actions/> }.into_any()
+    view! { <MessageBox message=message focus=true actions=actions/> }.into_any()
 }
 
 fn drop_zone(train: TrainState, door: Door) -> impl IntoView {

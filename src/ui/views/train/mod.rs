@@ -6,6 +6,8 @@ mod columns;
 mod data;
 #[cfg(feature = "ui")]
 mod figures;
+#[cfg(feature = "ui")]
+mod follow_link;
 pub mod model;
 #[cfg(feature = "ui")]
 mod plot;
@@ -15,6 +17,8 @@ mod preview;
 mod probe;
 #[cfg(feature = "ui")]
 mod recipe;
+#[cfg(feature = "ui")]
+mod replies;
 #[cfg(feature = "ui")]
 mod results;
 #[cfg(feature = "ui")]

@@ -38,6 +38,7 @@ pub fn figure(train: TrainState) -> impl IntoView {
             selected: None,
             window: Some(row - reach..row + 1 - spec.horizon),
             dots: vec![(row, series.target()[row], Ink::Model)],
+            borders: false,
         })
     });
     let target = move || {

@@ -4,15 +4,12 @@ use super::model::{self, RunState};
 use super::probe::Probe;
 use crate::data::series::Series;
 use crate::data::table::{Choices, Kind, Role, Table};
-use crate::exchange::link::Recipe;
 use crate::message::Message;
-use crate::train::protocol::{
-    EpochLoss, Forecast, Outcome, Plan, Reply, Request, RunId, Score, Source,
-};
+use crate::train::protocol::{EpochLoss, Forecast, Outcome, Plan, Request, RunId, Score, Source};
 use crate::train::trained::Trained;
 use crate::train::{CheckedSpec, ExperimentSpec};
-use crate::ui::store::{Store, use_store};
-use crate::worker::client::{Client, Heard};
+use crate::ui::store::use_store;
+use crate::worker::client::Client;
 use crate::worker::variant::Variant;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -209,102 +206,6 @@ impl TrainState {
         }
     }
 
-    fn hear(self, heard: Heard) {
-        match heard {
-            Heard::Died(message) => self.died(message),
-            Heard::Reply(reply) => self.reply(*reply),
-        }
-    }
-
-    /// The worker is gone. What it sent last is still here.
-    fn died(self, message: Message) {
-        if self.reading.get_untracked() {
-            self.reading.set(false);
-            self.refused.set(Some(message.clone()));
-        }
-        if self.state.get_untracked().busy() {
-            self.state.set(RunState::Failed);
-            self.trouble.set(Some(message));
-        }
-    }
-
-    fn reply(self, reply: Reply) {
-        if self.is_of_probe(&reply) {
-            return;
-        }
-        match reply {
-            Reply::Table { table, .. } => self.show(table),
-            Reply::Refused { message, .. } => {
-                self.reading.set(false);
-                self.refused.set(Some(message));
-            }
-            Reply::Started { plan, .. } => {
-                self.told.update(|told| told.plan = plan);
-                self.state.set(RunState::Running);
-            }
-            Reply::Progress { epoch, losses, best_epoch, seconds_left, .. } => {
-                self.told.update(|told| {
-                    told.losses.extend(losses);
-                    (told.epoch, told.best_epoch, told.seconds_left) =
-                        (epoch, best_epoch, seconds_left);
-                });
-            }
-            Reply::Snapshot { snapshot, .. } => self.told.update(|told| {
-                told.lstm = Some(snapshot.forecast);
-                told.scores = snapshot.scores;
-                told.kept = Some((snapshot.epoch, Arc::new(snapshot.weights)));
-            }),
-            Reply::Paused { .. } => self.state.set(RunState::Paused),
-            Reply::Resumed { .. } => self.state.set(RunState::Running),
-            Reply::Done { outcome, .. } => self.finish(*outcome, None),
-            Reply::Failed { message, outcome, .. } => match outcome {
-                Some(outcome) => self.finish(*outcome, Some(message)),
-                None => {
-                    self.state.set(RunState::Failed);
-                    self.trouble.set(Some(message));
-                }
-            },
-            Reply::Ready | Reply::Stopping { .. } | Reply::Answered { .. } => {}
-        }
-    }
-
-    fn show(self, table: Table) {
-        self.reading.set(false);
-        self.refused.set(None);
-        self.skip_bad.set(false);
-        let before = self.data.get_untracked();
-        let guess: Vec<Role> = table.columns.iter().map(|column| column.role).collect();
-        // Reading again keeps the roles of columns whose names survive.
-        let again = before.filter(|data| data.table.name == table.name);
-        let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
-        let same = again.filter(|data| {
-            data.table.columns.iter().map(|column| column.name.as_str()).eq(names.iter().copied())
-        });
-        let roles = same.map_or(guess, |data| data.roles);
-        self.test_seen.set(false);
-        self.data.set(Some(Data { table: Arc::new(table), roles }));
-    }
-
-    fn finish(self, outcome: Outcome, trouble: Option<Message>) {
-        let failed = trouble.is_some();
-        let (test, horizon) = self.ran.with_untracked(|ran| {
-            ran.as_ref().map_or((0, 1), |ran| (ran.split.test, ran.reach.horizon))
-        });
-        let row = self.ran.with_untracked(|ran| {
-            ran.as_ref().map_or(0, |ran| model::largest_move(ran.series.target(), test, horizon))
-        });
-        self.selected.set(row);
-        self.told.update(|told| {
-            told.best_epoch = outcome.best_epoch;
-            told.scores = outcome.scores.clone();
-            told.lstm = outcome.forecasts.first().cloned();
-            told.outcome = Some(Arc::new(outcome));
-        });
-        self.trouble.set(trouble);
-        self.state.set(if failed { RunState::Failed } else { RunState::Done });
-        self.test_seen.set(true);
-    }
-
     /// The model of the run on screen, with its data; also of a run whose worker died, from what it sent last.
     pub fn trained(self) -> Option<Trained> {
         let checked = self.ran.get_untracked()?;
@@ -371,59 +272,7 @@ pub fn use_or_begin() {
     if use_context::<TrainState>().is_none() {
         let train = TrainState::new(use_store().prefs.same_digits);
         provide_context(train);
-        follow_recipe(use_store(), train);
+        super::follow_link::follow_recipe(use_store(), train);
         super::probe::follow_settings(train);
     }
-}
-
-/// The link's recipe into the form, and the form into the link.
-fn follow_recipe(store: Store, train: TrainState) {
-    Effect::new(move || {
-        let recipe = store.place.recipe.get();
-        train.spec.update(|spec| {
-            spec.layers = recipe.layers.unwrap_or(spec.layers);
-            spec.hidden = recipe.hidden.unwrap_or(spec.hidden);
-            spec.lookback = recipe.lookback.unwrap_or(spec.lookback);
-            spec.horizon = recipe.horizon.unwrap_or(spec.horizon);
-            spec.learning_rate = recipe.learning_rate.unwrap_or(spec.learning_rate);
-            spec.batch = recipe.batch.unwrap_or(spec.batch);
-            spec.epochs = recipe.epochs.unwrap_or(spec.epochs);
-            if let Some(seed) = recipe.seed {
-                spec.seed = seed.to_string();
-            }
-            if let Some(kind) = recipe.optimizer.as_deref() {
-                let known = crate::train::spec::OptimizerKind::ALL;
-                spec.optimizer =
-                    known.into_iter().find(|own| own.key() == kind).unwrap_or_default();
-            }
-        });
-        if let Some(sample) = recipe.sample
-            && train.sample.get_untracked().as_deref() != Some(&sample)
-        {
-            train.sample.set(Some(sample.clone()));
-            train.read(&sample, Source::Sample(sample.clone()), None);
-        }
-    });
-    Effect::new(move |first: Option<()>| {
-        let spec = train.spec.get();
-        let sample = train.sample.get();
-        if first.is_none() {
-            return;
-        }
-        let recipe = Recipe {
-            sample,
-            layers: Some(spec.layers),
-            hidden: Some(spec.hidden),
-            lookback: Some(spec.lookback),
-            horizon: Some(spec.horizon),
-            learning_rate: Some(spec.learning_rate),
-            optimizer: Some(spec.optimizer.key().to_owned()),
-            batch: Some(spec.batch),
-            epochs: Some(spec.epochs),
-            seed: spec.seed.parse().ok(),
-        };
-        if store.place.recipe.get_untracked() != recipe {
-            store.place.recipe.set(recipe);
-        }
-    });
 }

@@ -80,7 +80,7 @@ impl Picture<'_> {
         let g = &self.g;
         let x = self.look.now().get(s::X);
         if !self.look.scene.inputs.is_empty() || self.look.layer > 1 {
-            let rows = x.len().min(self.most_inputs()) as f64;
+            let (top, _) = self.input_box(x.len().min(self.most_inputs()));
             let words = self.look.words;
             let times = &self.look.scene.times;
             let name = match (self.look.layer, times.get(self.look.step - 1)) {
@@ -90,7 +90,7 @@ impl Picture<'_> {
                     words.with("gates.from-layer", &[("layer", &(layer - 1).to_string())])
                 }
             };
-            return self.named((0.0, 479.0 - 17.5 * rows), s::X, name);
+            return self.named((0.0, top - 10.0), s::X, name);
         }
         if g.all_numbers {
             let at = (g.x.0 - 37.0, g.x.1 - g.gauge.1 / 2.0 - 14.0);

@@ -83,10 +83,16 @@ impl Picture<'_> {
             .at("rx", 8.0)
             .at("fill", "var(--surface)")
             .at("stroke", stroke);
-        self.holder(s::X, self.look.words.t("gates.quantity.x"))
+        self.holder("strip", s::X, self.look.words.t("gates.quantity.x"))
             .with(frame)
             .all(gauges)
             .all(numbers)
+    }
+
+    /// Top and height of the box of so many named rows: on its lane, and within the picture.
+    pub fn input_box(&self, rows: usize) -> (f64, f64) {
+        let height = 17.5 * rows as f64 + 7.0;
+        ((self.g.bus + 4.0 - height / 2.0).min(496.0 - height), height)
     }
 
     fn named_inputs(&self, values: &[f64]) -> Shape {
@@ -97,8 +103,7 @@ impl Picture<'_> {
             (0..values.len()).filter(|column| all || largest.contains(column)).collect();
         let rest = values.len() - shown.len();
         let count = shown.len() + usize::from(rest > 0);
-        let height = 17.5 * count as f64 + 7.0;
-        let top = 496.0 - height;
+        let (top, height) = self.input_box(count);
         let scale = values.iter().fold(2.0_f64, |most, v| most.max(v.abs()));
         let plain = |x: f64, y: f64, words: String| {
             text((x, y), 12.0).at("fill", "var(--text-2)").say(words)
@@ -131,6 +136,9 @@ impl Picture<'_> {
             .at("rx", 8.0)
             .at("fill", "var(--surface)")
             .at("stroke", "var(--wire)");
-        self.holder(s::X, self.look.words.t("gates.quantity.x")).with(frame).all(rows).all(more)
+        self.holder("strip", s::X, self.look.words.t("gates.quantity.x"))
+            .with(frame)
+            .all(rows)
+            .all(more)
     }
 }

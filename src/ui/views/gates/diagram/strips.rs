@@ -4,6 +4,7 @@ use super::{Picture, colour, group, ink, line, rect, text};
 use crate::engine::cell::lstm::symbols as s;
 use crate::notation::Symbol;
 use crate::ui::shape::{Shape, classed};
+use crate::ui::views::gates::model::first_stage;
 
 /// How a strip is drawn beside its values.
 #[derive(Clone, Copy, Default)]
@@ -15,8 +16,8 @@ pub struct Strip {
 
 impl Picture<'_> {
     /// What can be focused and pointed at as one vector.
-    pub fn holder(&self, symbol: Symbol, spoken: String) -> Shape {
-        classed("g", "strip")
+    pub fn holder(&self, class: &str, symbol: Symbol, spoken: String) -> Shape {
+        classed("g", class)
             .at("role", "group")
             .at("tabindex", "0")
             .at("aria-label", spoken)
@@ -64,7 +65,10 @@ impl Picture<'_> {
             .at("stroke", stroke)
             .at("stroke-width", width)
             .at("stroke-dasharray", if reached { "none" } else { "3 4" });
-        self.holder(symbol, self.spoken(symbol, values, reached))
+        // What has just come into being is framed for a moment where nothing may move.
+        let fresh = first_stage(symbol) == self.stage();
+        let class = if fresh { "strip fresh" } else { "strip" };
+        self.holder(class, symbol, self.spoken(symbol, values, reached))
             .at("opacity", self.shown(reached))
             .with(frame)
             .all(gauges)

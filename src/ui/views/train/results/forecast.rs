@@ -1,16 +1,15 @@
 //! The forecast chart: its legend, its table, and the row that is selected on it.
 
-use super::super::model::{at, largest_move, place};
+use super::super::model::{at, place};
 use super::super::plot::{Tip, parts_line, row_at, seal_cover, ticks, tip, x_of};
-use super::super::recipe::look_button;
 use super::super::state::TrainState;
-use super::{counted, model_name, unit};
+use super::day::forecast_table;
+use super::{counted, model_name};
 use crate::train::CheckedSpec;
 use crate::train::protocol::Forecast;
 use crate::ui::charts::{Area, Canvas, ForecastChart, Ink, Line, Palette, Stroke, forecast};
 use crate::ui::dates;
 use crate::ui::parts::{table_box, table_button};
-use crate::ui::shape::{Shape, el};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -18,7 +17,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
 /// The forecasts that may be seen now: all of them once the run is over.
-fn visible(train: TrainState) -> Vec<Forecast> {
+pub fn visible(train: TrainState) -> Vec<Forecast> {
     let mut all: Vec<Forecast> = train.told.with(|told| match &told.outcome {
         Some(outcome) => outcome.forecasts.clone(),
         None => told.lstm.iter().cloned().chain(told.plan.baselines.iter().cloned()).collect(),
@@ -48,11 +47,16 @@ fn drawn(forecast: &Forecast, validation: usize) -> Vec<Line> {
     }
 }
 
+/// The first row on the chart: of a long series the training part is shown only near its end.
+pub fn first_shown(ran: &CheckedSpec) -> usize {
+    let some = (ran.split.rows / 4).min(150);
+    if ran.split.rows > 260 { ran.split.validation.saturating_sub(some) } else { 0 }
+}
+
 pub fn chart_of(train: TrainState, ran: &CheckedSpec, words: Words) -> ForecastChart {
     let open = train.told.with(|told| told.outcome.is_some());
     let split = ran.split;
-    let hundred = (split.rows / 4).min(150);
-    let from = if split.rows > 260 { split.validation.saturating_sub(hundred) } else { 0 };
+    let from = first_shown(ran);
     let actual = Line {
         start: 0,
         values: ran.series.target().to_vec(),
@@ -81,6 +85,7 @@ pub fn chart_of(train: TrainState, ran: &CheckedSpec, words: Words) -> ForecastC
             end.saturating_sub(ran.reach.lookback)..end
         }),
         dots: selected.map_or_else(Vec::new, |row| dots(train, ran, row)),
+        borders: true,
     }
 }
 
@@ -275,61 +280,9 @@ fn move_to(train: TrainState, row: usize) {
     }
 }
 
-fn row_name(ran: &CheckedSpec, row: usize, words: Words) -> String {
+pub fn row_name(ran: &CheckedSpec, row: usize, words: Words) -> String {
     ran.series.times.as_ref().and_then(|times| times.get(row)).map_or_else(
         || words.with("train.row-number", &[("row", &(row + 1).to_string())]),
         |time| dates::full_day(*time, words),
-    )
-}
-
-fn forecast_table(train: TrainState, ran: &CheckedSpec, words: Words) -> Shape {
-    let forecasts = visible(train);
-    let open = train.told.with(|told| told.outcome.is_some());
-    let end = if open { ran.split.rows } else { ran.split.test };
-    let head = |name: String| el("th").at("scope", "col").say(name);
-    let cell = |series: &str, value: Option<f64>| {
-        let text = value.map_or("–".into(), |value| crate::notation::number(value, 2));
-        let exact = value.map(|value| value.to_string());
-        el("td").at("data-series", series).maybe("data-value", exact).say(text)
-    };
-    let rows = (ran.split.first..end).map(|row| {
-        el("tr")
-            .at("data-index", row)
-            .with(el("th").at("scope", "row").say(row_name(ran, row, words)))
-            .with(cell("actual", Some(ran.series.target()[row])))
-            .all(forecasts.iter().map(|forecast| cell(&forecast.model, at(forecast, row))))
-    });
-    let models = forecasts.iter().map(|one| head(model_name(train, words, &one.model, one.order)));
-    let names =
-        el("tr").with(head(words.t("train.row"))).with(head(words.t("train.actual"))).all(models);
-    el("table").with(el("thead").with(names)).with(el("tbody").all(rows))
-}
-
-/// The selected row: what came, what was forecast, and the way into Gates.
-pub fn day_bar(train: TrainState, words: Words) -> Option<AnyView> {
-    let outcome = train.told.with(|told| told.outcome.clone())?;
-    let ran = train.ran.get()?;
-    let row = train.selected.get();
-    let value = |class: &'static str, key: &str, value: Option<f64>| {
-        let text = value.map_or("–".into(), |value| crate::notation::number(value, 2));
-        view! { <span class=class>{words.t(key)} " " <b>{text}</b></span> }.into_any()
-    };
-    let of =
-        |model: &str| outcome.forecasts.iter().find(|f| f.model == model).and_then(|f| at(f, row));
-    let largest = largest_move(ran.series.target(), ran.split.test, ran.reach.horizon);
-    let why = (row == largest).then(|| words.t("train.largest-move"));
-    Some(
-        view! {
-            <div class="day-bar">
-                <b>{row_name(&ran, row, words)}</b>
-                <span>{why}</span>
-                <span class="spring"></span>
-                {value("", "train.actual", ran.series.target().get(row).copied())}
-                {value("day-lstm", "train.models.lstm", of("lstm"))}
-                {value("", "train.last-value", of("naive"))}
-                {look_button(train, format!("train.open-unit.{}", unit(train)))}
-            </div>
-        }
-        .into_any(),
     )
 }

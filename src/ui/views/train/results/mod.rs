@@ -1,5 +1,6 @@
 //! A run on screen: progress, forecast, loss, scores and the verdict.
 
+mod day;
 mod export;
 mod forecast;
 mod loss;
@@ -25,7 +26,7 @@ pub fn results(train: TrainState) -> impl IntoView {
             <p class="outdated" role="status">{words.signal("train.outdated")}</p>
         </Show>
         {forecast::figure(train)}
-        {move || forecast::day_bar(train, words)}
+        {move || day::bar(train, words)}
         <div class="two">
             {loss::figure(train)}
             <div class="beside">

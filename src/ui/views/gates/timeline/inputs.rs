@@ -1,0 +1,104 @@
+//! The row of the inputs: bars around zero with answer and target, or one small row a column.
+
+use super::{Timeline, path, rect, text};
+use crate::engine::cell::lstm::symbols as s;
+use crate::ui::shape::{Shape, el};
+use crate::ui::views::gates::model::{Answer, reached};
+
+impl Timeline<'_> {
+    pub fn inputs(&self, y: f64, column: f64) -> Shape {
+        let look = self.look;
+        if !look.scene.inputs.is_empty() {
+            return self.named_inputs(y, column);
+        }
+        let (plan, steps) = (&self.plan, look.scene.steps());
+        let (middle, half) = (y + plan.x_row / 2.0, plan.x_row / 2.0);
+        let bars = (0..steps).map(|step| {
+            let size = look.scene.at(1, step + 1).get(s::X)[0] * half;
+            let future = step + 1 > look.step && !self.whole;
+            let (fill, opacity) = match (look.scene.marks[step], future) {
+                (true, _) => ("var(--x)", "1"),
+                (false, true) => ("var(--neg)", ".4"),
+                (false, false) => ("var(--neg)", ".75"),
+            };
+            let top = if size > 0.0 { middle - size } else { middle };
+            let left = self.left(step, column) + column * 0.24;
+            rect((left, top, column * 0.52, size.abs()), fill).at("rx", 1.5).at("opacity", opacity)
+        });
+        let (told, asked) = self.lines(middle, half, column);
+        let words = look.words;
+        let (first, second) = (y + half - 3.0, y + half + 15.0);
+        let x = plan.font + 10.0;
+        let end = |y: f64, words: &str| {
+            let at = (plan.left - 6.0, y);
+            text(at, 12.0, "var(--text-3)", words.into()).at("text-anchor", "end")
+        };
+        let line = |d: String, stroke: &str, width: f64| {
+            path(d, "none").at("stroke", stroke).at("stroke-width", width)
+        };
+        let [letter, name] = self.name(s::X, middle, words.t("gates.row.x"));
+        el("g")
+            .with(letter)
+            .with(name.at("y", first))
+            .with(line(format!("M{x} {}h10", second - 4.0), "var(--h)", 2.5))
+            .with(text((x + 15.0, second), plan.font, "var(--text-2)", words.t("gates.answer")))
+            .with(end(y + 7.0, "1"))
+            .with(end(y + plan.x_row + 1.0, "−1"))
+            .with(line(format!("M{} {middle}H{}", plan.left, plan.width - 4.0), "var(--wire)", 1.0))
+            .all(bars)
+            .with(line(told, "var(--h)", 2.5).at("stroke-linejoin", "round"))
+            .with(line(asked, "var(--x)", 1.6).at("stroke-dasharray", "2 4").at("opacity", ".42"))
+    }
+
+    /// The answer so far, and the target of the steps to come.
+    fn lines(&self, middle: f64, half: f64, column: f64) -> (String, String) {
+        let Answer::EveryStep { targets } = &self.look.scene.answer else {
+            return Default::default();
+        };
+        let (mut told, mut asked) = (String::new(), String::new());
+        for (step, target) in targets.iter().enumerate() {
+            let now = (self.look.step, self.look.stage);
+            let known = self.whole || reached(s::Y, step + 1, now);
+            let value = if known { self.look.scene.output(step + 1) } else { *target };
+            let y = middle - value.clamp(-1.2, 1.2) * half;
+            let (left, right) = (self.left(step, column), self.left(step + 1, column));
+            let line = if known { &mut told } else { &mut asked };
+            let start =
+                if line.is_empty() { format!("M{left:.1} {y:.1}") } else { format!("V{y:.1}") };
+            *line += &format!("{start}H{right:.1}");
+        }
+        (told, asked)
+    }
+
+    fn named_inputs(&self, y: f64, column: f64) -> Shape {
+        let (plan, look) = (&self.plan, self.look);
+        let count = look.scene.inputs.len().min(5);
+        let steps = look.scene.steps();
+        let all = (0..steps).flat_map(|step| look.scene.at(1, step + 1).get(s::X).iter());
+        let scale = all.fold(1.0_f64, |most, v| most.max(v.abs()));
+        let rows = (0..count).flat_map(|k| {
+            let top = y + 12.0 * k as f64;
+            let (mut up, mut down, mut track) = (String::new(), String::new(), String::new());
+            for step in 0..steps {
+                let left = self.left(step, column) + 3.0;
+                let width = (column - 6.0).max(1.0);
+                let middle = left + width / 2.0;
+                let value = look.scene.at(1, step + 1).get(s::X)[k] / scale;
+                let size = value.abs() * width / 2.0;
+                track += &format!("M{left:.1} {:.1}h{width:.1}v10h-{width:.1}z", top + 1.0);
+                let from = if value < 0.0 { middle - size } else { middle };
+                let line = if value < 0.0 { &mut down } else { &mut up };
+                *line += &format!("M{from:.1} {:.1}h{size:.2}v10h-{size:.2}z", top + 1.0);
+            }
+            let name: String = look.scene.short[k].chars().take(13).collect();
+            [
+                text((plan.font + 10.0, top + 10.0), 12.0, "var(--text-2)", name),
+                path(track, "var(--track)"),
+                path(up, "var(--x)"),
+                path(down, "var(--neg)"),
+            ]
+        });
+        let [letter, _] = self.name(s::X, y + plan.x_row / 2.0, String::new());
+        el("g").with(letter).all(rows)
+    }
+}

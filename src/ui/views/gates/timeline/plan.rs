@@ -1,0 +1,96 @@
+//! Where rows and columns of the timeline stand, on each kind of page.
+
+use crate::engine::cell::lstm::symbols as s;
+use crate::notation::Symbol;
+use crate::ui::store::Layout;
+use crate::ui::views::gates::look::Look;
+use crate::ui::views::gates::model::{ROWS, phone_rows};
+
+/// Sizes of one drawing.
+pub struct Plan {
+    pub width: f64,
+    pub left: f64,
+    pub row: f64,
+    pub gap: f64,
+    pub top: f64,
+    pub x_row: f64,
+    pub font: f64,
+    pub names: bool,
+    pub ticks: bool,
+    pub frame: f64,
+    pub rows: Vec<Symbol>,
+    pub with_x: bool,
+}
+
+impl Plan {
+    pub fn new(look: &Look, width: f64, height: f64) -> Self {
+        let inputs = look.now().get(s::X).len();
+        match look.layout {
+            Layout::Phone => {
+                let count = (((height - 30.0) / 16.0) as usize).clamp(2, 6);
+                let row = ((height - 30.0) / count as f64 - 3.0).clamp(13.0, 22.0);
+                Self {
+                    width,
+                    left: 22.0,
+                    row,
+                    gap: 3.0,
+                    top: 28.0,
+                    x_row: 0.0,
+                    font: 12.0,
+                    names: false,
+                    ticks: false,
+                    frame: 2.0,
+                    rows: phone_rows(count),
+                    with_x: false,
+                }
+            }
+            Layout::Projector => {
+                let rows = match look.stage {
+                    ..=4 => vec![s::F, s::C],
+                    5 => vec![s::I, s::C],
+                    _ => vec![s::O, s::H],
+                };
+                Self {
+                    width,
+                    left: 126.0,
+                    row: 26.0,
+                    gap: 4.0,
+                    top: 28.0,
+                    x_row: 0.0,
+                    font: 17.0,
+                    names: true,
+                    ticks: false,
+                    frame: 3.5,
+                    rows,
+                    with_x: false,
+                }
+            }
+            Layout::Desktop => {
+                let named = !look.scene.inputs.is_empty();
+                Self {
+                    width,
+                    left: 116.0,
+                    row: if named { 16.0 } else { 20.0 },
+                    gap: 3.0,
+                    top: 30.0,
+                    x_row: if named { 12.0 * inputs.min(5) as f64 } else { 38.0 },
+                    font: 13.0,
+                    names: true,
+                    ticks: true,
+                    frame: 2.5,
+                    rows: ROWS.to_vec(),
+                    with_x: true,
+                }
+            }
+        }
+    }
+
+    pub fn column(&self, steps: usize) -> f64 {
+        (self.width - self.left - 4.0) / steps as f64
+    }
+
+    pub fn height(&self) -> f64 {
+        let x = if self.with_x { self.x_row + self.gap } else { 0.0 };
+        self.top + x + self.rows.len() as f64 * (self.row + self.gap)
+    }
+}

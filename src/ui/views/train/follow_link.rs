@@ -1,0 +1,59 @@
+//! The settings that travel in the link.
+
+use super::state::TrainState;
+use crate::exchange::link::Recipe;
+use crate::train::protocol::Source;
+use crate::ui::store::Store;
+use leptos::prelude::*;
+
+/// The link's recipe into the form, and the form into the link.
+pub fn follow_recipe(store: Store, train: TrainState) {
+    Effect::new(move || {
+        let recipe = store.place.recipe.get();
+        train.spec.update(|spec| {
+            spec.layers = recipe.layers.unwrap_or(spec.layers);
+            spec.hidden = recipe.hidden.unwrap_or(spec.hidden);
+            spec.lookback = recipe.lookback.unwrap_or(spec.lookback);
+            spec.horizon = recipe.horizon.unwrap_or(spec.horizon);
+            spec.learning_rate = recipe.learning_rate.unwrap_or(spec.learning_rate);
+            spec.batch = recipe.batch.unwrap_or(spec.batch);
+            spec.epochs = recipe.epochs.unwrap_or(spec.epochs);
+            if let Some(seed) = recipe.seed {
+                spec.seed = seed.to_string();
+            }
+            if let Some(kind) = recipe.optimizer.as_deref() {
+                let known = crate::train::spec::OptimizerKind::ALL;
+                spec.optimizer =
+                    known.into_iter().find(|own| own.key() == kind).unwrap_or_default();
+            }
+        });
+        if let Some(sample) = recipe.sample
+            && train.sample.get_untracked().as_deref() != Some(&sample)
+        {
+            train.sample.set(Some(sample.clone()));
+            train.read(&sample, Source::Sample(sample.clone()), None);
+        }
+    });
+    Effect::new(move |first: Option<()>| {
+        let spec = train.spec.get();
+        let sample = train.sample.get();
+        if first.is_none() {
+            return;
+        }
+        let recipe = Recipe {
+            sample,
+            layers: Some(spec.layers),
+            hidden: Some(spec.hidden),
+            lookback: Some(spec.lookback),
+            horizon: Some(spec.horizon),
+            learning_rate: Some(spec.learning_rate),
+            optimizer: Some(spec.optimizer.key().to_owned()),
+            batch: Some(spec.batch),
+            epochs: Some(spec.epochs),
+            seed: spec.seed.parse().ok(),
+        };
+        if store.place.recipe.get_untracked() != recipe {
+            store.place.recipe.set(recipe);
+        }
+    });
+}

@@ -1,0 +1,96 @@
+//! Numbers and choices of a specification as fields of a form.
+
+use super::super::state::TrainState;
+use crate::train::spec::{ExperimentSpec, Setting};
+use crate::ui::words::use_words;
+use leptos::prelude::*;
+
+/// The settings that a first run can leave alone.
+pub fn all_settings(fields: Vec<AnyView>) -> AnyView {
+    let words = use_words();
+    view! {
+        <details class="form more">
+            <summary>
+                <span class="when-shut">{words.signal("train.all-settings")}</span>
+                <span class="when-open">{words.signal("train.fewer-settings")}</span>
+            </summary>
+            {fields}
+        </details>
+    }
+    .into_any()
+}
+
+/// A form behind "Change"; open at once on a wide screen only when the reader asks.
+pub fn folded(train: TrainState, fields: Vec<AnyView>) -> AnyView {
+    let words = use_words();
+    let busy = move || train.state.get().busy();
+    view! {
+        <details class="form">
+            <summary>{words.signal("train.change")}</summary>
+            <fieldset class="bare-fields" disabled=busy>{fields}</fieldset>
+        </details>
+    }
+    .into_any()
+}
+
+/// One number of the specification, with the range it has.
+pub fn number(train: TrainState, control: &'static str, key: &'static str) -> AnyView {
+    let words = use_words();
+    let Some(setting) = Setting::find(control) else { return ().into_any() };
+    view! {
+        <label class="field">
+            <span>{words.signal(key)}</span>
+            <input
+                type="number"
+                data-control=control
+                min=setting.least.to_string()
+                max=setting.most.to_string()
+                step=if setting.whole { "1" } else { "any" }
+                prop:value=move || short((setting.read)(&train.spec.get()))
+                on:change=move |event| {
+                    let value = event_target_value(&event).replace(',', ".").parse::<f64>().unwrap_or(f64::NAN);
+                    train.spec.update(|spec| setting.put(spec, value));
+                }
+            />
+        </label>
+    }
+    .into_any()
+}
+
+/// Six significant digits at most: a share that was dragged has many more.
+fn short(value: f64) -> String {
+    format!("{value:.5e}").parse::<f64>().unwrap_or(value).to_string()
+}
+
+/// One choice of the specification: link values with words under `<keys>.<value>`.
+pub fn choice(
+    train: TrainState,
+    control: &'static str,
+    key: &'static str,
+    options: &[(&'static str, &'static str)],
+    read: fn(&ExperimentSpec) -> &'static str,
+    write: fn(&mut ExperimentSpec, &str),
+) -> AnyView {
+    let words = use_words();
+    let options: Vec<AnyView> = options
+        .iter()
+        .map(|(value, keys)| {
+            let (value, keys) = (*value, *keys);
+            let own = move || read(&train.spec.get()) == value;
+            view! { <option value=value selected=own>{move || words.t(&format!("{keys}.{value}"))}</option> }.into_any()
+        })
+        .collect();
+    view! {
+        <label class="field">
+            <span>{words.signal(key)}</span>
+            <select
+                data-control=control
+                prop:value=move || read(&train.spec.get())
+                on:change=move |event| train.spec.update(|spec| write(spec, &event_target_value(&event)))
+            >
+                {options}
+            </select>
+        </label>
+    }
+    .into_any()
+}

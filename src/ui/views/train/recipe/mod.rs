@@ -1,0 +1,155 @@
+//! The recipe: data, window and split, model, look inside. Each step opens in place.
+
+mod data;
+mod fields;
+mod look;
+mod model;
+mod window;
+
+pub use look::look_button;
+
+use super::model::RunState;
+use super::state::TrainState;
+use super::view::Work;
+use crate::data::table::Role;
+use crate::ui::parts::{Icon, icon};
+use crate::ui::store::{Layout, use_store};
+use crate::ui::words::{Words, use_words};
+use leptos::prelude::*;
+
+pub fn recipe(train: TrainState, work: RwSignal<Work>) -> AnyView {
+    let words = use_words();
+    let has_data = Memo::new(move |_| train.data.with(Option::is_some));
+    let done = move || train.has_model();
+    let layout = use_store().layout;
+    let on_phone = move || layout.get() == Layout::Phone;
+    let look = move |step: usize| match (has_data.get(), done(), step) {
+        (false, _, 1) => "step now",
+        (false, ..) => "step next",
+        // A phone's column is only this list, so it says what is settled.
+        (true, _, 1..=3) if train.state.get().busy() && on_phone() => "step done",
+        (true, true, _) if train.state.get().busy() => "step",
+        (true, false, 4) => "step next",
+        (true, false, 1) if train.state.get() == RunState::Idle => "step now",
+        (true, true, 4) => "step now",
+        (true, true, _) => "step done",
+        (true, false, _) => "step",
+    };
+    let folded = Folded { layout, open: RwSignal::new(None) };
+    let lead = move |key: &'static str| view! { <p class="note">{words.signal(key)}</p> };
+    let step = move |place: usize, key: &'static str, brief: Signal<String>, content: AnyView| {
+        let class = Signal::derive(move || look(place).to_owned());
+        step(folded, place, (class, words.signal(key)), brief, content)
+    };
+    let data = view! {
+        {move || match train.data.get() {
+            None => lead("train.lead.data").into_any(),
+            Some(data) => data::step(train, &data, work, words),
+        }}
+    };
+    let window = view! {
+        <Show when=move || has_data.get() fallback=move || lead("train.lead.window")>{window::step(train)}</Show>
+    };
+    let model = view! {
+        <Show when=move || has_data.get() fallback=move || lead("train.lead.model")>{model::step(train)}</Show>
+    };
+    let inside = view! {
+        <Show when=done fallback=move || lead(if has_data.get() { "train.lead.after" } else { "train.lead.look" })>
+            <p class="note">{move || words.t(if train.state.get().busy() { "train.lead.look-running" } else { "train.lead.look-now" })}</p>
+            {look_button(train, "train.open-gates".into())}
+        </Show>
+    };
+    let nothing = Signal::derive(String::new);
+    view! {
+        <section class="recipe" aria-label=words.signal("train.recipe")>
+            {step(1, "train.step.data", Signal::derive(move || data_brief(train, words)), data.into_any())}
+            {step(2, "train.step.window", Signal::derive(move || window_brief(train, words)), window.into_any())}
+            {step(3, "train.step.model", Signal::derive(move || model_brief(train, words)), model.into_any())}
+            {step(4, "train.step.look", nothing, inside.into_any())}
+        </section>
+    }
+    .into_any()
+}
+
+/// On a phone and on a projector a step is one row; a press opens it, one at a time.
+#[derive(Clone, Copy)]
+struct Folded {
+    layout: Memo<Layout>,
+    open: RwSignal<Option<usize>>,
+}
+
+/// One step: its number, its name and what it holds. `brief` says the same in a few words.
+fn step(
+    folded: Folded,
+    place: usize,
+    (class, title): (Signal<String>, Signal<String>),
+    brief: Signal<String>,
+    content: AnyView,
+) -> AnyView {
+    let Folded { layout, open } = folded;
+    let folds = move || layout.get() != Layout::Desktop;
+    let is_open = move || open.get() == Some(place);
+    let number = move || match class.get() == "step done" {
+        true => icon(Icon::Tick).into_any(),
+        false => place.into_any(),
+    };
+    let head = move || {
+        if !folds() {
+            return view! { {title} }.into_any();
+        }
+        view! {
+            <button
+                type="button"
+                class="step-fold"
+                aria-expanded=move || if is_open() { "true" } else { "false" }
+                on:click=move |_| open.set((!is_open()).then_some(place))
+            >
+                <span>{title}</span>
+                <span class="step-brief">{brief}</span>
+                {icon(Icon::Down)}
+            </button>
+        }
+        .into_any()
+    };
+    view! {
+        <div class=class>
+            <span class="step-number" aria-hidden="true">{number}</span>
+            <h2>{head}</h2>
+            <div class="step-body" class:shut=move || folds() && !is_open()>{content}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn data_brief(train: TrainState, words: Words) -> String {
+    train.data.with(|data| {
+        let Some(data) = data else { return String::new() };
+        let target = data.roles.iter().position(|role| *role == Role::Target);
+        let name = target.map_or("–", |k| data.table.columns[k].name.as_str());
+        words.with("train.brief.data", &[("target", name), ("rows", &data.table.rows.to_string())])
+    })
+}
+
+fn window_brief(train: TrainState, words: Words) -> String {
+    let Some(parts) = parts(train) else { return String::new() };
+    let lookback = train.spec.with(|spec| spec.lookback).to_string();
+    words.with("train.brief.window", &[("lookback", &lookback), ("parts", &parts)])
+}
+
+fn model_brief(train: TrainState, words: Words) -> String {
+    if train.data.with(Option::is_none) {
+        return String::new();
+    }
+    let (units, layers) = train.spec.with(|spec| (spec.hidden, spec.layers));
+    let args = [("units", units.to_string()), ("layers", layers.to_string())];
+    let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+    words.with("train.brief.model", &args)
+}
+
+/// Rows to train, validate and test on.
+pub fn parts(train: TrainState) -> Option<String> {
+    let rows = train.series()?.ok()?.len();
+    let split = train.spec.get().split(rows).ok()?;
+    let (validation, test) = (split.test - split.validation, rows - split.test);
+    Some(format!("{} / {validation} / {test}", split.validation))
+}

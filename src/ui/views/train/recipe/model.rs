@@ -1,0 +1,139 @@
+//! The third step: the network and how it learns.
+
+use super::super::model::chosen;
+use super::super::state::TrainState;
+use super::fields::{all_settings, choice, folded, number};
+use crate::data::scaler::{ScalerKind, TargetForm};
+use crate::train::spec::OptimizerKind;
+use crate::ui::words::{Words, use_words};
+use leptos::prelude::*;
+
+pub fn step(train: TrainState) -> AnyView {
+    let words = use_words();
+    let spec = train.spec;
+    let inputs =
+        move || train.data.with(|data| data.as_ref().map_or(1, |data| chosen(&data.roles).len()));
+    let units = move || {
+        let spec = spec.get();
+        if spec.layers == 1 {
+            spec.hidden.to_string()
+        } else {
+            words.with(
+                "train.units-layers",
+                &[("units", &spec.hidden.to_string()), ("layers", &spec.layers.to_string())],
+            )
+        }
+    };
+    let fact = move |key: &'static str, value: Signal<String>| {
+        view! { <div><dt>{words.signal(key)}</dt><dd>{value}</dd></div> }.into_any()
+    };
+    let facts = vec![
+        fact("train.cell", Signal::derive(|| "LSTM".to_owned())),
+        fact("train.inputs", Signal::derive(move || inputs().to_string())),
+        fact("train.hidden", Signal::derive(units)),
+        fact(
+            "train.scaler",
+            Signal::derive(move || words.t(&format!("train.scalers.{}", spec.get().scaler.key()))),
+        ),
+        fact(
+            "train.optimizer",
+            Signal::derive(move || {
+                format!(
+                    "{}, {}",
+                    words.t(&format!("train.optimizers.{}", spec.get().optimizer.key())),
+                    spec.get().learning_rate
+                )
+            }),
+        ),
+        fact("train.epochs", Signal::derive(move || spec.get().epochs.to_string())),
+        fact(
+            "train.parameters",
+            Signal::derive(move || grouped(spec.get().shape(inputs()).parameters())),
+        ),
+        view! {
+            <Show when=move || train.pace.with(Option::is_some)>
+                <div><dt>{words.signal("train.estimate")}</dt><dd>{move || estimate(train, words)}</dd></div>
+            </Show>
+        }
+        .into_any(),
+    ];
+    let simple = vec![
+        number(train, "hidden", "train.hidden"),
+        number(train, "layers", "train.layers"),
+        number(train, "learning-rate", "train.learning-rate"),
+        number(train, "epochs", "train.epochs"),
+    ];
+    let rest = vec![
+        view! {
+            <label class="field">
+                <span>{words.signal("train.cell")}</span>
+                <select data-control="cell"><option value="lstm" selected=true>"LSTM"</option></select>
+            </label>
+        }
+        .into_any(),
+        choice(train, "scaler", "train.scaler", &ScalerKind::ALL.map(|k| (k.key(), "train.scalers")), |spec| spec.scaler.key(), |spec, value| {
+            spec.scaler = ScalerKind::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
+        }),
+        choice(train, "target-form", "train.form", &TargetForm::ALL.map(|k| (k.key(), "train.forms")), |spec| spec.form.key(), |spec, value| {
+            spec.form = TargetForm::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
+        }),
+        choice(train, "loss", "train.loss-kind", &[("mse", "train.losses")], |_| "mse", |_, _| {}),
+        choice(train, "optimizer", "train.optimizer", &OptimizerKind::ALL.map(|k| (k.key(), "train.optimizers")), |spec| spec.optimizer.key(), |spec, value| {
+            spec.optimizer = OptimizerKind::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
+        }),
+        number(train, "batch", "train.batch"),
+        number(train, "clip", "train.clip"),
+        view! {
+            <label class="field">
+                <span>{words.signal("train.seed")}</span>
+                <input type="text" inputmode="numeric" data-control="seed" prop:value=move || spec.get().seed
+                    on:change=move |event| {
+                        let value = event_target_value(&event);
+                        if value.trim().parse::<u64>().is_ok() {
+                            spec.update(|spec| spec.seed = value.trim().to_owned());
+                        } else {
+                            // Back to what holds.
+                            spec.update(|_| {});
+                        }
+                    }
+                />
+            </label>
+        }
+        .into_any(),
+        view! {
+            <small class="note" data-trainer=move || train.trainer().key()>
+                {move || words.t(&format!("train.arithmetic.{}", train.trainer().key()))}
+            </small>
+        }
+        .into_any(),
+    ];
+    view! {
+        <dl class="facts">{facts}</dl>
+        {folded(train, vec![simple.into_any(), all_settings(rest)])}
+    }
+    .into_any()
+}
+
+/// A large count with a thin space between its thousands.
+fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if digits.len() > 4 && place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// How long the run would take, from a trial of the trainer with these settings.
+fn estimate(train: TrainState, words: Words) -> String {
+    let epochs = train.spec.with(|spec| spec.epochs);
+    let seconds = (train.pace.get().unwrap_or(0.0) * epochs as f64).max(1.0);
+    let (key, count) = match seconds {
+        short if short < 90.0 => ("train.about-seconds", short),
+        long => ("train.about-minutes", long / 60.0),
+    };
+    words.with(key, &[("count", &format!("{count:.0}"))])
+}

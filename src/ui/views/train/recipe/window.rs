@@ -1,0 +1,52 @@
+//! The second step: how far to look back and ahead, and which rows train, validate and test.
+
+use super::super::figures;
+use super::super::state::TrainState;
+use super::fields::{folded, number};
+use super::parts;
+use crate::data::series::rhythm;
+use crate::ui::words::use_words;
+use leptos::prelude::*;
+
+pub fn step(train: TrainState) -> AnyView {
+    let words = use_words();
+    let times =
+        Memo::new(move |_| train.series().and_then(Result::ok).and_then(|series| series.times));
+    let spec = train.spec;
+    let count =
+        move |count: usize| times.with(|times| figures::count_of(words, times.as_deref(), count));
+    let season = move || {
+        let guess = times.with(|times| rhythm(times.as_deref()).season);
+        spec.get().season.or(guess).map_or_else(String::new, |season| season.to_string())
+    };
+    view! {
+        {move || figures::window_picture(spec.get().lookback)}
+        <p class="window-words">
+            <span>{move || words.with("train.in", &[("count", &count(spec.get().lookback))])}</span>
+            <span>{words.signal("train.out")}</span>
+        </p>
+        <dl class="facts">
+            <div><dt>{words.signal("train.predict")}</dt><dd>{move || words.with("train.ahead", &[("count", &count(spec.get().horizon))])}</dd></div>
+            <div><dt>{words.signal("train.split")}</dt><dd>{move || parts(train)}</dd></div>
+        </dl>
+        {folded(train, vec![
+            number(train, "lookback", "train.lookback"),
+            number(train, "horizon", "train.horizon"),
+            number(train, "split-train", "train.split-train"),
+            number(train, "split-validation", "train.split-validation"),
+            view! {
+                <label class="field">
+                    <span>{words.signal("train.season")}</span>
+                    <input type="number" min="2" max="1000" data-control="season" prop:value=season
+                        on:change=move |event| {
+                            let value = event_target_value(&event).parse::<usize>().ok().filter(|season| (2..=1000).contains(season));
+                            spec.update(|spec| spec.season = value);
+                        }
+                    />
+                </label>
+            }
+            .into_any(),
+        ])}
+    }
+    .into_any()
+}

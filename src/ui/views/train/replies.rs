@@ -1,0 +1,107 @@
+//! What the trainer says, and what it changes on the page.
+
+use super::model::{self, RunState};
+use super::state::{Data, TrainState};
+use crate::data::table::Table;
+use crate::message::Message;
+use crate::train::protocol::{Outcome, Reply};
+use crate::worker::client::Heard;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+impl TrainState {
+    pub(super) fn hear(self, heard: Heard) {
+        match heard {
+            Heard::Died(message) => self.died(message),
+            Heard::Reply(reply) => self.reply(*reply),
+        }
+    }
+
+    /// The worker is gone. What it sent last is still here.
+    fn died(self, message: Message) {
+        if self.reading.get_untracked() {
+            self.reading.set(false);
+            self.refused.set(Some(message.clone()));
+        }
+        if self.state.get_untracked().busy() {
+            self.state.set(RunState::Failed);
+            self.trouble.set(Some(message));
+        }
+    }
+
+    fn reply(self, reply: Reply) {
+        if self.is_of_probe(&reply) {
+            return;
+        }
+        match reply {
+            Reply::Table { table, .. } => self.show(table),
+            Reply::Refused { message, .. } => {
+                self.reading.set(false);
+                self.refused.set(Some(message));
+            }
+            Reply::Started { plan, .. } => {
+                self.told.update(|told| told.plan = plan);
+                self.state.set(RunState::Running);
+            }
+            Reply::Progress { epoch, losses, best_epoch, seconds_left, .. } => {
+                self.told.update(|told| {
+                    told.losses.extend(losses);
+                    (told.epoch, told.best_epoch, told.seconds_left) =
+                        (epoch, best_epoch, seconds_left);
+                });
+            }
+            Reply::Snapshot { snapshot, .. } => self.told.update(|told| {
+                told.lstm = Some(snapshot.forecast);
+                told.scores = snapshot.scores;
+                told.kept = Some((snapshot.epoch, Arc::new(snapshot.weights)));
+            }),
+            Reply::Paused { .. } => self.state.set(RunState::Paused),
+            Reply::Resumed { .. } => self.state.set(RunState::Running),
+            Reply::Done { outcome, .. } => self.finish(*outcome, None),
+            Reply::Failed { message, outcome, .. } => match outcome {
+                Some(outcome) => self.finish(*outcome, Some(message)),
+                None => {
+                    self.state.set(RunState::Failed);
+                    self.trouble.set(Some(message));
+                }
+            },
+            Reply::Ready | Reply::Stopping { .. } | Reply::Answered { .. } => {}
+        }
+    }
+
+    fn show(self, table: Table) {
+        self.reading.set(false);
+        self.refused.set(None);
+        self.skip_bad.set(false);
+        let before = self.data.get_untracked();
+        // Reading again keeps the roles of columns whose names survive.
+        let again = before.filter(|data| data.table.name == table.name);
+        let names = again.map_or_else(Vec::new, |data| {
+            let names = data.table.columns.iter().map(|column| column.name.clone());
+            names.zip(data.roles.iter().copied()).collect()
+        });
+        let roles = model::keep_roles(&table, &names);
+        self.test_seen.set(false);
+        self.data.set(Some(Data { table: Arc::new(table), roles }));
+    }
+
+    fn finish(self, outcome: Outcome, trouble: Option<Message>) {
+        let failed = trouble.is_some();
+        let (test, horizon) = self.ran.with_untracked(|ran| {
+            ran.as_ref().map_or((0, 1), |ran| (ran.split.test, ran.reach.horizon))
+        });
+        let row = self.ran.with_untracked(|ran| {
+            ran.as_ref().map_or(0, |ran| model::largest_move(ran.series.target(), test, horizon))
+        });
+        self.selected.set(row);
+        self.told.update(|told| {
+            told.best_epoch = outcome.best_epoch;
+            told.scores = outcome.scores.clone();
+            told.lstm = outcome.forecasts.first().cloned();
+            told.outcome = Some(Arc::new(outcome));
+        });
+        self.trouble.set(trouble);
+        self.state.set(if failed { RunState::Failed } else { RunState::Done });
+        self.test_seen.set(true);
+    }
+}

@@ -1,0 +1,67 @@
+//! One row of the forecast: what came, what was forecast, and the way into Gates; and all rows as a table.
+
+use super::super::model::{at, largest_move};
+use super::super::plot::across;
+use super::super::recipe::look_button;
+use super::super::state::TrainState;
+use super::forecast::{first_shown, row_name, visible};
+use super::{model_name, unit};
+use crate::train::CheckedSpec;
+use crate::ui::shape::{Shape, el};
+use crate::ui::words::Words;
+use leptos::prelude::*;
+
+/// Every row with its values; the test part only when it is open.
+pub fn forecast_table(train: TrainState, ran: &CheckedSpec, words: Words) -> Shape {
+    let forecasts = visible(train);
+    let open = train.told.with(|told| told.outcome.is_some());
+    let end = if open { ran.split.rows } else { ran.split.test };
+    let head = |name: String| el("th").at("scope", "col").say(name);
+    let cell = |series: &str, value: Option<f64>| {
+        let text = value.map_or("–".into(), |value| crate::notation::number(value, 2));
+        let exact = value.map(|value| value.to_string());
+        el("td").at("data-series", series).maybe("data-value", exact).say(text)
+    };
+    let rows = (ran.split.first..end).map(|row| {
+        el("tr")
+            .at("data-index", row)
+            .with(el("th").at("scope", "row").say(row_name(ran, row, words)))
+            .with(cell("actual", Some(ran.series.target()[row])))
+            .all(forecasts.iter().map(|forecast| cell(&forecast.model, at(forecast, row))))
+    });
+    let models = forecasts.iter().map(|one| head(model_name(train, words, &one.model, one.order)));
+    let names =
+        el("tr").with(head(words.t("train.row"))).with(head(words.t("train.actual"))).all(models);
+    el("table").with(el("thead").with(names)).with(el("tbody").all(rows))
+}
+
+/// The selected row: what came, what was forecast, and the way into Gates.
+pub fn bar(train: TrainState, words: Words) -> Option<AnyView> {
+    let outcome = train.told.with(|told| told.outcome.clone())?;
+    let ran = train.ran.get()?;
+    let row = train.selected.get();
+    let value = |class: &'static str, key: &str, value: Option<f64>| {
+        let text = value.map_or("–".into(), |value| crate::notation::number(value, 2));
+        view! { <span class=class>{words.t(key)} " " <b>{text}</b></span> }.into_any()
+    };
+    let of =
+        |model: &str| outcome.forecasts.iter().find(|f| f.model == model).and_then(|f| at(f, row));
+    let largest = largest_move(ran.series.target(), ran.split.test, ran.reach.horizon);
+    let from = first_shown(&ran);
+    let notch = across(row.max(from), from, ran.split.rows);
+    let why = (row == largest).then(|| words.t("train.largest-move"));
+    Some(
+        view! {
+            <div class="day-bar" style=("--notch", notch)>
+                <b>{row_name(&ran, row, words)}</b>
+                <span>{why}</span>
+                <span class="spring"></span>
+                {value("", "train.actual", ran.series.target().get(row).copied())}
+                {value("day-lstm", "train.models.lstm", of("lstm"))}
+                {value("", "train.last-value", of("naive"))}
+                {look_button(train, format!("train.open-unit.{}", unit(train)))}
+            </div>
+        }
+        .into_any(),
+    )
+}
