@@ -5,11 +5,12 @@ mod case;
 mod trajectories;
 
 use case::{Case, cases, flat, matrix, named, near};
+use gatehouse::engine::cell::CellKind;
 use gatehouse::engine::cell::lstm::symbols::{C, H};
 use gatehouse::engine::loss::{LossKind, Penalty};
 use gatehouse::engine::real::Real;
 use gatehouse::engine::trace::{Start, trace_back};
-use gatehouse::engine::{Network, Pass};
+use gatehouse::engine::{Network, Pass, Readout};
 use gatehouse::notation::Symbol;
 use nalgebra::DMatrix;
 use serde_json::Value;
@@ -55,6 +56,24 @@ fn each_step(case: &Case, key: &str, mut look: impl FnMut(usize, usize, usize, &
             }
         }
     }
+}
+
+/// Our own files hold every kind of cell and readout; another folder may hold what it likes.
+#[test]
+fn oracle_covers_every_cell() {
+    if std::env::var_os("GATEHOUSE_ORACLE").is_some() {
+        return;
+    }
+    let cases = cases();
+    for kind in CellKind::ALL {
+        assert!(cases.iter().any(|case| case.shape.cell == kind), "{}", kind.name());
+    }
+    let has = |what: &dyn Fn(&Case) -> bool| assert!(cases.iter().any(what));
+    has(&|case| case.shape.bidirectional);
+    has(&|case| case.shape.layers == 2);
+    has(&|case| case.shape.vocabulary > 0);
+    has(&|case| case.shape.readout == Readout::Mean && case.lengths.is_some());
+    has(&|case| case.shape.readout == Readout::Final);
 }
 
 #[test]
