@@ -61,16 +61,7 @@ impl Batch {
         }
     }
 
-    /// Takes the weights in, for the [`Batch::answer`]s to come.
-    pub fn hold(&mut self, network: &Network<f32>) {
-        match &mut self.way {
-            #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
-            Way::Fast(stack) => stack.hold(network),
-            Way::Plain(_) => {}
-        }
-    }
-
-    /// The answer for a window that is alone in its batch, by the weights held.
+    /// The answer for a window that is alone in its batch, by the weights of the last [`Batch::forward`].
     pub fn answer(&mut self, network: &Network<f32>) -> &DMatrix<f32> {
         match &mut self.way {
             #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]

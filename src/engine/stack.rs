@@ -62,17 +62,12 @@ impl Stack {
             self.run(network, false);
             return &self.y;
         }
-        self.hold(network);
+        self.pack(network, false);
         self.answer(network)
     }
 
-    /// Takes the weights in, for the [`Stack::answer`]s to come.
-    pub fn hold(&mut self, network: &Network<f32>) {
-        self.pack(network, false);
-    }
-
-    /// The answer for a window that is alone in its batch, by the weights held: what a forecaster in use
-    /// gives, when only the window changes.
+    /// The answer for a window that is alone in its batch, by the weights of the last pass forward: what a
+    /// forecaster in use gives, when only the window changes.
     pub fn answer(&mut self, network: &Network<f32>) -> &DMatrix<f32> {
         self.ones.iter_mut().for_each(One::reset);
         for t in 0..self.steps {

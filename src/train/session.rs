@@ -169,7 +169,7 @@ impl TrainSession {
     /// on and round again; the sum of the scaled answers.
     pub fn answer_singly(&self, windows: usize) -> f64 {
         let mut single = Batch::new(self.checked.shape, self.checked.reach.lookback, 1);
-        single.hold(&self.network);
+        single.forward(&self.network);
         let answer = |window: usize| {
             self.train.load(std::iter::once(window % self.train.len()), &mut single);
             f64::from(single.answer(&self.network)[0])
