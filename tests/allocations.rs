@@ -5,6 +5,12 @@
 mod workloads;
 
 use allocation_counter::measure;
+use gatehouse::data::series::{RawColumn, Series};
+use gatehouse::data::synthetic;
+use gatehouse::data::table::Role;
+use gatehouse::engine::cell::CellKind;
+use gatehouse::engine::cell::gru::GruForm;
+use gatehouse::train::ExperimentSpec;
 use gatehouse::train::session::{Event, TrainSession};
 
 fn epoch(session: &mut TrainSession) -> usize {
@@ -34,4 +40,35 @@ fn no_batch_after_the_first_epoch_allocates() {
 fn what_allocates_is_counted() {
     let workloads = workloads::training();
     assert!(measure(|| drop(workloads[0].session())).count_total > 0);
+}
+
+/// The plan check counts no byte too few, and not many times too many.
+#[test]
+fn a_run_stays_within_what_the_plan_says() {
+    for (cell, hidden, layers, lookback, batch) in [
+        (CellKind::Lstm, 50, 2, 10, 32),
+        (CellKind::Lstm, 8, 1, 20, 5),
+        (CellKind::Lstm, 200, 3, 60, 64),
+        (CellKind::Gru(GruForm::TORCH), 50, 2, 10, 32),
+        (CellKind::Rnn, 33, 3, 7, 100),
+    ] {
+        let spec = ExperimentSpec { cell, hidden, layers, lookback, batch, ..Default::default() };
+        let table = synthetic::table("stock").expect("a sample");
+        let columns = table
+            .columns
+            .iter()
+            .filter(|column| column.role != Role::Time)
+            .map(|column| RawColumn { name: column.name.clone(), values: column.values.clone() })
+            .collect();
+        let series = Series::build(None, columns, spec.missing).expect("rows");
+        let checked = spec.check(series).expect("a plan");
+        let most = spec.memory(checked.split, checked.shape).expect("a number");
+        let found = measure(|| {
+            let mut session = TrainSession::new(checked);
+            epoch(&mut session);
+        });
+        let name = cell.name();
+        assert!(found.bytes_max <= most, "{name} {hidden}: {} of {most}", found.bytes_max);
+        assert!(found.bytes_max * 8 > most, "{name} {hidden}: only {} of {most}", found.bytes_max);
+    }
 }
