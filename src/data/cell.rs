@@ -87,7 +87,8 @@ fn parts(text: &str) -> Option<(Vec<u32>, usize)> {
         }
         numbers.push(run.parse().ok()?);
     }
-    let allowed = |c: char| c.is_ascii_digit() || "-/.: TZ年月日+".contains(c);
+    let marks = ['-', '/', '.', ':', ' ', 'T', 'Z', '年', '月', '日', '+'];
+    let allowed = |c: char| c.is_ascii_digit() || marks.contains(&c);
     (text.chars().all(allowed) && numbers.len() >= 2).then_some((numbers, first))
 }
 
@@ -106,7 +107,7 @@ pub fn day(text: &str, order: DateOrder) -> Option<f64> {
         return None;
     }
     match (first, &numbers[..]) {
-        (4, [year, month]) if !text.contains('.') => seconds(*year, *month, 1, &[]),
+        (4, [year, month]) if !text.contains(['.']) => seconds(*year, *month, 1, &[]),
         (4, [year, month, day, rest @ ..]) => seconds(*year, *month, *day, rest),
         (1 | 2, [a, b, year, rest @ ..]) => {
             let year = if *year < 100 { year + 2000 } else { *year };
@@ -145,7 +146,7 @@ pub fn date_order<'a>(cells: impl Iterator<Item = &'a str>) -> (DateOrder, bool)
             continue;
         }
         seen = true;
-        slash |= cell.contains('/');
+        slash |= cell.contains(['/']);
         if numbers[0] > 12 {
             return (DateOrder::Dmy, false);
         }

@@ -153,7 +153,7 @@ fn check_quotes(text: &str, delimiter: char) -> Result<(), Message> {
 /// A comma is the decimal mark when cells such as `10,25` or `1.234,56` say so.
 fn find_decimal(sample: &[StringRecord], delimiter: char) -> char {
     if delimiter == ',' {
-        let quoted = sample.iter().flatten().filter(|cell| cell.contains(',')).take(50);
+        let quoted = sample.iter().flatten().filter(|cell| cell.contains([','])).take(50);
         return if quoted.clone().count() > 0 && quoted.into_iter().all(comma_decimal) {
             ','
         } else {
@@ -164,8 +164,8 @@ fn find_decimal(sample: &[StringRecord], delimiter: char) -> char {
     let point = sample
         .iter()
         .flatten()
-        .filter(|cell| !cell.contains(',') && matches!(cell::number(cell, '.'), Cell::Number(_)))
-        .filter(|cell| cell.contains('.'))
+        .filter(|cell| !cell.contains([',']) && matches!(cell::number(cell, '.'), Cell::Number(_)))
+        .filter(|cell| cell.contains(['.']))
         .count();
     if comma > point { ',' } else { '.' }
 }
@@ -177,9 +177,9 @@ fn comma_decimal(cell: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let whole = whole.trim_start_matches(['-', '+', '−']);
     digits(part)
-        && !whole.contains(',')
+        && !whole.contains([','])
         && whole.chars().all(|c| c.is_ascii_digit() || c == '.')
-        && (part.len() != 3 || whole.contains('.') || whole == "0")
+        && (part.len() != 3 || whole.contains(['.']) || whole == "0")
 }
 
 /// The first row is a header when some column below it holds numbers or days and it does not.

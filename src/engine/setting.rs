@@ -57,8 +57,10 @@ impl Choices {
     /// or no number, was chosen.
     pub fn get(&self, setting: &Setting) -> f64 {
         let chosen = self.0.iter().find(|(own, value)| own == setting.key && !value.is_nan());
-        let value =
-            chosen.map_or(setting.default, |(_, value)| *value).clamp(setting.least, setting.most);
+        let value = chosen
+            .map_or(setting.default, |(_, value)| *value)
+            .max(setting.least)
+            .min(setting.most);
         if setting.kind == Kind::Number { value } else { value.round() }
     }
 

@@ -14,8 +14,6 @@ pub type JobId = u32;
 pub enum Source {
     File,
     Text(String),
-    /// A built-in series by its link name: `season`, `stock`, `sine`.
-    Sample(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -283,7 +283,7 @@ impl Setting {
     /// Sets the number, kept within its range; what is no number changes nothing.
     pub fn put(&self, spec: &mut ExperimentSpec, value: f64) {
         if value.is_finite() {
-            let value = value.clamp(self.least, self.most);
+            let value = value.max(self.least).min(self.most);
             (self.write)(spec, if self.whole { value.round() } else { value });
         }
     }

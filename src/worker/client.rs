@@ -74,6 +74,11 @@ impl Client {
         job
     }
 
+    /// What is being read does not count any more.
+    pub fn forget(&self) {
+        self.0.borrow_mut().job += 1;
+    }
+
     /// Starts a run; `request` makes the message for the new run's id. Where another trainer is asked for
     /// by now, it takes the place of the old one.
     pub fn start(&self, request: impl FnOnce(RunId) -> Request) -> RunId {

@@ -3,7 +3,7 @@
 use super::envelope::{pack, unpack};
 use crate::data::series::{Series, median};
 use crate::data::table::{Choices, Table};
-use crate::data::{read, sniff, synthetic};
+use crate::data::{read, sniff};
 use crate::message::Message;
 use crate::train::protocol::{EpochLoss, JobId, Reply, Request, RunId, Source};
 use crate::train::session::{Event, TrainSession};
@@ -218,8 +218,6 @@ impl Trainer {
 
 fn answer(job: JobId, name: &str, source: &Source, choices: &Choices, file: &JsValue) -> Reply {
     let table = match source {
-        Source::Sample(sample) => synthetic::table(sample)
-            .ok_or_else(|| Message::new("FILE-UNREADABLE").with("name", name)),
         Source::Text(text) if text.trim().is_empty() => {
             Err(Message::new("FILE-EMPTY").with("name", name))
         }

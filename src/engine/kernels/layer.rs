@@ -67,7 +67,8 @@ vectors! {
         let weights = &layer.weights;
         let row = weights.row();
         let (biases, _) = weights.biases.as_chunks::<4>();
-        for (unit, (w, bias)) in weights.forward.chunks_exact(row).zip(biases).enumerate() {
+        let units = weights.forward.chunks_exact(row).zip(biases).take(weights.hidden);
+        for (unit, (w, bias)) in units.enumerate() {
             let (w_x, w_h) = w.split_at(4 * weights.inputs);
             for tile in 0..layer.tiles {
                 let mut sums: [V; 8] = [splat(0.0); 8];

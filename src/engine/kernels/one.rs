@@ -53,7 +53,6 @@ vectors! {
     pub fn step_one(weights: &Weights, one: &mut One) {
         let row = weights.row();
         let groups = weights.forward.chunks_exact(SIDE * row);
-        let rest = groups.remainder();
         let (gates, _) = one.gates.as_chunks_mut::<4>();
         let (biases, _) = weights.biases.as_chunks::<4>();
         for (group, w) in groups.enumerate() {
@@ -77,14 +76,6 @@ vectors! {
             for (k, sum) in sums.into_iter().enumerate() {
                 store(&mut gates[at + k], open(sum));
             }
-        }
-        let first = weights.hidden / SIDE * SIDE;
-        for (k, w) in rest.chunks_exact(row).enumerate() {
-            let mut sum = load(&biases[first + k]);
-            for (&u, w) in one.read.iter().zip(w.as_chunks::<4>().0) {
-                sum = madd(splat(u), load(w), sum);
-            }
-            store(&mut gates[first + k], open(sum));
         }
         move_on(weights, one);
     }

@@ -63,7 +63,7 @@ vectors! {
     ///
     /// Both are walked tile by tile at their own strides; `u_at` and `dz_at` are where the columns stand
     /// in a tile.
-    #[inline]
+    #[inline(never)]
     pub fn outer_two(
         dz: &[f32],
         dz_stride: usize,
@@ -97,7 +97,7 @@ vectors! {
     }
 
     /// The same for one column of u.
-    #[inline]
+    #[inline(never)]
     pub fn outer_one(
         dz: &[f32],
         dz_stride: usize,
@@ -126,7 +126,7 @@ vectors! {
     }
 
     /// `into[gate] += Σ dz[gate]`: the biases of one unit.
-    #[inline]
+    #[inline(never)]
     pub fn column_sums(dz: &[f32], dz_stride: usize, dz_at: usize, into: &mut [f32; 4]) {
         let mut sums = [splat(0.0); 4];
         for dz in dz.chunks_exact(dz_stride) {

@@ -20,16 +20,18 @@ pub struct Weights {
 
 impl Weights {
     pub fn new(inputs: usize, hidden: usize, back_to_input: bool) -> Self {
-        let forward = hidden * (inputs + hidden) * 4;
+        // Whole groups of four units, for a walk over a single row; the last may be empty.
+        let padded = hidden.next_multiple_of(4);
+        let forward = padded * (inputs + hidden) * 4;
         let back = |columns: usize| vec![0.0; columns.div_ceil(4) * 16 * hidden];
         Self {
             inputs,
             hidden,
             forward: vec![0.0; forward],
-            biases: vec![0.0; 4 * hidden],
+            biases: vec![0.0; 4 * padded],
             to_hidden: back(hidden),
             to_input: back(if back_to_input { inputs } else { 0 }),
-            d_forward: vec![0.0; forward],
+            d_forward: vec![0.0; hidden * (inputs + hidden) * 4],
             d_biases: vec![0.0; 4 * hidden],
         }
     }

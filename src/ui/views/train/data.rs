@@ -121,7 +121,7 @@ fn sample(train: TrainState, name: &'static str) -> impl IntoView {
             value=name
             on:click=move |_| {
                 train.sample.set(Some(name.to_owned()));
-                train.read(name, Source::Sample(name.to_owned()), None);
+                train.read_sample(name);
             }
         >
             {figures::spark(&values, 310.0, 104.0, 400)}

@@ -31,7 +31,7 @@ pub fn follow_recipe(store: Store, train: TrainState) {
             && train.sample.get_untracked().as_deref() != Some(&sample)
         {
             train.sample.set(Some(sample.clone()));
-            train.read(&sample, Source::Sample(sample.clone()), None);
+            train.read_sample(&sample);
         }
     });
     Effect::new(move |first: Option<()>| {

@@ -69,7 +69,7 @@ impl TrainState {
         }
     }
 
-    fn show(self, table: Table) {
+    pub(super) fn show(self, table: Table) {
         self.reading.set(false);
         self.refused.set(None);
         self.skip_bad.set(false);

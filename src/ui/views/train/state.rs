@@ -3,6 +3,7 @@
 use super::model::{self, RunState};
 use super::probe::Probe;
 use crate::data::series::Series;
+use crate::data::synthetic;
 use crate::data::table::{Choices, Kind, Role, Table};
 use crate::message::Message;
 use crate::train::protocol::{EpochLoss, Forecast, Outcome, Plan, Request, RunId, Score, Source};
@@ -123,6 +124,19 @@ impl TrainState {
     pub fn read(self, name: &str, source: Source, file: Option<File>) {
         self.choices.set(Choices::default());
         self.read_again_from(Origin { name: name.to_owned(), source, file });
+    }
+
+    /// Shows a series of our own: it is made here, for it is no file.
+    pub fn read_sample(self, name: &str) {
+        self.choices.set(Choices::default());
+        self.origin.set_value(None);
+        if let Some(client) = self.client() {
+            client.forget();
+        }
+        match synthetic::table(name) {
+            Some(table) => self.show(table),
+            None => self.refused.set(Some(Message::new("FILE-UNREADABLE").with("name", name))),
+        }
     }
 
     /// Reads the same table with other choices.
