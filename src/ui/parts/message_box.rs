@@ -51,9 +51,7 @@ pub fn MessageBox(
             {icon(sign)}
             <div class="message-text">
                 <strong>{part("what")}</strong>
-                " "
                 <span>{part("why")}</span>
-                " "
                 <span>{part("fix")}</span>
             </div>
             <div class="message-foot" node_ref=foot>

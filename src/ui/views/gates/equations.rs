@@ -179,7 +179,8 @@ fn term_line(look: &Look, term: &Term) -> Shape {
 
 /// The sentence about the lens unit, in words.
 fn said(look: &Look) -> Option<Shape> {
-    let marked = look.scene.marks[look.step - 1];
+    // The band of a projector has two lines.
+    let marked = look.scene.marks[look.step - 1] && look.layout != Layout::Projector;
     sentence(look.now(), look.unit, look.stage, marked).map(|(key, [p, q])| {
         let unit = (look.unit + 1).to_string();
         let text = look.words.with(key, &[("unit", &unit), ("p", &p), ("q", &q)]);

@@ -224,16 +224,10 @@ fn narrated(look: &Look) -> String {
 
 fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> AnyView {
     let holder = NodeRef::<html::Div>::new();
-    let size = RwSignal::new((0.0, 84.0));
+    let size = RwSignal::new((store.size.get_untracked().0 - 48.0, 84.0));
     follow_size(holder, size);
-    let width = move || {
-        let (window, _) = store.size.get();
-        match store.layout.get() {
-            Layout::Phone => size.get().0.max(200.0),
-            Layout::Projector => (window - 40.0).max(400.0),
-            Layout::Desktop => (window - 48.0).clamp(500.0, 1680.0),
-        }
-    };
+    // The drawing is as wide as its box, so that a point of the screen is a point of the drawing.
+    let width = move || size.get().0.max(200.0);
     // On a phone the timeline has as many rows as there is room for.
     let height = Memo::new(move |_| size.get().1);
     let scrub = move |event: &PointerEvent| {

@@ -240,7 +240,8 @@ fn notched(message: AnyView, column: Option<usize>) -> AnyView {
             let head = format!(".preview thead th[data-place=\"{k}\"]");
             let Some(head) = document().query_selector(&head).ok().flatten() else { return };
             let (head, own) = (head.get_bounding_client_rect(), slot.get_bounding_client_rect());
-            let place = (head.right() - 34.0 - own.left()).clamp(26.0, own.width() - 38.0);
+            // The message may have gone meanwhile, and then has no width to keep within.
+            let place = (head.right() - 34.0 - own.left()).min(own.width() - 38.0).max(26.0);
             // The policy allows no style attribute; a script may set properties.
             let style = web_sys::HtmlElement::style(&slot);
             let _ = style.set_property("--notch", &format!("{place:.0}px"));

@@ -154,7 +154,7 @@ fn window_grip(
                 }
             }
         >
-            <span class="window-told">{told} " " <b>{words.signal("train.out")}</b></span>
+            <span class="window-told">{told} <b>{words.signal("train.out")}</b></span>
         </div>
     }
     .into_any()

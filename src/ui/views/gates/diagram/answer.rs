@@ -59,8 +59,10 @@ impl Picture<'_> {
         let words = self.look.words;
         let layer = words.with("gates.layer-number", &[("layer", &up)]);
         let link = self.strong((g.h.0 + HALF, y), layer, g.label, "var(--text)".into());
+        // Large letters leave no room for the words.
+        let way = if g.all_numbers { words.t("gates.goes-up") } else { "→".into() };
         [
-            self.plain((g.h.0 - HALF, y), words.t("gates.goes-up"), g.label, "start"),
+            self.plain((g.h.0 - HALF, y), way, g.label, "start"),
             link.at("text-anchor", "end")
                 .at("data-go-layer", up)
                 .at("tabindex", "0")

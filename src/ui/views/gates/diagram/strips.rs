@@ -205,7 +205,8 @@ impl Picture<'_> {
             };
             // A lone number stays under its own strip.
             let half = number.chars().count() as f64 * size * 0.27;
-            let middle = (dx + width / 2.0).clamp(half - 2.0, g.strip_width() - half + 2.0);
+            let last = g.strip_width() - half + 2.0;
+            let middle = (dx + width / 2.0).min(last).max(half - 2.0);
             let x = left + if all { dx + width / 2.0 } else { middle };
             let fill = if on { ink(symbol) } else { "var(--text-3)".into() };
             let y = top + size * if g.all_numbers || g.phone { 1.12 } else { 0.97 };
