@@ -4,7 +4,9 @@ mod expr;
 pub mod mathml;
 mod number;
 mod symbol;
+mod wiring;
 
 pub use expr::{Equation, Expr, Function, Numbers, Term};
 pub use number::number;
 pub use symbol::{Role, Symbol};
+pub use wiring::{Way, Wire, wiring};

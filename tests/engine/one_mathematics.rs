@@ -8,6 +8,7 @@ use gatehouse::engine::loss::LossKind;
 use gatehouse::engine::trace::{Start, UnitStep, trace_back};
 use gatehouse::engine::{Network, Pass, Shape, trace};
 use gatehouse::notation::mathml::{substituted, symbolic};
+use gatehouse::notation::{Way, Wire};
 use nalgebra::DMatrix;
 
 fn near(name: &str, a: &[f64], b: &[f64]) {
@@ -203,4 +204,36 @@ fn a_kind_is_found_again_by_its_name() {
     for wrong in ["", "lstm:keeps", "gru:", "gru:before", "article:forget,forget", "LSTM"] {
         assert_eq!(CellKind::parse(wrong), None, "{wrong}");
     }
+}
+
+#[test]
+fn diagrams_have_the_wires_of_their_equations() {
+    let wires = |cell: CellKind| -> Vec<String> {
+        let arrow = |way| match way {
+            Way::Added => "->",
+            Way::Multiplied => "x>",
+            Way::Weighed => "W>",
+        };
+        let one = |wire: &Wire| if wire.from_one { "1-" } else { "" };
+        let told = |wire: &Wire| {
+            format!("{}{} {} {}", one(wire), wire.from.id, arrow(wire.way), wire.to.id)
+        };
+        cell.wiring().iter().map(told).collect()
+    };
+    let lstm = wires(CellKind::Lstm);
+    assert_eq!(lstm.len(), 4 * 2 + 4 + 2, "{lstm:?}");
+    for wire in ["h_prev W> f", "x W> o", "f x> c", "c_prev x> c", "i x> c", "g x> c", "o x> h"] {
+        assert!(lstm.iter().any(|own| own == wire), "{wire} is not among {lstm:?}");
+    }
+    let has = |cell: CellKind, wire: &str| wires(cell).iter().any(|own| own == wire);
+    assert!(!has(CellKind::Lstm1997, "c_prev x> c") && has(CellKind::Lstm1997, "c_prev -> c"));
+    assert!(has(CellKind::Coupled, "1-f -> i") && !has(CellKind::Coupled, "x W> i"));
+    assert!(has(CellKind::Peephole, "c x> o") && has(CellKind::Peephole, "c_prev x> f"));
+    let article = CellKind::Article(ArticleForm::ALL);
+    assert!(has(article, "1-f x> c") && has(article, "tanh_c W> o") && !has(article, "x W> o"));
+    assert!(has(article, "c -> tanh_c"));
+    let (after, before) = (CellKind::Gru(GruForm::TORCH), CellKind::Gru(GruForm::CHUNG));
+    assert!(has(after, "r x> n") && has(after, "1-z x> h") && has(after, "z x> h"));
+    assert!(has(before, "reset W> n") && has(before, "r x> reset"));
+    assert_eq!(wires(CellKind::Rnn), ["h_prev W> h", "x W> h"]);
 }

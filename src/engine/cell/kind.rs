@@ -2,9 +2,9 @@
 
 use super::article::ArticleForm;
 use super::gru::{GruForm, Reset, Update};
-use super::{Column, Peephole, Sum};
+use super::{Column, Peephole, Reads, Sum};
 use super::{article, coupled, gru, lstm, lstm1997, peephole, rnn};
-use crate::notation::{Equation, Symbol};
+use crate::notation::{Equation, Expr, Function, Symbol, Wire, wiring};
 use serde::{Deserialize, Serialize};
 
 /// The kinds of cell that can be built, by the names links and files use.
@@ -198,6 +198,26 @@ impl CellKind {
             CellKind::Coupled => coupled::equations(),
             CellKind::Article(form) => article::equations::equations(form),
         }
+    }
+
+    /// The wires of the cell's diagram.
+    pub fn wiring(self) -> Vec<Wire> {
+        let mut equations = self.equations();
+        // What a late sum reads has a place of its own in the diagram.
+        for (sum, _) in self.columns() {
+            match sum.reads {
+                Reads::LateAndInput(late) => {
+                    let rhs = Expr::from(gru::symbols::R).times(lstm::symbols::H_PREV.into());
+                    equations.push(Equation { lhs: late, rhs });
+                }
+                Reads::HiddenAndLate(late) => {
+                    let rhs = Expr::apply(Function::Tanh, lstm::symbols::C.into());
+                    equations.push(Equation { lhs: late, rhs });
+                }
+                _ => {}
+            }
+        }
+        wiring(&equations)
     }
 
     /// Whether the cell has a memory c beside h.
