@@ -2,7 +2,6 @@
 
 use super::state::TrainState;
 use crate::exchange::link::Recipe;
-use crate::train::protocol::Source;
 use crate::ui::store::Store;
 use leptos::prelude::*;
 
