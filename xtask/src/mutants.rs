@@ -24,8 +24,7 @@ pub fn mutants(folders: &[String]) -> Outcome {
     command.args(["--no-default-features", "--jobs", "1", "--output"]).arg(&results);
     // The tests of the numerics: those beside the code, and those of tests/engine.
     command.args(["--", "--lib", "--test", "rooms", "engine::"]);
-    // Nearly all of the time goes into building, and the numbers are small.
-    command.env("CARGO_PROFILE_DEV_OPT_LEVEL", "0").env("CARGO_PROFILE_DEV_DEBUG", "0");
+    command.env("CARGO_PROFILE_DEV_DEBUG", "0");
     command.env_remove("CARGO_TARGET_DIR");
     let status = command.status().map_err(|error| format!("cargo-mutants: {error}"))?;
     // 2: some faults were not seen. 3: some made the tests hang, which is seen.

@@ -36,7 +36,11 @@ pub fn read(command: &mut Command) -> Option<String> {
 
 /// Whether a program answers to `--version` with something that holds `version`.
 pub fn answers(program: &Path, version: &str) -> bool {
-    read(Command::new(program).arg("--version")).is_some_and(|text| {
+    let mut command = Command::new(program);
+    // What extends cargo answers only after its own word: `cargo-mutants mutants --version`.
+    let name = program.file_stem().unwrap_or_default().to_string_lossy();
+    command.args(name.strip_prefix("cargo-"));
+    read(command.arg("--version")).is_some_and(|text| {
         text.split_whitespace().any(|word| word.trim_start_matches('v') == version)
     })
 }

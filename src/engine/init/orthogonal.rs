@@ -28,17 +28,16 @@ pub fn orthogonal<T: Real>(into: &mut DMatrixViewMut<'_, T>, random: &mut Random
 /// Plain loops, so that digits are the same on every platform. It loses about ε times the condition
 /// of the matrix, which for a Gaussian one of some hundred columns stays far below f32's precision.
 fn orthonormalise(columns: &mut DMatrix<f64>) {
-    let tall = columns.nrows();
-    let mut rest = columns.as_mut_slice();
-    while rest.len() >= tall && tall > 0 {
-        let (first, later) = rest.split_at_mut(tall);
-        let length = libm::sqrt(dot(first, first));
-        first.iter_mut().for_each(|a| *a /= length);
+    let (tall, count) = columns.shape();
+    for k in 0..count {
+        let (done, later) = columns.as_mut_slice().split_at_mut((k + 1) * tall);
+        let own = &mut done[k * tall..];
+        let length = libm::sqrt(dot(own, own));
+        own.iter_mut().for_each(|a| *a /= length);
         for other in later.chunks_exact_mut(tall) {
-            let shared = dot(first, other);
-            other.iter_mut().zip(&*first).for_each(|(b, a)| *b -= shared * a);
+            let shared = dot(own, other);
+            other.iter_mut().zip(&*own).for_each(|(b, a)| *b -= shared * a);
         }
-        rest = later;
     }
 }
 
@@ -89,7 +88,8 @@ mod tests {
         assert!((q - expected).amax() < 1e-13);
     }
 
-    /// The first row of a wide matrix is the first column of the Gaussian one, made 1 long.
+    /// The first row of a wide matrix is the first column of the Gaussian one, made 1 long; the first
+    /// column of a tall or square one.
     #[test]
     fn it_begins_with_the_first_numbers_drawn() {
         let mut random = Random::new(2);
@@ -98,6 +98,10 @@ mod tests {
         for (k, drawn) in drawn.iter().enumerate() {
             assert!((made(4, 16)[(0, k)] - drawn / length).abs() < 1e-15);
             assert!((made(16, 4)[(k, 0)] - drawn / length).abs() < 1e-15);
+        }
+        let length = dot(&drawn[..4], &drawn[..4]).sqrt();
+        for (k, drawn) in drawn[..4].iter().enumerate() {
+            assert!((made(4, 4)[(k, 0)] - drawn / length).abs() < 1e-15);
         }
     }
 }

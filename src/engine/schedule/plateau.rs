@@ -95,10 +95,17 @@ mod tests {
         assert_eq!([(); 3].map(|()| after(&mut plateau)), [4.0, 3.0, 3.0]);
     }
 
-    /// From 1.5e-8, half is a fall by 0.75e-8: too little to be made. From 3e-8 it is made.
+    /// Nothing is better than a loss of 0.
+    #[test]
+    fn equal_is_not_better() {
+        assert_eq!(rates(&mut plateau(0.0), &[0.0, 0.0, 0.0, 0.0])[3], 4.0);
+    }
+
+    /// From 1.5e-8, half is a fall by 0.75e-8: too little to be made. From 2e-8 it is just 1e-8, which
+    /// is not more than 1e-8 either. From 3e-8 it is made.
     #[test]
     fn tiny_falls_are_not_made() {
-        for (rate, after) in [(1.5e-8, 1.5e-8), (3e-8, 1.5e-8)] {
+        for (rate, after) in [(1.5e-8, 1.5e-8), (2e-8, 2e-8), (3e-8, 1.5e-8)] {
             let mut plateau = Plateau { rate, ..plateau(0.0) };
             assert_eq!(rates(&mut plateau, &[1.0, 1.0, 1.0, 1.0])[3], after);
         }
