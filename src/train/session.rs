@@ -8,7 +8,7 @@ use crate::baselines::{ar, naive, seasonal_naive};
 use crate::data::series::rhythm;
 use crate::engine::optim::{Optimizer, clip_by_norm};
 use crate::engine::rng::Random;
-use crate::engine::{Batch, Network, loss::LossKind, trace::answer};
+use crate::engine::{Batch, Network, trace::answer};
 use crate::message::Message;
 use std::ops::Range;
 
@@ -108,7 +108,8 @@ impl TrainSession {
         let split = checked.split;
         let train = Windows::new(&checked, split.first..split.validation);
         let validation = Windows::new(&checked, split.validation..split.test);
-        let network = Network::init(checked.shape, checked.spec.forget_bias, checked.seed);
+        let network =
+            Network::init(checked.shape, checked.spec.init, checked.spec.forget_bias, checked.seed);
         let parameters = checked.shape.parameters();
         let batch = checked.spec.batch.min(train.len());
         let sizes =
@@ -198,7 +199,8 @@ impl TrainSession {
             return Event::Worked;
         };
         self.train.load(chosen.iter().copied(), batch);
-        let loss = batch.loss_and_gradients(&self.network, LossKind::Mse, &mut self.gradients);
+        let loss =
+            batch.loss_and_gradients(&self.network, self.checked.spec.loss, &mut self.gradients);
         if !loss.is_finite() {
             return self.diverge();
         }
@@ -225,7 +227,7 @@ impl TrainSession {
             return Event::Worked;
         };
         self.validation.load(next..end, own);
-        let loss = own.loss(&self.network, LossKind::Mse);
+        let loss = own.loss(&self.network, self.checked.spec.loss);
         self.sum += f64::from(loss) * (end - next) as f64;
         if end < self.validation.len() {
             self.phase = Phase::Validate { next: end };

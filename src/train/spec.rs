@@ -6,6 +6,8 @@ use crate::data::series::{Missing, Series};
 use crate::data::window::{Reach, Split};
 use crate::engine::Shape;
 use crate::engine::cell::CellKind;
+use crate::engine::init::InitKind;
+use crate::engine::loss::LossKind;
 pub use crate::engine::optim::OptimizerKind;
 use crate::message::Message;
 use serde::{Deserialize, Serialize};
@@ -33,6 +35,9 @@ pub struct ExperimentSpec {
     pub layers: usize,
     pub hidden: usize,
     pub forget_bias: f64,
+    /// Where weights start.
+    pub init: InitKind,
+    pub loss: LossKind,
     pub optimizer: OptimizerKind,
     pub learning_rate: f64,
     /// Largest gradient norm; 0 = off.
@@ -61,6 +66,8 @@ impl Default for ExperimentSpec {
             layers: 1,
             hidden: 16,
             forget_bias: 1.0,
+            init: InitKind::default(),
+            loss: LossKind::default(),
             optimizer: OptimizerKind::default(),
             learning_rate: 0.005,
             clip: 1.0,
@@ -82,8 +89,11 @@ pub struct Word {
     pub write: fn(&mut ExperimentSpec, &str) -> Option<()>,
 }
 
+/// The losses of a forecast.
+pub const LOSSES: [LossKind; 3] = [LossKind::Mse, LossKind::Mae, LossKind::Huber];
+
 /// Every choice of a specification.
-pub const WORDS: [Word; 6] = [
+pub const WORDS: [Word; 8] = [
     Word {
         key: "missing",
         read: |s| s.missing.key().into(),
@@ -110,6 +120,16 @@ pub const WORDS: [Word; 6] = [
         write: |s, word| {
             find(&OptimizerKind::ALL, OptimizerKind::key, word).map(|own| s.optimizer = own)
         },
+    },
+    Word {
+        key: "loss",
+        read: |s| s.loss.key().into(),
+        write: |s, word| find(&LOSSES, LossKind::key, word).map(|own| s.loss = own),
+    },
+    Word {
+        key: "init",
+        read: |s| s.init.key().into(),
+        write: |s, word| find(&InitKind::ALL, InitKind::key, word).map(|own| s.init = own),
     },
     Word {
         key: "seed",

@@ -1,45 +1,78 @@
 //! The start of a training: seeded, portable weights.
 
 use super::{Network, Shape};
+use crate::engine::cell::Reads;
+use crate::engine::init::{InitKind, Part};
+use crate::engine::layout::{Layout, Placed};
 use crate::engine::real::Real;
 use crate::engine::rng::Random;
+use nalgebra::DMatrixViewMut;
 
 impl<T: Real> Network<T> {
-    /// PyTorch's default: every weight and both biases of a gate uniform in ±1/√H, the two biases
-    /// added; the head uniform in ±1/√F. Then `forget_bias` is added to the bias that makes the old
-    /// memory stay (0 leaves PyTorch's start; 1 lets a new cell keep what it holds, Jozefowicz et al.
-    /// 2015). Portable: same seed, same digits.
-    pub fn init(shape: Shape, forget_bias: f64, seed: u64) -> Self {
+    /// Weights as `kind` starts them. Then `forget_bias` is added to the bias that makes the old memory
+    /// stay (0 leaves PyTorch's start; 1 lets a new cell keep what it holds, Jozefowicz et al. 2015).
+    /// Portable: same seed, same digits.
+    pub fn init(shape: Shape, kind: InitKind, forget_bias: f64, seed: u64) -> Self {
         let mut network = Self::zeros(shape);
         let mut random = Random::new(seed);
-        let bound = 1.0 / (shape.hidden as f64).sqrt();
-        let mut draw = |bound: f64| random.between(-bound, bound);
         for layer in 0..shape.layers {
-            let layout = shape.layer(layer);
             for direction in 0..shape.directions() {
                 let own = &mut network.numbers[shape.place(layer, direction)];
-                for sum in layout.sums() {
-                    own[sum.weights()].fill_with(|| T::of(draw(bound)));
-                    // A sum over one part alone has one of PyTorch's two biases.
-                    let both = sum.parts[0] > 0 && sum.parts[1] > 0;
-                    for (column, what) in sum.sum.columns.iter().enumerate() {
-                        let extra = match what.row {
-                            'f' => forget_bias * shape.cell.forget_sign(),
-                            _ => 0.0,
-                        };
-                        for unit in 0..shape.hidden {
-                            let second = if both { draw(bound) } else { 0.0 };
-                            let bias = draw(bound) + second + extra;
-                            own[sum.bias(column, unit)] = T::of(bias);
-                        }
-                    }
-                }
-                own[layout.peepholes()].fill_with(|| T::of(draw(bound)));
+                start_layer(shape.layer(layer), kind, &mut random, own);
+                keep(shape.layer(layer), forget_bias, own);
             }
         }
-        let bound = 1.0 / (shape.features() as f64).sqrt();
-        network.numbers[shape.head()].fill_with(|| T::of(draw(bound)));
-        network.numbers[shape.embedding()].fill_with(|| T::of(draw(1.0)));
+        let (features, outputs) = (shape.features(), shape.outputs);
+        let (weights, biases) = network.numbers[shape.head()].split_at_mut(features * outputs);
+        let mut fill = |part, rows, columns, numbers: &mut [T]| {
+            let mut block = DMatrixViewMut::from_slice(numbers, rows, columns);
+            kind.fill(part, features, &mut random, &mut block);
+        };
+        fill(Part::Head, features, outputs, weights);
+        fill(Part::Bias, 1, outputs, biases);
+        let words = shape.embedding();
+        fill(Part::Embedding, shape.inputs, shape.vocabulary, &mut network.numbers[words]);
         network
+    }
+}
+
+/// The weights, biases and peepholes of one layer in one direction.
+fn start_layer<T: Real>(layout: Layout, kind: InitKind, random: &mut Random, own: &mut [T]) {
+    for sum in layout.sums() {
+        let mut weights =
+            DMatrixViewMut::from_slice(&mut own[sum.weights()], sum.rows(), sum.width());
+        for (from, count, part) in parts(sum) {
+            kind.fill(part, layout.hidden, random, &mut weights.rows_mut(from, count));
+        }
+        // A sum over one part alone has one of PyTorch's two biases.
+        let both = sum.parts.iter().all(|count| *count > 0);
+        let part = if both { Part::BiasSum } else { Part::Bias };
+        let mut biases = DMatrixViewMut::from_slice(&mut own[sum.biases()], 1, sum.width());
+        kind.fill(part, layout.hidden, random, &mut biases);
+    }
+    let peepholes = &mut own[layout.peepholes()];
+    let count = peepholes.len();
+    let mut peepholes = DMatrixViewMut::from_slice(peepholes, 1, count);
+    kind.fill(Part::Bias, layout.hidden, random, &mut peepholes);
+}
+
+/// The rows of a sum, by what they read: first row, count, part.
+fn parts(sum: Placed) -> impl Iterator<Item = (usize, usize, Part)> {
+    let [first, second] = sum.parts;
+    let last = match sum.sum.reads {
+        Reads::HiddenAndLate(_) => Part::Recurrent,
+        _ => Part::Input,
+    };
+    let all = [(0, first, Part::Recurrent), (first, second, last)];
+    all.into_iter().filter(|(_, count, _)| *count > 0)
+}
+
+/// Adds `forget_bias` where it makes the old memory stay.
+fn keep<T: Real>(layout: Layout, forget_bias: f64, own: &mut [T]) {
+    let extra = T::of(forget_bias * layout.cell.forget_sign());
+    for sum in layout.sums() {
+        for (column, _) in sum.sum.columns.iter().enumerate().filter(|(_, own)| own.row == 'f') {
+            (0..layout.hidden).for_each(|unit| own[sum.bias(column, unit)] += extra);
+        }
     }
 }

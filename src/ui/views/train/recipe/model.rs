@@ -4,7 +4,7 @@ use super::super::model::chosen;
 use super::super::state::TrainState;
 use super::fields::{all_settings, choice, folded, number};
 use crate::data::scaler::{ScalerKind, TargetForm};
-use crate::train::spec::OptimizerKind;
+use crate::train::spec::{LOSSES, OptimizerKind};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
 
@@ -77,7 +77,9 @@ pub fn step(train: TrainState) -> AnyView {
         choice(train, "target-form", "train.form", &TargetForm::ALL.map(|k| (k.key(), "train.forms")), |spec| spec.form.key(), |spec, value| {
             spec.form = TargetForm::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
         }),
-        choice(train, "loss", "train.loss-kind", &[("mse", "train.losses")], |_| "mse", |_, _| {}),
+        choice(train, "loss", "train.loss-kind", &LOSSES.map(|k| (k.key(), "train.losses")), |spec| spec.loss.key(), |spec, value| {
+            spec.loss = LOSSES.into_iter().find(|own| own.key() == value).unwrap_or_default();
+        }),
         choice(train, "optimizer", "train.optimizer", &OptimizerKind::ALL.map(|k| (k.key(), "train.optimizers")), |spec| spec.optimizer.key(), |spec, value| {
             spec.optimizer = OptimizerKind::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
         }),
