@@ -19,9 +19,11 @@ use web_sys::{
 
 /// How long a slice of training may take, in ms.
 const SLICE: f64 = 40.0;
-/// ms between progress messages, and between snapshots.
+/// ms between progress messages, and the least between snapshots.
 const PROGRESS: f64 = 100.0;
 const SNAPSHOT: f64 = 500.0;
+/// A snapshot forecasts every known row: it may take so much of the time of training, at most.
+const SHARE: f64 = 0.02;
 
 /// Starts to listen. Called once, by the worker's own binary.
 pub fn start() {
@@ -49,7 +51,8 @@ struct Run {
     paused: bool,
     losses: Vec<EpochLoss>,
     told: f64,
-    snapped: f64,
+    /// When the next snapshot may be made.
+    next_snapshot: f64,
     snapped_epoch: usize,
     /// Working time of the last epochs, in ms.
     epochs: Vec<f64>,
@@ -141,7 +144,7 @@ impl Trainer {
             paused: false,
             losses: Vec::new(),
             told: now,
-            snapped: now - SNAPSHOT,
+            next_snapshot: now,
             snapped_epoch: 0,
             epochs: Vec::new(),
             worked: 0.0,
@@ -190,11 +193,12 @@ impl Trainer {
             run.told = now;
         }
         let best = run.session.best_epoch();
-        if now - run.snapped > SNAPSHOT && best > run.snapped_epoch {
+        if now > run.next_snapshot && best > run.snapped_epoch {
             let snapshot = run.session.snapshot();
             self.say(Reply::Snapshot { run: run.id, snapshot });
             run.snapped_epoch = best;
-            run.snapped = self.now();
+            let after = self.now();
+            run.next_snapshot = after + f64::max(SNAPSHOT, (after - now) / SHARE);
         }
         self.run = Some(run);
         self.go_on();
