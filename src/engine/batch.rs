@@ -1,6 +1,6 @@
 //! One batch of training in single precision: by the kernels where they serve, else by [`Pass`].
 
-use super::loss::LossKind;
+use super::loss::Loss;
 #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
 use super::stack::Stack;
 use super::{Network, Pass, Shape};
@@ -71,21 +71,21 @@ impl Batch {
     }
 
     /// The mean loss against `target`.
-    pub fn loss(&mut self, network: &Network<f32>, loss: LossKind) -> f32 {
+    pub fn loss(&mut self, network: &Network<f32>, loss: Loss<f32>) -> f32 {
         self.forward(network);
         let y = match &self.way {
             #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
             Way::Fast(stack) => stack.answers(),
             Way::Plain(pass) => &pass.answers()[0],
         };
-        loss.evaluate(y, &self.target, &mut self.unused)
+        loss(y, &self.target, &mut self.unused)
     }
 
     /// The mean loss against `target`, with dL/dp written into `gradients`.
     pub fn loss_and_gradients(
         &mut self,
         network: &Network<f32>,
-        loss: LossKind,
+        loss: Loss<f32>,
         gradients: &mut [f32],
     ) -> f32 {
         match &mut self.way {

@@ -5,7 +5,7 @@
 //! and figures: `docs/adr/0005-kernels.md`, `docs/benchmarks.md`.
 
 use super::cell::CellKind;
-use super::loss::LossKind;
+use super::loss::Loss;
 use super::network::{Network, Readout, Shape};
 use gatehouse_kernels::{Layer, One, Panel, ROWS, backward, forward, step_one};
 use nalgebra::DMatrix;
@@ -142,11 +142,11 @@ impl Stack {
         &mut self,
         network: &Network<f32>,
         target: &DMatrix<f32>,
-        loss: LossKind,
+        loss: Loss<f32>,
         gradients: &mut [f32],
     ) -> f32 {
         self.run(network, true);
-        let value = loss.evaluate(&self.y, target, &mut self.dy);
+        let value = loss(&self.y, target, &mut self.dy);
         self.head_backward(network, &mut gradients[self.shape.head()]);
         for l in (0..self.shape.layers).rev() {
             let (below, rest) = self.layers.split_at_mut(l);

@@ -6,6 +6,8 @@ use super::protocol::{EpochLoss, Forecast, Outcome, Plan, Score, Snapshot};
 use super::spec::CheckedSpec;
 use crate::baselines::{ar, naive, seasonal_naive};
 use crate::data::series::rhythm;
+use crate::engine::init;
+use crate::engine::loss::Loss;
 use crate::engine::optim::{Optimizer, clip_by_norm};
 use crate::engine::rng::Random;
 use crate::engine::{Batch, Network, trace::answer};
@@ -85,6 +87,7 @@ pub struct TrainSession {
     best_epoch: usize,
     best_loss: f64,
     gradients: Vec<f32>,
+    loss: Loss<f32>,
     optimizer: Box<dyn Optimizer<f32>>,
     random: Random,
     order: Vec<usize>,
@@ -109,7 +112,7 @@ impl TrainSession {
         let train = Windows::new(&checked, split.first..split.validation);
         let validation = Windows::new(&checked, split.validation..split.test);
         let network =
-            Network::init(checked.shape, checked.spec.init, checked.spec.forget_bias, checked.seed);
+            Network::init(checked.shape, init::like_torch, checked.spec.forget_bias, checked.seed);
         let parameters = checked.shape.parameters();
         let batch = checked.spec.batch.min(train.len());
         let sizes =
@@ -127,6 +130,7 @@ impl TrainSession {
             best_epoch: 0,
             best_loss: f64::INFINITY,
             gradients: vec![0.0; parameters],
+            loss: checked.spec.loss_function(),
             optimizer: checked.spec.optimizer.build(parameters, checked.spec.learning_rate),
             random: Random::new(checked.seed ^ 0x5bd1_e995),
             batches,
@@ -199,8 +203,7 @@ impl TrainSession {
             return Event::Worked;
         };
         self.train.load(chosen.iter().copied(), batch);
-        let loss =
-            batch.loss_and_gradients(&self.network, self.checked.spec.loss, &mut self.gradients);
+        let loss = batch.loss_and_gradients(&self.network, self.loss, &mut self.gradients);
         if !loss.is_finite() {
             return self.diverge();
         }
@@ -227,7 +230,7 @@ impl TrainSession {
             return Event::Worked;
         };
         self.validation.load(next..end, own);
-        let loss = own.loss(&self.network, self.checked.spec.loss);
+        let loss = own.loss(&self.network, self.loss);
         self.sum += f64::from(loss) * (end - next) as f64;
         if end < self.validation.len() {
             self.phase = Phase::Validate { next: end };

@@ -6,8 +6,7 @@ use crate::data::series::{Missing, Series};
 use crate::data::window::{Reach, Split};
 use crate::engine::Shape;
 use crate::engine::cell::CellKind;
-use crate::engine::init::InitKind;
-use crate::engine::loss::LossKind;
+use crate::engine::loss::{Loss, LossKind, huber, mae, mse};
 pub use crate::engine::optim::OptimizerKind;
 use crate::message::Message;
 use serde::{Deserialize, Serialize};
@@ -35,8 +34,6 @@ pub struct ExperimentSpec {
     pub layers: usize,
     pub hidden: usize,
     pub forget_bias: f64,
-    /// Where weights start.
-    pub init: InitKind,
     pub loss: LossKind,
     pub optimizer: OptimizerKind,
     pub learning_rate: f64,
@@ -66,7 +63,6 @@ impl Default for ExperimentSpec {
             layers: 1,
             hidden: 16,
             forget_bias: 1.0,
-            init: InitKind::default(),
             loss: LossKind::default(),
             optimizer: OptimizerKind::default(),
             learning_rate: 0.005,
@@ -84,7 +80,6 @@ impl Default for ExperimentSpec {
 pub struct Word {
     /// The name of the control: `scaler`, `optimizer` ...
     pub key: &'static str,
-    pub read: fn(&ExperimentSpec) -> String,
     /// `None` for what is no such choice; nothing is changed then.
     pub write: fn(&mut ExperimentSpec, &str) -> Option<()>,
 }
@@ -93,47 +88,32 @@ pub struct Word {
 pub const LOSSES: [LossKind; 3] = [LossKind::Mse, LossKind::Mae, LossKind::Huber];
 
 /// Every choice of a specification.
-pub const WORDS: [Word; 8] = [
+pub const WORDS: [Word; 7] = [
     Word {
         key: "missing",
-        read: |s| s.missing.key().into(),
         write: |s, word| find(&Missing::ALL, Missing::key, word).map(|own| s.missing = own),
     },
     Word {
         key: "target-form",
-        read: |s| s.form.key().into(),
         write: |s, word| find(&TargetForm::ALL, TargetForm::key, word).map(|own| s.form = own),
     },
     Word {
         key: "scaler",
-        read: |s| s.scaler.key().into(),
         write: |s, word| find(&ScalerKind::ALL, ScalerKind::key, word).map(|own| s.scaler = own),
     },
-    Word {
-        key: "cell",
-        read: |s| s.cell.name(),
-        write: |s, word| CellKind::parse(word).map(|own| s.cell = own),
-    },
+    Word { key: "cell", write: |s, word| CellKind::parse(word).map(|own| s.cell = own) },
     Word {
         key: "optimizer",
-        read: |s| s.optimizer.key().into(),
         write: |s, word| {
             find(&OptimizerKind::ALL, OptimizerKind::key, word).map(|own| s.optimizer = own)
         },
     },
     Word {
         key: "loss",
-        read: |s| s.loss.key().into(),
         write: |s, word| find(&LOSSES, LossKind::key, word).map(|own| s.loss = own),
     },
     Word {
-        key: "init",
-        read: |s| s.init.key().into(),
-        write: |s, word| find(&InitKind::ALL, InitKind::key, word).map(|own| s.init = own),
-    },
-    Word {
         key: "seed",
-        read: |s| s.seed.clone(),
         write: |s, word| {
             s.seed = word.into();
             Some(())
@@ -158,7 +138,7 @@ struct Written {
 
 impl From<ExperimentSpec> for Written {
     fn from(spec: ExperimentSpec) -> Self {
-        let words = WORDS.iter().map(|word| (word.read)(&spec)).collect();
+        let words = spec.words().into();
         let numbers = SETTINGS.iter().map(|setting| (setting.read)(&spec)).collect();
         Self { target: spec.target, features: spec.features, words, numbers }
     }
@@ -325,6 +305,28 @@ pub struct CheckedSpec {
 }
 
 impl ExperimentSpec {
+    /// The choices, in the order of [`WORDS`].
+    pub fn words(&self) -> [String; 7] {
+        [
+            self.missing.key().into(),
+            self.form.key().into(),
+            self.scaler.key().into(),
+            self.cell.name(),
+            self.optimizer.key().into(),
+            self.loss.key().into(),
+            self.seed.clone(),
+        ]
+    }
+
+    /// The loss as a function; a kind that no forecast has counts as the first of [`LOSSES`].
+    pub fn loss_function(&self) -> Loss<f32> {
+        match self.loss {
+            LossKind::Mae => mae,
+            LossKind::Huber => huber,
+            _ => mse,
+        }
+    }
+
     pub fn reach(&self) -> Reach {
         Reach { lookback: self.lookback, horizon: self.horizon }
     }

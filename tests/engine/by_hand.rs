@@ -1,7 +1,7 @@
 //! Values that can be worked out with a pencil.
 
 use gatehouse::engine::cell::lstm::symbols as s;
-use gatehouse::engine::init::InitKind;
+use gatehouse::engine::init::{InitKind, like_torch};
 use gatehouse::engine::{Network, Shape, trace};
 
 /// One unit, one input, one step, every weight zero: z = 0 in all gates, so i = f = o = σ(0) = 1/2
@@ -85,12 +85,12 @@ fn an_open_forget_gate_keeps_and_a_shut_one_forgets() {
 #[test]
 fn the_start_is_the_same_everywhere() {
     let shape = Shape::lstm(1, 2, 1, 1);
-    let network = Network::<f64>::init(shape, InitKind::Torch, 0.0, 7);
-    assert_eq!(network, Network::init(shape, InitKind::Torch, 0.0, 7));
-    assert_ne!(network, Network::init(shape, InitKind::Torch, 0.0, 8));
+    let network = Network::<f64>::init(shape, like_torch, 0.0, 7);
+    assert_eq!(network, Network::init(shape, like_torch, 0.0, 7));
+    assert_ne!(network, Network::init(shape, like_torch, 0.0, 8));
     let bound = 1.0 / 2.0_f64.sqrt();
     assert!(network.numbers().iter().all(|w| w.abs() <= 2.0 * bound));
-    let lifted = Network::<f64>::init(shape, InitKind::Torch, 1.0, 7);
+    let lifted = Network::<f64>::init(shape, like_torch, 1.0, 7);
     let changed: Vec<usize> =
         (0..shape.parameters()).filter(|&k| lifted.numbers()[k] != network.numbers()[k]).collect();
     // W is 3 x 8; of the 8 biases i f g o, two units each, those of f are the third and fourth.
@@ -101,8 +101,7 @@ fn the_start_is_the_same_everywhere() {
 #[test]
 fn the_first_digits_of_a_seed_are_pinned() {
     let shape = Shape::lstm(1, 1, 1, 1);
-    let first: Vec<f64> =
-        Network::<f64>::init(shape, InitKind::Torch, 0.0, 7).numbers()[..3].to_vec();
+    let first: Vec<f64> = Network::<f64>::init(shape, like_torch, 0.0, 7).numbers()[..3].to_vec();
     assert_eq!(first, PINNED);
 }
 
@@ -112,7 +111,8 @@ const PINNED: [f64; 3] = [-0.9989860780459316, -0.016613472194400902, -0.5373407
 #[test]
 fn a_start_like_keras_is_orthogonal_and_remembers() {
     let shape = Shape { bidirectional: true, ..Shape::lstm(2, 3, 2, 1) };
-    let network = Network::<f64>::init(shape, InitKind::Keras, InitKind::Keras.forget_bias(), 4);
+    let network =
+        Network::<f64>::init(shape, InitKind::Keras.function(), InitKind::Keras.forget_bias(), 4);
     for (layer, direction, _) in network.tracks() {
         let blocks = network.blocks(layer, direction);
         let row = |k: usize| -> Vec<f64> {

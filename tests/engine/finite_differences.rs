@@ -3,7 +3,7 @@
 
 use super::cases::{kinds, network, shapes};
 use gatehouse::engine::cell::CellKind;
-use gatehouse::engine::loss::LossKind;
+use gatehouse::engine::loss::mse;
 use gatehouse::engine::pass::Dropout;
 use gatehouse::engine::rng::Random;
 use gatehouse::engine::{Network, Pass, Readout, Shape};
@@ -61,7 +61,7 @@ impl Case {
 
     fn loss(&self) -> f64 {
         let mut nowhere = vec![0.0; self.network.shape().parameters()];
-        self.pass().loss_and_gradients(&self.network, &self.targets, LossKind::Mse, &mut nowhere)
+        self.pass().loss_and_gradients(&self.network, &self.targets, mse, &mut nowhere)
     }
 
     /// (dL/dp + dL/dx + dL/dh_0 + dL/dc_0 by the engine, the same by differences).
@@ -69,7 +69,7 @@ impl Case {
         let shape = self.network.shape();
         let mut pass = self.pass();
         let mut engine = vec![0.0; shape.parameters()];
-        pass.loss_and_gradients(&self.network, &self.targets, LossKind::Mse, &mut engine);
+        pass.loss_and_gradients(&self.network, &self.targets, mse, &mut engine);
         let mut differences = Vec::new();
         for place in 0..engine.len() {
             differences.push(self.difference(|case| &mut case.network.numbers_mut()[place]));

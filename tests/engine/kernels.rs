@@ -4,7 +4,7 @@
 
 use super::cases::network;
 use gatehouse::engine::cell::CellKind;
-use gatehouse::engine::loss::LossKind;
+use gatehouse::engine::loss::mse;
 use gatehouse::engine::rng::Random;
 use gatehouse::engine::stack::Stack;
 use gatehouse::engine::{Network, Pass, Readout, Shape};
@@ -62,8 +62,8 @@ fn kernels_are_the_plain_path() {
         for round in 0..2 {
             let name = format!("{shape:?} {steps} {batch} round {round}");
             let targets = [target.clone()];
-            let expected = pass.loss_and_gradients(&network, &targets, LossKind::Mse, &mut plain);
-            let loss = stack.loss_and_gradients(&network, &target, LossKind::Mse, &mut ours);
+            let expected = pass.loss_and_gradients(&network, &targets, mse, &mut plain);
+            let loss = stack.loss_and_gradients(&network, &target, mse, &mut ours);
             assert!(
                 (loss - expected).abs() <= 2e-6 * expected.max(1.0),
                 "{name}: {loss} {expected}"

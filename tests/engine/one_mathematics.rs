@@ -4,7 +4,7 @@ use super::cases::{kinds, network, shapes, window};
 use gatehouse::engine::cell::CellKind;
 use gatehouse::engine::cell::article::ArticleForm;
 use gatehouse::engine::cell::gru::GruForm;
-use gatehouse::engine::loss::LossKind;
+use gatehouse::engine::loss::mse;
 use gatehouse::engine::trace::{Start, UnitStep, trace_back};
 use gatehouse::engine::{Network, Pass, Shape, trace};
 use gatehouse::notation::mathml::{substituted, symbolic};
@@ -50,7 +50,7 @@ fn the_trace_is_the_training_path_forward_and_backward() {
         let targets: Vec<DMatrix<f64>> =
             trace.answers.iter().map(|_| DMatrix::zeros(1, shape.outputs)).collect();
         let mut numbers = vec![0.0; shape.parameters()];
-        pass.loss_and_gradients(&network, &targets, LossKind::Mse, &mut numbers);
+        pass.loss_and_gradients(&network, &targets, mse, &mut numbers);
         let name = format!("{shape:?}");
         near(&name, &gradients.numbers, &numbers);
         for (t, d_x) in gradients.inputs.iter().enumerate() {

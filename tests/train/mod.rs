@@ -6,7 +6,7 @@ use gatehouse::data::table::Role;
 use gatehouse::engine::trace;
 use gatehouse::train::protocol::{EpochLoss, Outcome};
 use gatehouse::train::session::{Event, TrainSession};
-use gatehouse::train::spec::{OptimizerKind, ScalerKind};
+use gatehouse::train::spec::{OptimizerKind, ScalerKind, WORDS};
 use gatehouse::train::trained::Trained;
 use gatehouse::train::{CheckedSpec, ExperimentSpec};
 
@@ -18,6 +18,26 @@ fn series(name: &str, change: impl Fn(usize, f64) -> f64) -> Series {
     let values = target.values.iter().enumerate().map(|(row, v)| change(row, *v)).collect();
     let columns = vec![RawColumn { name: target.name.clone(), values }];
     Series::build(time.as_deref(), columns, Missing::Drop).expect("rows")
+}
+
+#[test]
+fn a_specification_is_read_as_it_was_written() {
+    let mut spec = ExperimentSpec {
+        target: "y".into(),
+        features: vec!["a".into()],
+        season: Some(12),
+        ..ExperimentSpec::default()
+    };
+    let other =
+        ["carry", "return", "minmax", "gru:before,writes", "sgd", "huber", "18446744073709551615"];
+    for (word, choice) in WORDS.iter().zip(other) {
+        assert_eq!((word.write)(&mut spec, "no such choice"), (word.key == "seed").then_some(()));
+        assert_eq!((word.write)(&mut spec, choice), Some(()), "{}", word.key);
+    }
+    assert_eq!(spec.words(), other);
+    let text = serde_json::to_string(&spec).expect("JSON");
+    assert_eq!(serde_json::from_str::<ExperimentSpec>(&text).expect("a specification"), spec);
+    assert!(serde_json::from_str::<ExperimentSpec>(&text.replace("minmax", "maxmin")).is_err());
 }
 
 fn small() -> ExperimentSpec {

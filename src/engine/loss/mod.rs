@@ -22,6 +22,9 @@ pub use probability::{sigmoid, softmax};
 use super::real::Real;
 use nalgebra::DMatrix;
 
+/// The mean loss of outputs against their targets, with dL/dy written into the last; all B x O.
+pub type Loss<T> = fn(&DMatrix<T>, &DMatrix<T>, &mut DMatrix<T>) -> T;
+
 /// The losses by the names that links and files use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -48,16 +51,21 @@ impl LossKind {
         }
     }
 
+    /// The loss as a function. A program links the losses that it names, and no others.
+    pub fn function<T: Real>(self) -> Loss<T> {
+        match self {
+            LossKind::Mse => mse,
+            LossKind::Mae => mae,
+            LossKind::Huber => huber,
+            LossKind::Bce => bce,
+            LossKind::CrossEntropy => cross_entropy,
+        }
+    }
+
     /// The loss of outputs `y` against `target`; writes dL/dy into `dy`. All three are B x O.
     pub fn evaluate<T: Real>(self, y: &DMatrix<T>, target: &DMatrix<T>, dy: &mut DMatrix<T>) -> T {
         debug_assert!(y.shape() == target.shape() && y.shape() == dy.shape());
-        match self {
-            LossKind::Mse => mse(y, target, dy),
-            LossKind::Mae => mae(y, target, dy),
-            LossKind::Huber => huber(y, target, dy),
-            LossKind::Bce => bce(y, target, dy),
-            LossKind::CrossEntropy => cross_entropy(y, target, dy),
-        }
+        self.function()(y, target, dy)
     }
 
     /// What a reader is shown of outputs `y` (B x O), in place: probabilities where the loss

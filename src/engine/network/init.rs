@@ -2,58 +2,58 @@
 
 use super::{Network, Shape};
 use crate::engine::cell::Reads;
-use crate::engine::init::{InitKind, Part};
+use crate::engine::init::{Fill, Part};
 use crate::engine::layout::{Layout, Placed};
 use crate::engine::real::Real;
 use crate::engine::rng::Random;
 use nalgebra::DMatrixViewMut;
 
 impl<T: Real> Network<T> {
-    /// Weights as `kind` starts them. Then `forget_bias` is added to the bias that makes the old memory
+    /// Weights as `fill` starts them. Then `forget_bias` is added to the bias that makes the old memory
     /// stay (0 leaves PyTorch's start; 1 lets a new cell keep what it holds, Jozefowicz et al. 2015).
     /// Portable: same seed, same digits.
-    pub fn init(shape: Shape, kind: InitKind, forget_bias: f64, seed: u64) -> Self {
+    pub fn init(shape: Shape, fill: Fill<T>, forget_bias: f64, seed: u64) -> Self {
         let mut network = Self::zeros(shape);
         let mut random = Random::new(seed);
         for layer in 0..shape.layers {
             for direction in 0..shape.directions() {
                 let own = &mut network.numbers[shape.place(layer, direction)];
-                start_layer(shape.layer(layer), kind, &mut random, own);
+                start_layer(shape.layer(layer), fill, &mut random, own);
                 keep(shape.layer(layer), forget_bias, own);
             }
         }
         let (features, outputs) = (shape.features(), shape.outputs);
         let (weights, biases) = network.numbers[shape.head()].split_at_mut(features * outputs);
-        let mut fill = |part, rows, columns, numbers: &mut [T]| {
+        let mut start = |part, rows, columns, numbers: &mut [T]| {
             let mut block = DMatrixViewMut::from_slice(numbers, rows, columns);
-            kind.fill(part, features, &mut random, &mut block);
+            fill(part, features, &mut random, &mut block);
         };
-        fill(Part::Head, features, outputs, weights);
-        fill(Part::Bias, 1, outputs, biases);
+        start(Part::Head, features, outputs, weights);
+        start(Part::Bias, 1, outputs, biases);
         let words = shape.embedding();
-        fill(Part::Embedding, shape.inputs, shape.vocabulary, &mut network.numbers[words]);
+        start(Part::Embedding, shape.inputs, shape.vocabulary, &mut network.numbers[words]);
         network
     }
 }
 
 /// The weights, biases and peepholes of one layer in one direction.
-fn start_layer<T: Real>(layout: Layout, kind: InitKind, random: &mut Random, own: &mut [T]) {
+fn start_layer<T: Real>(layout: Layout, fill: Fill<T>, random: &mut Random, own: &mut [T]) {
     for sum in layout.sums() {
         let mut weights =
             DMatrixViewMut::from_slice(&mut own[sum.weights()], sum.rows(), sum.width());
         for (from, count, part) in parts(sum) {
-            kind.fill(part, layout.hidden, random, &mut weights.rows_mut(from, count));
+            fill(part, layout.hidden, random, &mut weights.rows_mut(from, count));
         }
         // A sum over one part alone has one of PyTorch's two biases.
         let both = sum.parts.iter().all(|count| *count > 0);
         let part = if both { Part::BiasSum } else { Part::Bias };
         let mut biases = DMatrixViewMut::from_slice(&mut own[sum.biases()], 1, sum.width());
-        kind.fill(part, layout.hidden, random, &mut biases);
+        fill(part, layout.hidden, random, &mut biases);
     }
     let peepholes = &mut own[layout.peepholes()];
     let count = peepholes.len();
     let mut peepholes = DMatrixViewMut::from_slice(peepholes, 1, count);
-    kind.fill(Part::Bias, layout.hidden, random, &mut peepholes);
+    fill(Part::Bias, layout.hidden, random, &mut peepholes);
 }
 
 /// The rows of a sum, by what they read: first row, count, part.

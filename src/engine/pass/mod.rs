@@ -11,13 +11,13 @@ mod track;
 pub use dropout::Dropout;
 
 use super::cell::lstm::symbols as s;
-use super::loss::LossKind;
+use super::loss::Loss;
 use super::network::{Network, Readout, Shape};
 use super::readout::span;
 use super::real::Real;
 use crate::notation::Symbol;
 use nalgebra::{DMatrix, DMatrixView};
-use product::{Places, add, send_back, weigh, weigh_backward};
+use product::{Places, add, blocks, send_back, weigh, weigh_backward};
 use track::Track;
 
 /// Buffers for one batch size and window length.
@@ -49,7 +49,7 @@ impl<T: Real> Pass<T> {
     /// Buffers for `batch` windows of `steps` time steps. `input_gradients`: also keep dL/dx.
     pub fn new(shape: Shape, steps: usize, batch: usize, input_gradients: bool) -> Self {
         let block = |columns: usize| DMatrix::zeros(batch, columns);
-        let blocks = |count: usize, columns: usize| (0..count).map(|_| block(columns)).collect();
+        let blocks = |count: usize, columns: usize| blocks(count, batch, columns);
         let asked = |layer: usize| layer > 0 || input_gradients || shape.vocabulary > 0;
         let answers = if shape.readout == Readout::EveryStep { steps } else { 1 };
         let directions = [false, true];
@@ -209,7 +209,7 @@ impl<T: Real> Pass<T> {
         &mut self,
         network: &Network<T>,
         targets: &[DMatrix<T>],
-        loss: LossKind,
+        loss: Loss<T>,
         gradients: &mut [T],
     ) -> T {
         self.forward(network);
@@ -219,7 +219,7 @@ impl<T: Real> Pass<T> {
     }
 
     /// The mean loss over all answers, with dL/dy left in `dy`.
-    fn judge(&mut self, targets: &[DMatrix<T>], loss: LossKind) -> T {
+    fn judge(&mut self, targets: &[DMatrix<T>], loss: Loss<T>) -> T {
         match self.lengths.take() {
             Some(lengths) if self.shape.readout == Readout::EveryStep => {
                 let value = self.judge_rows(targets, loss, &lengths);
@@ -231,7 +231,7 @@ impl<T: Real> Pass<T> {
                 let share = T::one() / T::of(self.y.len() as f64);
                 let mut sum = T::zero();
                 for ((y, target), dy) in self.y.iter().zip(targets).zip(&mut self.dy) {
-                    sum += loss.evaluate(y, target, dy);
+                    sum += loss(y, target, dy);
                     *dy *= share;
                 }
                 sum * share
@@ -240,7 +240,7 @@ impl<T: Real> Pass<T> {
     }
 
     /// The same where rows end at different steps: the mean over the steps that count.
-    fn judge_rows(&mut self, targets: &[DMatrix<T>], loss: LossKind, lengths: &[usize]) -> T {
+    fn judge_rows(&mut self, targets: &[DMatrix<T>], loss: Loss<T>, lengths: &[usize]) -> T {
         let share = T::one() / T::of(lengths.iter().sum::<usize>() as f64);
         let mut sum = T::zero();
         let [y, target, dy] = &mut self.row;
@@ -250,7 +250,7 @@ impl<T: Real> Pass<T> {
             for row in (0..self.batch).filter(|row| t < lengths[*row]) {
                 y.copy_from(&own.row(row));
                 target.copy_from(&wanted.row(row));
-                sum += loss.evaluate(y, target, dy);
+                sum += loss(y, target, dy);
                 into.row_mut(row).zip_apply(&*dy, |into, d| *into = d * share);
             }
         }

@@ -5,7 +5,7 @@
 
 use crate::engine::layout::Placed;
 use crate::engine::real::Real;
-use nalgebra::{DMatrixView, DMatrixViewMut, Dyn, MatrixView};
+use nalgebra::{DMatrix, DMatrixView, DMatrixViewMut, Dyn, MatrixView};
 use std::ops::Range;
 
 /// Where W (rows x width, column by column) and b (width) stand among some numbers.
@@ -73,6 +73,12 @@ pub fn send_back<T: Real>(
         Dyn(1),
     );
     d_read.gemm(T::one(), &dz, &back, T::one());
+}
+
+/// `count` blocks of zeros.
+#[inline(never)]
+pub fn blocks<T: Real>(count: usize, rows: usize, columns: usize) -> Vec<DMatrix<T>> {
+    (0..count).map(|_| DMatrix::zeros(rows, columns)).collect()
 }
 
 /// into += from, number by number.

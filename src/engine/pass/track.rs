@@ -3,7 +3,7 @@
 //! Time-major blocks, batch = rows: every vector runs along the batch. One product a sum and step serves
 //! all of its gates and units; then each unit does its part, number by number.
 
-use super::product::{Places, add, send_back, weigh, weigh_backward};
+use super::product::{Places, add, blocks, send_back, weigh, weigh_backward};
 use crate::engine::cell::{Back, Reads, Units};
 use crate::engine::layout::{Layout, Placed};
 use crate::engine::real::Real;
@@ -46,7 +46,7 @@ impl<T: Real> Track<T> {
     pub fn new(layout: Layout, backward: bool, steps: usize, batch: usize, d_x: bool) -> Self {
         let Layout { cell, inputs, hidden } = layout;
         let block = |columns: usize| DMatrix::zeros(batch, columns);
-        let blocks = |columns: usize| (0..steps).map(|_| block(columns)).collect::<Vec<_>>();
+        let blocks = |columns: usize| blocks(steps, batch, columns);
         let pair = || (block(hidden), block(hidden));
         let late_sum = layout.sums().find(|sum| sum.sum.reads.is_late());
         let late = late_sum.map_or(0, Placed::rows);

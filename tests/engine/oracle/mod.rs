@@ -31,7 +31,8 @@ impl Case {
     fn run(&self, pass: &mut Pass<f64>, network: &Network<f64>) -> (f64, Vec<f64>) {
         let mut gradients = vec![0.0; self.shape.parameters()];
         let targets = [self.y.clone()];
-        let loss = pass.loss_and_gradients(network, &targets, self.loss(), &mut gradients);
+        let loss =
+            pass.loss_and_gradients(network, &targets, self.loss().function(), &mut gradients);
         let weights = self.shape.weights();
         let added = self.penalty().add(&weights, network.numbers(), &mut gradients);
         (loss + added, gradients)
@@ -206,7 +207,7 @@ fn oracle_in_single_precision() {
         let network: Network<f32> = case.network(&case.params).cast();
         let targets = [case.y.map(|y| y as f32)];
         let mut gradients = vec![0.0; case.shape.parameters()];
-        pass.loss_and_gradients(&network, &targets, case.loss(), &mut gradients);
+        pass.loss_and_gradients(&network, &targets, case.loss().function(), &mut gradients);
         let got: Vec<f64> = pass.forward(&network)[0].iter().map(|y| y.wide()).collect();
         let expected = matrix(&case.json["pred"], case.shape.outputs);
         let scale = expected.iter().fold(1.0_f64, |most, y| most.max(y.abs()));
@@ -215,7 +216,7 @@ fn oracle_in_single_precision() {
         let mut expected = vec![0.0; case.shape.parameters()];
         let targets = [case.y.clone()];
         let network = case.network(&case.params);
-        wide.loss_and_gradients(&network, &targets, case.loss(), &mut expected);
+        wide.loss_and_gradients(&network, &targets, case.loss().function(), &mut expected);
         let scale = expected.iter().fold(0.0_f64, |most, g| most.max(g.abs()));
         let got = gradients.into_iter().map(f64::from);
         near(&case.name, got, &expected, |_| 1e-4 * scale);
