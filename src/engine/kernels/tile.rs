@@ -36,7 +36,7 @@ pub fn chunk_mut<const N: usize>(numbers: &mut [f32; N], from: usize) -> &mut [f
 }
 
 vectors! {
-    /// sums[j] += Σ_k weights[k][j] panel[k], for j in 0..4 and eight rows.
+    /// `sums[j] += Σ_k weights[k][j] panel[k]`, for j in 0..4 and eight rows.
     ///
     /// `panel` is k columns of eight rows, `weights` k groups of four. Unrolled by four, so that all
     /// distances within a round are constants.

@@ -5,8 +5,8 @@
 //! box shows. Training walks whole batches through [`Pass`](super::Pass), with the same cells; a test
 //! holds the two together.
 //!
-//! 1. [`forward`]: weigh, open, move on; one layer after the other, one time step after the other.
-//! 2. [`backward`]: the same walk in reverse. What a step sends to the step before is dL/dh_prev, through
+//! 1. `forward.rs`: weigh, open, move on; one layer after the other, one time step after the other.
+//! 2. `backward.rs`: the same walk in reverse. What a step sends to the step before is dL/dh_prev, through
 //!    the weights, and dL/dc_prev, through the gate that rules the memory alone: that second way is why
 //!    an LSTM can learn over long times. Werbos (1990) calls the whole backpropagation through time.
 
