@@ -76,10 +76,10 @@ mod wasm {
             f32x4_sqrt(a)
         }
 
-        /// Kept within ±`most`; what is no number stays none.
+        /// Kept within `least..=most`; what is no number stays none.
         #[inline]
-        pub fn clamp(a: V, most: f32) -> V {
-            f32x4_pmin(f32x4_pmax(a, f32x4_splat(-most)), f32x4_splat(most))
+        pub fn clamp(a: V, least: f32, most: f32) -> V {
+            f32x4_pmin(f32x4_pmax(a, f32x4_splat(least)), f32x4_splat(most))
         }
 
         /// The sums of the four numbers of each of four.
@@ -153,8 +153,8 @@ mod plain {
     }
 
     #[inline(always)]
-    pub fn clamp(a: V, most: f32) -> V {
-        a.map(|a| a.clamp(-most, most))
+    pub fn clamp(a: V, least: f32, most: f32) -> V {
+        a.map(|a| a.clamp(least, most))
     }
 
     #[inline(always)]

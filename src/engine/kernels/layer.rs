@@ -3,7 +3,7 @@
 
 use super::lanes::*;
 use super::panel::{Panel, ROWS};
-use super::tanh::{sigmoid, tanh};
+use super::tanh::{Squash, sigmoid, tanh};
 use super::tile::{chunk, chunk_mut, column_sums, outer_one, outer_two, product};
 use super::weights::Weights;
 
@@ -14,6 +14,7 @@ const CHUNK: usize = 512;
 /// What one layer keeps of a pass.
 pub struct Layer {
     pub weights: Weights,
+    squash: Box<Squash>,
     steps: usize,
     tiles: usize,
     /// i f g o of each unit, and on the way back dz in their place.
@@ -40,6 +41,7 @@ impl Layer {
         let panel = |steps: usize, columns: usize| Panel::new(steps, tiles, columns);
         Self {
             weights: Weights::new(inputs, hidden, back_to_input),
+            squash: Box::default(),
             steps,
             tiles,
             gates: panel(steps, 4 * hidden),
@@ -62,38 +64,56 @@ vectors! {
         }
     }
 
-    /// One step: for each unit its four sums, and in the same registers what it makes of them.
+    /// One step: the sums of all gates, then what each unit makes of them. Two loops, because a processor
+    /// works far ahead in a loop of many small rounds, and not in one that does both.
     fn step(layer: &mut Layer, x: &Panel, x_from: usize, t: usize) {
-        let weights = &layer.weights;
-        let row = weights.row();
-        let (biases, _) = weights.biases.as_chunks::<4>();
-        let units = weights.forward.chunks_exact(row).zip(biases).take(weights.hidden);
-        for (unit, (w, bias)) in units.enumerate() {
-            let (w_x, w_h) = w.split_at(4 * weights.inputs);
+        for (unit, (w, bias)) in layer.weights.units().enumerate() {
+            let (w_x, w_h) = w.split_at(4 * layer.weights.inputs);
             for tile in 0..layer.tiles {
                 let mut sums: [V; 8] = [splat(0.0); 8];
-                for gate in 0..4 {
-                    sums[2 * gate] = splat(bias[gate]);
-                    sums[2 * gate + 1] = splat(bias[gate]);
+                for (pair, &b) in sums.chunks_exact_mut(2).zip(bias) {
+                    pair.fill(splat(b));
                 }
                 let parts = [(x.tile(x_from + t, tile), w_x), (layer.h.tile(t, tile), w_h)];
                 for (panel, w) in parts {
                     sums = product(sums, panel, w);
                 }
-                let [i0, i1, f0, f1, g0, g1, o0, o1] = sums;
-                let (c_prev0, c_prev1) = eight(layer.c.tile(t, tile), unit);
-                let (i0, f0, g0, o0) = (sigmoid(i0), sigmoid(f0), tanh(g0), sigmoid(o0));
-                let (i1, f1, g1, o1) = (sigmoid(i1), sigmoid(f1), tanh(g1), sigmoid(o1));
-                let c0 = madd(f0, c_prev0, mul(i0, g0));
-                let c1 = madd(f1, c_prev1, mul(i1, g1));
-                let (tanh_c0, tanh_c1) = (tanh(c0), tanh(c1));
-                put(layer.gates.tile_mut(t, tile), 4 * unit, i0, i1);
-                put(layer.gates.tile_mut(t, tile), 4 * unit + 1, f0, f1);
-                put(layer.gates.tile_mut(t, tile), 4 * unit + 2, g0, g1);
-                put(layer.gates.tile_mut(t, tile), 4 * unit + 3, o0, o1);
-                put(layer.c.tile_mut(t + 1, tile), unit, c0, c1);
-                put(layer.tanh_c.tile_mut(t, tile), unit, tanh_c0, tanh_c1);
-                put(layer.h.tile_mut(t + 1, tile), unit, mul(o0, tanh_c0), mul(o1, tanh_c1));
+                let into = columns_mut::<{ 4 * ROWS }>(layer.gates.tile_mut(t, tile), unit);
+                for (k, sum) in sums.into_iter().enumerate() {
+                    store(chunk_mut(into, 4 * k), sum);
+                }
+            }
+        }
+        open(layer, t);
+    }
+
+    /// Each unit's part of a step: z becomes i f g o, and the memory moves on.
+    fn open(layer: &mut Layer, t: usize) {
+        let by = &*layer.squash;
+        for tile in 0..layer.tiles {
+            let gates = layer.gates.tile_mut(t, tile).as_chunks_mut::<{ 4 * ROWS }>().0;
+            let (c_prev, c) = layer.c.both(t, tile);
+            let before = c_prev.as_chunks::<ROWS>().0.iter();
+            let after = c.as_chunks_mut::<ROWS>().0.iter_mut();
+            let tanh_c = layer.tanh_c.tile_mut(t, tile).as_chunks_mut::<ROWS>().0.iter_mut();
+            let h = layer.h.tile_mut(t + 1, tile).as_chunks_mut::<ROWS>().0.iter_mut();
+            let states = before.zip(after).zip(tanh_c.zip(h));
+            for (gates, ((c_prev, c), (tanh_c, h))) in gates.iter_mut().zip(states) {
+                for half in [0, 4] {
+                    let i = sigmoid(by, load(chunk(gates, half)));
+                    let f = sigmoid(by, load(chunk(gates, 8 + half)));
+                    let g = tanh(by, load(chunk(gates, 16 + half)));
+                    let o = sigmoid(by, load(chunk(gates, 24 + half)));
+                    let own = madd(f, load(chunk(c_prev, half)), mul(i, g));
+                    let squashed = tanh(by, own);
+                    store(chunk_mut(gates, half), i);
+                    store(chunk_mut(gates, 8 + half), f);
+                    store(chunk_mut(gates, 16 + half), g);
+                    store(chunk_mut(gates, 24 + half), o);
+                    store(chunk_mut(c, half), own);
+                    store(chunk_mut(tanh_c, half), squashed);
+                    store(chunk_mut(h, half), mul(o, squashed));
+                }
             }
         }
     }
@@ -127,36 +147,34 @@ vectors! {
 
     /// Each unit's part of a step back: gates become dz.
     fn close(layer: &mut Layer, t: usize) {
-        let one = splat(1.0);
+        let one = splat(layer.squash.one());
         for tile in 0..layer.tiles {
-            let (up, next) = (layer.d_h.tile(t, tile), layer.d_h_next.tile(0, tile));
-            let (c, tanh_c) = (layer.c.tile(t, tile), layer.tanh_c.tile(t, tile));
-            let start = tile * layer.d_c.stride;
-            let d_c = &mut layer.d_c.numbers[start..][..c.len()];
-            let start = (t * layer.tiles + tile) * layer.gates.stride;
-            let (gates, _) =
-                layer.gates.numbers[start..][..4 * c.len()].as_chunks_mut::<{ 4 * ROWS }>();
-            for (unit, gates) in gates.iter_mut().enumerate() {
-                for half in 0..2 {
-                    let at = unit * ROWS + 4 * half;
-                    let (i, f) = (load(chunk(gates, 4 * half)), load(chunk(gates, 8 + 4 * half)));
-                    let (g, o) =
-                        (load(chunk(gates, 16 + 4 * half)), load(chunk(gates, 24 + 4 * half)));
-                    let tanh_c = four(tanh_c, at);
-                    let dh = add(four(up, at), four(next, at));
+            let gates = layer.gates.tile_mut(t, tile).as_chunks_mut::<{ 4 * ROWS }>().0;
+            let up = layer.d_h.tile(t, tile).as_chunks::<ROWS>().0.iter();
+            let next = layer.d_h_next.tile(0, tile).as_chunks::<ROWS>().0.iter();
+            let c_prev = layer.c.tile(t, tile).as_chunks::<ROWS>().0.iter();
+            let tanh_c = layer.tanh_c.tile(t, tile).as_chunks::<ROWS>().0.iter();
+            let d_c = layer.d_c.tile_mut(0, tile).as_chunks_mut::<ROWS>().0.iter_mut();
+            let states = up.zip(next).zip(c_prev.zip(tanh_c)).zip(d_c);
+            for (gates, (((up, next), (c_prev, tanh_c)), d_c)) in gates.iter_mut().zip(states) {
+                for half in [0, 4] {
+                    let (i, f) = (load(chunk(gates, half)), load(chunk(gates, 8 + half)));
+                    let (g, o) = (load(chunk(gates, 16 + half)), load(chunk(gates, 24 + half)));
+                    let tanh_c = load(chunk(tanh_c, half));
+                    let dh = add(load(chunk(up, half)), load(chunk(next, half)));
                     // h = o ⊙ tanh(c)
                     let d_o = mul(dh, tanh_c);
                     let slope = sub(one, mul(tanh_c, tanh_c));
-                    let d = madd(mul(dh, o), slope, four(d_c, at));
+                    let d = madd(mul(dh, o), slope, load(chunk(d_c, half)));
                     // c = f ⊙ c_prev + i ⊙ g
                     let (d_i, d_g) = (mul(d, g), mul(d, i));
-                    let d_f = mul(d, four(c, at));
-                    put_four(d_c, at, mul(d, f));
+                    let d_f = mul(d, load(chunk(c_prev, half)));
+                    store(chunk_mut(d_c, half), mul(d, f));
                     // i = σ(z_i), f = σ(z_f), g = tanh(z_g), o = σ(z_o)
-                    store(chunk_mut(gates, 4 * half), mul(mul(d_i, i), sub(one, i)));
-                    store(chunk_mut(gates, 8 + 4 * half), mul(mul(d_f, f), sub(one, f)));
-                    store(chunk_mut(gates, 16 + 4 * half), mul(d_g, sub(one, mul(g, g))));
-                    store(chunk_mut(gates, 24 + 4 * half), mul(mul(d_o, o), sub(one, o)));
+                    store(chunk_mut(gates, half), mul(mul(d_i, i), sub(one, i)));
+                    store(chunk_mut(gates, 8 + half), mul(mul(d_f, f), sub(one, f)));
+                    store(chunk_mut(gates, 16 + half), mul(d_g, sub(one, mul(g, g))));
+                    store(chunk_mut(gates, 24 + half), mul(mul(d_o, o), sub(one, o)));
                 }
             }
         }
@@ -202,30 +220,13 @@ vectors! {
             }
         }
     }
+}
 
-    #[inline]
-    fn eight(tile: &[f32], column: usize) -> (V, V) {
-        (four(tile, column * ROWS), four(tile, column * ROWS + 4))
-    }
-
-    #[inline]
-    fn four(tile: &[f32], at: usize) -> V {
-        match tile[at..].first_chunk() {
-            Some(numbers) => load(numbers),
-            None => splat(0.0),
-        }
-    }
-
-    #[inline]
-    fn put_four(tile: &mut [f32], at: usize, numbers: V) {
-        if let Some(slot) = tile[at..].first_chunk_mut() {
-            store(slot, numbers);
-        }
-    }
-
-    #[inline]
-    fn put(tile: &mut [f32], column: usize, low: V, high: V) {
-        put_four(tile, column * ROWS, low);
-        put_four(tile, column * ROWS + 4, high);
+/// The rows of the columns of one unit: N numbers.
+#[inline(always)]
+fn columns_mut<const N: usize>(tile: &mut [f32], unit: usize) -> &mut [f32; N] {
+    match tile[unit * N..].first_chunk_mut() {
+        Some(columns) => columns,
+        None => unreachable!(),
     }
 }

@@ -5,7 +5,7 @@
 //! four.
 
 use super::lanes::*;
-use super::tanh::tanh;
+use super::tanh::{Squash, tanh};
 use super::weights::Weights;
 
 /// The state of one layer on its way through a window.
@@ -16,6 +16,7 @@ pub struct One {
     c: Vec<f32>,
     /// i f g o of each unit.
     gates: Vec<f32>,
+    squash: Box<Squash>,
 }
 
 /// Units side by side.
@@ -28,6 +29,7 @@ impl One {
             read: vec![0.0; inputs + hidden],
             c: vec![0.0; padded],
             gates: vec![0.0; 4 * padded],
+            squash: Box::default(),
         }
     }
 
@@ -74,7 +76,7 @@ vectors! {
                 sums[3] = madd(u, load(d), sums[3]);
             }
             for (k, sum) in sums.into_iter().enumerate() {
-                store(&mut gates[at + k], open(sum));
+                store(&mut gates[at + k], open(&one.squash, sum));
             }
         }
         move_on(weights, one);
@@ -82,9 +84,9 @@ vectors! {
 
     /// σ of i, f and o and tanh of g, in one: σ(z) = (1 + tanh(z/2)) / 2.
     #[inline]
-    fn open(z: V) -> V {
+    fn open(by: &Squash, z: V) -> V {
         let scale = load(&[0.5, 0.5, 1.0, 0.5]);
-        madd(scale, tanh(mul(scale, z)), load(&[0.5, 0.5, 0.0, 0.5]))
+        madd(scale, tanh(by, mul(scale, z)), load(&[0.5, 0.5, 0.0, 0.5]))
     }
 
     /// c = f c_prev + i g and h = o tanh(c), four units at a time.
@@ -99,7 +101,7 @@ vectors! {
                 *c = f * *c + i * g;
             }
             let mut squashed = [0.0; SIDE];
-            store(&mut squashed, tanh(load(c)));
+            store(&mut squashed, tanh(&one.squash, load(c)));
             for (unit, (h, tanh_c)) in h.iter_mut().zip(squashed).enumerate() {
                 *h = g[4 * unit + 3] * tanh_c;
             }

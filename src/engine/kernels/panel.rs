@@ -35,6 +35,15 @@ impl Panel {
         &mut self.numbers[(t * self.tiles + tile) * self.stride..][..self.columns * ROWS]
     }
 
+    /// The tile `tile` of step `t`, and of the step after it to be written.
+    #[inline(always)]
+    pub fn both(&mut self, t: usize, tile: usize) -> (&[f32], &mut [f32]) {
+        let (start, length) = ((t * self.tiles + tile) * self.stride, self.columns * ROWS);
+        let next = start + self.tiles * self.stride;
+        let (before, after) = self.numbers.split_at_mut(next);
+        (&before[start..start + length], &mut after[..length])
+    }
+
     /// All tiles of the steps `from..to`, a stride each.
     #[inline(always)]
     pub fn steps(&self, from: usize, to: usize) -> &[f32] {

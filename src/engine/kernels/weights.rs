@@ -41,6 +41,13 @@ impl Weights {
         4 * (self.inputs + self.hidden)
     }
 
+    /// Each unit's weights in `forward`, and its biases.
+    #[inline(always)]
+    pub fn units(&self) -> impl Iterator<Item = (&[f32], &[f32; 4])> {
+        let (biases, _) = self.biases.as_chunks::<4>();
+        self.forward.chunks_exact(self.row()).zip(biases).take(self.hidden)
+    }
+
     /// Packs a layer's W ((H+I) x 4H column by column, rows h_prev first, gates i f g o) and b (4H).
     /// Here x comes first, because the products with x do not wait for h_prev.
     pub fn pack(&mut self, weights: &[f32], biases: &[f32], backward: bool) {

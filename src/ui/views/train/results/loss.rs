@@ -89,7 +89,14 @@ pub fn figure(train: TrainState) -> AnyView {
         <figure class="loss" data-chart="loss">
             <figcaption>
                 <b>{words.signal("train.loss")}</b>
-                <span class="note">{words.signal("train.loss-note")}</span>
+                <span class="note">
+                    {move || {
+                        let kind = train.ran.with(|ran| ran.as_ref().map(|ran| ran.spec.loss));
+                        let key = kind.unwrap_or_default().key();
+                        let loss = words.t(&format!("train.losses.{key}"));
+                        words.with("train.loss-note", &[("loss", &loss)])
+                    }}
+                </span>
                 <span class="spring"></span>
                 {table_button(table, "gates.show-table")}
             </figcaption>
