@@ -9,6 +9,7 @@ use gatehouse::data::series::{RawColumn, Series};
 use gatehouse::data::synthetic;
 use gatehouse::data::table::Role;
 use gatehouse::engine::cell::CellKind;
+use gatehouse::engine::cell::article::ArticleForm;
 use gatehouse::engine::cell::gru::GruForm;
 use gatehouse::train::ExperimentSpec;
 use gatehouse::train::session::{Event, TrainSession};
@@ -48,11 +49,22 @@ fn a_run_stays_within_what_the_plan_says() {
     for (cell, hidden, layers, lookback, batch) in [
         (CellKind::Lstm, 50, 2, 10, 32),
         (CellKind::Lstm, 8, 1, 20, 5),
-        (CellKind::Lstm, 200, 3, 60, 64),
+        (CellKind::Lstm, 100, 3, 20, 64),
         (CellKind::Gru(GruForm::TORCH), 50, 2, 10, 32),
         (CellKind::Rnn, 33, 3, 7, 100),
+        (CellKind::Lstm, 256, 3, 1, 3),
+        (CellKind::Lstm, 1, 2, 30, 16),
+        (CellKind::Article(ArticleForm::ALL), 33, 3, 7, 100),
     ] {
-        let spec = ExperimentSpec { cell, hidden, layers, lookback, batch, ..Default::default() };
+        let spec = ExperimentSpec {
+            cell,
+            hidden,
+            layers,
+            lookback,
+            batch,
+            epochs: 1,
+            ..Default::default()
+        };
         let table = synthetic::table("stock").expect("a sample");
         let columns = table
             .columns
@@ -65,7 +77,7 @@ fn a_run_stays_within_what_the_plan_says() {
         let most = spec.memory(checked.split, checked.shape).expect("a number");
         let found = measure(|| {
             let mut session = TrainSession::new(checked);
-            epoch(&mut session);
+            while !matches!(session.advance(), Event::Finished(_)) {}
         });
         let name = cell.name();
         assert!(found.bytes_max <= most, "{name} {hidden}: {} of {most}", found.bytes_max);

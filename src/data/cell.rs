@@ -68,13 +68,16 @@ fn clean(text: &str, decimal: char) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// Whether every thousands separator is followed by three digits before anything else.
+/// Whether every thousands separator is followed by three digits before anything else, and the first
+/// has at most three before it.
 fn grouped_in_threes(text: &str, grouping: char, decimal: char) -> bool {
     let whole = text.split(decimal).next().unwrap_or(text);
-    whole
-        .split(grouping)
-        .skip(1)
-        .all(|group| group.chars().take_while(char::is_ascii_digit).count() == 3)
+    let digits = |group: &str| group.chars().filter(char::is_ascii_digit).count();
+    let mut groups = whole.split(grouping);
+    let first = groups.next().map_or(0, digits);
+    let mut rest = groups.peekable();
+    (rest.peek().is_none() || first <= 3)
+        && rest.all(|group| group.chars().take_while(char::is_ascii_digit).count() == 3)
 }
 
 /// The numbers of a date and what follows, such as `[2015, 2, 17]`.
@@ -182,7 +185,7 @@ mod tests {
         for text in ["", "N/A", "NaN", "inf", "1E400", "null", "--", "停牌"] {
             assert_eq!(number(text, '.'), Cell::Missing, "{text}");
         }
-        for text in ["oops", "1,2", "12:30", "2015-02-17", "1.2.3"] {
+        for text in ["oops", "1,2", "12345,678", "12:30", "2015-02-17", "1.2.3"] {
             assert_eq!(number(text, '.'), Cell::Words, "{text}");
         }
     }

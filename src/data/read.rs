@@ -116,8 +116,8 @@ fn find_delimiter(text: &str) -> char {
 
 /// Counts the columns of the first line without making any.
 fn check_columns(text: &str, delimiter: char) -> Result<(), Message> {
-    let line = text.lines().next().unwrap_or_default();
-    let columns = line.bytes().filter(|byte| char::from(*byte) == delimiter).count() + 1;
+    let width = |line: &str| line.bytes().filter(|byte| char::from(*byte) == delimiter).count() + 1;
+    let columns = text.lines().take(SAMPLE).map(width).max().unwrap_or(1);
     if columns > limits::COLUMNS {
         let message = Message::new("CSV-COLUMNS").with("columns", columns);
         return Err(message.with("limit", limits::COLUMNS));
@@ -170,8 +170,8 @@ fn find_decimal(sample: &[StringRecord], delimiter: char) -> char {
     if comma > point { ',' } else { '.' }
 }
 
-/// `10,25` and `1.234,56`, but not `1,234`: digits, one comma, then not exactly three digits, or a
-/// point before the comma.
+/// `10,25`, `1234,567` and `1.234,56`, but not `1,234`: digits, one comma, then not exactly three digits,
+/// or more than three digits or a point before the comma.
 fn comma_decimal(cell: &str) -> bool {
     let Some((whole, part)) = cell.trim().rsplit_once(',') else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -179,7 +179,7 @@ fn comma_decimal(cell: &str) -> bool {
     digits(part)
         && !whole.contains([','])
         && whole.chars().all(|c| c.is_ascii_digit() || c == '.')
-        && (part.len() != 3 || whole.contains(['.']) || whole == "0")
+        && (part.len() != 3 || whole.contains(['.']) || whole == "0" || whole.len() > 3)
 }
 
 /// The first row is a header when some column below it holds numbers or days and it does not.

@@ -61,7 +61,11 @@ impl Batch {
         }
     }
 
-    /// The answer for a window that is alone in its batch, by the weights of the last [`Batch::forward`].
+    /// The answer for a window that is alone in its batch, by the weights of the last [`Batch::forward`],
+    /// which `network` must still hold.
+    ///
+    /// # Panics
+    /// When the batch is larger than one.
     pub fn answer(&mut self, network: &Network<f32>) -> &DMatrix<f32> {
         match &mut self.way {
             #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]

@@ -1,7 +1,7 @@
 //! The scalar of the engine: f64 for what is looked at and proved, f32 for training.
 //!
-//! `exp` and `tanh` come from `libm` on every target, so that the same seed gives the same digits
-//! in every browser and on every machine.
+//! f64's `exp` and `tanh` come from `libm`; f32's are quotients of polynomials. Neither asks the machine,
+//! so that digits are the same everywhere but in the relaxed trainer.
 
 use super::optim::AdamStep;
 use gatehouse_kernels::fast_tanh;

@@ -28,7 +28,7 @@ impl Stack {
     /// `None` for a network that these kernels do not compute.
     pub fn new(shape: Shape, steps: usize, batch: usize) -> Option<Self> {
         let plain = Shape::lstm(shape.inputs, shape.hidden, shape.layers, shape.outputs);
-        if shape != plain || steps == 0 || shape.layers == 0 {
+        if shape != plain || [steps, batch, shape.layers, shape.hidden].contains(&0) {
             return None;
         }
         debug_assert!(shape.cell == CellKind::Lstm && shape.readout == Readout::Last);
@@ -67,8 +67,13 @@ impl Stack {
     }
 
     /// The answer for a window that is alone in its batch, by the weights of the last pass forward: what a
-    /// forecaster in use gives, when only the window changes.
+    /// forecaster in use gives, when only the window changes. `network` must be that pass's: its layers are
+    /// not packed again.
+    ///
+    /// # Panics
+    /// When the batch is larger than one.
     pub fn answer(&mut self, network: &Network<f32>) -> &DMatrix<f32> {
+        assert_eq!(self.batch, 1, "a window that is alone in its batch");
         self.ones.iter_mut().for_each(One::reset);
         for t in 0..self.steps {
             for l in 0..self.shape.layers {

@@ -114,15 +114,11 @@ impl TrainSession {
         let network =
             Network::init(checked.shape, init::like_torch, checked.spec.forget_bias, checked.seed);
         let parameters = checked.shape.parameters();
-        let batch = checked.spec.batch.min(train.len());
-        let sizes =
-            [batch, train.len() % batch, validation.len().min(batch), validation.len() % batch];
-        let mut batches: Vec<Batch> = Vec::new();
-        for size in sizes {
-            if size > 0 && batches.iter().all(|batch| batch.size() != size) {
-                batches.push(Batch::new(checked.shape, checked.reach.lookback, size));
-            }
-        }
+        let batches = checked.spec.batch_sizes(split);
+        let batches = batches
+            .into_iter()
+            .map(|size| Batch::new(checked.shape, checked.reach.lookback, size))
+            .collect();
         let plan = plan(&checked);
         Self {
             order: (0..train.len()).collect(),

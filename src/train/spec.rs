@@ -380,19 +380,35 @@ impl ExperimentSpec {
         })
     }
 
-    /// Bytes that a run takes at most: 4 (R·L·I + 8 P + B'·L·K·(I + 12 H)·2) + 256 kB, with R predicted
-    /// rows, L the look-back, I columns, P parameters, K layers, B' the batch filled up to eights and H
-    /// units. The batch counts twice, for the rests of the training and the validation part have
-    /// buffers of their own. `None` where the numbers leave their range. A test holds a session to it.
+    /// The sizes of batches that a run meets: full ones, and the rests of its parts.
+    pub fn batch_sizes(&self, split: Split) -> Vec<usize> {
+        let (train, validation) = (split.validation - split.first, split.test - split.validation);
+        let full = self.batch.min(train);
+        let mut sizes = Vec::new();
+        for size in [full, train % full, validation.min(full), validation % full] {
+            if size > 0 && !sizes.contains(&size) {
+                sizes.push(size);
+            }
+        }
+        sizes
+    }
+
+    /// Bytes that a run takes at most: 4 (R·L·I + 18 P + B'·L·K·(2 I + 17 H + 12)) + 256 kB, with R
+    /// predicted rows, L the look-back, I columns, P parameters, K layers, H units, and B' the sizes of
+    /// batches, each filled up to eights, added: each has buffers of its own. `None` where the numbers
+    /// leave their range. A test holds a session to it.
     pub fn memory(&self, split: Split, shape: Shape) -> Option<u64> {
         let windows =
             (split.rows - split.first).checked_mul(self.lookback)?.checked_mul(shape.inputs)?;
-        let step =
-            shape.inputs.checked_add(shape.hidden.checked_mul(12)?)?.checked_mul(shape.layers)?;
-        let rows = self.batch.checked_next_multiple_of(8)?;
-        let buffers = rows.checked_mul(self.lookback)?.checked_mul(step)?.checked_mul(2)?;
+        let units = shape.hidden.checked_mul(17)?.checked_add(12)?;
+        let step = shape.inputs.checked_mul(2)?.checked_add(units)?.checked_mul(shape.layers)?;
+        let rows = self
+            .batch_sizes(split)
+            .into_iter()
+            .try_fold(0_usize, |rows, size| rows.checked_add(size.checked_next_multiple_of(8)?))?;
+        let buffers = rows.checked_mul(self.lookback)?.checked_mul(step)?;
         let numbers =
-            windows.checked_add(buffers)?.checked_add(shape.parameters().checked_mul(8)?)?;
+            windows.checked_add(buffers)?.checked_add(shape.parameters().checked_mul(18)?)?;
         (numbers as u64).checked_mul(4)?.checked_add(256 * 1024)
     }
 }

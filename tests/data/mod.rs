@@ -147,9 +147,21 @@ fn constants_headers_and_emptiness() {
 
 #[test]
 fn a_million_columns_are_refused_at_once() {
-    let text = format!("{}1\n", "1,".repeat(999_999));
-    let message = read("x", &text, "utf-8", &Choices::default()).expect_err("too wide");
-    assert_eq!((message.code.as_str(), message.arg("columns")), ("CSV-COLUMNS", Some("1000000")));
+    for above in ["", "\n", "A title\n"] {
+        let text = format!("{above}{}1\n", "1,".repeat(999_999));
+        let message = read("x", &text, "utf-8", &Choices::default()).expect_err("too wide");
+        let found = (message.code.as_str(), message.arg("columns"));
+        assert_eq!(found, ("CSV-COLUMNS", Some("1000000")), "{above:?}");
+    }
+}
+
+/// More than three digits before a comma cannot be thousands.
+#[test]
+fn a_comma_after_four_digits_is_the_decimal() {
+    let lines: Vec<String> = (0..20).map(|k| format!("{};{},172", day(k), 1234 + k)).collect();
+    let text = format!("Date;Close\n{}\n", lines.join("\n"));
+    let table = table(&text).expect("a table");
+    assert_eq!(table.columns.last().expect("a column").values[0], 1234.172);
 }
 
 /// Whatever the bytes: a table or a message, never a panic.

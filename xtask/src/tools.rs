@@ -58,11 +58,15 @@ fn rustflags() -> String {
     let home = std::env::var("CARGO_HOME").ok();
     let home = home.or_else(|| std::env::var("HOME").ok().map(|home| format!("{home}/.cargo")));
     let index = Path::new(&home.unwrap_or_default()).join("registry").join("src");
+    let folders = std::fs::read_dir(index).into_iter().flatten().flatten();
     let mut flags = String::from("--cfg erase_components");
-    for folder in std::fs::read_dir(index).into_iter().flatten().flatten() {
-        flags += &format!(" --remap-path-prefix={}=", folder.path().display());
+    for folder in folders.map(|folder| folder.path()).chain([top().to_path_buf()]) {
+        // Flags end at white space: a folder with one in its name stays, which is larger, not broken.
+        if !folder.to_string_lossy().contains(char::is_whitespace) {
+            flags += &format!(" --remap-path-prefix={}=", folder.display());
+        }
     }
-    flags + &format!(" --remap-path-prefix={}=", top().display())
+    flags
 }
 
 /// cargo-mutants, installed when it is missing.

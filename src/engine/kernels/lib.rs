@@ -4,8 +4,9 @@
 //! together. What makes it fast:
 //!
 //! - the batch lies in [`Panel`]s of eight rows, so that a walk over a tile has fixed distances;
-//! - [`Weights`] lie in groups of four, the four gates of one unit: a product's sums become the unit's
-//!   gates, memory and output without leaving the registers ([`forward`]);
+//! - [`Weights`] lie in groups of four, the four gates of one unit, so that a product leaves a unit's
+//!   four sums side by side; a second loop makes gates, memory and output of them ([`forward`]), because
+//!   a processor works far ahead in a loop of many small rounds, and not in one that does both;
 //! - on the way back ([`backward`]) dz takes the gates' place, the weights have a second order, and the
 //!   sums over time are made in chunks that fit the cache;
 //! - all buffers are made once, in a [`Layer`];

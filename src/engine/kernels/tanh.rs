@@ -19,7 +19,7 @@ const MOST: f32 = 7.905_311;
 /// tanh as a quotient of polynomials of degree 13 and 6, with an error of at most 4e-7.
 ///
 /// No branches and no table. Coefficients: the minimax fit published with the Eigen library (`ptanh`,
-/// MPL-2.0 facts); beyond ±7.905 the result is ±1 to f32 precision. What is no number stays none.
+/// the numbers only); beyond ±7.905 the result is ±1 within that error. What is no number stays none.
 pub fn fast_tanh(x: f32) -> f32 {
     let x = x.clamp(-MOST, MOST);
     let square = x * x;

@@ -1,4 +1,4 @@
-//! The two products that all the time goes into, and the cell between them.
+//! The two products that all the time goes into.
 
 use super::lanes::*;
 

@@ -157,8 +157,8 @@ impl<T: Real> Network<T> {
         let (weights, biases) =
             network.numbers[shape.head()].split_at_mut(shape.features() * shape.outputs);
         weights.copy_from_slice(sized("fc.weight", weights.len())?);
-        if let Some(own) = sized("fc.bias", biases.len()) {
-            biases.copy_from_slice(own);
+        if find("fc.bias").is_some() {
+            biases.copy_from_slice(sized("fc.bias", biases.len())?);
         }
         let embedding = &mut network.numbers[shape.embedding()];
         if !embedding.is_empty() {

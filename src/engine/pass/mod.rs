@@ -155,6 +155,8 @@ impl<T: Real> Pass<T> {
     fn embed(&mut self, network: &Network<T>) {
         for (tokens, x) in self.tokens.iter().zip(&mut self.inputs[0]) {
             for (row, token) in tokens.iter().enumerate() {
+                // An unknown token is a row of zeros.
+                x.row_mut(row).fill(T::zero());
                 for (column, &number) in network.embedding(*token).into_iter().flatten().enumerate()
                 {
                     x[(row, column)] = number;

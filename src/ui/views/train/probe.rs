@@ -47,7 +47,8 @@ pub fn follow_settings(train: TrainState) {
 impl TrainState {
     fn try_settings(self) {
         let (Some(client), Some(Ok(checked))) = (self.client(), self.checked()) else { return };
-        if !self.state.get_untracked().busy() {
+        // A trial may need another trainer, which would take the place of the one that reads.
+        if !self.state.get_untracked().busy() && !self.reading.get_untracked() {
             let run = self.start(&client, &checked);
             self.probe.set_value(Some(Probe { run, since: None, epochs: 0, stopped: false }));
         }
