@@ -363,8 +363,8 @@ impl ExperimentSpec {
         let split = self.split(series.len())?;
         let shape = self.shape(series.columns.len());
         let bytes = self.memory(split, shape);
-        if bytes.is_none_or(|bytes| bytes > MEMORY) {
-            let megabytes = bytes.unwrap_or(u64::MAX) / (1024 * 1024);
+        if bytes > MEMORY {
+            let megabytes = bytes / (1024 * 1024);
             let message = Message::new("RUN-TOO-LARGE").with("size", megabytes);
             return Err(message.with("limit", MEMORY / (1024 * 1024)));
         }
@@ -395,20 +395,16 @@ impl ExperimentSpec {
 
     /// Bytes that a run takes at most: 4 (R·L·I + 18 P + B'·L·K·(2 I + 17 H + 12)) + 256 kB, with R
     /// predicted rows, L the look-back, I columns, P parameters, K layers, H units, and B' the sizes of
-    /// batches, each filled up to eights, added: each has buffers of its own. `None` where the numbers
-    /// leave their range. A test holds a session to it.
-    pub fn memory(&self, split: Split, shape: Shape) -> Option<u64> {
-        let windows =
-            (split.rows - split.first).checked_mul(self.lookback)?.checked_mul(shape.inputs)?;
-        let units = shape.hidden.checked_mul(17)?.checked_add(12)?;
-        let step = shape.inputs.checked_mul(2)?.checked_add(units)?.checked_mul(shape.layers)?;
-        let rows = self
-            .batch_sizes(split)
-            .into_iter()
-            .try_fold(0_usize, |rows, size| rows.checked_add(size.checked_next_multiple_of(8)?))?;
-        let buffers = rows.checked_mul(self.lookback)?.checked_mul(step)?;
-        let numbers =
-            windows.checked_add(buffers)?.checked_add(shape.parameters().checked_mul(18)?)?;
-        (numbers as u64).checked_mul(4)?.checked_add(256 * 1024)
+    /// batches, each filled up to eights, added: each has buffers of its own. What leaves the range of a
+    /// u64 is its largest number. A test holds a session to it.
+    pub fn memory(&self, split: Split, shape: Shape) -> u64 {
+        let filled = self.batch_sizes(split).into_iter().map(|size| size.next_multiple_of(8));
+        let rows = filled.sum::<usize>() as f64;
+        let [inputs, hidden, layers, lookback] =
+            [shape.inputs, shape.hidden, shape.layers, self.lookback].map(|count| count as f64);
+        let windows = (split.rows - split.first) as f64 * lookback * inputs;
+        let weights = 18.0 * shape.parameters() as f64;
+        let buffers = rows * lookback * layers * (2.0 * inputs + 17.0 * hidden + 12.0);
+        ((4.0 * (windows + weights + buffers)) as u64).saturating_add(256 * 1024)
     }
 }
