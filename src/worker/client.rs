@@ -173,6 +173,9 @@ impl Client {
         let Some(reply) = unpack::<Reply>(&event.data()) else { return };
         let (job, run) = (self.0.borrow().job, self.0.borrow().run);
         match &reply {
+            Reply::Done { run: own, .. } | Reply::Failed { run: own, .. } if *own == run => {
+                self.0.borrow_mut().stopping = None;
+            }
             Reply::Ready => return self.flush(),
             Reply::Table { job: own, .. } | Reply::Refused { job: own, .. } if *own != job => {
                 return;

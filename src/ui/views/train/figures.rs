@@ -50,7 +50,8 @@ pub fn window_picture(n: usize) -> AnyView {
 
 /// A line through the values, least and most of every pixel column kept.
 pub fn spark(values: &[f64], width: f64, height: f64, points: usize) -> AnyView {
-    let finite = || values.iter().copied().filter(|v| v.is_finite());
+    // Halves, because the whole of a span may leave the range of an f64.
+    let finite = || values.iter().map(|v| v / 2.0).filter(|v| v.is_finite());
     let (least, most) =
         (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
     let span = if most > least { most - least } else { 1.0 };
@@ -59,7 +60,7 @@ pub fn spark(values: &[f64], width: f64, height: f64, points: usize) -> AnyView 
     for (place, chunk) in values.chunks(size).enumerate() {
         for (k, value) in ends(chunk) {
             let x = (place * size + k) as f64 / (values.len().max(2) - 1) as f64 * width;
-            let y = height - 2.0 - (value - least) / span * (height - 4.0);
+            let y = height - 2.0 - (value / 2.0 - least) / span * (height - 4.0);
             path += &format!("{}{x:.1} {y:.1}", if path.is_empty() { "M" } else { "L" });
         }
     }
