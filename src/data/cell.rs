@@ -70,22 +70,38 @@ fn clean(text: &str, decimal: char) -> Cow<'_, str> {
 /// Whether what stands between the digits may stand there: thousands separators, each followed by three
 /// digits and the first with at most three before it, and no sign of money or percent.
 fn well_formed(text: &str, grouping: char, decimal: char) -> bool {
-    let core = text.trim_matches(|c: char| !c.is_numeric());
-    let (whole, part) = core.split_once(decimal).unwrap_or((core, ""));
-    let mark = |c: char| c == grouping || is_gap(c);
-    let digits = |group: &str| group.chars().take_while(|c| c.is_numeric()).count();
-    let mut groups = whole.split(mark);
-    let first = groups.next().map_or(0, digits);
-    let mut rest = groups.peekable();
-    (rest.peek().is_none() || first <= 3)
-        && rest.all(|group| digits(group) == 3)
-        && !part.contains(mark)
-        && !core.contains(is_unit)
+    let core = text.trim_matches(|c| !is_digit(c));
+    let (mut run, mut marks, mut in_part) = (0, 0, false);
+    for c in core.chars() {
+        match c {
+            c if is_digit(c) => run += 1,
+            c if c == decimal => {
+                if marks > 0 && run != 3 {
+                    return false;
+                }
+                in_part = true;
+            }
+            c if c == grouping || is_gap(c) => {
+                if in_part || (marks == 0 && run > 3) || (marks > 0 && run != 3) {
+                    return false;
+                }
+                (run, marks) = (0, marks + 1);
+            }
+            'e' | 'E' => break,
+            c if is_unit(c) => return false,
+            _ => {}
+        }
+    }
+    in_part || marks == 0 || run == 3
 }
 
 /// What people put between thousands beside commas and points.
 fn is_gap(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '，')
+}
+
+fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９')
 }
 
 fn is_unit(c: char) -> bool {
@@ -196,6 +212,7 @@ mod tests {
             ("１，２３４", '.', 1234.0),
             ("$-5", '.', -5.0),
             ("12 %", '.', 12.0),
+            ("1,234e3", '.', 1_234_000.0),
         ] {
             assert_eq!(number(text, decimal), Cell::Number(expected), "{text}");
         }
