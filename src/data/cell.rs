@@ -14,8 +14,36 @@ pub enum Cell {
     Words,
 }
 
-const MISSING: [&str; 14] =
-    ["", "na", "n/a", "#n/a", "nan", "null", "none", "-", "--", "—", "inf", "-inf", "停牌", "无"];
+/// What people and programs write where a value is missing or none came out.
+const MISSING: [&str; 24] = [
+    "",
+    "na",
+    "n/a",
+    "#n/a",
+    "nan",
+    "nat",
+    "null",
+    "none",
+    "-",
+    "--",
+    "—",
+    "inf",
+    "+inf",
+    "-inf",
+    "infinity",
+    "-infinity",
+    "1.#inf",
+    "-1.#inf",
+    "-1.#ind",
+    "#div/0!",
+    "#num!",
+    "#value!",
+    "停牌",
+    "无",
+];
+
+/// The largest number that is taken as one: squares of it, added over any table, stay finite.
+const LARGEST: f64 = 1e100;
 
 /// Whether a cell means "no value here".
 pub fn missing(text: &str) -> bool {
@@ -24,7 +52,7 @@ pub fn missing(text: &str) -> bool {
 }
 
 /// Reads a number. Currency signs, per cent signs, thousands separators, full-width digits, U+2212
-/// and accountants' brackets are understood; what is not finite is missing, never a number.
+/// and accountants' brackets are understood; what is beyond 1e100, finite or not, is missing.
 pub fn number(text: &str, decimal: char) -> Cell {
     let text = text.trim();
     if missing(text) {
@@ -32,7 +60,7 @@ pub fn number(text: &str, decimal: char) -> Cell {
     }
     let plain = clean(text, decimal);
     match decimal::parse(&plain) {
-        Some(number) if number.is_finite() => Cell::Number(number),
+        Some(number) if number.abs() <= LARGEST => Cell::Number(number),
         Some(_) => Cell::Missing,
         None => Cell::Words,
     }
@@ -50,16 +78,15 @@ fn clean(text: &str, decimal: char) -> Cow<'_, str> {
     }
     let grouping = if decimal == ',' { '.' } else { ',' };
     let inner = bracketed.unwrap_or(text);
-    if !grouped_in_threes(inner, grouping, decimal) {
+    if !well_formed(inner, grouping, decimal) {
         return Cow::Borrowed(text);
     }
     for c in inner.chars() {
         match c {
-            '¥' | '￥' | '$' | '€' | '£' | '%' | ' ' | '\u{a0}' | '\u{202f}' | '\'' => {}
+            c if is_unit(c) || is_gap(c) => {}
             '−' | '－' => plain.push('-'),
             '０'..='９' => plain.push(char::from(b'0' + (c as u32 - '０' as u32) as u8)),
             '．' => plain.push('.'),
-            '，' => {}
             c if c == decimal => plain.push('.'),
             c if c == grouping => {}
             c => plain.push(c),
@@ -68,16 +95,40 @@ fn clean(text: &str, decimal: char) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// Whether every thousands separator is followed by three digits before anything else, and the first
-/// has at most three before it.
-fn grouped_in_threes(text: &str, grouping: char, decimal: char) -> bool {
-    let whole = text.split(decimal).next().unwrap_or(text);
-    let digits = |group: &str| group.chars().filter(char::is_ascii_digit).count();
-    let mut groups = whole.split(grouping);
-    let first = groups.next().map_or(0, digits);
-    let mut rest = groups.peekable();
-    (rest.peek().is_none() || first <= 3)
-        && rest.all(|group| group.chars().take_while(char::is_ascii_digit).count() == 3)
+/// Whether what stands between the digits may stand there: thousands separators, each followed by three
+/// digits and the first with at most three before it, and no sign of money or percent.
+fn well_formed(text: &str, grouping: char, decimal: char) -> bool {
+    // Digits since the last separator, separators, and whether the whole number is over.
+    let (mut run, mut marks, mut over) = (0, 0, false);
+    for c in text.trim_matches(|c| !is_digit(c)).chars() {
+        let mark = c == grouping || is_gap(c);
+        if is_digit(c) {
+            run += 1;
+        } else if mark || c == decimal || matches!(c, 'e' | 'E') {
+            if mark && over || !over && marks > 0 && run != 3 || mark && marks == 0 && run > 3 {
+                return false;
+            }
+            over |= !mark;
+            marks += i32::from(mark);
+            run = 0;
+        } else if is_unit(c) {
+            return false;
+        }
+    }
+    over || marks == 0 || run == 3
+}
+
+/// What people put between thousands beside commas and points.
+fn is_gap(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '，')
+}
+
+fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９')
+}
+
+fn is_unit(c: char) -> bool {
+    matches!(c, '¥' | '￥' | '$' | '€' | '£' | '%')
 }
 
 /// The numbers of a date and what follows, such as `[2015, 2, 17]`.
@@ -179,13 +230,37 @@ mod tests {
             ("１２．５", '.', 12.5),
             ("1e3", '.', 1000.0),
             (" 7 ", '.', 7.0),
+            ("1 234 567", '.', 1_234_567.0),
+            ("1'234.5", '.', 1234.5),
+            ("１，２３４", '.', 1234.0),
+            ("$-5", '.', -5.0),
+            ("12 %", '.', 12.0),
+            ("1,234e3", '.', 1_234_000.0),
+            ("$1.5e3", '.', 1500.0),
+            ("1.234.567,5", ',', 1_234_567.5),
         ] {
             assert_eq!(number(text, decimal), Cell::Number(expected), "{text}");
         }
-        for text in ["", "N/A", "NaN", "inf", "1E400", "null", "--", "停牌"] {
+        let nothing =
+            ["", "N/A", "NaN", "inf", "Infinity", "1.#INF", "1E400", "1e101", "null", "--", "停牌"];
+        for text in nothing {
             assert_eq!(number(text, '.'), Cell::Missing, "{text}");
         }
-        for text in ["oops", "1,2", "12345,678", "12:30", "2015-02-17", "1.2.3"] {
+        for text in [
+            "oops",
+            "1,2",
+            "12345,678",
+            "1 2",
+            "1'2",
+            "12%5",
+            "1，2",
+            "1.2 3",
+            "12e3 4",
+            "1,234,5e3",
+            "12:30",
+            "2015-02-17",
+            "1.2.3",
+        ] {
             assert_eq!(number(text, '.'), Cell::Words, "{text}");
         }
     }

@@ -3,7 +3,7 @@
 
 use super::cell::{self, Cell};
 use super::limits;
-use super::table::{BadCell, Choices, Column, DateOrder, Dialect, Kind, Role, Table};
+use super::table::{BadCell, Choices, Column, DateOrder, Dialect, Kind, Role, Table, shown};
 use crate::message::Message;
 use csv::{Reader, ReaderBuilder, StringRecord};
 
@@ -346,7 +346,7 @@ impl Filling<'_> {
             if let (Cell::Words, Kind::Number | Kind::Time) = (value, column.kind) {
                 column.bad_count += 1;
                 if column.bad.len() < 20 {
-                    let text = cell.chars().take(40).collect();
+                    let text = shown(cell, 40);
                     column.bad.push(BadCell { line, row: self.rows, text });
                 }
             }
@@ -356,8 +356,7 @@ impl Filling<'_> {
             column.values.push(number);
         }
         if self.preview.len() < limits::PREVIEW {
-            let short = |cell: &str| cell.chars().filter(|c| *c != '\0').take(60).collect();
-            self.preview.push(record.iter().map(short).collect());
+            self.preview.push(record.iter().map(|cell| shown(cell, 60)).collect());
         }
         self.rows += 1;
     }

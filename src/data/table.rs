@@ -95,6 +95,11 @@ pub struct Column {
     pub values: Vec<f64>,
 }
 
+/// A cell as it is shown: its first characters, without the one that ends strings elsewhere.
+pub fn shown(cell: &str, most: usize) -> String {
+    cell.chars().filter(|c| *c != '\0').take(most).collect()
+}
+
 impl Column {
     pub fn new(name: String, kind: Kind) -> Self {
         Self {
@@ -116,7 +121,7 @@ impl Column {
         if cell.is_empty() {
             return Cell::Missing;
         }
-        let word: String = cell.chars().take(40).collect();
+        let word = shown(cell, 40);
         let place = self.words.iter().position(|(own, _)| *own == word);
         let place = place.unwrap_or(self.words.len());
         match self.words.get_mut(place) {

@@ -1,10 +1,12 @@
 //! The link: `#/<view>?key=value&...`. A link is untrusted text; whatever it says, a page opens.
 //!
 //! Unknown keys are ignored, numbers are clamped, a bad value falls back to its default, and all of
-//! them are named in one [`Message`]. A link never starts a training run.
+//! them are named in one [`Message`]; of a key that comes twice the first counts. A link never starts a
+//! training run.
 
 use crate::engine::optim::OptimizerKind;
 use crate::message::Message;
+use crate::train::ExperimentSpec;
 
 /// Longer links are cut off: nobody writes them, and they only cost time.
 const LONGEST: usize = 2048;
@@ -148,13 +150,14 @@ pub fn parse(
     let (path, query) = text.split_once('?').unwrap_or((text, ""));
     link.view = view(path.trim_matches('/'), &mut odd);
 
-    let pairs: Vec<(String, String)> = query
-        .split('&')
-        .filter(|part| !part.is_empty())
-        .take(MOST_KEYS)
-        .map(|part| part.split_once('=').unwrap_or((part, "")))
-        .map(|(key, value)| (decode(key), decode(value)))
-        .collect();
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for part in query.split('&').filter(|part| !part.is_empty()).take(MOST_KEYS) {
+        let (key, value) = part.split_once('=').unwrap_or((part, ""));
+        let key = decode(key);
+        if pairs.iter().all(|(own, _)| *own != key) {
+            pairs.push((key, decode(value)));
+        }
+    }
     let find = |key: &str| pairs.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str());
 
     for (key, value) in &pairs {
@@ -186,19 +189,20 @@ pub fn parse(
 /// One pair that is not part of a moment.
 fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
     let recipe = &mut link.recipe;
+    let usual = ExperimentSpec::default();
     match key {
         "ex" | "t" | "s" | "u" | "layer" => {}
         "lang" => match value {
             "zh" | "zh-CN" => link.lang = Some(Lang::Zh),
             "en" => link.lang = Some(Lang::En),
-            _ => odd.value("lang", value, "", ()),
+            _ => odd.value("lang", value, "–", ()),
         },
         "theme" => match [Theme::Light, Theme::Dark, Theme::Projector]
             .into_iter()
             .find(|theme| theme.key() == value)
         {
             Some(theme) => link.theme = Some(theme),
-            None => odd.value("theme", value, "", ()),
+            None => odd.value("theme", value, "–", ()),
         },
         "v" | "cell" if value == "lstm" => {}
         "v" | "cell" => odd.value(key, value, "lstm", ()),
@@ -207,17 +211,17 @@ fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
         "dir" if value == "forward" => {}
         "dir" => odd.value(key, value, "forward", ()),
         "ds" if ["season", "stock", "sine"].contains(&value) => recipe.sample = Some(value.into()),
-        "ds" => odd.value(key, value, "", ()),
+        "ds" => odd.value(key, value, "–", ()),
         "opt" if OptimizerKind::ALL.iter().any(|own| own.key() == value) => {
             recipe.optimizer = Some(value.into());
         }
-        "opt" => odd.value(key, value, "adam", ()),
-        "layers" => recipe.layers = odd.whole(key, value, 1, 3, 1),
-        "h" => recipe.hidden = odd.whole(key, value, 1, 256, 16),
-        "lookback" => recipe.lookback = odd.whole(key, value, 1, 512, 12),
-        "horizon" => recipe.horizon = odd.whole(key, value, 1, 64, 1),
-        "batch" => recipe.batch = odd.whole(key, value, 1, 256, 32),
-        "epochs" => recipe.epochs = odd.whole(key, value, 1, 10_000, 60),
+        "opt" => odd.value(key, value, usual.optimizer.key(), ()),
+        "layers" => recipe.layers = odd.whole(key, value, 1, 3, usual.layers),
+        "h" => recipe.hidden = odd.whole(key, value, 1, 256, usual.hidden),
+        "lookback" => recipe.lookback = odd.whole(key, value, 1, 512, usual.lookback),
+        "horizon" => recipe.horizon = odd.whole(key, value, 1, 64, usual.horizon),
+        "batch" => recipe.batch = odd.whole(key, value, 1, 256, usual.batch),
+        "epochs" => recipe.epochs = odd.whole(key, value, 1, 10_000, usual.epochs),
         "lr" => match value.parse::<f64>() {
             Ok(rate) if rate.is_finite() && rate > 0.0 => {
                 let kept = rate.clamp(1e-6, 10.0);
@@ -226,11 +230,11 @@ fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
                     odd.value("lr", value, &kept.to_string(), ());
                 }
             }
-            _ => odd.value("lr", value, "", ()),
+            _ => odd.value("lr", value, &usual.learning_rate.to_string(), ()),
         },
         "seed" => match value.parse::<u64>() {
             Ok(seed) => recipe.seed = Some(seed),
-            Err(_) => odd.value("seed", value, "", ()),
+            Err(_) => odd.value("seed", value, &usual.seed, ()),
         },
         _ => odd.unknown(key),
     }
@@ -255,8 +259,7 @@ struct Odd {
 
 impl Odd {
     fn value<T>(&mut self, key: &str, given: &str, used: &str, result: T) -> T {
-        let arrow = if used.is_empty() { String::new() } else { format!(" → {used}") };
-        self.items.push(format!("{}={}{arrow}", shorten(key), shorten(given)));
+        self.items.push(format!("{}={} → {used}", shorten(key), shorten(given)));
         result
     }
 
@@ -313,9 +316,12 @@ fn cut<'a>(text: &'a str, most: usize, odd: &mut Odd) -> &'a str {
     &text[..end]
 }
 
-/// At most 24 characters, controls left out: links are strangers' words.
+/// At most 24 characters, without controls and what turns the direction of writing: links are strangers'
+/// words.
 fn shorten(text: &str) -> String {
-    let mut short: String = text.chars().filter(|c| !c.is_control()).take(24).collect();
+    let turns = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let seen = |c: &char| !c.is_control() && !turns(*c);
+    let mut short: String = text.chars().filter(seen).take(24).collect();
     if text.chars().count() > 24 {
         short.push('…');
     }
@@ -441,9 +447,23 @@ mod tests {
         let message = message.expect("a notice");
         assert_eq!(message.code, "LINK-VALUE");
         let items = message.arg("items").expect("items");
-        for part in ["t=99 → 24", "s=x → 1", "u=-3 → 1", "junk", "lr=NaN"] {
+        for part in ["t=99 → 24", "s=x → 1", "u=-3 → 1", "junk", "lr=NaN → 0.005"] {
             assert!(items.contains(part), "{part} is not in {items}");
         }
+    }
+
+    #[test]
+    fn of_a_key_that_comes_twice_the_first_counts() {
+        let (link, message) = parse("#/gates?t=3&t=5&lang=zh&lang=en", latch_only);
+        assert_eq!((link.moment.step, link.lang, message), (3, Some(Lang::Zh), None));
+        assert_eq!(items("#/gates?junk=1&junk=2&junk=3"), "junk");
+    }
+
+    #[test]
+    fn what_stands_in_the_place_of_a_bad_value_is_said() {
+        let told = items("#/train?seed=99999999999999999999&ds=other&h=x&theme=pink");
+        assert_eq!(told, "seed=99999999999999999999 → 7, ds=other → –, h=x → 16, theme=pink → –");
+        assert!(!items("#/\u{202e}gates").contains('\u{202e}'));
     }
 
     #[test]

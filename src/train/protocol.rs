@@ -39,7 +39,8 @@ pub enum Request {
     Resume {
         run: RunId,
     },
-    /// Stop and keep the best weights.
+    /// Stop and keep the best weights; while these are scored: leave the training rows that are not
+    /// forecast yet without.
     Stop {
         run: RunId,
     },
@@ -81,6 +82,8 @@ pub enum Reply {
         losses: Vec<EpochLoss>,
         best_epoch: usize,
         seconds_left: Option<f64>,
+        /// The share of the rows that are forecast, once training has ended.
+        scored: Option<f64>,
     },
     Paused {
         run: RunId,
@@ -175,7 +178,7 @@ pub struct Outcome {
     pub epochs: usize,
     #[serde(skip)]
     pub weights: Vec<f32>,
-    /// LSTM first, then the baselines, over all rows `first..rows`.
+    /// LSTM first, then the baselines, over all rows `first..rows`; NaN where Stop left a training row out.
     pub forecasts: Vec<Forecast>,
     pub scores: Vec<Score>,
     /// Correlation of predicted with real changes on the test part.

@@ -70,9 +70,9 @@ enum Phase {
     Validate {
         next: usize,
     },
-    /// Forecasting every row in f64, from this row on.
+    /// Forecasting every row in f64, the last one first: `left` ends with the next one.
     Score {
-        next: usize,
+        left: usize,
     },
     Over,
 }
@@ -99,7 +99,10 @@ pub struct TrainSession {
     train_loss: f64,
     last_finite: f64,
     plan: Plan,
+    /// By row from `split.first` on; NaN until it is forecast.
     forecast: Vec<f64>,
+    /// The first row that is to be forecast.
+    until: usize,
     /// The f64 copy of the best weights that the end is scored with.
     judged: Option<Network<f64>>,
     trouble: Option<Message>,
@@ -135,7 +138,8 @@ impl TrainSession {
             sum: 0.0,
             train_loss: f64::NAN,
             last_finite: f64::NAN,
-            forecast: Vec::with_capacity(split.rows - split.first),
+            forecast: vec![f64::NAN; split.rows - split.first],
+            until: split.first,
             judged: None,
             trouble: None,
             checked,
@@ -159,10 +163,27 @@ impl TrainSession {
         self.best_epoch
     }
 
-    /// Ends the training; what follows is the scoring of the best weights.
+    /// Ends the training; what follows is the scoring of the best weights. When that is under way already,
+    /// it ends where the scores are known: training rows that are not forecast by then stay without.
     pub fn stop(&mut self) {
-        if matches!(self.phase, Phase::Train { .. } | Phase::Validate { .. }) {
-            self.phase = Phase::Score { next: self.checked.split.first };
+        match self.phase {
+            Phase::Train { .. } | Phase::Validate { .. } => self.score(),
+            Phase::Score { .. } => self.until = self.checked.split.validation,
+            Phase::Over => {}
+        }
+    }
+
+    fn score(&mut self) {
+        self.phase = Phase::Score { left: self.checked.split.rows };
+    }
+
+    /// The share of the rows that are forecast with the best weights, once training has ended.
+    pub fn scored(&self) -> Option<f64> {
+        match self.phase {
+            Phase::Score { left } => {
+                Some((self.checked.split.rows - left) as f64 / self.forecast.len() as f64)
+            }
+            _ => None,
         }
     }
 
@@ -178,12 +199,12 @@ impl TrainSession {
         (0..windows).map(answer).sum()
     }
 
-    /// One batch of whatever is to be done.
+    /// One batch, or one row, of whatever is to be done.
     pub fn advance(&mut self) -> Event {
         match self.phase {
             Phase::Train { next } => self.train_batch(next),
             Phase::Validate { next } => self.validate_batch(next),
-            Phase::Score { next } => self.score_rows(next),
+            Phase::Score { left } => self.score_row(left - 1),
             Phase::Over => Event::Worked,
         }
     }
@@ -243,7 +264,7 @@ impl TrainSession {
         }
         let event = EpochLoss { epoch: self.epoch, train: self.train_loss, validation: loss };
         if self.epoch == self.checked.spec.epochs {
-            self.phase = Phase::Score { next: self.checked.split.first };
+            self.score();
         } else {
             self.epoch += 1;
             self.phase = Phase::Train { next: 0 };
@@ -261,23 +282,20 @@ impl TrainSession {
                 .with("loss", brief(self.last_finite))
                 .with("kept", self.best_epoch),
         );
-        self.phase = Phase::Score { next: self.checked.split.first };
+        self.score();
         Event::Worked
     }
 
-    /// Forecasts the next rows with the best weights, in f64, as Gates computes them.
-    fn score_rows(&mut self, next: usize) -> Event {
+    /// Forecasts `row` with the best weights, in f64, as Gates computes it.
+    fn score_row(&mut self, row: usize) -> Event {
         let reach = self.checked.reach;
         let network = self.judged.get_or_insert_with(|| self.best.cast());
-        let end = (next + 16).min(self.checked.split.rows);
-        for row in next..end {
-            let window = self.checked.scaler.window(&self.checked.series, reach.inputs(row));
-            let scaled = answer(network, &window)[0];
-            let last = self.checked.series.target()[row - reach.horizon];
-            self.forecast.push(self.checked.scaler.invert(scaled, last));
-        }
-        if end < self.checked.split.rows {
-            self.phase = Phase::Score { next: end };
+        let window = self.checked.scaler.window(&self.checked.series, reach.inputs(row));
+        let scaled = answer(network, &window)[0];
+        let last = self.checked.series.target()[row - reach.horizon];
+        self.forecast[row - self.checked.split.first] = self.checked.scaler.invert(scaled, last);
+        if row > self.until {
+            self.phase = Phase::Score { left: row };
             return Event::Worked;
         }
         self.phase = Phase::Over;

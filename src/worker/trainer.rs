@@ -210,12 +210,14 @@ impl Trainer {
         let epoch = run.session.epoch();
         let left = (run.epochs.len() >= 3)
             .then(|| middle / 1000.0 * (run.total + 1).saturating_sub(epoch) as f64);
+        let scored = run.session.scored();
         self.say(Reply::Progress {
             run: run.id,
             epoch,
             losses: std::mem::take(&mut run.losses),
             best_epoch: run.session.best_epoch(),
-            seconds_left: left,
+            seconds_left: left.filter(|_| scored.is_none()),
+            scored,
         });
     }
 }

@@ -10,7 +10,7 @@ mod range;
 pub use canvas::{Area, Canvas, palette};
 pub use forecast::{ForecastChart, Ink, Line, Stroke, forecast, legend};
 pub use loss::{LOSS_LEFT, LOSS_RIGHT, LossChart, loss};
-pub use range::{Range, ends, exact_number, nice_steps, safe_range, short_number};
+pub use range::{Range, data_number, ends, exact_number, nice_steps, safe_range, short_number};
 
 use plotters::style::RGBColor;
 

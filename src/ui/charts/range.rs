@@ -59,6 +59,15 @@ pub fn exact_number(value: f64) -> String {
     significant(value, 5)
 }
 
+/// A value of the data: two decimals, or three digits where two decimals would hide it or run long.
+pub fn data_number(value: f64) -> String {
+    let size = value.abs();
+    if size == 0.0 || (0.1..1e9).contains(&size) {
+        return crate::notation::number(value, 2);
+    }
+    significant(value, 3)
+}
+
 fn significant(value: f64, digits: i32) -> String {
     let power = if value == 0.0 { 0 } else { value.abs().log10().floor() as i32 };
     if !value.is_finite() || (-4..5).contains(&power) {
@@ -113,6 +122,12 @@ mod tests {
         assert_eq!(ends(&[1.0, 9.0, f64::NAN, -3.0]), [(1, 9.0), (3, -3.0)]);
         assert_eq!(ends(&[2.0, 2.0]), [(0, 2.0)]);
         assert!(ends(&[f64::NAN]).is_empty());
+    }
+
+    #[test]
+    fn values_of_the_data_are_neither_hidden_nor_endless() {
+        let told = [127.4899, 0.0, -3.456, 0.01234, 1e-7, 2.5e90].map(data_number);
+        assert_eq!(told, ["127.49", "0.00", "−3.46", "0.0123", "1.00×10⁻⁷", "2.50×10⁹⁰"]);
     }
 
     #[test]

@@ -70,19 +70,31 @@ pub fn bounds(store: Store, example: Example) -> Option<Bounds> {
     }
 }
 
-/// Goes where the link says, at the start and whenever it changes.
+/// Goes where the link says, at the start and whenever it changes. Back and Forward lead to a view and its
+/// moment; language, theme and settings stay as they are.
 pub fn follow_link(store: Store) {
-    let follow = move || {
+    let follow = move |whole: bool| {
         let fragment = window().location().hash().unwrap_or_default();
         let (link, odd) = link::parse(&fragment, |example| bounds(store, example));
-        batch_go(store, link);
+        if whole {
+            set_up(store, &link);
+        }
+        store.place.view.set(link.view);
+        store.place.go(link.moment);
         store.notice.set(odd);
     };
-    follow();
-    listen_window("hashchange", move |_| follow());
+    follow(true);
+    listen_window("hashchange", move |_| follow(!is_own_entry()));
 }
 
-fn batch_go(store: Store, link: Link) {
+/// Whether [`write_link`] made the entry of the history that is shown.
+fn is_own_entry() -> bool {
+    let state = window().history().and_then(|history| history.state());
+    state.is_ok_and(|state| state.is_truthy())
+}
+
+/// Language, theme and the settings of a run, as far as a link names them.
+fn set_up(store: Store, link: &Link) {
     if let Some(lang) = link.lang {
         store.prefs.lang.set(lang);
     }
@@ -94,9 +106,7 @@ fn batch_go(store: Store, link: Link) {
         }
         None => {}
     }
-    store.place.view.set(link.view);
-    store.place.recipe.set(link.recipe);
-    store.place.go(link.moment);
+    store.place.recipe.set(link.recipe.clone());
 }
 
 /// The link to what is on screen now.
@@ -110,15 +120,25 @@ pub fn current_link(store: Store) -> String {
     })
 }
 
-/// Writes the link back without adding to the history.
+/// Writes the link back. Another view is a new entry in the history, so that Back leads to the one before;
+/// a moment or a setting takes the place of the last.
 pub fn write_link(store: Store) {
     Effect::new(move |before: Option<String>| {
         let now = current_link(store);
         if before.as_ref().is_some_and(|before| *before != now)
             && let Ok(history) = window().history()
         {
+            let place = |fragment: &str| {
+                let (link, _) = link::parse(fragment, |example| bounds(store, example));
+                (link.view, link.moment.example)
+            };
+            let shown = place(&window().location().hash().unwrap_or_default());
             // Browsers refuse more than about 100 changes in 30 seconds; the next change tries again.
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&now));
+            let _ = if place(&now) == shown {
+                history.replace_state_with_url(&JsValue::TRUE, "", Some(&now))
+            } else {
+                history.push_state_with_url(&JsValue::TRUE, "", Some(&now))
+            };
         }
         now
     });

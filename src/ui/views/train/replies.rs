@@ -43,11 +43,11 @@ impl TrainState {
                 self.told.update(|told| told.plan = plan);
                 self.state.set(RunState::Running);
             }
-            Reply::Progress { epoch, losses, best_epoch, seconds_left, .. } => {
+            Reply::Progress { epoch, losses, best_epoch, seconds_left, scored, .. } => {
                 self.told.update(|told| {
                     told.losses.extend(losses);
-                    (told.epoch, told.best_epoch, told.seconds_left) =
-                        (epoch, best_epoch, seconds_left);
+                    (told.epoch, told.best_epoch) = (epoch, best_epoch);
+                    (told.seconds_left, told.scored) = (seconds_left, scored);
                 });
             }
             Reply::Snapshot { snapshot, .. } => self.told.update(|told| {

@@ -31,6 +31,8 @@ pub struct Told {
     pub epoch: usize,
     pub best_epoch: usize,
     pub seconds_left: Option<f64>,
+    /// The share of the rows that are forecast, once training has ended.
+    pub scored: Option<f64>,
     pub lstm: Option<Forecast>,
     pub scores: Vec<Score>,
     pub outcome: Option<Arc<Outcome>>,
@@ -50,8 +52,9 @@ pub struct TrainState {
     pub skip_bad: RwSignal<bool>,
     pub state: RwSignal<RunState>,
     pub told: RwSignal<Told>,
-    /// The settings of the run on screen.
+    /// The settings of the run on screen, and the trainer that works at it.
     pub ran: RwSignal<Option<Arc<CheckedSpec>>>,
+    pub ran_by: RwSignal<Option<Variant>>,
     pub trouble: RwSignal<Option<Message>>,
     pub selected: RwSignal<usize>,
     /// Whether the test part of this data was opened before.
@@ -92,6 +95,7 @@ impl TrainState {
             state: RwSignal::new(RunState::Idle),
             told: RwSignal::new(Told::default()),
             ran: RwSignal::new(None),
+            ran_by: RwSignal::new(None),
             trouble: RwSignal::new(None),
             selected: RwSignal::new(0),
             test_seen: RwSignal::new(false),
@@ -177,6 +181,7 @@ impl TrainState {
         self.state.set(RunState::Preparing);
         self.probe.set_value(None);
         self.run.set(self.start(&client, &checked));
+        self.ran_by.set(Some(self.trainer()));
         self.ran.set(Some(Arc::new(checked)));
     }
 
@@ -255,8 +260,12 @@ impl TrainState {
         });
     }
 
-    /// Whether the settings on screen are no longer those of the run on screen.
+    /// Whether the settings on screen, the trainer's arithmetic among them, are no longer those of the run
+    /// on screen.
     pub fn changed_since(self) -> bool {
+        if self.ran_by.get().is_some_and(|by| by != self.trainer()) {
+            return true;
+        }
         let spec = self.spec.get();
         let names = self.data.with(|data| {
             let mut spec = spec.clone();

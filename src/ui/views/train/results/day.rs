@@ -7,6 +7,7 @@ use super::super::state::TrainState;
 use super::forecast::{first_shown, row_name, visible};
 use super::{model_name, unit};
 use crate::train::CheckedSpec;
+use crate::ui::charts::data_number;
 use crate::ui::shape::{Shape, el};
 use crate::ui::words::Words;
 use leptos::prelude::*;
@@ -18,7 +19,7 @@ pub fn forecast_table(train: TrainState, ran: &CheckedSpec, words: Words) -> Sha
     let end = if open { ran.split.rows } else { ran.split.test };
     let head = |name: String| el("th").at("scope", "col").say(name);
     let cell = |series: &str, value: Option<f64>| {
-        let text = value.map_or("–".into(), |value| crate::notation::number(value, 2));
+        let text = value.map_or("–".into(), data_number);
         let exact = value.map(|value| value.to_string());
         el("td").at("data-series", series).maybe("data-value", exact).say(text)
     };
@@ -41,7 +42,7 @@ pub fn bar(train: TrainState, words: Words) -> Option<AnyView> {
     let ran = train.ran.get()?;
     let row = train.selected.get();
     let value = |class: &'static str, key: &str, value: Option<f64>| {
-        let text = value.map_or("–".into(), |value| crate::notation::number(value, 2));
+        let text = value.map_or("–".into(), data_number);
         view! { <span class=class>{words.t(key)} " " <b>{text}</b></span> }.into_any()
     };
     let of =

@@ -7,7 +7,9 @@ use super::day::forecast_table;
 use super::{counted, model_name};
 use crate::train::CheckedSpec;
 use crate::train::protocol::Forecast;
-use crate::ui::charts::{Area, Canvas, ForecastChart, Ink, Line, Palette, Stroke, forecast};
+use crate::ui::charts::{
+    Area, Canvas, ForecastChart, Ink, Line, Palette, Stroke, data_number, forecast,
+};
 use crate::ui::dates;
 use crate::ui::parts::{table_box, table_button};
 use crate::ui::words::{Words, use_words};
@@ -238,12 +240,11 @@ pub fn figure(train: TrainState) -> AnyView {
 fn tip_of(train: TrainState, words: Words, row: usize, (x, width): (f64, f64)) -> Option<Tip> {
     let ran = train.ran.get()?;
     let actual = ran.series.target().get(row).copied()?;
-    let number = |value: f64| crate::notation::number(value, 2);
-    let mut lines = vec![("actual", words.t("train.actual"), number(actual))];
+    let mut lines = vec![("actual", words.t("train.actual"), data_number(actual))];
     for forecast in visible(train) {
         let name = model_name(train, words, &forecast.model, forecast.order);
         if let Some(value) = at(&forecast, row) {
-            lines.push((class_of(&forecast.model), name, number(value)));
+            lines.push((class_of(&forecast.model), name, data_number(value)));
         }
     }
     Some(Tip { x, width, title: row_name(&ran, row, words), lines })

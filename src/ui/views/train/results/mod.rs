@@ -44,19 +44,35 @@ fn running(train: TrainState, words: Words) -> AnyView {
     let epoch = Memo::new(move |_| train.told.with(|told| told.epoch));
     let all = total.to_string();
     let of = words.with("train.of-epochs", &[("epochs", &all)]);
-    let title = move || words.with("train.epoch", &[("epoch", &epoch.get().to_string())]);
-    let left = move || match (train.state.get(), train.told.with(|told| told.seconds_left)) {
-        (RunState::Paused, _) => words.t("train.paused"),
-        (_, Some(left)) => {
+    let scored = Memo::new(move |_| train.told.with(|told| told.scored));
+    let title = move || match scored.get() {
+        Some(_) => words.t("train.scoring"),
+        None => words.with("train.epoch", &[("epoch", &epoch.get().to_string())]),
+    };
+    let of = move || scored.get().is_none().then(|| of.clone());
+    let left = move || match (
+        train.state.get(),
+        scored.get(),
+        train.told.with(|told| told.seconds_left),
+    ) {
+        (RunState::Paused, ..) => words.t("train.paused"),
+        (_, Some(share), _) => {
+            words.with("train.scored", &[("percent", &format!("{:.0}", share * 100.0))])
+        }
+        (_, _, Some(left)) => {
             words.with("train.left", &[("seconds", &format!("{:.0}", left.max(1.0)))])
         }
         _ => String::new(),
     };
-    let going = move || match train.state.get() {
-        RunState::Paused => String::new(),
+    let going = move || match (train.state.get(), scored.get()) {
+        (RunState::Paused, _) => String::new(),
+        (_, Some(_)) => words.t("train.scored-stop"),
         _ => words.t("train.going"),
     };
-    let part = move || format!("{:.1}%", epoch.get() as f64 / total as f64 * 100.0);
+    let share = move || scored.get().unwrap_or_else(|| epoch.get() as f64 / total as f64);
+    let part = move || format!("{:.1}%", share() * 100.0);
+    let stop =
+        move || words.t(if scored.get().is_some() { "train.stop-scoring" } else { "train.stop" });
     let pause = move || {
         if train.state.get() == RunState::Paused {
             view! { <button type="button" class="button" data-action="resume-run" on:click=move |_| train.resume()>{words.t("train.resume")}</button> }.into_any()
@@ -72,7 +88,7 @@ fn running(train: TrainState, words: Words) -> AnyView {
             </div>
             <div class="run-actions">
                 {pause}
-                <button type="button" class="button" data-action="stop-run" on:click=move |_| train.stop()>{words.t("train.stop")}</button>
+                <button type="button" class="button" data-action="stop-run" on:click=move |_| train.stop()>{stop}</button>
             </div>
             <div
                 class="progress"
@@ -81,6 +97,7 @@ fn running(train: TrainState, words: Words) -> AnyView {
                 aria-valuemin="0"
                 aria-valuemax=all
                 aria-valuenow=move || epoch.get().to_string()
+                aria-valuetext=move || scored.get().map(|_| left())
             >
                 <span style:width=part></span>
             </div>
@@ -172,8 +189,11 @@ fn reason_key(correlation: f64) -> &'static str {
     }
 }
 
-/// An error with three significant figures.
+/// An error with three significant figures; in powers of ten where it is far from 1.
 fn error(value: f64) -> String {
+    if value != 0.0 && !(1e-3..1e7).contains(&value) {
+        return short_number(value);
+    }
     let digits = if value >= 100.0 {
         0
     } else if value >= 10.0 {
@@ -186,11 +206,14 @@ fn error(value: f64) -> String {
     crate::notation::number(value, digits)
 }
 
-/// The message with its loss written as people write such numbers.
-fn readable(mut message: Message) -> Message {
+/// The message with its loss as people write such numbers, and what is kept in words.
+fn readable(mut message: Message, words: Words) -> Message {
     for (name, value) in &mut message.args {
-        if let (true, Ok(loss)) = (name == "loss", value.parse::<f64>()) {
-            *value = short_number(loss);
+        match (name.as_str(), value.parse::<f64>()) {
+            ("loss", Ok(loss)) => *value = short_number(loss),
+            ("kept", Ok(0.0)) => *value = words.t("train.kept-start"),
+            ("kept", Ok(_)) => *value = words.with("train.kept-epoch", &[("epoch", value)]),
+            _ => {}
         }
     }
     message
@@ -198,7 +221,7 @@ fn readable(mut message: Message) -> Message {
 
 /// What stopped the run, with what mends it.
 fn trouble(train: TrainState, words: Words) -> Option<AnyView> {
-    let message = readable(train.trouble.get()?);
+    let message = readable(train.trouble.get()?, words);
     let mut actions = Vec::new();
     if message.code == "RUN-DIVERGED" {
         let rate = message.arg("better").and_then(|rate| rate.parse::<f64>().ok()).unwrap_or(0.001);

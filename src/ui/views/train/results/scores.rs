@@ -5,6 +5,7 @@ use super::super::state::{Told, TrainState};
 use super::{counted, error, model_name};
 use crate::train::protocol::Score;
 use crate::train::verdict::{Winner, verdict};
+use crate::ui::charts::data_number;
 use crate::ui::words::Words;
 use leptos::prelude::*;
 
@@ -118,7 +119,7 @@ fn cell(told: &Told, model: &str, (part, name, read): &Shown) -> AnyView {
     let strong = value.is_some() && value == best(&told.scores, part, read);
     let text = match (*name, value) {
         (_, None) => "–".into(),
-        ("mape", Some(value)) => format!("{}%", crate::notation::number(value, 2)),
+        ("mape", Some(value)) => format!("{}%", data_number(value)),
         (_, Some(value)) => error(value),
     };
     let class = format!("of-{part}");
