@@ -1,7 +1,7 @@
 //! AR(p): y_t = a + φ_1 y_{t-1} + ... + φ_p y_{t-p}, by least squares on the training part
 //! (Box and Jenkins 1976), p by Akaike's criterion.
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DMatrix;
 use std::ops::Range;
 
 /// A fitted autoregression.
@@ -12,40 +12,58 @@ pub struct Ar {
     pub phi: Vec<f64>,
 }
 
-/// Fits AR(p) to `y`, predicting its rows from `from` on. `None` when there are too few rows.
-pub fn fit(y: &[f64], p: usize, from: usize) -> Option<(Ar, f64)> {
-    let rows = y.len().checked_sub(from)?;
-    if rows < 2 * (p + 1) || from < p {
-        return None;
+/// Rows that are taken at a time.
+const CHUNK: usize = 256;
+
+/// R of the QR decomposition of the rows `1, y_{t-1} ... y_{t-p}, y_t` for t from p on, all around `mean`;
+/// its last column maps to the solution and holds what is left over. Rows are taken chunk by chunk onto the
+/// R of those before (Golub and Van Loan 2013, 5.2), so that a long series takes no more room than a short one.
+fn triangle(y: &[f64], p: usize, mean: f64) -> DMatrix<f64> {
+    let width = p + 2;
+    let mut r = DMatrix::zeros(width, width);
+    for first in (p..y.len()).step_by(CHUNK) {
+        let rows = CHUNK.min(y.len() - first);
+        let below = |row: usize, k: usize| match k {
+            0 => 1.0,
+            k if k <= p => y[first + row - k] - mean,
+            _ => y[first + row] - mean,
+        };
+        let both = DMatrix::from_fn(width + rows, width, |row, k| match row.checked_sub(width) {
+            Some(row) => below(row, k),
+            None => r[(row, k)],
+        });
+        r = both.qr().r();
     }
-    // Around the mean, so that a large level does not eat the digits.
-    let mean = y.iter().sum::<f64>() / y.len() as f64;
-    let design =
-        DMatrix::from_fn(rows, p + 1, |row, k| if k == 0 { 1.0 } else { y[from + row - k] - mean });
-    let mut target = DVector::from_fn(rows, |row, _| y[from + row] - mean);
-    // Qᵀy: its first rows are what R maps the solution to, the others the residual.
-    let qr = design.qr();
-    qr.q_tr_mul(&mut target);
-    let solution = qr.r().solve_upper_triangular(&target.rows(0, p + 1))?;
-    let squares = target.rows(p + 1, rows - p - 1).norm_squared();
-    let phi: Vec<f64> = solution.iter().skip(1).copied().collect();
-    let intercept = solution[0] + mean * (1.0 - phi.iter().sum::<f64>());
-    let finite = intercept.is_finite() && phi.iter().all(|phi| phi.is_finite());
-    finite.then_some((Ar { intercept, phi }, squares))
+    r
 }
 
-/// The order with the least n ln(SSE/n) + 2(p+1), all orders judged on the same rows.
+/// Fits AR(p) for every p up to `most`, all to the rows from `most` on, with their sums of squared errors.
+fn fits(y: &[f64], most: usize) -> impl Iterator<Item = (Ar, f64)> {
+    // Around the mean, so that a large level does not eat the digits.
+    let mean = y.iter().sum::<f64>() / y.len() as f64;
+    let r = triangle(y, most, mean);
+    (1..=most).filter_map(move |p| {
+        let target = r.column(most + 1);
+        let solution =
+            r.view((0, 0), (p + 1, p + 1)).solve_upper_triangular(&target.rows(0, p + 1))?;
+        let squares = target.rows(p + 1, most + 1 - p).norm_squared();
+        let phi: Vec<f64> = solution.iter().skip(1).copied().collect();
+        let intercept = solution[0] + mean * (1.0 - phi.iter().sum::<f64>());
+        let finite = intercept.is_finite() && phi.iter().all(|phi| phi.is_finite());
+        finite.then_some((Ar { intercept, phi }, squares))
+    })
+}
+
+/// The order with the least n ln(SSE/n) + 2(p+1), all orders judged on the same rows. `None` when there are
+/// too few.
 pub fn choose(y: &[f64]) -> Option<Ar> {
     let most = (y.len() / 4).min(20);
-    (1..=most)
-        .filter_map(|p| {
-            let (ar, squares) = fit(y, p, most)?;
-            let rows = (y.len() - most) as f64;
-            let criterion = rows * libm::log((squares / rows).max(1e-300)) + 2.0 * (p + 1) as f64;
-            Some((criterion, ar))
-        })
-        .min_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, ar)| ar)
+    let rows = y.len().saturating_sub(most) as f64;
+    let criterion = |(ar, squares): &(Ar, f64)| {
+        rows * libm::log((squares / rows).max(1e-300)) + 2.0 * (ar.order() + 1) as f64
+    };
+    let best = fits(y, most).min_by(|a, b| criterion(a).total_cmp(&criterion(b)));
+    best.map(|(ar, _)| ar)
 }
 
 impl Ar {
@@ -92,7 +110,7 @@ mod tests {
     #[test]
     fn an_exact_autoregression_is_found_again() {
         let y = exact();
-        let (ar, squares) = fit(&y, 2, 2).expect("rows");
+        let (ar, squares) = fits(&y, 2).last().expect("rows");
         assert!((ar.intercept - 2.0).abs() < 1e-8 && squares < 1e-12);
         assert!((ar.phi[0] - 0.5).abs() < 1e-8 && (ar.phi[1] + 0.25).abs() < 1e-8);
         let forecast = ar.forecast(&y, 10..20, 3);
@@ -100,9 +118,34 @@ mod tests {
     }
 
     #[test]
+    fn chunks_change_nothing() {
+        let y: Vec<f64> = (0..3 * CHUNK + 17)
+            .map(|t| 100.0 + libm::sin(t as f64) + libm::sin((t * t) as f64) * 0.3)
+            .collect();
+        let (p, mean) = (4, 100.0);
+        let whole =
+            DMatrix::from_fn(
+                y.len() - p,
+                p + 1,
+                |row, k| {
+                    if k == 0 { 1.0 } else { y[p + row - k] - mean }
+                },
+            );
+        let target = DMatrix::from_fn(y.len() - p, 1, |row, _| y[p + row] - mean);
+        let normal =
+            whole.tr_mul(&whole).cholesky().expect("independent").solve(&whole.tr_mul(&target));
+        let (ar, squares) = fits(&y, p).last().expect("rows");
+        for k in 0..p {
+            assert!((ar.phi[k] - normal[k + 1]).abs() < 1e-9, "{k}");
+        }
+        let left = (&target - &whole * &normal).norm_squared();
+        assert!((squares / left - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
     fn a_forecast_reads_nothing_after_its_window() {
         let y = exact();
-        let (ar, _) = fit(&y, 2, 2).expect("rows");
+        let (ar, _) = fits(&y, 2).last().expect("rows");
         let mut changed = y.clone();
         changed[18..].fill(999.0);
         assert_eq!(ar.forecast(&y, 20..21, 3), ar.forecast(&changed, 20..21, 3));

@@ -1,6 +1,6 @@
 //! Bringing numbers to a common size. Fitted on the training rows only, and always invertible.
 
-use super::series::Series;
+use super::series::{Series, Values};
 use super::window::{Reach, Split};
 use crate::message::Message;
 use serde::{Deserialize, Serialize};
@@ -156,7 +156,6 @@ impl Fitted {
         {
             return Err(bad("SCALE-RETURN", 0, row));
         }
-        let train = |column: &Vec<f64>| -> Vec<f64> { column[..split.validation].to_vec() };
         let scale = |values: &[f64]| match kind {
             ScalerKind::Standard => Scale::standard(values),
             ScalerKind::Minmax => Scale::minmax(values),
@@ -164,7 +163,7 @@ impl Fitted {
             ScalerKind::None => Scale::NONE,
         };
         let inputs: Vec<Scale> =
-            series.columns.iter().map(|column| scale(&train(column))).collect();
+            series.columns.iter().map(|column| scale(&column[..split.validation])).collect();
         let y = series.target();
         let target = match kind {
             ScalerKind::LogWindow => inputs[0],
@@ -181,18 +180,21 @@ impl Fitted {
     /// The scaled inputs of one window: `xs[t][column]` over `rows` of the series.
     pub fn window(&self, series: &Series, rows: std::ops::Range<usize>) -> Vec<Vec<f64>> {
         let last = rows.end - 1;
-        rows.map(|row| {
-            series
-                .columns
-                .iter()
-                .zip(&self.inputs)
-                .map(|(column, scale)| match self.kind {
-                    ScalerKind::LogWindow => scale.there(libm::log(column[row] / column[last])),
-                    _ => scale.there(column[row]),
-                })
-                .collect()
-        })
-        .collect()
+        rows.map(|row| self.row(series, row, last).collect()).collect()
+    }
+
+    /// The scaled inputs at `row` of a window that ends with `last`, column by column.
+    pub fn row<'a>(
+        &'a self,
+        series: &'a Series,
+        row: usize,
+        last: usize,
+    ) -> impl Iterator<Item = f64> + 'a {
+        let scaled = move |(column, scale): (&'a Values, &Scale)| match self.kind {
+            ScalerKind::LogWindow => scale.there(libm::log(column[row] / column[last])),
+            _ => scale.there(column[row]),
+        };
+        series.columns.iter().zip(&self.inputs).map(scaled)
     }
 
     /// The scaled target, given the last value seen.

@@ -3,6 +3,10 @@
 use crate::message::Message;
 use serde::{Deserialize, Serialize};
 use std::collections::BinaryHeap;
+use std::sync::Arc;
+
+/// Numbers that several places read and none changes.
+pub type Values = Arc<Vec<f64>>;
 
 /// What to do with rows that miss a number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,7 +48,8 @@ pub struct Series {
     pub rows: Vec<usize>,
     pub names: Vec<String>,
     /// `columns[k][row]`; the target first, then the features. All are inputs.
-    pub columns: Vec<Vec<f64>>,
+    pub columns: Vec<Values>,
+    pub rhythm: Rhythm,
     /// What was done on the way (sorted, dropped ...).
     pub notes: Vec<Message>,
 }
@@ -99,9 +104,11 @@ impl Series {
                 .with("name", "")
                 .with("columns", columns.len()));
         }
-        let times = time.map(|time| rows.iter().map(|row| time[*row]).collect());
+        let times: Option<Vec<f64>> = time.map(|time| rows.iter().map(|row| time[*row]).collect());
         let names = columns.into_iter().map(|column| column.name).collect();
-        Ok(Series { times, rows, names, columns: values, notes })
+        let rhythm = rhythm(times.as_deref());
+        let columns = values.into_iter().map(Arc::new).collect();
+        Ok(Series { times, rows, names, columns, rhythm, notes })
     }
 
     pub fn len(&self) -> usize {
@@ -176,13 +183,20 @@ pub struct Rhythm {
     pub season: Option<usize>,
 }
 
-/// Read from the time column: the middle distance between rows.
-pub fn rhythm(times: Option<&[f64]>) -> Rhythm {
+impl Rhythm {
+    /// That of rows without times.
+    pub const UNKNOWN: Self = Self { unit: "row", season: None };
+}
+
+/// Read from the time column: the middle distance between rows, of a long one from every so many.
+fn rhythm(times: Option<&[f64]>) -> Rhythm {
     const DAY: f64 = 86_400.0;
     let Some(times) = times.filter(|times| times.len() > 2) else {
-        return Rhythm { unit: "row", season: None };
+        return Rhythm::UNKNOWN;
     };
-    let steps: Vec<f64> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let every = times.len().div_ceil(10_000);
+    let pairs = times.windows(2).step_by(every);
+    let steps: Vec<f64> = pairs.map(|pair| pair[1] - pair[0]).collect();
     let middle = median(&steps);
     // Daily rows with gaps of three days are business days.
     let weekends = steps.iter().filter(|step| **step > 2.5 * DAY && **step < 4.5 * DAY).count();

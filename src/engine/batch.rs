@@ -77,12 +77,19 @@ impl Batch {
     /// The mean loss against `target`.
     pub fn loss(&mut self, network: &Network<f32>, loss: Loss<f32>) -> f32 {
         self.forward(network);
-        let y = match &self.way {
+        let mut unused = std::mem::take(&mut self.unused);
+        let loss = loss(self.answers(), &self.target, &mut unused);
+        self.unused = unused;
+        loss
+    }
+
+    /// What the last pass answered, B x O.
+    pub fn answers(&self) -> &DMatrix<f32> {
+        match &self.way {
             #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
             Way::Fast(stack) => stack.answers(),
             Way::Plain(pass) => &pass.answers()[0],
-        };
-        loss(y, &self.target, &mut self.unused)
+        }
     }
 
     /// The mean loss against `target`, with dL/dp written into `gradients`.

@@ -42,8 +42,12 @@ mod tests {
 
     #[test]
     fn words_are_never_formulas_and_numbers_stay_numbers() {
-        let forecast =
-            Forecast { model: "naive".into(), order: None, start: 1, values: vec![-5.2, f64::NAN] };
+        let forecast = Forecast {
+            model: "naive".into(),
+            order: None,
+            start: 1,
+            values: vec![-5.2, f64::NAN].into(),
+        };
         let text = forecast_csv(&[], "=HYPERLINK(\"x\")", &[1.0, 2.0, -3.5], &[forecast]);
         assert!(text.starts_with("\u{feff}index,time,\"'=HYPERLINK(\"\"x\"\")\",naive\r\n"));
         assert!(text.contains("1,\"\",2,-5.2\r\n") && text.contains("2,\"\",-3.5,\r\n"));

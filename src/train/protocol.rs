@@ -1,7 +1,7 @@
 //! What page and trainer say to each other. Every message about a run carries its id; late ones are dropped.
 
 use super::spec::ExperimentSpec;
-use crate::data::series::RawColumn;
+use crate::data::series::{RawColumn, Values};
 use crate::data::table::{Choices, Table};
 use crate::message::Message;
 use serde::{Deserialize, Serialize};
@@ -144,7 +144,7 @@ pub struct Forecast {
     pub start: usize,
     /// NaN where a model has no value. Travels beside the message.
     #[serde(skip)]
-    pub values: Vec<f64>,
+    pub values: Values,
 }
 
 /// Scores of one model on one part, in the data's own units.
@@ -160,7 +160,7 @@ pub struct Score {
     pub mape: Option<f64>,
 }
 
-/// The best weights so far, and what they forecast on training and validation rows.
+/// The best weights so far, and what they forecast on the validation rows and some before them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Snapshot {
     pub epoch: usize,

@@ -5,7 +5,6 @@ use super::metrics;
 use super::protocol::{EpochLoss, Forecast, Outcome, Plan, Score, Snapshot};
 use super::spec::CheckedSpec;
 use crate::baselines::{ar, naive, seasonal_naive};
-use crate::data::series::rhythm;
 use crate::engine::init;
 use crate::engine::loss::Loss;
 use crate::engine::optim::{Optimizer, clip_by_norm};
@@ -13,6 +12,9 @@ use crate::engine::rng::Random;
 use crate::engine::{Batch, Network, trace::answer};
 use crate::message::Message;
 use std::ops::Range;
+
+/// Training rows before validation that a snapshot forecasts: as many as a chart shows of them.
+pub const SHOWN: usize = 260;
 
 /// What one small piece of work led to.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,8 +43,11 @@ impl Windows {
         let mut inputs = Vec::with_capacity(rows.len() * steps * columns);
         let mut targets = Vec::with_capacity(rows.len());
         for row in rows {
-            let window = checked.scaler.window(&checked.series, checked.reach.inputs(row));
-            inputs.extend(window.iter().flatten().map(|x| *x as f32));
+            let window = checked.reach.inputs(row);
+            let last = window.end - 1;
+            for step in window {
+                inputs.extend(checked.scaler.row(&checked.series, step, last).map(|x| x as f32));
+            }
             let y = checked.series.target();
             targets.push(checked.scaler.target(y[row], y[row - checked.reach.horizon]) as f32);
         }
@@ -98,7 +103,12 @@ pub struct TrainSession {
     sum: f64,
     train_loss: f64,
     last_finite: f64,
+    /// Scaled answers of this epoch for the validation windows, and those of the best weights.
+    answers: Vec<f32>,
+    best_answers: Vec<f32>,
     plan: Plan,
+    /// Forecasts of the baselines for all rows.
+    baselines: Vec<Forecast>,
     /// By row from `split.first` on; NaN until it is forecast.
     forecast: Vec<f64>,
     /// The first row that is to be forecast.
@@ -122,9 +132,11 @@ impl TrainSession {
             .into_iter()
             .map(|size| Batch::new(checked.shape, checked.reach.lookback, size))
             .collect();
-        let plan = plan(&checked);
+        let (plan, baselines) = plan(&checked);
         Self {
             order: (0..train.len()).collect(),
+            answers: Vec::with_capacity(validation.len()),
+            best_answers: Vec::with_capacity(validation.len()),
             best: network.clone(),
             best_epoch: 0,
             best_loss: f64::INFINITY,
@@ -147,6 +159,7 @@ impl TrainSession {
             validation,
             network,
             plan,
+            baselines,
         }
     }
 
@@ -241,6 +254,9 @@ impl TrainSession {
     }
 
     fn validate_batch(&mut self, next: usize) -> Event {
+        if next == 0 {
+            self.answers.clear();
+        }
         let size = self.checked.spec.batch.min(self.train.len());
         let end = (next + size).min(self.validation.len());
         let Some(own) = self.batches.iter_mut().find(|own| own.size() == end - next) else {
@@ -248,6 +264,7 @@ impl TrainSession {
         };
         self.validation.load(next..end, own);
         let loss = own.loss(&self.network, self.loss);
+        self.answers.extend(own.answers().iter());
         self.sum += f64::from(loss) * (end - next) as f64;
         if end < self.validation.len() {
             self.phase = Phase::Validate { next: end };
@@ -261,6 +278,7 @@ impl TrainSession {
             self.best_loss = loss;
             self.best_epoch = self.epoch;
             self.best.numbers_mut().copy_from_slice(self.network.numbers());
+            std::mem::swap(&mut self.answers, &mut self.best_answers);
         }
         let event = EpochLoss { epoch: self.epoch, train: self.train_loss, validation: loss };
         if self.epoch == self.checked.spec.epochs {
@@ -306,15 +324,27 @@ impl TrainSession {
         }
     }
 
-    /// The best weights so far and what they forecast on training and validation rows.
+    /// The best weights so far and what they forecast on the validation rows and the training rows before
+    /// these.
     pub fn snapshot(&mut self) -> Snapshot {
         let split = self.checked.split;
-        let forecast = Forecast {
-            model: "lstm".into(),
-            order: None,
-            start: split.first,
-            values: self.forecast_known(),
+        let start = split.validation.saturating_sub(SHOWN).max(split.first);
+        let mut scaled = Vec::with_capacity(split.test - start);
+        while scaled.len() < split.validation - start {
+            let next = start - split.first + scaled.len();
+            let fitting =
+                self.batches.iter_mut().filter(|own| own.size() <= self.train.len() - next);
+            let Some(batch) = fitting.max_by_key(|own| own.size()) else { break };
+            self.train.load(next..next + batch.size(), batch);
+            scaled.extend(batch.forward(&self.best).iter());
+        }
+        scaled.extend(&self.best_answers);
+        let y = self.checked.series.target();
+        let invert = |(row, scaled): (usize, f32)| {
+            self.checked.scaler.invert(f64::from(scaled), y[row - self.checked.reach.horizon])
         };
+        let values: Vec<f64> = (start..).zip(scaled).map(invert).collect();
+        let forecast = Forecast { model: "lstm".into(), order: None, start, values: values.into() };
         let scores = scores(
             &self.checked,
             std::iter::once(&forecast),
@@ -323,37 +353,13 @@ impl TrainSession {
         Snapshot { epoch: self.best_epoch, weights: self.best.numbers().to_vec(), forecast, scores }
     }
 
-    /// Forecasts of training and validation rows by the best weights, in f32.
-    fn forecast_known(&mut self) -> Vec<f64> {
-        let split = self.checked.split;
-        let mut values = Vec::with_capacity(split.test - split.first);
-        for (windows, start) in [(&self.train, split.first), (&self.validation, split.validation)] {
-            let mut next = 0;
-            while next < windows.len() {
-                let rest = windows.len() - next;
-                let fitting = self.batches.iter_mut().filter(|batch| batch.size() <= rest);
-                let Some(batch) = fitting.max_by_key(|batch| batch.size()) else { break };
-                let chosen = next..next + batch.size();
-                windows.load(chosen.clone(), batch);
-                let y = batch.forward(&self.best);
-                for (place, scaled) in chosen.clone().zip(y.iter()) {
-                    let last =
-                        self.checked.series.target()[start + place - self.checked.reach.horizon];
-                    values.push(self.checked.scaler.invert(f64::from(*scaled), last));
-                }
-                next += chosen.len();
-            }
-        }
-        values
-    }
-
     fn outcome(&mut self) -> Outcome {
         let split = self.checked.split;
         let lstm = Forecast {
             model: "lstm".into(),
             order: None,
             start: split.first,
-            values: std::mem::take(&mut self.forecast),
+            values: std::mem::take(&mut self.forecast).into(),
         };
         let y = self.checked.series.target();
         let before = |row: usize| y[row - self.checked.reach.horizon];
@@ -362,7 +368,7 @@ impl TrainSession {
             .map(|row| lstm.values[row - split.first] - before(row))
             .collect();
         let forecasts: Vec<Forecast> =
-            std::iter::once(lstm).chain(baselines(&self.checked, split.rows).0).collect();
+            std::iter::once(lstm).chain(std::mem::take(&mut self.baselines)).collect();
         let parts =
             [("validation", split.validation..split.test), ("test", split.test..split.rows)];
         Outcome {
@@ -377,10 +383,16 @@ impl TrainSession {
     }
 }
 
-fn plan(checked: &CheckedSpec) -> Plan {
+/// The plan, where the test part stays sealed, and the forecasts of the baselines for all rows.
+fn plan(checked: &CheckedSpec) -> (Plan, Vec<Forecast>) {
     let split = checked.split;
-    let (baselines, season, no_season) = baselines(checked, split.test);
-    Plan {
+    let season = checked.spec.season.or(checked.series.rhythm.season);
+    let (baselines, no_season) = baselines(checked, season);
+    let known = |forecast: &Forecast| Forecast {
+        values: forecast.values[..split.test - split.first].to_vec().into(),
+        ..forecast.clone()
+    };
+    let plan = Plan {
         parameters: checked.shape.parameters(),
         first: split.first,
         validation: split.validation,
@@ -388,24 +400,24 @@ fn plan(checked: &CheckedSpec) -> Plan {
         rows: split.rows,
         season,
         no_season,
-        baselines,
+        baselines: baselines.iter().map(known).collect(),
         notes: checked.series.notes.clone(),
-    }
+    };
+    (plan, baselines)
 }
 
-/// Forecasts of the baselines for rows `first..end`, the season, and why there is none.
-fn baselines(checked: &CheckedSpec, end: usize) -> (Vec<Forecast>, Option<usize>, Option<Message>) {
+/// Forecasts of the baselines, and why there is no seasonal one.
+fn baselines(checked: &CheckedSpec, season: Option<usize>) -> (Vec<Forecast>, Option<Message>) {
     let (split, horizon) = (checked.split, checked.reach.horizon);
     let y = checked.series.target();
-    let rows = split.first..end;
-    let forecast = |model: &str, order, values| Forecast {
+    let rows = split.first..split.rows;
+    let forecast = |model: &str, order, values: Vec<f64>| Forecast {
         model: model.into(),
         order,
         start: split.first,
-        values,
+        values: values.into(),
     };
     let mut all = vec![forecast("naive", None, naive(y, rows.clone(), horizon))];
-    let season = checked.spec.season.or(rhythm(checked.series.times.as_deref()).season);
     let seasonal = match season {
         Some(season) => seasonal_naive(y, rows.clone(), horizon, season),
         None => Err(Message::new("DATA-NO-SEASON").with("season", 0)),
@@ -420,7 +432,7 @@ fn baselines(checked: &CheckedSpec, end: usize) -> (Vec<Forecast>, Option<usize>
     if let Some(ar) = ar::choose(&y[..split.validation]) {
         all.push(forecast("ar", Some(ar.order()), ar.forecast(y, rows, horizon)));
     }
-    (all, season, no_season)
+    (all, no_season)
 }
 
 /// Scores of each forecast on each part, on identical rows: those where every model has a value.

@@ -10,6 +10,7 @@ use crate::engine::loss::{Loss, LossKind, huber, mae, mse};
 pub use crate::engine::optim::OptimizerKind;
 use crate::message::Message;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Everything that decides a run, the seed included. Defaults are the page's defaults.
 ///
@@ -296,7 +297,7 @@ const MEMORY: u64 = 512 * 1024 * 1024;
 #[derive(Clone, Debug)]
 pub struct CheckedSpec {
     pub spec: ExperimentSpec,
-    pub series: Series,
+    pub series: Arc<Series>,
     pub split: Split,
     pub reach: Reach,
     pub scaler: Fitted,
@@ -344,7 +345,8 @@ impl ExperimentSpec {
     ///
     /// # Errors
     /// `DATA-TOO-SHORT`, `SCALE-...`, `RUN-SETTING` (a number out of its range), `RUN-TOO-LARGE`.
-    pub fn check(&self, series: Series) -> Result<CheckedSpec, Message> {
+    pub fn check(&self, series: impl Into<Arc<Series>>) -> Result<CheckedSpec, Message> {
+        let series = series.into();
         for setting in &SETTINGS {
             let value = (setting.read)(self);
             if !(setting.least..=setting.most).contains(&value) {

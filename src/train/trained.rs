@@ -6,12 +6,13 @@ use crate::data::series::Series;
 use crate::data::window::{Reach, Split};
 use crate::engine::Network;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Weights, data and scaler together.
 #[derive(Clone, Debug)]
 pub struct Trained {
     pub spec: ExperimentSpec,
-    pub series: Series,
+    pub series: Arc<Series>,
     pub split: Split,
     pub scaler: Fitted,
     pub network: Network<f64>,

@@ -1,8 +1,9 @@
 //! Messages as they cross between page and worker.
 
-use crate::train::protocol::{Reply, Request};
+use crate::train::protocol::{Forecast, Reply, Request};
 use js_sys::{Array, Float32Array, Float64Array, Object, Reflect};
 use serde::{Serialize, de::DeserializeOwned};
+use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// The arrays of a message, in a fixed order, to be taken out or put back.
@@ -33,12 +34,10 @@ impl Arrays for Reply {
             Reply::Table { table, .. } => {
                 table.columns.iter_mut().map(|column| &mut column.values).collect()
             }
-            Reply::Started { plan, .. } => {
-                plan.baselines.iter_mut().map(|forecast| &mut forecast.values).collect()
-            }
-            Reply::Snapshot { snapshot, .. } => vec![&mut snapshot.forecast.values],
+            Reply::Started { plan, .. } => plan.baselines.iter_mut().map(values).collect(),
+            Reply::Snapshot { snapshot, .. } => vec![values(&mut snapshot.forecast)],
             Reply::Done { outcome, .. } | Reply::Failed { outcome: Some(outcome), .. } => {
-                outcome.forecasts.iter_mut().map(|forecast| &mut forecast.values).collect()
+                outcome.forecasts.iter_mut().map(values).collect()
             }
             _ => Vec::new(),
         }
@@ -53,6 +52,11 @@ impl Arrays for Reply {
             _ => Vec::new(),
         }
     }
+}
+
+/// The values of a forecast. A message on its way is alone with them: nothing is copied.
+fn values(forecast: &mut Forecast) -> &mut Vec<f64> {
+    Arc::make_mut(&mut forecast.values)
 }
 
 /// A message ready to be posted, and what is transferred with it.

@@ -32,4 +32,36 @@ export async function run(t) {
   const recipe = await t.open("#/train?ds=season&h=9&layers=2&epochs=40&lang=en");
   await recipe.waitForSelector('[data-control="target"]', { state: "attached" });
   assert.equal(await recipe.locator("[data-run-state]").first().getAttribute("data-run-state"), "idle");
+
+  await history(t);
+}
+
+/** Back leads to the view before, with what was set since; a step in Gates is no entry of its own. */
+async function history(t) {
+  const page = await t.open("#/gates?ex=latch&t=3&s=2&lang=en");
+  const entries = () => page.evaluate(() => history.length);
+  const at = (part) => page.waitForFunction((part) => location.hash.startsWith(part), part);
+  const before = await entries();
+  await page.keyboard.press("ArrowRight");
+  await page.waitForFunction(() => !location.hash.includes("s=2"));
+  const moment = await page.evaluate(() => location.hash);
+  assert.equal(await entries(), before, "a stage is no entry");
+
+  await page.locator('nav a[href="#/train"]').click();
+  await at("#/train");
+  await page.waitForSelector('[data-view="train"]');
+  assert.equal(await entries(), before + 1);
+  await page.locator('[data-sample="season"]').click();
+  await page.waitForFunction(() => location.hash.includes("ds=season"));
+  await page.locator('[data-action="lang"]').click();
+  await page.waitForFunction(() => document.documentElement.lang === "zh-CN");
+
+  await page.goBack();
+  await page.waitForSelector('[data-view="gates"]');
+  await page.waitForFunction((moment) => location.hash === moment.replace("lang=en", "lang=zh"), moment);
+  assert.equal(await page.locator("html").getAttribute("lang"), "zh-CN", "the language stays");
+  assert.equal(await alerts(page).count(), 0);
+  await page.goForward();
+  await page.waitForSelector('[data-view="train"] [data-control="target"]', { state: "attached" });
+  assert.equal(await entries(), before + 1);
 }

@@ -122,6 +122,31 @@ fn stopping_keeps_the_best() {
 }
 
 #[test]
+fn stopping_again_leaves_out_only_what_no_score_needs() {
+    let checked = small().check(series("sine", |_, v| v)).expect("checks");
+    let split = checked.split;
+    let (_, _, whole) = run(checked.clone());
+    let mut session = TrainSession::new(checked);
+    while session.scored().is_none() {
+        session.advance();
+    }
+    assert_eq!(session.scored(), Some(0.0));
+    session.advance();
+    assert_eq!(session.scored(), Some(1.0 / (split.rows - split.first) as f64));
+    session.stop();
+    let outcome = loop {
+        if let Event::Finished(outcome) = session.advance() {
+            break outcome;
+        }
+    };
+    assert_eq!(outcome.scores, whole.scores);
+    assert_eq!(outcome.change_correlation, whole.change_correlation);
+    let (left_out, forecast) = outcome.forecasts[0].values.split_at(split.validation - split.first);
+    assert!(left_out.iter().all(|value| value.is_nan()));
+    assert_eq!(forecast, &whole.forecasts[0].values[left_out.len()..]);
+}
+
+#[test]
 fn looking_inside_gives_the_forecast_of_the_table() {
     let checked =
         ExperimentSpec { layers: 2, ..small() }.check(series("stock", |_, v| v)).expect("checks");

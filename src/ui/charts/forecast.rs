@@ -1,6 +1,7 @@
 //! The forecast chart: parts as regions, the test part sealed until the run ends.
 
 use super::{Palette, ends, nice_steps, safe_range};
+use crate::data::series::Values;
 use plotters::coord::Shift;
 use plotters::element::DashedPathElement;
 use plotters::prelude::*;
@@ -34,14 +35,25 @@ impl Ink {
     }
 }
 
-/// One series: values from row `start` on.
+/// One series: values from row `start` on, drawn over `rows`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     pub start: usize,
-    pub values: Vec<f64>,
+    pub values: Values,
+    pub rows: Range<usize>,
     pub ink: Ink,
     pub width: u32,
     pub stroke: Stroke,
+}
+
+impl Line {
+    /// Its rows and values within `seen`.
+    fn points(&self, seen: Range<usize>) -> impl Iterator<Item = (usize, f64)> + '_ {
+        let end = seen.end.min(self.rows.end).saturating_sub(self.start).min(self.values.len());
+        let begin = seen.start.max(self.rows.start).saturating_sub(self.start).min(end);
+        let values = self.values[begin..end].iter().enumerate();
+        values.map(move |(place, value)| (self.start + begin + place, *value))
+    }
 }
 
 /// What is drawn. Rows count from 0.
@@ -74,12 +86,8 @@ pub fn forecast<DB: DrawingBackend>(
 ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
     let px = |size: f64| (size * scale).round() as u32;
     let last = if chart.sealed { chart.test } else { chart.rows };
-    let seen = |line: &Line| -> Vec<f64> {
-        let end = last.saturating_sub(line.start).min(line.values.len());
-        let begin = chart.from.saturating_sub(line.start).min(end);
-        line.values[begin..end].to_vec()
-    };
-    let y = safe_range(chart.lines.iter().flat_map(seen));
+    let seen = chart.lines.iter().flat_map(|line| line.points(chart.from..last));
+    let y = safe_range(seen.map(|(_, value)| value));
     let x = safe_x(chart.from, chart.rows);
     let mut builder = ChartBuilder::on(area);
     builder.margin_top(px(6.0)).margin_right(px(10.0));
@@ -104,7 +112,7 @@ pub fn forecast<DB: DrawingBackend>(
     }
     let (pixels, _) = drawing.plotting_area().dim_in_pixel();
     for line in &chart.lines {
-        for run in runs(line, chart.from, last) {
+        for run in runs(line.points(chart.from..last)) {
             draw_line(&mut drawing, thin(run, pixels as usize), line, palette, scale)?;
         }
     }
@@ -242,11 +250,10 @@ fn seal<DB: DrawingBackend>(
 }
 
 /// The finite stretches of a line within `from..last`.
-fn runs(line: &Line, from: usize, last: usize) -> Vec<Vec<(f64, f64)>> {
+fn runs(points: impl Iterator<Item = (usize, f64)>) -> Vec<Vec<(f64, f64)>> {
     let mut all = vec![Vec::new()];
-    for (place, value) in line.values.iter().enumerate() {
-        let row = line.start + place;
-        if row < from || row >= last || !value.is_finite() {
+    for (row, value) in points {
+        if !value.is_finite() {
             if all.last().is_some_and(|run: &Vec<_>| !run.is_empty()) {
                 all.push(Vec::new());
             }
@@ -300,7 +307,8 @@ mod tests {
     use super::*;
 
     fn chart(values: Vec<f64>) -> ForecastChart {
-        let line = Line { start: 0, values, ink: Ink::Actual, width: 2, stroke: Stroke::Solid };
+        let (values, rows, stroke) = (values.into(), 0..60, Stroke::Solid);
+        let line = Line { start: 0, values, rows, ink: Ink::Actual, width: 2, stroke };
         let dashed = Line { stroke: Stroke::Dashed, start: 10, ..line.clone() };
         ForecastChart {
             rows: 60,

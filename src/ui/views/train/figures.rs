@@ -1,6 +1,5 @@
 //! Small pictures: a window, a sparkline, and counts in the unit of the rows.
 
-use crate::data::series::rhythm;
 use crate::ui::charts::ends;
 use crate::ui::words::Words;
 use leptos::prelude::*;
@@ -86,8 +85,7 @@ pub fn shares(words: &[(String, usize)]) -> AnyView {
 }
 
 /// "10 days", in the unit of the rows.
-pub fn count_of(words: Words, times: Option<&[f64]>, count: usize) -> String {
-    let unit = rhythm(times).unit;
+pub fn count_of(words: Words, unit: &str, count: usize) -> String {
     let number = if count == 1 { "unit-one" } else { "unit" };
     words.with(&format!("train.{number}.{unit}"), &[("count", &count.to_string())])
 }

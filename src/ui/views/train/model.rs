@@ -1,6 +1,6 @@
 //! What Train holds and decides, without the browser.
 
-use crate::data::series::{RawColumn, Series};
+use crate::data::series::{Missing, RawColumn, Series};
 use crate::data::table::{Column, Kind, Role, Table};
 use crate::message::Message;
 use crate::train::ExperimentSpec;
@@ -90,7 +90,7 @@ pub fn numeric(kind: Kind) -> bool {
 pub fn series(
     table: &Table,
     roles: &[Role],
-    spec: &ExperimentSpec,
+    missing: Missing,
     skip_bad: bool,
 ) -> Result<Series, Message> {
     let used = chosen(roles);
@@ -98,7 +98,7 @@ pub fn series(
         return Err(message);
     }
     let columns = raw(table, &used);
-    Series::build(time(table, roles), columns, spec.missing)
+    Series::build(time(table, roles), columns, missing)
 }
 
 /// Places of the target and the features.
@@ -253,7 +253,7 @@ mod tests {
             model: model.into(),
             order: None,
             start: 1,
-            values: values.to_vec(),
+            values: values.to_vec().into(),
         };
         let forecasts =
             [forecast("naive", &[1.0, 2.0, 3.0]), forecast("ar", &[1.0, f64::NAN, 3.0])];

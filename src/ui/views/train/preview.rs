@@ -43,7 +43,7 @@ fn heading(train: TrainState, data: &Data, words: Words, all: RwSignal<bool>) ->
     let count = if all.get() { data.table.preview.len() } else { 8 };
     let told = columns::rows_told(train, data, words, count);
     let ready = move || {
-        train.series().is_some_and(|series| {
+        train.series.get().is_some_and(|series| {
             series.is_ok_and(|series| train.spec.get().split(series.len()).is_ok())
         })
     };
@@ -207,7 +207,7 @@ fn warnings(train: TrainState, data: &Data, words: Words) -> AnyView {
             notched(own.into_any(), column)
         })
         .collect();
-    let series = train.series();
+    let series = train.series.get();
     let split = series
         .as_ref()
         .and_then(|series| series.as_ref().ok())

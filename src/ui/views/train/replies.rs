@@ -4,7 +4,7 @@ use super::model::{self, RunState};
 use super::state::{Data, TrainState};
 use crate::data::table::Table;
 use crate::message::Message;
-use crate::train::protocol::{Outcome, Reply};
+use crate::train::protocol::{Outcome, Plan, Reply};
 use crate::worker::client::Heard;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -40,8 +40,7 @@ impl TrainState {
                 self.refused.set(Some(message));
             }
             Reply::Started { plan, .. } => {
-                self.told.update(|told| told.plan = plan);
-                self.state.set(RunState::Running);
+                self.begin(plan);
             }
             Reply::Progress { epoch, losses, best_epoch, seconds_left, scored, .. } => {
                 self.told.update(|told| {
@@ -50,11 +49,17 @@ impl TrainState {
                     (told.seconds_left, told.scored) = (seconds_left, scored);
                 });
             }
-            Reply::Snapshot { snapshot, .. } => self.told.update(|told| {
-                told.lstm = Some(snapshot.forecast);
-                told.scores = snapshot.scores;
-                told.kept = Some((snapshot.epoch, Arc::new(snapshot.weights)));
-            }),
+            Reply::Snapshot { snapshot, .. } => {
+                self.forecasts.update(|all| {
+                    all.retain(|forecast| forecast.model != "lstm");
+                    all.insert(0, snapshot.forecast);
+                });
+                self.told.update(|told| {
+                    told.scores.retain(|score| score.model != "lstm");
+                    told.scores.extend(snapshot.scores);
+                    told.kept = Some((snapshot.epoch, Arc::new(snapshot.weights)));
+                });
+            }
             Reply::Paused { .. } => self.state.set(RunState::Paused),
             Reply::Resumed { .. } => self.state.set(RunState::Running),
             Reply::Done { outcome, .. } => self.finish(*outcome, None),
@@ -85,7 +90,24 @@ impl TrainState {
         self.data.set(Some(Data { table: Arc::new(table), roles }));
     }
 
-    fn finish(self, outcome: Outcome, trouble: Option<Message>) {
+    /// The run was accepted: the baselines and their scores are there before the first epoch is.
+    fn begin(self, mut plan: Plan) {
+        let mut baselines = std::mem::take(&mut plan.baselines);
+        baselines.sort_by_key(|forecast| model::place(&forecast.model));
+        let rows = plan.validation..plan.test;
+        let scores = self.ran.with_untracked(|ran| {
+            let ran = ran.as_ref()?;
+            Some(model::validation_scores(&baselines, ran.series.target(), rows))
+        });
+        self.forecasts.set(baselines);
+        self.told.update(|told| {
+            told.plan = plan;
+            told.scores = scores.unwrap_or_default();
+        });
+        self.state.set(RunState::Running);
+    }
+
+    fn finish(self, mut outcome: Outcome, trouble: Option<Message>) {
         let failed = trouble.is_some();
         let (test, horizon) = self.ran.with_untracked(|ran| {
             ran.as_ref().map_or((0, 1), |ran| (ran.split.test, ran.reach.horizon))
@@ -94,10 +116,12 @@ impl TrainState {
             ran.as_ref().map_or(0, |ran| model::largest_move(ran.series.target(), test, horizon))
         });
         self.selected.set(row);
+        let mut forecasts = std::mem::take(&mut outcome.forecasts);
+        forecasts.sort_by_key(|forecast| model::place(&forecast.model));
+        self.forecasts.set(forecasts);
         self.told.update(|told| {
             told.best_epoch = outcome.best_epoch;
             told.scores = outcome.scores.clone();
-            told.lstm = outcome.forecasts.first().cloned();
             told.outcome = Some(Arc::new(outcome));
         });
         self.trouble.set(trouble);

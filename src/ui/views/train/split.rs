@@ -14,7 +14,7 @@ pub fn figure(train: TrainState) -> impl IntoView {
     // The row that the one window on the picture forecasts.
     let example = RwSignal::new(None::<usize>);
     let chart = Memo::new(move |_| {
-        let series = train.series()?.ok()?;
+        let series = train.series.get()?.ok()?;
         let spec = train.spec.get();
         let split = spec.split(series.len()).ok()?;
         let reach = spec.lookback + spec.horizon - 1;
@@ -22,7 +22,8 @@ pub fn figure(train: TrainState) -> impl IntoView {
         let row = example.get().unwrap_or(first).clamp(reach, split.test - 1);
         let line = Line {
             start: 0,
-            values: series.target().to_vec(),
+            values: series.columns[0].clone(),
+            rows: 0..split.rows,
             ink: Ink::Actual,
             width: 2,
             stroke: Stroke::Solid,
@@ -119,8 +120,7 @@ fn window_grip(
     };
     let told = move || {
         let spec = train.spec.get();
-        let times = train.series().and_then(Result::ok).and_then(|series| series.times);
-        let count = count_of(words, times.as_deref(), spec.lookback);
+        let count = count_of(words, train.rhythm().unit, spec.lookback);
         words.with("train.one-window", &[("count", &count)])
     };
     let go =

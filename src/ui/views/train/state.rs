@@ -2,7 +2,7 @@
 
 use super::model::{self, RunState};
 use super::probe::Probe;
-use crate::data::series::Series;
+use crate::data::series::{Rhythm, Series};
 use crate::data::synthetic;
 use crate::data::table::{Choices, Kind, Role, Table};
 use crate::message::Message;
@@ -33,7 +33,6 @@ pub struct Told {
     pub seconds_left: Option<f64>,
     /// The share of the rows that are forecast, once training has ended.
     pub scored: Option<f64>,
-    pub lstm: Option<Forecast>,
     pub scores: Vec<Score>,
     pub outcome: Option<Arc<Outcome>>,
     /// The best weights so far and their epoch, for a run that dies before its end.
@@ -52,6 +51,12 @@ pub struct TrainState {
     pub skip_bad: RwSignal<bool>,
     pub state: RwSignal<RunState>,
     pub told: RwSignal<Told>,
+    /// What the models forecast, as far as it may be seen, in the order of the table.
+    pub forecasts: RwSignal<Vec<Forecast>>,
+    /// Whether a run has ended and its test part is open.
+    pub open: Memo<bool>,
+    /// The series of the data on screen; `None` without data.
+    pub series: Memo<Option<Result<Arc<Series>, Message>>>,
     /// The settings of the run on screen, and the trainer that works at it.
     pub ran: RwSignal<Option<Arc<CheckedSpec>>>,
     pub ran_by: RwSignal<Option<Variant>>,
@@ -85,15 +90,27 @@ pub fn use_train() -> TrainState {
 
 impl TrainState {
     pub fn new(same_digits: RwSignal<bool>) -> Self {
+        let (data, told) = (RwSignal::new(None::<Data>), RwSignal::new(Told::default()));
+        let (spec, skip_bad) = (RwSignal::new(ExperimentSpec::default()), RwSignal::new(false));
+        let missing = Memo::new(move |_| spec.with(|spec| spec.missing));
         let state = Self {
-            data: RwSignal::new(None),
+            data,
             choices: RwSignal::new(Choices::default()),
             reading: RwSignal::new(false),
             refused: RwSignal::new(None),
-            spec: RwSignal::new(ExperimentSpec::default()),
-            skip_bad: RwSignal::new(false),
+            spec,
+            skip_bad,
             state: RwSignal::new(RunState::Idle),
-            told: RwSignal::new(Told::default()),
+            told,
+            forecasts: RwSignal::new(Vec::new()),
+            open: Memo::new(move |_| told.with(|told| told.outcome.is_some())),
+            series: Memo::new(move |_| {
+                let (missing, skip) = (missing.get(), skip_bad.get());
+                data.with(|data| {
+                    let Data { table, roles } = data.as_ref()?;
+                    Some(model::series(table, roles, missing, skip).map(Arc::new))
+                })
+            }),
             ran: RwSignal::new(None),
             ran_by: RwSignal::new(None),
             trouble: RwSignal::new(None),
@@ -160,13 +177,12 @@ impl TrainState {
         self.origin.set_value(Some(origin));
     }
 
-    /// The series of the data on screen; `None` without data.
-    pub fn series(self) -> Option<Result<Series, Message>> {
-        let spec = self.spec.get();
-        let skip = self.skip_bad.get();
-        self.data.with(|data| {
-            data.as_ref().map(|data| model::series(&data.table, &data.roles, &spec, skip))
-        })
+    /// How often the rows of the data on screen come.
+    pub fn rhythm(self) -> Rhythm {
+        let of = |series: &Option<Result<Arc<Series>, Message>>| {
+            Some(series.as_ref()?.as_ref().ok()?.rhythm)
+        };
+        self.series.with(of).unwrap_or(Rhythm::UNKNOWN)
     }
 
     /// Starts a run with the settings on screen.
@@ -178,6 +194,7 @@ impl TrainState {
         };
         self.trouble.set(None);
         self.told.set(Told::default());
+        self.forecasts.set(Vec::new());
         self.state.set(RunState::Preparing);
         self.probe.set_value(None);
         self.run.set(self.start(&client, &checked));
@@ -190,9 +207,7 @@ impl TrainState {
         let data = self.data.get_untracked()?;
         let mut spec = self.spec.get_untracked();
         model::name_columns(&mut spec, &data.table, &data.roles);
-        let skip = self.skip_bad.get_untracked();
-        let series = model::series(&data.table, &data.roles, &spec, skip);
-        Some(series.and_then(|series| spec.check(series)))
+        Some(self.series.get_untracked()?.and_then(|series| spec.check(series)))
     }
 
     /// Asks the trainer for a run of `checked` on the table on screen.

@@ -148,7 +148,7 @@ fn model_brief(train: TrainState, words: Words) -> String {
 
 /// Rows to train, validate and test on.
 pub fn parts(train: TrainState) -> Option<String> {
-    let rows = train.series()?.ok()?.len();
+    let rows = train.series.get()?.ok()?.len();
     let split = train.spec.get().split(rows).ok()?;
     let (validation, test) = (split.test - split.validation, rows - split.test);
     Some(format!("{} / {validation} / {test}", split.validation))

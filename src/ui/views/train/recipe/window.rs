@@ -4,19 +4,16 @@ use super::super::figures;
 use super::super::state::TrainState;
 use super::fields::{folded, number};
 use super::parts;
-use crate::data::series::rhythm;
 use crate::ui::words::use_words;
 use leptos::prelude::*;
 
 pub fn step(train: TrainState) -> AnyView {
     let words = use_words();
-    let times =
-        Memo::new(move |_| train.series().and_then(Result::ok).and_then(|series| series.times));
+    let rhythm = Memo::new(move |_| train.rhythm());
     let spec = train.spec;
-    let count =
-        move |count: usize| times.with(|times| figures::count_of(words, times.as_deref(), count));
+    let count = move |count: usize| figures::count_of(words, rhythm.get().unit, count);
     let season = move || {
-        let guess = times.with(|times| rhythm(times.as_deref()).season);
+        let guess = rhythm.get().season;
         spec.get().season.or(guess).map_or_else(String::new, |season| season.to_string())
     };
     view! {

@@ -60,12 +60,13 @@ fn weights(train: TrainState, _: Words) {
 }
 
 fn predictions(train: TrainState, _: Words) {
-    let outcome = train.told.with_untracked(|told| told.outcome.clone());
-    let (Some(ran), Some(outcome)) = (train.ran.get_untracked(), outcome) else { return };
+    let Some(ran) = train.ran.get_untracked().filter(|_| train.open.get_untracked()) else {
+        return;
+    };
     let times: Vec<String> =
         ran.series.times.iter().flatten().map(|time| dates::iso(*time)).collect();
-    let text =
-        files::forecast_csv(&times, &ran.spec.target, ran.series.target(), &outcome.forecasts);
+    let forecasts = train.forecasts.get_untracked();
+    let text = files::forecast_csv(&times, &ran.spec.target, ran.series.target(), &forecasts);
     save("gatehouse-forecast.csv", "text/csv", text.as_bytes());
 }
 

@@ -1,12 +1,13 @@
 //! The forecast chart: its legend, its table, and the row that is selected on it.
 
-use super::super::model::{at, place};
+use super::super::model::at;
 use super::super::plot::{Tip, parts_line, row_at, seal_cover, ticks, tip, x_of};
 use super::super::state::TrainState;
 use super::day::forecast_table;
 use super::{counted, model_name};
 use crate::train::CheckedSpec;
 use crate::train::protocol::Forecast;
+use crate::train::session::SHOWN;
 use crate::ui::charts::{
     Area, Canvas, ForecastChart, Ink, Line, Palette, Stroke, data_number, forecast,
 };
@@ -18,31 +19,23 @@ use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
-/// The forecasts that may be seen now: all of them once the run is over.
-pub fn visible(train: TrainState) -> Vec<Forecast> {
-    let mut all: Vec<Forecast> = train.told.with(|told| match &told.outcome {
-        Some(outcome) => outcome.forecasts.clone(),
-        None => told.lstm.iter().cloned().chain(told.plan.baselines.iter().cloned()).collect(),
-    });
-    all.sort_by_key(|forecast| place(&forecast.model));
-    all
-}
-
 /// Lines of a forecast. Models stand beside each other where they are judged; over the training
 /// part the LSTM alone, and faint. "Last value" would lie on the actual line and is not drawn.
 fn drawn(forecast: &Forecast, validation: usize) -> Vec<Line> {
-    let cut = validation.saturating_sub(forecast.start).min(forecast.values.len());
-    let rest = |ink, width, stroke| {
-        let values = forecast.values[cut..].to_vec();
-        Line { start: forecast.start + cut, values, ink, width, stroke }
+    let line = |rows, ink, width, stroke| Line {
+        start: forecast.start,
+        values: forecast.values.clone(),
+        rows,
+        ink,
+        width,
+        stroke,
     };
+    let rest = |ink, width, stroke| line(validation..usize::MAX, ink, width, stroke);
     match forecast.model.as_str() {
         "naive" => Vec::new(),
         "lstm" => {
-            let learnt = forecast.values[..(cut + 1).min(forecast.values.len())].to_vec();
-            let (start, stroke) = (forecast.start, Stroke::Solid);
-            let fit = Line { start, values: learnt, ink: Ink::Fit, width: 2, stroke };
-            vec![fit, rest(Ink::Model, 3, stroke)]
+            let fit = line(0..validation + 1, Ink::Fit, 2, Stroke::Solid);
+            vec![fit, rest(Ink::Model, 3, Stroke::Solid)]
         }
         "ar" => vec![rest(Ink::Baseline, 2, Stroke::Dashed)],
         _ => vec![rest(Ink::Baseline, 2, Stroke::Dotted)],
@@ -52,24 +45,25 @@ fn drawn(forecast: &Forecast, validation: usize) -> Vec<Line> {
 /// The first row on the chart: of a long series the training part is shown only near its end.
 pub fn first_shown(ran: &CheckedSpec) -> usize {
     let some = (ran.split.rows / 4).min(150);
-    if ran.split.rows > 260 { ran.split.validation.saturating_sub(some) } else { 0 }
+    if ran.split.rows > SHOWN { ran.split.validation.saturating_sub(some) } else { 0 }
 }
 
 pub fn chart_of(train: TrainState, ran: &CheckedSpec, words: Words) -> ForecastChart {
-    let open = train.told.with(|told| told.outcome.is_some());
+    let open = train.open.get();
     let split = ran.split;
     let from = first_shown(ran);
     let actual = Line {
         start: 0,
-        values: ran.series.target().to_vec(),
+        values: ran.series.columns[0].clone(),
+        rows: 0..split.rows,
         ink: Ink::Actual,
         width: 2,
         stroke: Stroke::Solid,
     };
     let mut lines = vec![actual];
-    let mut others = visible(train);
-    others.reverse();
-    lines.extend(others.iter().flat_map(|forecast| drawn(forecast, split.validation)));
+    train.forecasts.with(|all| {
+        lines.extend(all.iter().rev().flat_map(|forecast| drawn(forecast, split.validation)));
+    });
     let selected = open.then(|| train.selected.get());
     ForecastChart {
         rows: split.rows,
@@ -93,7 +87,7 @@ pub fn chart_of(train: TrainState, ran: &CheckedSpec, words: Words) -> ForecastC
 
 /// What came on a row, and what was forecast for it.
 fn dots(train: TrainState, ran: &CheckedSpec, row: usize) -> Vec<(usize, f64, Ink)> {
-    let told = train.told.with(|told| told.lstm.as_ref().and_then(|lstm| at(lstm, row)));
+    let told = train.forecasts.with(|all| all.first().and_then(|lstm| at(lstm, row)));
     let actual = ran.series.target().get(row).copied();
     let both = [(actual, Ink::Actual), (told, Ink::Model)];
     both.into_iter().filter_map(|(value, ink)| Some((row, value?, ink))).collect()
@@ -101,7 +95,7 @@ fn dots(train: TrainState, ran: &CheckedSpec, row: usize) -> Vec<(usize, f64, In
 
 /// What each line of the chart stands for.
 pub fn lines(train: TrainState, words: Words) -> Vec<(Ink, Stroke, String)> {
-    let shown = visible(train).into_iter().filter(|forecast| forecast.model != "naive");
+    let shown = train.forecasts.get().into_iter().filter(|forecast| forecast.model != "naive");
     let models = shown.map(|forecast| {
         let (ink, stroke) = match forecast.model.as_str() {
             "lstm" => (Ink::Model, Stroke::Solid),
@@ -118,7 +112,7 @@ fn legend(train: TrainState, words: Words) -> Vec<AnyView> {
     let own = |class: &'static str, text: String| {
         view! { <span class=format!("legend legend-{class}")>{text}</span> }.into_any()
     };
-    let shown = visible(train).into_iter().filter(|forecast| forecast.model != "naive");
+    let shown = train.forecasts.get().into_iter().filter(|forecast| forecast.model != "naive");
     let models = shown.map(|forecast| {
         own(class_of(&forecast.model), model_name(train, words, &forecast.model, forecast.order))
     });
@@ -241,7 +235,7 @@ fn tip_of(train: TrainState, words: Words, row: usize, (x, width): (f64, f64)) -
     let ran = train.ran.get()?;
     let actual = ran.series.target().get(row).copied()?;
     let mut lines = vec![("actual", words.t("train.actual"), data_number(actual))];
-    for forecast in visible(train) {
+    for forecast in train.forecasts.get() {
         let name = model_name(train, words, &forecast.model, forecast.order);
         if let Some(value) = at(&forecast, row) {
             lines.push((class_of(&forecast.model), name, data_number(value)));
@@ -272,7 +266,7 @@ fn move_to(train: TrainState, row: usize) {
         .ran
         .with_untracked(|ran| ran.as_ref().map(|ran| (ran.split.first, ran.split.rows - 1)));
     if let Some((first, last)) = bounds
-        && train.told.with_untracked(|told| told.outcome.is_some())
+        && train.open.get_untracked()
     {
         let row = row.clamp(first, last);
         if train.selected.get_untracked() != row {

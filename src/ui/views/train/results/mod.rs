@@ -9,7 +9,6 @@ mod scores;
 use super::figures::count_of;
 use super::model::RunState;
 use super::state::TrainState;
-use crate::data::series::rhythm;
 use crate::message::Message;
 use crate::train::verdict::{Winner, verdict};
 use crate::ui::charts::short_number;
@@ -126,13 +125,12 @@ fn ended(train: TrainState, words: Words) -> AnyView {
 
 /// The unit of the rows of the run on screen: `day`, `month` ...
 fn unit(train: TrainState) -> &'static str {
-    train.ran.with(|ran| ran.as_ref().map_or("row", |ran| rhythm(ran.series.times.as_deref()).unit))
+    train.ran.with(|ran| ran.as_ref().map_or("row", |ran| ran.series.rhythm.unit))
 }
 
 /// "77 days", in the unit of the rows of the run on screen.
 fn counted(train: TrainState, words: Words, count: usize) -> String {
-    let times = train.ran.with(|ran| ran.as_ref().and_then(|ran| ran.series.times.clone()));
-    count_of(words, times.as_deref(), count)
+    count_of(words, unit(train), count)
 }
 
 fn model_name(train: TrainState, words: Words, model: &str, order: Option<usize>) -> String {

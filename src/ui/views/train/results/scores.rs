@@ -1,6 +1,6 @@
 //! Errors of every model on identical rows; the best of each column in bold, whoever has it.
 
-use super::super::model::{best, place, validation_scores};
+use super::super::model::{best, place};
 use super::super::state::{Told, TrainState};
 use super::{counted, error, model_name};
 use crate::train::protocol::Score;
@@ -31,13 +31,7 @@ fn columns(told: &Told) -> Vec<Shown> {
 }
 
 pub fn table(train: TrainState, words: Words) -> AnyView {
-    let mut told = train.told.get();
-    if let (None, Some(ran)) = (&told.outcome, train.ran.get()) {
-        let rows = ran.split.validation..ran.split.test;
-        let baselines = validation_scores(&told.plan.baselines, ran.series.target(), rows);
-        told.scores.retain(|score| score.model == "lstm");
-        told.scores.extend(baselines);
-    }
+    let told = train.told.get();
     let shown = columns(&told);
     let over = told.outcome.is_some();
     let target = train.ran.with(|ran| ran.as_ref().map(|ran| ran.spec.target.clone()));
