@@ -12,27 +12,28 @@ pub struct Ar {
     pub phi: Vec<f64>,
 }
 
-/// Rows that are taken at a time.
-const CHUNK: usize = 256;
-
-/// R of the QR decomposition of the rows `1, y_{t-1} ... y_{t-p}, y_t` for t from p on, all around `mean`;
-/// its last column maps to the solution and holds what is left over. Rows are taken chunk by chunk onto the
-/// R of those before (Golub and Van Loan 2013, 5.2), so that a long series takes no more room than a short one.
+/// R of the QR decomposition of the rows `1, y_{t-1} ... y_{t-p}, y_t` for t from p on, all around `mean`: its
+/// last column is what the solution maps to, and below that what is left over. Each row is turned into the R
+/// of those before by Givens rotations (Golub and Van Loan 2013, 5.2.5), so that a long series takes no more
+/// room than a short one.
 fn triangle(y: &[f64], p: usize, mean: f64) -> DMatrix<f64> {
     let width = p + 2;
-    let mut r = DMatrix::zeros(width, width);
-    for first in (p..y.len()).step_by(CHUNK) {
-        let rows = CHUNK.min(y.len() - first);
-        let below = |row: usize, k: usize| match k {
-            0 => 1.0,
-            k if k <= p => y[first + row - k] - mean,
-            _ => y[first + row] - mean,
-        };
-        let both = DMatrix::from_fn(width + rows, width, |row, k| match row.checked_sub(width) {
-            Some(row) => below(row, k),
-            None => r[(row, k)],
-        });
-        r = both.qr().r();
+    let mut r: DMatrix<f64> = DMatrix::zeros(width, width);
+    for t in p..y.len() {
+        let lags = (1..=p).map(|k| y[t - k] - mean);
+        let mut row: Vec<f64> =
+            std::iter::once(1.0).chain(lags).chain(std::iter::once(y[t] - mean)).collect();
+        for k in 0..width {
+            let length = (r[(k, k)] * r[(k, k)] + row[k] * row[k]).sqrt();
+            if length > 0.0 {
+                let (cos, sin) = (r[(k, k)] / length, row[k] / length);
+                for j in k..width {
+                    let (above, below) = (r[(k, j)], row[j]);
+                    r[(k, j)] = cos * above + sin * below;
+                    row[j] = cos * below - sin * above;
+                }
+            }
+        }
     }
     r
 }
@@ -44,13 +45,13 @@ fn fits(y: &[f64], most: usize) -> impl Iterator<Item = (Ar, f64)> {
     let r = triangle(y, most, mean);
     (1..=most).filter_map(move |p| {
         let target = r.column(most + 1);
-        let solution =
-            r.view((0, 0), (p + 1, p + 1)).solve_upper_triangular(&target.rows(0, p + 1))?;
+        let mut solution = target.rows(0, p + 1).into_owned();
+        let solvable = r.view((0, 0), (p + 1, p + 1)).solve_upper_triangular_mut(&mut solution);
         let squares = target.rows(p + 1, most + 1 - p).norm_squared();
         let phi: Vec<f64> = solution.iter().skip(1).copied().collect();
         let intercept = solution[0] + mean * (1.0 - phi.iter().sum::<f64>());
         let finite = intercept.is_finite() && phi.iter().all(|phi| phi.is_finite());
-        finite.then_some((Ar { intercept, phi }, squares))
+        (solvable && finite).then_some((Ar { intercept, phi }, squares))
     })
 }
 
@@ -118,8 +119,8 @@ mod tests {
     }
 
     #[test]
-    fn chunks_change_nothing() {
-        let y: Vec<f64> = (0..3 * CHUNK + 17)
+    fn the_fit_solves_the_normal_equations() {
+        let y: Vec<f64> = (0..800)
             .map(|t| 100.0 + libm::sin(t as f64) + libm::sin((t * t) as f64) * 0.3)
             .collect();
         let (p, mean) = (4, 100.0);

@@ -330,13 +330,14 @@ impl TrainSession {
         let split = self.checked.split;
         let start = split.validation.saturating_sub(SHOWN).max(split.first);
         let mut scaled = Vec::with_capacity(split.test - start);
-        while scaled.len() < split.validation - start {
-            let next = start - split.first + scaled.len();
-            let fitting =
-                self.batches.iter_mut().filter(|own| own.size() <= self.train.len() - next);
-            let Some(batch) = fitting.max_by_key(|own| own.size()) else { break };
-            self.train.load(next..next + batch.size(), batch);
-            scaled.extend(batch.forward(&self.best).iter());
+        let (first, end) = (start - split.first, self.train.len());
+        if let Some(batch) = self.batches.first_mut() {
+            for next in (first..end).step_by(batch.size()) {
+                // The last batch is filled up with the last window.
+                let chosen = (next..next + batch.size()).map(|window| window.min(end - 1));
+                self.train.load(chosen, batch);
+                scaled.extend(batch.forward(&self.best).iter().take(end - next));
+            }
         }
         scaled.extend(&self.best_answers);
         let y = self.checked.series.target();

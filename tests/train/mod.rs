@@ -122,6 +122,31 @@ fn stopping_keeps_the_best() {
 }
 
 #[test]
+fn a_snapshot_forecasts_what_its_weights_do() {
+    // A batch that divides neither part.
+    let spec = ExperimentSpec { batch: 23, ..small() };
+    let checked = spec.check(series("stock", |_, v| v)).expect("checks");
+    let mut session = TrainSession::new(checked.clone());
+    while session.best_epoch() < 2 {
+        session.advance();
+    }
+    // The validation of a later epoch is under way.
+    for _ in 0..9 {
+        session.advance();
+    }
+    let snapshot = session.snapshot();
+    let (split, forecast) = (checked.split, &snapshot.forecast);
+    assert_eq!(forecast.start + forecast.values.len(), split.test);
+    assert!(forecast.start < split.validation);
+    let trained = Trained::new(checked, &snapshot.weights, snapshot.epoch).expect("weights");
+    for row in forecast.start..split.test {
+        let scaled = trace(&trained.network, &trained.window(row)).output.last().expect("steps")[0];
+        let error = trained.invert(row, scaled) / forecast.values[row - forecast.start] - 1.0;
+        assert!(error.abs() < 1e-5, "row {row}: {error:e}");
+    }
+}
+
+#[test]
 fn stopping_again_leaves_out_only_what_no_score_needs() {
     let checked = small().check(series("sine", |_, v| v)).expect("checks");
     let split = checked.split;
