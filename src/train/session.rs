@@ -100,6 +100,8 @@ pub struct TrainSession {
     batches: Vec<Batch>,
     phase: Phase,
     epoch: usize,
+    /// The epoch after which training ends.
+    last_epoch: usize,
     sum: f64,
     train_loss: f64,
     last_finite: f64,
@@ -136,7 +138,7 @@ impl TrainSession {
         Self {
             order: (0..train.len()).collect(),
             answers: Vec::with_capacity(validation.len()),
-            best_answers: Vec::with_capacity(validation.len()),
+            best_answers: vec![f32::NAN; validation.len()],
             best: network.clone(),
             best_epoch: 0,
             best_loss: f64::INFINITY,
@@ -147,6 +149,7 @@ impl TrainSession {
             batches,
             phase: Phase::Train { next: 0 },
             epoch: 1,
+            last_epoch: checked.spec.epochs,
             sum: 0.0,
             train_loss: f64::NAN,
             last_finite: f64::NAN,
@@ -176,14 +179,25 @@ impl TrainSession {
         self.best_epoch
     }
 
-    /// Ends the training; what follows is the scoring of the best weights. When that is under way already,
-    /// it ends where the scores are known: training rows that are not forecast by then stay without.
+    /// Ends the training; what follows is the scoring of the best weights. In the first epoch those are the
+    /// ones it has come to, once they are validated. When scoring is under way already, it ends where the
+    /// scores are known: training rows that are not forecast by then stay without.
     pub fn stop(&mut self) {
+        self.last_epoch = self.epoch;
         match self.phase {
+            Phase::Train { next } if next > 0 && self.best_epoch == 0 => self.validate(next),
+            Phase::Validate { .. } if self.best_epoch == 0 => {}
             Phase::Train { .. } | Phase::Validate { .. } => self.score(),
             Phase::Score { .. } => self.until = self.checked.split.validation,
             Phase::Over => {}
         }
+    }
+
+    /// Ends an epoch after so many windows.
+    fn validate(&mut self, windows: usize) {
+        self.train_loss = self.sum / windows as f64;
+        self.sum = 0.0;
+        self.phase = Phase::Validate { next: 0 };
     }
 
     fn score(&mut self) {
@@ -243,13 +257,11 @@ impl TrainSession {
         self.optimizer.step(self.network.numbers_mut(), &self.gradients);
         self.last_finite = f64::from(loss);
         self.sum += f64::from(loss) * chosen.len() as f64;
-        self.phase = if end < self.train.len() {
-            Phase::Train { next: end }
+        if end < self.train.len() {
+            self.phase = Phase::Train { next: end };
         } else {
-            self.train_loss = self.sum / self.train.len() as f64;
-            self.sum = 0.0;
-            Phase::Validate { next: 0 }
-        };
+            self.validate(end);
+        }
         Event::Worked
     }
 
@@ -281,7 +293,7 @@ impl TrainSession {
             std::mem::swap(&mut self.answers, &mut self.best_answers);
         }
         let event = EpochLoss { epoch: self.epoch, train: self.train_loss, validation: loss };
-        if self.epoch == self.checked.spec.epochs {
+        if self.epoch == self.last_epoch {
             self.score();
         } else {
             self.epoch += 1;

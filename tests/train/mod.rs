@@ -122,6 +122,28 @@ fn stopping_keeps_the_best() {
 }
 
 #[test]
+fn stopping_in_the_first_epoch_keeps_what_was_learnt() {
+    let checked = small().check(series("sine", |_, v| v)).expect("checks");
+    let start = TrainSession::new(checked.clone()).snapshot().weights;
+    let mut session = TrainSession::new(checked);
+    for _ in 0..5 {
+        session.advance();
+    }
+    session.stop();
+    let mut losses = Vec::new();
+    let outcome = loop {
+        match session.advance() {
+            Event::Epoch(loss) => losses.push(loss),
+            Event::Finished(outcome) => break outcome,
+            _ => {}
+        }
+    };
+    assert_eq!((losses.len(), outcome.best_epoch), (1, 1));
+    assert!(losses[0].train.is_finite() && losses[0].validation.is_finite());
+    assert_ne!(outcome.weights, start);
+}
+
+#[test]
 fn a_snapshot_forecasts_what_its_weights_do() {
     // A batch that divides neither part.
     let spec = ExperimentSpec { batch: 23, ..small() };

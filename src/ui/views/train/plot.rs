@@ -53,13 +53,19 @@ pub fn parts_line(
 ) -> AnyView {
     let starts = [0, validation, test];
     let keys = ["train.part.train", "train.part.validation", "train.part.test"];
-    let part = |((key, told), row): ((&str, String), usize)| {
+    // A part too narrow for its name goes without.
+    let ends = [validation, test, rows];
+    let wide =
+        |place: usize| ends[place].saturating_sub(starts[place].max(from)) * 20 > rows - from;
+    let part = |(place, told): (usize, String)| {
+        let left = across(starts[place].max(from), from, rows);
         view! {
-            <span class="part" style:left=across(row.max(from), from, rows)><b>{words.t(key)}</b> " " <span class="part-note">{told}</span></span>
+            <span class="part" style:left=left><b>{words.t(keys[place])}</b> " " <span class="part-note">{told}</span></span>
         }
         .into_any()
     };
-    let parts: Vec<AnyView> = keys.into_iter().zip(told).zip(starts).map(part).collect();
+    let parts = told.into_iter().enumerate().filter(|(place, _)| wide(*place)).map(part);
+    let parts: Vec<AnyView> = parts.collect();
     view! { <div class="parts-line">{parts}</div> }.into_any()
 }
 

@@ -99,7 +99,10 @@ fn rows(train: TrainState, words: Words, told: &Told, shown: &[Shown]) -> Vec<An
         let cells: Vec<AnyView> = shown.iter().map(|column| cell(told, model, column)).collect();
         let mut name = model_name(train, words, model, order);
         if model == "lstm" {
-            name = words.with("train.lstm-epoch", &[("epoch", &epoch.to_string())]);
+            name = match epoch {
+                0 => words.t("train.lstm-start"),
+                _ => words.with("train.lstm-epoch", &[("epoch", &epoch.to_string())]),
+            };
         }
         let class = format!("model model-{model}");
         view! { <tr class=class data-model=model.to_owned()><th scope="row">{name}</th>{cells}</tr> }
