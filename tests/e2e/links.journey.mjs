@@ -51,9 +51,9 @@ async function history(t) {
   await at("#/train");
   await page.waitForSelector('[data-view="train"]');
   assert.equal(await entries(), before + 1);
-  await page.locator('[data-sample="season"]').click();
+  await page.locator('[data-control="sample"][value="season"]').click();
   await page.waitForFunction(() => location.hash.includes("ds=season"));
-  await page.locator('[data-action="lang"]').click();
+  await page.locator('.lang-button').click();
   await page.waitForFunction(() => document.documentElement.lang === "zh-CN");
 
   await page.goBack();
