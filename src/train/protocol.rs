@@ -62,6 +62,11 @@ pub struct EpochLoss {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
     Ready,
+    /// The beginning of a large file, read on its own; the whole follows.
+    Beginning {
+        job: JobId,
+        table: Table,
+    },
     Table {
         job: JobId,
         table: Table,

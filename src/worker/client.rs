@@ -177,7 +177,11 @@ impl Client {
                 self.0.borrow_mut().stopping = None;
             }
             Reply::Ready => return self.flush(),
-            Reply::Table { job: own, .. } | Reply::Refused { job: own, .. } if *own != job => {
+            Reply::Table { job: own, .. }
+            | Reply::Beginning { job: own, .. }
+            | Reply::Refused { job: own, .. }
+                if *own != job =>
+            {
                 return;
             }
             Reply::Stopping { run: own } if *own == run => {

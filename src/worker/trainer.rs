@@ -13,16 +13,18 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    DedicatedWorkerGlobalScope, File, FileReaderSync, MessageChannel, MessageEvent, TextDecoder,
-    TextDecoderOptions,
+    Blob, DedicatedWorkerGlobalScope, File, FileReaderSync, MessageChannel, MessageEvent,
+    TextDecoder, TextDecoderOptions,
 };
 
 /// How long a slice of training may take, in ms.
 const SLICE: f64 = 40.0;
+/// Bytes of a large file that are shown before the rest is read.
+const BEGINNING: f64 = 65_536.0;
 /// ms between progress messages, and the least between snapshots.
 const PROGRESS: f64 = 100.0;
 const SNAPSHOT: f64 = 500.0;
-/// A snapshot forecasts every known row: it may take so much of the time of training, at most.
+/// Making and sending a snapshot may take so much of the time of training, at most.
 const SHARE: f64 = 0.02;
 
 /// Starts to listen. Called once, by the worker's own binary.
@@ -88,6 +90,11 @@ impl Trainer {
         match request {
             Request::Read { job, name, source, choices } => {
                 let file = Reflect::get(data, &"file".into()).unwrap_or_default();
+                if let Source::File = source
+                    && let Ok(Some(table)) = beginning(&name, &choices, &file)
+                {
+                    self.say(Reply::Beginning { job, table });
+                }
                 self.say(answer(job, &name, &source, &choices, &file));
             }
             Request::Start { run, spec, time_values, columns } => {
@@ -237,19 +244,40 @@ fn answer(job: JobId, name: &str, source: &Source, choices: &Choices, file: &JsV
     }
 }
 
+/// The whole lines at the beginning of a file that is larger than these; `None` of a smaller one.
+fn beginning(name: &str, choices: &Choices, file: &JsValue) -> Result<Option<Table>, Message> {
+    let Some(file) = file.dyn_ref::<File>().filter(|file| file.size() > BEGINNING) else {
+        return Ok(None);
+    };
+    sniff::check_size(name, file.size() as u64)?;
+    let part = file.slice_with_f64_and_f64(0.0, BEGINNING).map_err(|_| unreadable(name))?;
+    let (text, encoding) = text_of(name, choices, &part)?;
+    let lines = text.rsplit_once('\n').map_or("", |(lines, _)| lines);
+    read::read(name, lines, &encoding, choices).map(Some)
+}
+
 /// Reads a file where it lies. Its size is checked before a byte is read.
 fn from_file(name: &str, choices: &Choices, file: &JsValue) -> Result<Table, Message> {
-    let unreadable = || Message::new("FILE-UNREADABLE").with("name", name);
-    let file: &File = file.dyn_ref().ok_or_else(unreadable)?;
+    let file: &File = file.dyn_ref().ok_or_else(|| unreadable(name))?;
     sniff::check_size(name, file.size() as u64)?;
+    let (text, encoding) = text_of(name, choices, file)?;
+    read::read(name, &text, &encoding, choices)
+}
+
+fn unreadable(name: &str) -> Message {
+    Message::new("FILE-UNREADABLE").with("name", name)
+}
+
+/// What stands in a file, and the encoding that it was read by.
+fn text_of(name: &str, choices: &Choices, file: &Blob) -> Result<(String, String), Message> {
     let buffer = FileReaderSync::new()
         .and_then(|reader| reader.read_as_array_buffer(file))
-        .map_err(|_| unreadable())?;
+        .map_err(|_| unreadable(name))?;
     let bytes = Uint8Array::new(&buffer).to_vec();
     let guess = sniff::inspect(name, &bytes)?;
     let encoding = choices.encoding.as_deref().unwrap_or(guess);
-    let text = decode(&bytes, encoding).ok_or_else(unreadable)?;
-    read::read(name, &text, encoding, choices)
+    let text = decode(&bytes, encoding).ok_or_else(|| unreadable(name))?;
+    Ok((text, encoding.to_owned()))
 }
 
 fn decode(bytes: &[u8], encoding: &str) -> Option<String> {

@@ -72,4 +72,34 @@ export async function run(t) {
     await page.waitForSelector('[data-code="DATA-TOO-SHORT"]', { timeout: 10_000 });
     await page.close();
   }
+  await beginnings(t);
+}
+
+/** Of a large file the beginning is shown at once; if the rest cannot be read, what was there comes back. */
+async function beginnings(t) {
+  const page = await t.open("#/train?lang=en");
+  await drop(page, ohlcv(160));
+  await page.waitForSelector('[data-control="target"]', { state: "attached" });
+  const large = ohlcv(20_000);
+  const broken = { ...large, name: "broken.csv", buffer: Buffer.concat([large.buffer, Buffer.from('2099-01-01,"1,2,3,4,5\n')]) };
+  await page.evaluate(() => {
+    window.titles_ = [];
+    const look = () => {
+      const train = document.querySelector('button[data-action="train"]');
+      const title = document.querySelector(".run-title")?.textContent;
+      if (title && window.titles_.at(-1)?.[0] !== title) window.titles_.push([title, train?.disabled]);
+    };
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
+  });
+  await drop(page, { ...large, name: "large.csv" });
+  await page.waitForFunction(() => document.querySelector(".run-title")?.textContent.startsWith("20000 rows"));
+  const [first, last] = (await page.evaluate(() => window.titles_)).slice(-2);
+  assert.match(first[0], /^Reading the rest/);
+  assert.deepEqual([first[1], last[1]], [true, false], "Train waits for the whole of it");
+
+  await drop(page, broken);
+  await page.waitForSelector('[role="alert"][data-code="CSV-UNCLOSED-QUOTE"]');
+  assert.match(await page.locator(".run-title").innerText(), /^20000 rows/);
+  assert.ok((await page.locator("main").innerText()).includes("large.csv"), "the table before is back");
+  assert.ok(await page.locator('button[data-action="train"]').isEnabled());
 }

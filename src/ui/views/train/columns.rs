@@ -92,12 +92,14 @@ pub fn rows(
         .iter()
         .enumerate()
         .map(|(place, (k, column, role))| {
-            let count = column.missing.to_string();
+            // Not before the last row is read.
+            let part = train.part.get();
+            let count = if part { "…".to_owned() } else { column.missing.to_string() };
             let args = [("count", count.as_str()), ("column", &column.name)];
             let label = words.with("train.look-at-missing", &args);
             let text =
                 if place == 0 { words.with("train.missing", &[("count", &count)]) } else { count };
-            let text = if column.missing > 0 && column.kind == Kind::Number {
+            let text = if column.missing > 0 && column.kind == Kind::Number && !part {
                 open(*k, label, text.into_any())
             } else {
                 text.into_any()

@@ -31,7 +31,7 @@ pub fn preview(train: TrainState) -> impl IntoView {
             {move || data().map(|data| rows(train, &data, words, all.get(), looked))}
         </div>
         {move || data().and_then(|data| column_box(train, &data, words, looked))}
-        {move || data().map(|data| warnings(train, &data, words))}
+        {move || data().filter(|_| !train.part.get()).map(|data| warnings(train, &data, words))}
         {split::figure(train)}
         <p class="visually-hidden" aria-live="polite">{moved}</p>
     }
@@ -39,6 +39,11 @@ pub fn preview(train: TrainState) -> impl IntoView {
 
 fn heading(train: TrainState, data: &Data, words: Words, all: RwSignal<bool>) -> AnyView {
     let (rows, width) = (data.table.rows.to_string(), data.table.columns.len().to_string());
+    let title = if train.part.get() {
+        words.with("train.reading-rest", &[("columns", &width)])
+    } else {
+        words.with("train.rows-columns", &[("rows", &rows), ("columns", &width)])
+    };
     let more = data.table.preview.len() > 8;
     let count = if all.get() { data.table.preview.len() } else { 8 };
     let told = columns::rows_told(train, data, words, count);
@@ -51,7 +56,7 @@ fn heading(train: TrainState, data: &Data, words: Words, all: RwSignal<bool>) ->
         <div class="run-head">
             <div class="run-line">
                 <h2 class="run-title">
-                    {words.with("train.rows-columns", &[("rows", &rows), ("columns", &width)])}
+                    {title}
                 </h2>
                 <p class="note">
                     {if more { words.with("train.rows-and", &[("rows", &told)]) } else { told }}

@@ -20,8 +20,7 @@ impl TrainState {
     /// The worker is gone. What it sent last is still here.
     fn died(self, message: Message) {
         if self.reading.get_untracked() {
-            self.reading.set(false);
-            self.refused.set(Some(message.clone()));
+            self.refuse(message.clone());
         }
         if self.state.get_untracked().busy() {
             self.state.set(RunState::Failed);
@@ -34,11 +33,15 @@ impl TrainState {
             return;
         }
         match reply {
-            Reply::Table { table, .. } => self.show(table),
-            Reply::Refused { message, .. } => {
-                self.reading.set(false);
-                self.refused.set(Some(message));
+            Reply::Beginning { table, .. } => {
+                if !self.part.get_untracked() {
+                    self.before.set_value(self.data.get_untracked());
+                }
+                self.part.set(true);
+                self.lay_out(table);
             }
+            Reply::Table { table, .. } => self.show(table),
+            Reply::Refused { message, .. } => self.refuse(message),
             Reply::Started { plan, .. } => {
                 self.begin(plan);
             }
@@ -74,19 +77,35 @@ impl TrainState {
         }
     }
 
+    /// A file could not be read. What was on screen before it stays.
+    fn refuse(self, message: Message) {
+        self.reading.set(false);
+        self.refused.set(Some(message));
+        if self.part.get_untracked() {
+            self.part.set(false);
+            self.data.set(self.before.get_value());
+        }
+    }
+
     pub(super) fn show(self, table: Table) {
         self.reading.set(false);
         self.refused.set(None);
+        self.part.set(false);
+        self.before.set_value(None);
+        self.test_seen.set(false);
+        self.lay_out(table);
+    }
+
+    /// Puts a table on screen. Of one that was there before, the columns keep their roles.
+    fn lay_out(self, table: Table) {
         self.skip_bad.set(false);
         let before = self.data.get_untracked();
-        // Reading again keeps the roles of columns whose names survive.
         let again = before.filter(|data| data.table.name == table.name);
         let names = again.map_or_else(Vec::new, |data| {
             let names = data.table.columns.iter().map(|column| column.name.clone());
             names.zip(data.roles.iter().copied()).collect()
         });
         let roles = model::keep_roles(&table, &names);
-        self.test_seen.set(false);
         self.data.set(Some(Data { table: Arc::new(table), roles }));
     }
 

@@ -44,6 +44,10 @@ pub struct TrainState {
     pub data: RwSignal<Option<Data>>,
     pub choices: RwSignal<Choices>,
     pub reading: RwSignal<bool>,
+    /// The table on screen is the beginning of a file that is still being read.
+    pub part: RwSignal<bool>,
+    /// What was on screen before that.
+    pub(super) before: StoredValue<Option<Data>>,
     /// Why the last file could not be read. What was on screen stays.
     pub refused: RwSignal<Option<Message>>,
     pub spec: RwSignal<ExperimentSpec>,
@@ -55,7 +59,7 @@ pub struct TrainState {
     pub forecasts: RwSignal<Vec<Forecast>>,
     /// Whether a run has ended and its test part is open.
     pub open: Memo<bool>,
-    /// The series of the data on screen; `None` without data.
+    /// The series of the data on screen; `None` without data, or with a part of it.
     pub series: Memo<Option<Result<Arc<Series>, Message>>>,
     /// The settings of the run on screen, and the trainer that works at it.
     pub ran: RwSignal<Option<Arc<CheckedSpec>>>,
@@ -92,11 +96,14 @@ impl TrainState {
     pub fn new(same_digits: RwSignal<bool>) -> Self {
         let (data, told) = (RwSignal::new(None::<Data>), RwSignal::new(Told::default()));
         let (spec, skip_bad) = (RwSignal::new(ExperimentSpec::default()), RwSignal::new(false));
+        let part = RwSignal::new(false);
         let missing = Memo::new(move |_| spec.with(|spec| spec.missing));
         let state = Self {
             data,
             choices: RwSignal::new(Choices::default()),
             reading: RwSignal::new(false),
+            part,
+            before: StoredValue::new(None),
             refused: RwSignal::new(None),
             spec,
             skip_bad,
@@ -106,6 +113,9 @@ impl TrainState {
             open: Memo::new(move |_| told.with(|told| told.outcome.is_some())),
             series: Memo::new(move |_| {
                 let (missing, skip) = (missing.get(), skip_bad.get());
+                if part.get() {
+                    return None;
+                }
                 data.with(|data| {
                     let Data { table, roles } = data.as_ref()?;
                     Some(model::series(table, roles, missing, skip).map(Arc::new))
