@@ -19,10 +19,12 @@ impl TrainState {
 
     /// The worker is gone. What it sent last is still here.
     fn died(self, message: Message) {
+        let busy = self.state.get_untracked().busy();
         if self.reading.get_untracked() {
-            self.refuse(message.clone());
+            // What ended the run is said once, beside its results.
+            self.refuse((!busy).then(|| message.clone()));
         }
-        if self.state.get_untracked().busy() {
+        if busy {
             self.state.set(RunState::Failed);
             self.trouble.set(Some(message));
         }
@@ -41,7 +43,7 @@ impl TrainState {
                 self.lay_out(table);
             }
             Reply::Table { table, .. } => self.show(table),
-            Reply::Refused { message, .. } => self.refuse(message),
+            Reply::Refused { message, .. } => self.refuse(Some(message)),
             Reply::Started { plan, .. } => {
                 self.begin(plan);
             }
@@ -78,9 +80,9 @@ impl TrainState {
     }
 
     /// A file could not be read. What was on screen before it stays.
-    fn refuse(self, message: Message) {
+    fn refuse(self, message: Option<Message>) {
         self.reading.set(false);
-        self.refused.set(Some(message));
+        self.refused.set(message);
         if self.part.get_untracked() {
             self.part.set(false);
             self.data.set(self.before.get_value());

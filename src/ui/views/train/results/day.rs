@@ -9,6 +9,7 @@ use super::{model_name, unit};
 use crate::train::CheckedSpec;
 use crate::ui::charts::data_number;
 use crate::ui::shape::{Shape, el};
+use crate::ui::store::use_store;
 use crate::ui::words::Words;
 use leptos::prelude::*;
 
@@ -64,7 +65,7 @@ pub fn bar(train: TrainState, words: Words) -> Option<AnyView> {
     };
     let of = |model: &str| forecasts.iter().find(|f| f.model == model).and_then(|f| at(f, row));
     let largest = largest_move(ran.series.target(), ran.split.test, ran.reach.horizon);
-    let from = first_shown(&ran);
+    let from = first_shown(&ran, use_store().layout.get());
     let notch = across(row.max(from), from, ran.split.rows);
     let why = (row == largest).then(|| words.t("train.largest-move"));
     Some(

@@ -6,6 +6,7 @@ use crate::exchange::{model_file, results as files};
 use crate::ui::charts::{self, Palette};
 use crate::ui::dates;
 use crate::ui::parts::{CopyLink, Icon, Popover, icon, save};
+use crate::ui::store::Layout;
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
 use plotters::prelude::{IntoDrawingArea, SVGBackend};
@@ -86,7 +87,12 @@ fn charts_file(train: TrainState, words: Words) {
         // A string takes whatever is drawn: there is no error to answer.
         let _ = all.fill(&palette.surface);
         let _ = charts::legend(&head, &ran.spec.target, &forecast::lines(train, words), &palette);
-        let _ = charts::forecast(&first, &forecast::chart_of(train, &ran, words), &palette, 1.0);
+        let _ = charts::forecast(
+            &first,
+            &forecast::chart_of(train, &ran, words, Layout::Desktop),
+            &palette,
+            1.0,
+        );
         let _ = charts::legend(&middle, &words.t("train.loss"), &[], &palette);
         let _ = charts::loss(&second, &loss::chart_of(train, words), &palette, 1.0);
         let _ = all.present();

@@ -13,6 +13,7 @@ use crate::ui::charts::{
 };
 use crate::ui::dates;
 use crate::ui::parts::{table_box, table_button};
+use crate::ui::store::{Layout, use_store};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -42,16 +43,26 @@ fn drawn(forecast: &Forecast, validation: usize) -> Vec<Line> {
     }
 }
 
-/// The first row on the chart: of a long series the training part is shown only near its end.
-pub fn first_shown(ran: &CheckedSpec) -> usize {
+/// The first row on the chart: of a long series the training part is shown only near its end, and on a phone
+/// as much of it as leaves room for the names of the other parts.
+pub fn first_shown(ran: &CheckedSpec, layout: Layout) -> usize {
+    if layout == Layout::Phone {
+        let judged = ran.split.rows - ran.split.validation;
+        return ran.split.validation.saturating_sub(judged / 3);
+    }
     let some = (ran.split.rows / 4).min(150);
     if ran.split.rows > SHOWN { ran.split.validation.saturating_sub(some) } else { 0 }
 }
 
-pub fn chart_of(train: TrainState, ran: &CheckedSpec, words: Words) -> ForecastChart {
+pub fn chart_of(
+    train: TrainState,
+    ran: &CheckedSpec,
+    words: Words,
+    layout: Layout,
+) -> ForecastChart {
     let open = train.open.get();
     let split = ran.split;
-    let from = first_shown(ran);
+    let from = first_shown(ran, layout);
     let actual = Line {
         start: 0,
         values: ran.series.columns[0].clone(),
@@ -122,7 +133,9 @@ fn legend(train: TrainState, words: Words) -> Vec<AnyView> {
 pub fn figure(train: TrainState) -> AnyView {
     let words = use_words();
     let table = RwSignal::new(false);
-    let chart = Memo::new(move |_| train.ran.get().map(|ran| chart_of(train, &ran, words)));
+    let layout = use_store().layout;
+    let chart =
+        Memo::new(move |_| train.ran.get().map(|ran| chart_of(train, &ran, words, layout.get())));
     let target = move || train.ran.with(|ran| ran.as_ref().map(|ran| ran.spec.target.clone()));
     let ahead = move || {
         let horizon = train.ran.with(|ran| ran.as_ref().map_or(1, |ran| ran.spec.horizon));
