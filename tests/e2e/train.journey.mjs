@@ -241,6 +241,10 @@ export async function run(t) {
       .getAttribute("data-value")
       .then(Number);
 
+  const answer = Number(await page.locator('[data-symbol="y"][data-value]').first().getAttribute("data-value"));
+  const row = forecast.find(({ lstm }) => lstm === answer);
+  assert.ok(row, `the forecast ${answer} in Gates stands in the table`);
+
   const xs = await windowOnScreen(page);
   const { trace, output } = forward(model, xs);
   const end = trace[0].at(-1);

@@ -1,0 +1,95 @@
+// Trainers that die, hang or are exchanged: the page says so, keeps what it was sent, and goes on with another.
+import assert from "node:assert/strict";
+import { ohlcv } from "./fixtures.mjs";
+
+export const name = "workers";
+
+const state = (page, ...wanted) =>
+  page.waitForFunction((wanted) => wanted.includes(document.querySelector("[data-run-state]")?.dataset.runState), wanted, {
+    timeout: 60_000,
+    polling: 50,
+  });
+const alert = (page, code) => page.locator(`[role="alert"][data-code="${code}"]`);
+
+/** Keeps every worker within the test's reach, and what was posted to it. */
+const reach = (page) =>
+  page.addInitScript(() => {
+    window.workers_ = [];
+    window.posted_ = [];
+    window.Worker = class extends Worker {
+      constructor(...words) {
+        super(...words);
+        window.workers_.push(this);
+      }
+      postMessage(message, ...rest) {
+        window.posted_.push(Object.keys(message.head)[0]);
+        if (!window.deaf_) super.postMessage(message, ...rest);
+      }
+    };
+  });
+
+/** A run whose best weights the page has been sent. */
+async function running(page) {
+  await page.locator('[data-action="train"]').first().click();
+  await state(page, "running");
+  await page.locator('[data-action="look-inside"]:enabled').first().waitFor({ timeout: 20_000 });
+}
+
+async function keptAndMended(page, code) {
+  await alert(page, code).waitFor({ timeout: 10_000 });
+  await state(page, "failed");
+  assert.equal(await alert(page, code).count(), 1, "it is said once");
+  assert.ok((await page.locator('[data-model="lstm"] [data-metric="rmse"]').getAttribute("data-value")) > 0, "its scores are still there");
+  assert.ok(await page.locator('[data-action="look-inside"]').first().isEnabled(), "its weights are still there");
+  const before = await page.evaluate(() => window.workers_.length);
+  await running(page);
+  assert.equal(await page.evaluate(() => window.workers_.length), before + 1, "another trainer works");
+  assert.equal(await alert(page, code).count(), 0);
+}
+
+export async function run(t) {
+  const page = await t.open("#/train?lang=en&ds=season&h=8&batch=8&epochs=5000", { before: reach });
+  await page.getByText("Training time").waitFor({ timeout: 20_000 });
+  await running(page);
+
+  // It dies: a trap in a worker is an error event on it.
+  await page.evaluate(() => window.workers_.at(-1).dispatchEvent(new ErrorEvent("error", { message: "trap" })));
+  await keptAndMended(page, "RUN-WORKER-DIED");
+
+  // It hangs: Stop is not answered.
+  await page.evaluate(() => (window.deaf_ = true));
+  await page.locator('[data-action="stop-run"]').click();
+  const asked = Date.now();
+  await alert(page, "RUN-STOPPED-HARD").waitFor({ timeout: 10_000 });
+  t.note(`a trainer that does not answer was ended after ${Date.now() - asked} ms`);
+  await page.evaluate(() => (window.deaf_ = false));
+  await keptAndMended(page, "RUN-STOPPED-HARD");
+
+  // A run that ends by itself needs no end by force.
+  await page.locator('[data-action="stop-run"]').click();
+  await state(page, "done");
+  await page.waitForTimeout(1200);
+  await state(page, "done");
+  assert.equal(await page.locator('[role="alert"]:not([hidden])').count(), 0);
+
+  // Settings are not tried while a file is read.
+  await page.evaluate(() => (window.posted_ = []));
+  await page.locator('[data-control="file"]').setInputFiles({ ...ohlcv(200_000), name: "large.csv" });
+  await page.waitForFunction(() => document.querySelector(".run-title")?.textContent.startsWith("200000 rows"), null, { timeout: 30_000 });
+  assert.deepEqual(await page.evaluate(() => window.posted_), ["Read"]);
+  await page.waitForFunction(() => window.posted_.includes("Start"), null, { timeout: 10_000 });
+
+  // Another trainer by the settings: the results on screen are of the one before.
+  await page.waitForFunction(() => window.posted_.includes("Stop"), null, { timeout: 30_000 });
+  const still = await t.open("#/train?lang=en&ds=season&h=4&epochs=2");
+  await still.locator('[data-action="train"]').first().click();
+  await state(still, "done");
+  assert.equal(await still.locator(".outdated").count(), 0);
+  const by = await still.locator("[data-trainer]").getAttribute("data-trainer");
+  await still.getByRole("button", { name: "Settings" }).click();
+  await still.getByRole("switch", { name: /same digits/i }).click();
+  if (by === "trainer-relaxed") {
+    await still.locator(".outdated").waitFor();
+    assert.equal(await still.locator("[data-trainer]").getAttribute("data-trainer"), "trainer-simd");
+  }
+}
