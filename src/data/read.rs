@@ -3,7 +3,7 @@
 
 use super::cell::{self, Cell};
 use super::limits;
-use super::table::{BadCell, Choices, Column, DateOrder, Dialect, Kind, Role, Table, shown};
+use super::table::{BadCell, Column, DateOrder, Dialect, Kind, ReadChoices, Role, Table, shown};
 use crate::message::Message;
 use csv::{Reader, ReaderBuilder, StringRecord};
 
@@ -11,7 +11,12 @@ use csv::{Reader, ReaderBuilder, StringRecord};
 const SAMPLE: usize = 1000;
 
 /// Reads decoded text. `encoding` is the name of what it was decoded from.
-pub fn read(name: &str, text: &str, encoding: &str, choices: &Choices) -> Result<Table, Message> {
+pub fn read(
+    name: &str,
+    text: &str,
+    encoding: &str,
+    choices: &ReadChoices,
+) -> Result<Table, Message> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let (said, text) = separator_line(text);
     if text.trim().is_empty() {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// How the bytes are to be read. `None` means: detect.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Choices {
+pub struct ReadChoices {
     /// Name from the Encoding Standard: `utf-8`, `gb18030`, `utf-16le`, `utf-16be`.
     pub encoding: Option<String>,
     /// `,` `;` tab `|`

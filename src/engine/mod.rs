@@ -7,7 +7,8 @@
 //!    is what the glass box shows.
 //! 3. [`Pass`]: the same for whole batches, as training needs it: time-major blocks, one B x F matrix a
 //!    time step, batch = rows, so that the long vectors run along the batch; one product a step serves
-//!    all gates.
+//!    all gates. [`Batch`] is what training speaks to: a `Pass`, or for the standard LSTM in single precision
+//!    a [`stack`], which does the same by the kernels of `gatehouse_kernels`.
 //! 4. [`init`], [`loss`], [`optim`] and [`schedule`]: where weights start, how far off the answers are, and
 //!    what to do about it.
 

@@ -1,6 +1,6 @@
 //! Things that vary describe themselves: a list of settings, and what was chosen of them.
 //!
-//! Forms, links and files are drawn from the lists, so that a new rule needs no new form.
+//! Whoever offers, sends or keeps the settings of a rule goes by its list, and needs no change for a new rule.
 
 use serde::{Deserialize, Serialize};
 

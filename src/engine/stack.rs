@@ -7,7 +7,7 @@
 use super::cell::CellKind;
 use super::loss::Loss;
 use super::network::{Network, Readout, Shape};
-use gatehouse_kernels::{Layer, One, Panel, ROWS, backward, forward, step_one};
+use gatehouse_kernels::{Layer, One, Panel, ROWS, backward, forward, paired, step_one};
 use nalgebra::DMatrix;
 
 /// Buffers for one batch size and window length.
@@ -40,7 +40,7 @@ impl Stack {
             shape,
             batch,
             steps,
-            x: Panel::new(steps, tiles, shape.inputs),
+            x: Panel::new(steps, tiles, paired(shape.inputs)),
             layers,
             ones: (0..if batch == 1 { shape.layers } else { 0 })
                 .map(|l| One::new(shape.layer(l).inputs, shape.hidden))
@@ -62,7 +62,12 @@ impl Stack {
             self.run(network, false);
             return &self.y;
         }
-        self.pack(network, false);
+        for (l, one) in self.ones.iter_mut().enumerate() {
+            for sum in self.shape.layer(l).sums() {
+                let own = network.layer(l, 0);
+                one.pack(&own[sum.weights()], &own[sum.biases()]);
+            }
+        }
         self.answer(network)
     }
 
@@ -77,25 +82,23 @@ impl Stack {
         self.ones.iter_mut().for_each(One::reset);
         for t in 0..self.steps {
             for l in 0..self.shape.layers {
-                let inputs = self.shape.layer(l).inputs;
                 let (below, rest) = self.ones.split_at_mut(l);
                 let one = &mut rest[0];
                 match below.last() {
                     Some(below) => {
-                        let h = below.h(self.shape.layer(l - 1).inputs);
-                        one.x_mut(inputs).copy_from_slice(h);
+                        one.x_mut().copy_from_slice(below.h());
                     }
                     None => {
                         let x = self.x.tile(t, 0).iter().step_by(ROWS);
-                        one.x_mut(inputs).iter_mut().zip(x).for_each(|(slot, x)| *slot = *x);
+                        one.x_mut().iter_mut().zip(x).for_each(|(slot, x)| *slot = *x);
                     }
                 }
-                step_one(&self.layers[l].weights, one);
+                step_one(one);
             }
         }
         let (weights, biases) = network.head();
         let Some(top) = self.ones.last() else { return &self.y };
-        let h = top.h(self.shape.layer(self.shape.layers - 1).inputs);
+        let h = top.h();
         for (output, (w, b)) in weights.chunks(self.shape.hidden).zip(biases).enumerate() {
             self.y[(0, output)] = w.iter().zip(h).map(|(w, h)| w * h).sum::<f32>() + b;
         }

@@ -2,7 +2,7 @@
 
 use super::spec::ExperimentSpec;
 use crate::data::series::{RawColumn, Values};
-use crate::data::table::{Choices, Table};
+use crate::data::table::{ReadChoices, Table};
 use crate::message::Message;
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,7 @@ pub enum Request {
         job: JobId,
         name: String,
         source: Source,
-        choices: Choices,
+        choices: ReadChoices,
     },
     /// Columns: target first, then features, in the order of the spec.
     Start {

@@ -10,11 +10,12 @@ use crate::engine::loss::{Loss, LossKind, huber, mae, mse};
 pub use crate::engine::optim::OptimizerKind;
 use crate::message::Message;
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 /// Everything that decides a run, the seed included. Defaults are the page's defaults.
 ///
-/// In messages and files it is written by its lists: [`WORDS`] and [`SETTINGS`], in their order.
+/// In messages and files it is written by its lists: [`WORDS`] and [`NUMBERS`], in their order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub struct ExperimentSpec {
@@ -133,14 +134,14 @@ struct Written {
     features: Vec<String>,
     /// In the order of [`WORDS`].
     words: Vec<String>,
-    /// In the order of [`SETTINGS`].
+    /// In the order of [`NUMBERS`].
     numbers: Vec<f64>,
 }
 
 impl From<ExperimentSpec> for Written {
     fn from(spec: ExperimentSpec) -> Self {
         let words = spec.words().into();
-        let numbers = SETTINGS.iter().map(|setting| (setting.read)(&spec)).collect();
+        let numbers = NUMBERS.iter().map(|number| (number.read)(&spec)).collect();
         Self { target: spec.target, features: spec.features, words, numbers }
     }
 }
@@ -151,140 +152,78 @@ impl TryFrom<Written> for ExperimentSpec {
     fn try_from(written: Written) -> Result<Self, Self::Error> {
         let Written { target, features, words, numbers } = written;
         let mut spec = Self { target, features, ..Self::default() };
-        if words.len() != WORDS.len() || numbers.len() != SETTINGS.len() {
+        if words.len() != WORDS.len() || numbers.len() != NUMBERS.len() {
             return Err("another number of settings");
         }
         for (word, own) in WORDS.iter().zip(&words) {
             (word.write)(&mut spec, own).ok_or(word.key)?;
         }
-        for (setting, number) in SETTINGS.iter().zip(numbers) {
-            (setting.write)(&mut spec, number);
+        for (number, value) in NUMBERS.iter().zip(numbers) {
+            (number.write)(&mut spec, value);
         }
         Ok(spec)
     }
 }
 
 /// One number that a form, a link or a file may set.
-#[derive(Clone, Copy, Debug)]
-pub struct Setting {
+#[derive(Clone, Debug)]
+pub struct Number {
     /// The name of the control: `lookback`, `learning-rate` ...
     pub key: &'static str,
-    pub least: f64,
-    pub most: f64,
+    pub range: RangeInclusive<f64>,
     pub whole: bool,
     pub read: fn(&ExperimentSpec) -> f64,
     pub write: fn(&mut ExperimentSpec, f64),
 }
 
+const fn whole(
+    key: &'static str,
+    range: RangeInclusive<f64>,
+    read: fn(&ExperimentSpec) -> f64,
+    write: fn(&mut ExperimentSpec, f64),
+) -> Number {
+    Number { key, range, whole: true, read, write }
+}
+
+const fn real(
+    key: &'static str,
+    range: RangeInclusive<f64>,
+    read: fn(&ExperimentSpec) -> f64,
+    write: fn(&mut ExperimentSpec, f64),
+) -> Number {
+    Number { key, range, whole: false, read, write }
+}
+
 /// Every number of a specification with its range. Forms are drawn from this list.
-pub const SETTINGS: [Setting; 12] = [
-    Setting {
-        key: "lookback",
-        least: 1.0,
-        most: 512.0,
-        whole: true,
-        read: |s| s.lookback as f64,
-        write: |s, v| s.lookback = v as usize,
-    },
-    Setting {
-        key: "horizon",
-        least: 1.0,
-        most: 64.0,
-        whole: true,
-        read: |s| s.horizon as f64,
-        write: |s, v| s.horizon = v as usize,
-    },
-    Setting {
-        key: "split-train",
-        least: 10.0,
-        most: 90.0,
-        whole: false,
-        read: |s| s.split_train,
-        write: |s, v| s.split_train = v,
-    },
-    Setting {
-        key: "split-validation",
-        least: 1.0,
-        most: 50.0,
-        whole: false,
-        read: |s| s.split_validation,
-        write: |s, v| s.split_validation = v,
-    },
-    Setting {
-        key: "layers",
-        least: 1.0,
-        most: 3.0,
-        whole: true,
-        read: |s| s.layers as f64,
-        write: |s, v| s.layers = v as usize,
-    },
-    Setting {
-        key: "hidden",
-        least: 1.0,
-        most: 256.0,
-        whole: true,
-        read: |s| s.hidden as f64,
-        write: |s, v| s.hidden = v as usize,
-    },
-    Setting {
-        key: "learning-rate",
-        least: 1e-6,
-        most: 1e6,
-        whole: false,
-        read: |s| s.learning_rate,
-        write: |s, v| s.learning_rate = v,
-    },
-    Setting {
-        key: "batch",
-        least: 1.0,
-        most: 256.0,
-        whole: true,
-        read: |s| s.batch as f64,
-        write: |s, v| s.batch = v as usize,
-    },
-    Setting {
-        key: "epochs",
-        least: 1.0,
-        most: 10_000.0,
-        whole: true,
-        read: |s| s.epochs as f64,
-        write: |s, v| s.epochs = v as usize,
-    },
-    Setting {
-        key: "clip",
-        least: 0.0,
-        most: 1000.0,
-        whole: false,
-        read: |s| s.clip,
-        write: |s, v| s.clip = v,
-    },
-    Setting {
-        key: "forget-bias",
-        least: -10.0,
-        most: 10.0,
-        whole: false,
-        read: |s| s.forget_bias,
-        write: |s, v| s.forget_bias = v,
-    },
-    Setting {
-        key: "season",
-        least: 0.0,
-        most: 10_000.0,
-        whole: true,
-        read: |s| s.season.unwrap_or(0) as f64,
-        write: |s, v| s.season = (v >= 1.0).then_some(v as usize),
-    },
+pub const NUMBERS: [Number; 12] = [
+    whole("lookback", 1.0..=512.0, |s| s.lookback as f64, |s, v| s.lookback = v as usize),
+    whole("horizon", 1.0..=64.0, |s| s.horizon as f64, |s, v| s.horizon = v as usize),
+    real("split-train", 10.0..=90.0, |s| s.split_train, |s, v| s.split_train = v),
+    real("split-validation", 1.0..=50.0, |s| s.split_validation, |s, v| s.split_validation = v),
+    whole("layers", 1.0..=3.0, |s| s.layers as f64, |s, v| s.layers = v as usize),
+    whole("hidden", 1.0..=256.0, |s| s.hidden as f64, |s, v| s.hidden = v as usize),
+    real("learning-rate", 1e-6..=1e6, |s| s.learning_rate, |s, v| s.learning_rate = v),
+    whole("batch", 1.0..=256.0, |s| s.batch as f64, |s, v| s.batch = v as usize),
+    whole("epochs", 1.0..=10_000.0, |s| s.epochs as f64, |s, v| s.epochs = v as usize),
+    real("clip", 0.0..=1000.0, |s| s.clip, |s, v| s.clip = v),
+    real("forget-bias", -10.0..=10.0, |s| s.forget_bias, |s, v| s.forget_bias = v),
+    whole(
+        "season",
+        0.0..=10_000.0,
+        |s| s.season.unwrap_or(0) as f64,
+        |s, v| s.season = (v >= 1.0).then_some(v as usize),
+    ),
 ];
 
-impl Setting {
-    pub fn find(key: &str) -> Option<&'static Setting> {
-        SETTINGS.iter().find(|setting| setting.key == key)
+impl Number {
+    pub fn find(key: &str) -> Option<&'static Number> {
+        NUMBERS.iter().find(|number| number.key == key)
     }
 
     /// Sets the number, kept within its range; what is no number changes nothing.
     pub fn put(&self, spec: &mut ExperimentSpec, value: f64) {
         if value.is_finite() {
-            let value = value.max(self.least).min(self.most);
+            let value = value.clamp(*self.range.start(), *self.range.end());
             (self.write)(spec, if self.whole { value.round() } else { value });
         }
     }
@@ -347,14 +286,12 @@ impl ExperimentSpec {
     /// `DATA-TOO-SHORT`, `SCALE-...`, `RUN-SETTING` (a number out of its range), `RUN-TOO-LARGE`.
     pub fn check(&self, series: impl Into<Arc<Series>>) -> Result<CheckedSpec, Message> {
         let series = series.into();
-        for setting in &SETTINGS {
-            let value = (setting.read)(self);
-            if !(setting.least..=setting.most).contains(&value) {
-                let message = Message::new("RUN-SETTING").with("setting", setting.key);
-                return Err(message
-                    .with("value", value)
-                    .with("least", setting.least)
-                    .with("most", setting.most));
+        for number in &NUMBERS {
+            let value = (number.read)(self);
+            if !number.range.contains(&value) {
+                let message = Message::new("RUN-SETTING").with("setting", number.key);
+                let (least, most) = (number.range.start(), number.range.end());
+                return Err(message.with("value", value).with("least", least).with("most", most));
             }
         }
         let seed = self.seed.trim().parse().map_err(|_| {

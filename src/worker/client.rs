@@ -1,7 +1,7 @@
 //! The page's side: one disposable worker, and what it says.
 
 use super::envelope::{pack, set, unpack};
-use crate::data::table::Choices;
+use crate::data::table::ReadChoices;
 use crate::message::Message;
 use crate::train::protocol::{JobId, Reply, Request, RunId, Source};
 use gloo::events::EventListener;
@@ -64,7 +64,13 @@ impl Client {
     }
 
     /// Reads a table. Only the answer with this id counts.
-    pub fn read(&self, name: &str, source: Source, choices: Choices, file: Option<File>) -> JobId {
+    pub fn read(
+        &self,
+        name: &str,
+        source: Source,
+        choices: ReadChoices,
+        file: Option<File>,
+    ) -> JobId {
         let job = {
             let mut inner = self.0.borrow_mut();
             inner.job += 1;

@@ -2,7 +2,7 @@
 
 use super::envelope::{pack, unpack};
 use crate::data::series::{Series, median};
-use crate::data::table::{Choices, Table};
+use crate::data::table::{ReadChoices, Table};
 use crate::data::{read, sniff};
 use crate::message::Message;
 use crate::train::protocol::{EpochLoss, JobId, Reply, Request, RunId, Source};
@@ -229,7 +229,7 @@ impl Trainer {
     }
 }
 
-fn answer(job: JobId, name: &str, source: &Source, choices: &Choices, file: &JsValue) -> Reply {
+fn answer(job: JobId, name: &str, source: &Source, choices: &ReadChoices, file: &JsValue) -> Reply {
     let table = match source {
         Source::Text(text) if text.trim().is_empty() => {
             Err(Message::new("FILE-EMPTY").with("name", name))
@@ -245,7 +245,7 @@ fn answer(job: JobId, name: &str, source: &Source, choices: &Choices, file: &JsV
 }
 
 /// The whole lines at the beginning of a file that is larger than these; `None` of a smaller one.
-fn beginning(name: &str, choices: &Choices, file: &JsValue) -> Result<Option<Table>, Message> {
+fn beginning(name: &str, choices: &ReadChoices, file: &JsValue) -> Result<Option<Table>, Message> {
     let Some(file) = file.dyn_ref::<File>().filter(|file| file.size() > BEGINNING) else {
         return Ok(None);
     };
@@ -257,7 +257,7 @@ fn beginning(name: &str, choices: &Choices, file: &JsValue) -> Result<Option<Tab
 }
 
 /// Reads a file where it lies. Its size is checked before a byte is read.
-fn from_file(name: &str, choices: &Choices, file: &JsValue) -> Result<Table, Message> {
+fn from_file(name: &str, choices: &ReadChoices, file: &JsValue) -> Result<Table, Message> {
     let file: &File = file.dyn_ref().ok_or_else(|| unreadable(name))?;
     sniff::check_size(name, file.size() as u64)?;
     let (text, encoding) = text_of(name, choices, file)?;
@@ -269,7 +269,7 @@ fn unreadable(name: &str) -> Message {
 }
 
 /// What stands in a file, and the encoding that it was read by.
-fn text_of(name: &str, choices: &Choices, file: &Blob) -> Result<(String, String), Message> {
+fn text_of(name: &str, choices: &ReadChoices, file: &Blob) -> Result<(String, String), Message> {
     let buffer = FileReaderSync::new()
         .and_then(|reader| reader.read_as_array_buffer(file))
         .map_err(|_| unreadable(name))?;

@@ -78,7 +78,6 @@ export async function start(browser) {
     kinds: ["train", "infer"],
     /** The peak it is held against. */
     peak: TRAINER === "trainer-relaxed" ? "relaxed" : "simd128",
-    files: () => [boot, js, wasm],
     async prepare() {},
     /** `span`: how much is counted. */
     async round(workload, span = SPAN) {

@@ -2,10 +2,10 @@
 
 use gatehouse::data::read::read;
 use gatehouse::data::sniff;
-use gatehouse::data::table::{Choices, Role, Table};
+use gatehouse::data::table::{ReadChoices, Role, Table};
 
 fn table(text: &str) -> Result<Table, String> {
-    read("test.csv", text, "utf-8", &Choices::default()).map_err(|message| message.code)
+    read("test.csv", text, "utf-8", &ReadChoices::default()).map_err(|message| message.code)
 }
 
 fn rows(count: usize, row: impl Fn(usize) -> String) -> String {
@@ -83,7 +83,7 @@ fn quotes_commas_and_byte_order_marks() {
 fn an_unclosed_quote_names_its_line() {
     let text =
         rows(20, |k| if k == 7 { format!("\"{},1,2", day(k)) } else { format!("{},1,2", day(k)) });
-    let message = read("x", &text, "utf-8", &Choices::default()).expect_err("unclosed");
+    let message = read("x", &text, "utf-8", &ReadChoices::default()).expect_err("unclosed");
     assert_eq!((message.code.as_str(), message.arg("line")), ("CSV-UNCLOSED-QUOTE", Some("9")));
 }
 
@@ -95,7 +95,7 @@ fn ragged_rows_are_skipped_or_refused() {
     assert_eq!(table.warnings[0].code, "CSV-SKIPPED");
     assert_eq!(table.warnings[0].arg("lines"), Some("5"));
     let many = rows(20, |k| if k % 2 == 1 { day(k) } else { format!("{},1,{k}", day(k)) });
-    let message = read("x", &many, "utf-8", &Choices::default()).expect_err("ragged");
+    let message = read("x", &many, "utf-8", &ReadChoices::default()).expect_err("ragged");
     assert_eq!((message.code.as_str(), message.arg("line")), ("CSV-RAGGED", Some("3")));
 }
 
@@ -149,7 +149,7 @@ fn constants_headers_and_emptiness() {
 fn a_million_columns_are_refused_at_once() {
     for above in ["", "\n", "A title\n"] {
         let text = format!("{above}{}1\n", "1,".repeat(999_999));
-        let message = read("x", &text, "utf-8", &Choices::default()).expect_err("too wide");
+        let message = read("x", &text, "utf-8", &ReadChoices::default()).expect_err("too wide");
         let found = (message.code.as_str(), message.arg("columns"));
         assert_eq!(found, ("CSV-COLUMNS", Some("1000000")), "{above:?}");
     }

@@ -55,10 +55,10 @@ fn kernels_are_the_plain_path() {
         (4, 256, 1, 1, 2, 8),
     ] {
         let shape = Shape::lstm(inputs, hidden, layers, outputs);
-        let (mut stack, mut pass, network, target) = both(shape, steps, batch);
+        let (mut stack, mut pass, mut network, target) = both(shape, steps, batch);
         let mut ours = vec![0.0; shape.parameters()];
         let mut plain = vec![0.0; shape.parameters()];
-        // Twice: buffers of the first pass must not be seen by the second.
+        // Twice, with other weights: neither buffers nor weights of the first pass may be seen by the second.
         for round in 0..2 {
             let name = format!("{shape:?} {steps} {batch} round {round}");
             let targets = [target.clone()];
@@ -79,8 +79,24 @@ fn kernels_are_the_plain_path() {
             }
             let worst_answer = worst(y.as_slice(), pass.forward(&network)[0].as_slice());
             assert!(worst_answer < 5e-6, "{name}: {worst_answer:e}");
+            network.numbers_mut().iter_mut().for_each(|weight| *weight *= 0.75);
         }
     }
+}
+
+#[test]
+fn what_is_no_number_stays_in_its_row() {
+    let shape = Shape::lstm(2, 5, 2, 1);
+    let (mut stack, _, network, target) = both(shape, 4, 11);
+    let whole = stack.forward(&network).clone();
+    stack.set_inputs(1, 6, &[f32::NAN, 0.5]);
+    let y = stack.forward(&network).clone();
+    for row in 0..11 {
+        assert_eq!(y[row].is_nan(), row == 6, "row {row}");
+        assert!(row == 6 || y[row] == whole[row], "row {row}");
+    }
+    let mut gradients = vec![0.0; shape.parameters()];
+    assert!(stack.loss_and_gradients(&network, &target, mse, &mut gradients).is_nan());
 }
 
 #[test]

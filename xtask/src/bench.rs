@@ -2,7 +2,7 @@
 
 use crate::run::{Outcome, run, top};
 use crate::tools::{Tools, packages};
-use crate::{site, steps};
+use crate::{site, sizes, steps};
 use std::process::Command;
 
 const FOLDER: &str = "tests/bench";
@@ -13,7 +13,9 @@ pub fn bench(rest: &[String]) -> Outcome {
     let own = std::env::current_exe().map_err(|error| error.to_string())?;
     run(Command::new(own).arg("bench-setup").current_dir(top()).stdout(std::io::stderr()))?;
     let script = format!("{FOLDER}/run.mjs");
-    run(Tools::ready(false)?.command("node", &[&script]).args(rest))
+    let bytes = sizes::trainer()?.to_string();
+    let mut node = Tools::ready(false)?.command("node", &[&script]);
+    run(node.args(rest).env("GATEHOUSE_TRAINER_BYTES", bytes))
 }
 
 /// Installs what is missing, and builds the site where there is none.

@@ -47,6 +47,22 @@ pub fn report() -> Outcome {
     }
 }
 
+/// Bytes that the heaviest trainer adds to the first load.
+pub fn trainer() -> Outcome<usize> {
+    let mut all = [0; TRAINERS.len()];
+    let dist = top().join("dist");
+    for entry in std::fs::read_dir(&dist).map_err(|error| error.to_string())?.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let size = || gzip(&std::fs::read(entry.path()).map_err(|error| error.to_string())?);
+        for (trainer, sum) in TRAINERS.into_iter().zip(&mut all) {
+            if load(&name) == Load::Loader || load(&name) == Load::Trainer(trainer) {
+                *sum += size()?;
+            }
+        }
+    }
+    Ok(all.into_iter().max().unwrap_or(0))
+}
+
 /// When a file is asked for. A journey counts the same on the wire.
 #[derive(Clone, Copy, PartialEq)]
 enum Load {

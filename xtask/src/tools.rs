@@ -52,14 +52,15 @@ impl Tools {
 const RUSTFLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 
 /// Flags for what browsers load, beside those of `.cargo/config.toml`: places of source files, which a
-/// program keeps for its messages, without the folders of the machine that built it. The same everywhere,
-/// and two kilobytes less to fetch.
+/// program keeps for its messages, without the folders of the machine that built it (the same everywhere,
+/// and two kilobytes less to fetch); and instructions in the order in which they are written, because any
+/// other keeps more numbers at once than a browser has registers for (ADR 5).
 fn rustflags() -> String {
     let home = std::env::var("CARGO_HOME").ok();
     let home = home.or_else(|| std::env::var("HOME").ok().map(|home| format!("{home}/.cargo")));
     let index = Path::new(&home.unwrap_or_default()).join("registry").join("src");
     let folders = std::fs::read_dir(index).into_iter().flatten().flatten();
-    let mut flags = String::from("--cfg erase_components");
+    let mut flags = String::from("--cfg erase_components -C llvm-args=-pre-RA-sched=source");
     for folder in folders.map(|folder| folder.path()).chain([top().to_path_buf()]) {
         // Flags end at white space: a folder with one in its name stays, which is larger, not broken.
         if !folder.to_string_lossy().contains(char::is_whitespace) {

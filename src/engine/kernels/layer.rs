@@ -3,15 +3,15 @@
 
 use super::lanes::*;
 use super::panel::{Panel, ROWS};
-use super::tanh::{Squash, sigmoid, tanh};
-use super::tile::{chunk, chunk_mut, column_sums, outer_one, outer_two, product};
-use super::weights::Weights;
+use super::tanh::{Squash, sigmoid_of_half, tanh};
+use super::tile::{GROUP, chunk, chunk_mut, column_sums, outer, product};
+use super::weights::{Weights, paired};
 
 /// Steps whose products are summed up together on the way back, as rows of a batch: few enough that
 /// their numbers stay in the cache.
 const CHUNK: usize = 512;
 
-/// What one layer keeps of a pass.
+/// What one layer of I columns and H units keeps of a pass over T steps.
 pub struct Layer {
     pub weights: Weights,
     squash: Box<Squash>,
@@ -19,11 +19,11 @@ pub struct Layer {
     tiles: usize,
     /// i f g o of each unit, and on the way back dz in their place.
     gates: Panel,
-    /// c and h; block t is what step t starts from.
+    /// c and h, T + 1 blocks of H columns: block t is what step t starts from, block t + 1 what it makes.
     c: Panel,
     pub h: Panel,
     tanh_c: Panel,
-    /// dL/dh of each step, as the layer above or the head sends it.
+    /// dL/dh of each step, T blocks of H columns, as the layer above or the head sends it.
     pub d_h: Panel,
     /// What the later step sends: along the memory, and through the weights.
     d_c: Panel,
@@ -31,6 +31,8 @@ pub struct Layer {
 }
 
 impl Layer {
+    /// Buffers for `steps` steps of `tiles` times eight rows. `back_to_input`: [`backward`] will be asked for
+    /// dL/dx.
     pub fn new(
         inputs: usize,
         hidden: usize,
@@ -44,9 +46,9 @@ impl Layer {
             squash: Box::default(),
             steps,
             tiles,
-            gates: panel(steps, 4 * hidden),
+            gates: panel(steps, Weights::columns(hidden)),
             c: panel(steps + 1, hidden),
-            h: panel(steps + 1, hidden),
+            h: panel(steps + 1, paired(hidden)),
             tanh_c: panel(steps, hidden),
             d_h: panel(steps, hidden),
             d_c: panel(1, hidden),
@@ -56,7 +58,10 @@ impl Layer {
 }
 
 vectors! {
-    /// Runs all steps. `x` has one block a step, the first at `x_from`.
+    /// Runs all steps. `x` has one block of I columns a step, the first at `x_from`.
+    ///
+    /// # Panics
+    /// When `x` has fewer blocks, columns or tiles than the layer.
     #[inline(never)]
     pub fn forward(layer: &mut Layer, x: &Panel, x_from: usize) {
         for t in 0..layer.steps {
@@ -67,27 +72,25 @@ vectors! {
     /// One step: the sums of all gates, then what each unit makes of them. Two loops, because a processor
     /// works far ahead in a loop of many small rounds, and not in one that does both.
     fn step(layer: &mut Layer, x: &Panel, x_from: usize, t: usize) {
-        for (unit, (w, bias)) in layer.weights.units().enumerate() {
-            let (w_x, w_h) = w.split_at(4 * layer.weights.inputs);
+        for (group, (w_x, w_h, biases)) in layer.weights.groups().enumerate() {
             for tile in 0..layer.tiles {
-                let mut sums: [V; 8] = [splat(0.0); 8];
-                for (pair, &b) in sums.chunks_exact_mut(2).zip(bias) {
-                    pair.fill(splat(b));
+                let mut sums = [splat(0.0); 2 * GROUP];
+                for (pair, &bias) in sums.chunks_exact_mut(2).zip(biases) {
+                    pair.fill(splat(bias));
                 }
-                let parts = [(x.tile(x_from + t, tile), w_x), (layer.h.tile(t, tile), w_h)];
-                for (panel, w) in parts {
+                for (panel, w) in [(x.tile(x_from + t, tile), w_x), (layer.h.tile(t, tile), w_h)] {
                     sums = product(sums, panel, w);
                 }
-                let into = columns_mut::<{ 4 * ROWS }>(layer.gates.tile_mut(t, tile), unit);
-                for (k, sum) in sums.into_iter().enumerate() {
-                    store(chunk_mut(into, 4 * k), sum);
+                let into = layer.gates.tile_mut(t, tile)[GROUP * ROWS * group..].as_chunks_mut().0;
+                for (into, sum) in into.iter_mut().zip(sums) {
+                    store(into, sum);
                 }
             }
         }
         open(layer, t);
     }
 
-    /// Each unit's part of a step: z becomes i f g o, and the memory moves on.
+    /// Each unit's part of a step: the sums become i f g o, and the memory moves on.
     fn open(layer: &mut Layer, t: usize) {
         let by = &*layer.squash;
         for tile in 0..layer.tiles {
@@ -100,10 +103,10 @@ vectors! {
             let states = before.zip(after).zip(tanh_c.zip(h));
             for (gates, ((c_prev, c), (tanh_c, h))) in gates.iter_mut().zip(states) {
                 for half in [0, 4] {
-                    let i = sigmoid(by, load(chunk(gates, half)));
-                    let f = sigmoid(by, load(chunk(gates, 8 + half)));
+                    let i = sigmoid_of_half(by, load(chunk(gates, half)));
+                    let f = sigmoid_of_half(by, load(chunk(gates, 8 + half)));
                     let g = tanh(by, load(chunk(gates, 16 + half)));
-                    let o = sigmoid(by, load(chunk(gates, 24 + half)));
+                    let o = sigmoid_of_half(by, load(chunk(gates, 24 + half)));
                     let own = madd(f, load(chunk(c_prev, half)), mul(i, g));
                     let squashed = tanh(by, own);
                     store(chunk_mut(gates, half), i);
@@ -118,11 +121,14 @@ vectors! {
         }
     }
 
-    /// All the way back. dL/d(weights) is left in the layer; dL/dx goes to `d_x`, where somebody asks.
+    /// All the way back from `d_h`, after [`forward`] on the same `x`. dL/d(weights) is left in the layer;
+    /// dL/dx goes to `d_x` (T blocks of I columns), where somebody asks.
+    ///
+    /// # Panics
+    /// As [`forward`] does, and with a `d_x` for a layer that was not made for it.
     #[inline(never)]
     pub fn backward(layer: &mut Layer, x: &Panel, x_from: usize, mut d_x: Option<&mut Panel>) {
-        layer.weights.d_forward.fill(0.0);
-        layer.weights.d_biases.fill(0.0);
+        layer.weights.clear_gradients();
         layer.d_c.numbers.fill(0.0);
         layer.d_h_next.numbers.fill(0.0);
         let chunk = (CHUNK / (ROWS * layer.tiles)).max(1);
@@ -147,7 +153,7 @@ vectors! {
 
     /// Each unit's part of a step back: gates become dz.
     fn close(layer: &mut Layer, t: usize) {
-        let one = splat(layer.squash.one());
+        let one = splat(layer.squash.one);
         for tile in 0..layer.tiles {
             let gates = layer.gates.tile_mut(t, tile).as_chunks_mut::<{ 4 * ROWS }>().0;
             let up = layer.d_h.tile(t, tile).as_chunks::<ROWS>().0.iter();
@@ -180,17 +186,14 @@ vectors! {
         }
     }
 
-    /// dz Wᵀ of step t, four columns at a time, into block `into_t`.
+    /// dz Wᵀ of step t, six columns at a time, into block `into_t`.
     fn send(dz: &Panel, t: usize, back: &[f32], hidden: usize, into: &mut Panel, into_t: usize) {
-        for (group, weights) in back.chunks_exact(16 * hidden).enumerate() {
+        for (group, weights) in back.chunks_exact(GROUP * 4 * hidden).enumerate() {
             for tile in 0..dz.tiles {
-                let zero = splat(0.0);
-                let sums = product([zero; 8], dz.tile(t, tile), weights);
-                let own = into.tile_mut(into_t, tile);
-                let (columns, _) = own[32 * group..].as_chunks_mut::<ROWS>();
-                for (k, column) in columns.iter_mut().take(4).enumerate() {
-                    store(chunk_mut(column, 0), sums[2 * k]);
-                    store(chunk_mut(column, 4), sums[2 * k + 1]);
+                let sums = product([splat(0.0); 2 * GROUP], dz.tile(t, tile), weights);
+                let own = into.tile_mut(into_t, tile)[GROUP * ROWS * group..].as_chunks_mut().0;
+                for (into, sum) in own.iter_mut().zip(sums) {
+                    store(into, sum);
                 }
             }
         }
@@ -199,34 +202,18 @@ vectors! {
     /// dL/dW and dL/db of the steps `start..end`.
     fn weigh(layer: &mut Layer, x: &Panel, x_from: usize, start: usize, end: usize) {
         let (dz, dz_stride) = (layer.gates.steps(start, end), layer.gates.stride);
-        let (h, x_stride) = (layer.h.steps(start, end), x.stride);
-        let x = x.steps(x_from + start, x_from + end);
-        let (row, inputs) = (layer.weights.row(), layer.weights.inputs);
-        let (biases, _) = layer.weights.d_biases.as_chunks_mut::<4>();
-        let units = layer.weights.d_forward.chunks_exact_mut(row).zip(biases);
-        for (unit, (into, bias)) in units.enumerate() {
-            let at = 4 * ROWS * unit;
-            column_sums(dz, dz_stride, at, bias);
-            let (into_x, into_h) = into.split_at_mut(4 * inputs);
-            for (u, u_stride, into) in [(x, x_stride, into_x), (h, layer.h.stride, into_h)] {
-                let (pairs, rest) = into.as_chunks_mut::<8>();
-                for (k, pair) in pairs.iter_mut().enumerate() {
-                    outer_two(dz, dz_stride, at, u, u_stride, 2 * ROWS * k, pair);
-                }
-                let last = 2 * ROWS * pairs.len();
-                if let Some(one) = rest.first_chunk_mut::<4>() {
-                    outer_one(dz, dz_stride, at, u, u_stride, last, one);
+        let parts = [
+            (x.steps(x_from + start, x_from + end), x.stride),
+            (layer.h.steps(start, end), layer.h.stride),
+        ];
+        for (group, (into, biases)) in layer.weights.d_groups().enumerate() {
+            let at = GROUP * ROWS * group;
+            column_sums(dz, dz_stride, at, biases);
+            for ((u, u_stride), into) in parts.into_iter().zip(into) {
+                for (k, pair) in into.iter_mut().enumerate() {
+                    outer(dz, dz_stride, at, u, u_stride, 2 * ROWS * k, pair);
                 }
             }
         }
-    }
-}
-
-/// The rows of the columns of one unit: N numbers.
-#[inline(always)]
-fn columns_mut<const N: usize>(tile: &mut [f32], unit: usize) -> &mut [f32; N] {
-    match tile[unit * N..].first_chunk_mut() {
-        Some(columns) => columns,
-        None => unreachable!(),
     }
 }

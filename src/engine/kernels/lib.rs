@@ -4,9 +4,9 @@
 //! together. What makes it fast:
 //!
 //! - the batch lies in [`Panel`]s of eight rows, so that a walk over a tile has fixed distances;
-//! - [`Weights`] lie in groups of four, the four gates of one unit, so that a product leaves a unit's
-//!   four sums side by side; a second loop makes gates, memory and output of them ([`forward`]), because
-//!   a processor works far ahead in a loop of many small rounds, and not in one that does both;
+//! - [`Weights`] lie in groups of six columns, as many as a processor can work at without waiting; a unit's
+//!   four sums end up side by side, and a second loop makes gates, memory and output of them ([`forward`]),
+//!   because a processor works far ahead in a loop of many small rounds, and not in one that does both;
 //! - on the way back ([`backward`]) dz takes the gates' place, the weights have a second order, and the
 //!   sums over time are made in chunks that fit the cache;
 //! - all buffers are made once, in a [`Layer`];
@@ -30,4 +30,4 @@ pub use layer::{Layer, backward, forward};
 pub use one::{One, step_one};
 pub use panel::{Panel, ROWS};
 pub use tanh::fast_tanh;
-pub use weights::Weights;
+pub use weights::{Weights, paired};

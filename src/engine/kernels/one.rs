@@ -6,11 +6,16 @@
 
 use super::lanes::*;
 use super::tanh::{Squash, tanh};
-use super::weights::Weights;
+use super::weights::{column, share, walk};
 
-/// The state of one layer on its way through a window.
+/// One layer and its state on the way through a window.
 #[derive(Clone, Debug)]
 pub struct One {
+    inputs: usize,
+    /// Unit by unit: for each k of [x | h_prev], the weights of the gates i f g o, those of i, f and o halved.
+    weights: Vec<f32>,
+    /// i f g o of each unit, halved likewise.
+    biases: Vec<f32>,
     /// [x | h]: what the next step reads.
     read: Vec<f32>,
     c: Vec<f32>,
@@ -23,13 +28,31 @@ pub struct One {
 const SIDE: usize = 4;
 
 impl One {
+    /// A layer of I `inputs` and H `hidden` units at its start, all weights zero.
     pub fn new(inputs: usize, hidden: usize) -> Self {
+        // Whole groups of four units; the last may be empty in part.
         let padded = hidden.next_multiple_of(SIDE);
         Self {
+            inputs,
+            weights: vec![0.0; padded * (inputs + hidden) * 4],
+            biases: vec![0.0; 4 * padded],
             read: vec![0.0; inputs + hidden],
             c: vec![0.0; padded],
             gates: vec![0.0; 4 * padded],
             squash: Box::default(),
+        }
+    }
+
+    /// Packs a layer's W (see [`walk`]) and b (4H).
+    pub fn pack(&mut self, weights: &[f32], biases: &[f32]) {
+        let (inputs, row) = (self.inputs, self.read.len());
+        let hidden = row - inputs;
+        walk(weights, inputs, hidden, |column, k, w| {
+            self.weights[4 * (column / 4 * row + k) + column % 4] = share(column) * w;
+        });
+        for (place, bias) in biases.iter().enumerate() {
+            let column = column(place, hidden);
+            self.biases[column] = share(column) * bias;
         }
     }
 
@@ -39,24 +62,25 @@ impl One {
         self.c.fill(0.0);
     }
 
-    /// Where the next x goes.
-    pub fn x_mut(&mut self, inputs: usize) -> &mut [f32] {
-        &mut self.read[..inputs]
+    /// Where the next x goes: I numbers.
+    pub fn x_mut(&mut self) -> &mut [f32] {
+        &mut self.read[..self.inputs]
     }
 
-    pub fn h(&self, inputs: usize) -> &[f32] {
-        &self.read[inputs..]
+    /// h after the last step: H numbers.
+    pub fn h(&self) -> &[f32] {
+        &self.read[self.inputs..]
     }
 }
 
 vectors! {
     /// One step of one layer, from the x that was put in.
     #[inline(never)]
-    pub fn step_one(weights: &Weights, one: &mut One) {
-        let row = weights.row();
-        let groups = weights.forward.chunks_exact(SIDE * row);
+    pub fn step_one(one: &mut One) {
+        let row = 4 * one.read.len();
+        let groups = one.weights.chunks_exact(SIDE * row);
         let (gates, _) = one.gates.as_chunks_mut::<4>();
-        let (biases, _) = weights.biases.as_chunks::<4>();
+        let (biases, _) = one.biases.as_chunks::<4>();
         for (group, w) in groups.enumerate() {
             let (a, bcd) = w.split_at(row);
             let (b, cd) = bcd.split_at(row);
@@ -79,22 +103,21 @@ vectors! {
                 store(&mut gates[at + k], open(&one.squash, sum));
             }
         }
-        move_on(weights, one);
+        move_on(one);
     }
 
-    /// σ of i, f and o and tanh of g, in one: σ(z) = (1 + tanh(z/2)) / 2.
+    /// σ of i, f and o and tanh of g, in one: σ(z) = (1 + tanh(z/2)) / 2, of z/2.
     #[inline]
     fn open(by: &Squash, z: V) -> V {
-        let scale = load(&[0.5, 0.5, 1.0, 0.5]);
-        madd(scale, tanh(by, mul(scale, z)), load(&[0.5, 0.5, 0.0, 0.5]))
+        madd(load(&[0.5, 0.5, 1.0, 0.5]), tanh(by, z), load(&[0.5, 0.5, 0.0, 0.5]))
     }
 
     /// c = f c_prev + i g and h = o tanh(c), four units at a time.
     #[inline]
-    fn move_on(weights: &Weights, one: &mut One) {
+    fn move_on(one: &mut One) {
         let (gates, _) = one.gates.as_chunks::<16>();
         let (cs, _) = one.c.as_chunks_mut::<SIDE>();
-        let h = one.read[weights.inputs..].chunks_mut(SIDE);
+        let h = one.read[one.inputs..].chunks_mut(SIDE);
         for ((g, c), h) in gates.iter().zip(cs).zip(h) {
             for (unit, c) in c.iter_mut().enumerate() {
                 let [i, f, g] = [g[4 * unit], g[4 * unit + 1], g[4 * unit + 2]];

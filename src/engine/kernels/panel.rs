@@ -18,13 +18,17 @@ pub struct Panel {
 }
 
 impl Panel {
+    /// `steps` blocks of `columns` columns for `tiles` times eight rows, all zero.
     pub fn new(steps: usize, tiles: usize, columns: usize) -> Self {
         // A cache line between tiles: distances of powers of two would meet in one set of the cache.
         let stride = columns * ROWS + 16;
         Self { numbers: vec![0.0; steps * tiles * stride], tiles, columns, stride }
     }
 
-    /// The tile `tile` of step `t`.
+    /// The tile `tile` of step `t`: column after column, eight rows each.
+    ///
+    /// # Panics
+    /// Beyond the last step or tile, as the others do.
     #[inline(always)]
     pub fn tile(&self, t: usize, tile: usize) -> &[f32] {
         &self.numbers[(t * self.tiles + tile) * self.stride..][..self.columns * ROWS]

@@ -4,7 +4,7 @@ use super::model::{self, RunState};
 use super::probe::Probe;
 use crate::data::series::{Rhythm, Series};
 use crate::data::synthetic;
-use crate::data::table::{Choices, Kind, Role, Table};
+use crate::data::table::{Kind, ReadChoices, Role, Table};
 use crate::message::Message;
 use crate::train::protocol::{EpochLoss, Forecast, Outcome, Plan, Request, RunId, Score, Source};
 use crate::train::trained::Trained;
@@ -42,7 +42,7 @@ pub struct Told {
 #[derive(Clone, Copy)]
 pub struct TrainState {
     pub data: RwSignal<Option<Data>>,
-    pub choices: RwSignal<Choices>,
+    pub choices: RwSignal<ReadChoices>,
     pub reading: RwSignal<bool>,
     /// The table on screen is the beginning of a file that is still being read.
     pub part: RwSignal<bool>,
@@ -100,7 +100,7 @@ impl TrainState {
         let missing = Memo::new(move |_| spec.with(|spec| spec.missing));
         let state = Self {
             data,
-            choices: RwSignal::new(Choices::default()),
+            choices: RwSignal::new(ReadChoices::default()),
             reading: RwSignal::new(false),
             part,
             before: StoredValue::new(None),
@@ -151,15 +151,15 @@ impl TrainState {
         self.client.get_value()
     }
 
-    /// Reads a file, pasted text or a sample. Choices start afresh.
+    /// Reads a file, pasted text or a sample. ReadChoices start afresh.
     pub fn read(self, name: &str, source: Source, file: Option<File>) {
-        self.choices.set(Choices::default());
+        self.choices.set(ReadChoices::default());
         self.read_again_from(Origin { name: name.to_owned(), source, file });
     }
 
     /// Shows a series of our own: it is made here, for it is no file.
     pub fn read_sample(self, name: &str) {
-        self.choices.set(Choices::default());
+        self.choices.set(ReadChoices::default());
         self.origin.set_value(None);
         if let Some(client) = self.client() {
             client.forget();
@@ -171,7 +171,7 @@ impl TrainState {
     }
 
     /// Reads the same table with other choices.
-    pub fn choose(self, change: impl FnOnce(&mut Choices)) {
+    pub fn choose(self, change: impl FnOnce(&mut ReadChoices)) {
         self.choices.update(change);
         if let Some(origin) = self.origin.get_value() {
             self.read_again_from(origin);

@@ -1,7 +1,7 @@
 //! Numbers and choices of a specification as fields of a form.
 
 use super::super::state::TrainState;
-use crate::train::spec::{ExperimentSpec, Setting};
+use crate::train::spec::{ExperimentSpec, Number};
 use crate::ui::words::use_words;
 use leptos::prelude::*;
 
@@ -36,20 +36,20 @@ pub fn folded(train: TrainState, fields: Vec<AnyView>) -> AnyView {
 /// One number of the specification, with the range it has.
 pub fn number(train: TrainState, control: &'static str, key: &'static str) -> AnyView {
     let words = use_words();
-    let Some(setting) = Setting::find(control) else { return ().into_any() };
+    let Some(own) = Number::find(control) else { return ().into_any() };
     view! {
         <label class="field">
             <span>{words.signal(key)}</span>
             <input
                 type="number"
                 data-control=control
-                min=setting.least.to_string()
-                max=setting.most.to_string()
-                step=if setting.whole { "1" } else { "any" }
-                prop:value=move || short((setting.read)(&train.spec.get()))
+                min=own.range.start().to_string()
+                max=own.range.end().to_string()
+                step=if own.whole { "1" } else { "any" }
+                prop:value=move || short((own.read)(&train.spec.get()))
                 on:change=move |event| {
                     let value = event_target_value(&event).replace(',', ".").parse::<f64>().unwrap_or(f64::NAN);
-                    train.spec.update(|spec| setting.put(spec, value));
+                    train.spec.update(|spec| own.put(spec, value));
                 }
             />
         </label>
