@@ -155,6 +155,20 @@ pub fn weighed(
     vec![Math::row(first), Math::row(second)]
 }
 
+/// A weighted sum on its own: `= 1.72 × −0.44 + …` and what it comes to.
+pub fn sum_lines(
+    terms: Vec<Term>,
+    bias: f64,
+    decimals: usize,
+    more: &dyn Fn(usize) -> String,
+) -> Vec<Math> {
+    let total = terms.iter().map(|term| term.product()).sum::<f64>() + bias;
+    let mut first = vec![Math::operator("=")];
+    first.extend(sum(terms, bias, decimals, more));
+    let total = Math { number: true, ..Math::leaf("mn", number(total, decimals)) };
+    vec![Math::row(first), Math::row(vec![Math::operator("="), total])]
+}
+
 /// One product alone, in letters: `f_t ⊙ c_{t−1}`.
 pub fn product_of(a: Symbol, b: Symbol) -> Math {
     Math::row(joined(vec![quantity(a)], "⊙", vec![quantity(b)]))
@@ -193,7 +207,10 @@ impl<N: Numbers> Writer<'_, N> {
             Expr::Quantity(symbol) => {
                 vec![value(*symbol, self.numbers.value(*symbol), self.decimals)]
             }
-            Expr::Weighted { weights, .. } => self.sum(*weights),
+            Expr::Weighted { weights, .. } => {
+                let (terms, bias) = self.numbers.terms(*weights);
+                sum(terms, bias, self.decimals, self.more)
+            }
             Expr::Apply(function, inner) => called(function.name(), self.numbers_of(inner)),
             Expr::Times(a, b) => {
                 let own = |expr: &Expr| factor(expr, |expr| self.numbers_of(expr));
@@ -218,37 +235,38 @@ impl<N: Numbers> Writer<'_, N> {
             other => self.numbers_of(other),
         }
     }
+}
 
-    /// Products whose weight is not zero; of a long sum the largest, and the rest as one number.
-    fn sum(&self, weights: Symbol) -> Vec<Math> {
-        let (terms, bias) = self.numbers.terms(weights);
-        let (shown, rest) = largest(terms);
-        let mut parts = Vec::new();
-        for term in &shown {
-            self.signed(&mut parts, term.weight, Some(value(term.of, term.value, self.decimals)));
-        }
-        if !rest.is_empty() {
-            let total: f64 = rest.iter().map(|term| term.product()).sum();
-            self.signed(&mut parts, total, None);
-            parts.push(Math::leaf("mtext", (self.more)(rest.len())));
-        }
-        if bias != 0.0 || parts.is_empty() {
-            self.signed(&mut parts, bias, None);
-        }
-        parts
+/// Products whose weight is not zero; of a long sum the largest, and the rest as one number.
+fn sum(terms: Vec<Term>, bias: f64, decimals: usize, more: &dyn Fn(usize) -> String) -> Vec<Math> {
+    let (shown, rest) = largest(terms);
+    let mut parts = Vec::new();
+    for term in &shown {
+        let times = value(term.of, term.value, decimals);
+        signed(&mut parts, term.weight, Some(times), decimals);
     }
+    if !rest.is_empty() {
+        let total: f64 = rest.iter().map(|term| term.product()).sum();
+        signed(&mut parts, total, None, decimals);
+        parts.push(Math::leaf("mtext", more(rest.len())));
+    }
+    if bias != 0.0 || parts.is_empty() {
+        signed(&mut parts, bias, None, decimals);
+    }
+    parts
+}
 
-    /// `+ 0.80 × −0.70`, with the sign of the first factor as the operator.
-    fn signed(&self, parts: &mut Vec<Math>, factor: f64, times: Option<Math>) {
-        let first = parts.is_empty();
-        if !first {
-            parts.push(Math::operator(if factor < 0.0 { "−" } else { "+" }));
-        }
-        parts.push(self.plain(if first { factor } else { factor.abs() }));
-        if let Some(times) = times {
-            parts.push(Math::operator("×"));
-            parts.push(times);
-        }
+/// `+ 0.80 × −0.70`, with the sign of the first factor as the operator.
+fn signed(parts: &mut Vec<Math>, factor: f64, times: Option<Math>, decimals: usize) {
+    let first = parts.is_empty();
+    if !first {
+        parts.push(Math::operator(if factor < 0.0 { "−" } else { "+" }));
+    }
+    let shown = number(if first { factor } else { factor.abs() }, decimals);
+    parts.push(Math { number: true, ..Math::leaf("mn", shown) });
+    if let Some(times) = times {
+        parts.push(Math::operator("×"));
+        parts.push(times);
     }
 }
 

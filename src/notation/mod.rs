@@ -1,6 +1,7 @@
 //! The words of the field: quantities a student can point at, and equations over them.
 
 mod expr;
+pub mod letters;
 pub mod mathml;
 mod number;
 mod symbol;

@@ -3,7 +3,7 @@
 use gatehouse::data::series::{RawColumn, Series};
 use gatehouse::train::ExperimentSpec;
 use gatehouse::train::session::TrainSession;
-use gatehouse::train::spec::{SETTINGS, WORDS};
+use gatehouse::train::spec::{NUMBERS, WORDS};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -71,12 +71,12 @@ fn fixed() -> ExperimentSpec {
         let own = json["words"][word.key].as_str().expect("a word");
         (word.write)(&mut spec, own).expect("a choice");
     }
-    for setting in &SETTINGS {
+    for setting in &NUMBERS {
         follows(setting.key);
         (setting.write)(&mut spec, json["numbers"][setting.key].as_f64().expect("a number"));
     }
     assert_eq!(json["words"].as_object().map(|all| all.len()), Some(WORDS.len()));
-    assert_eq!(json["numbers"].as_object().map(|all| all.len()), Some(SETTINGS.len()));
+    assert_eq!(json["numbers"].as_object().map(|all| all.len()), Some(NUMBERS.len()));
     spec
 }
 

@@ -6,6 +6,7 @@
 
 use super::lanes::*;
 use super::tanh::{Squash, tanh};
+use super::tile::chunk;
 use super::weights::{column, share, walk};
 
 /// One layer and its state on the way through a window.
@@ -86,18 +87,28 @@ vectors! {
             let (b, cd) = bcd.split_at(row);
             let (c, d) = cd.split_at(row);
             let at = SIDE * group;
+            // Two numbers of u a round, in sums of their own: with four sums alone a processor would wait for
+            // each to end.
             let mut sums: [V; SIDE] = [splat(0.0); SIDE];
+            let mut others = sums;
             for (k, sum) in sums.iter_mut().enumerate() {
                 *sum = load(&biases[at + k]);
             }
-            let a = a.as_chunks::<4>().0.iter().zip(b.as_chunks::<4>().0);
-            let c = c.as_chunks::<4>().0.iter().zip(d.as_chunks::<4>().0);
-            for (&u, ((a, b), (c, d))) in one.read.iter().zip(a.zip(c)) {
-                let u = splat(u);
-                sums[0] = madd(u, load(a), sums[0]);
-                sums[1] = madd(u, load(b), sums[1]);
-                sums[2] = madd(u, load(c), sums[2]);
-                sums[3] = madd(u, load(d), sums[3]);
+            let rows = [a, b, c, d].map(|row| row.as_chunks::<8>());
+            let (pairs, last) = one.read.as_chunks::<2>();
+            for (place, [u, v]) in pairs.iter().enumerate() {
+                let (u, v) = (splat(*u), splat(*v));
+                for (unit, (pairs, _)) in rows.iter().enumerate() {
+                    let Some(weights) = pairs.get(place) else { unreachable!() };
+                    sums[unit] = madd(u, load(chunk(weights, 0)), sums[unit]);
+                    others[unit] = madd(v, load(chunk(weights, 4)), others[unit]);
+                }
+            }
+            for (unit, (_, rest)) in rows.iter().enumerate() {
+                sums[unit] = add(sums[unit], others[unit]);
+                if let (Some(&u), Some(weights)) = (last.first(), rest.first_chunk::<4>()) {
+                    sums[unit] = madd(splat(u), load(weights), sums[unit]);
+                }
             }
             for (k, sum) in sums.into_iter().enumerate() {
                 store(&mut gates[at + k], open(&one.squash, sum));

@@ -2,7 +2,8 @@
 
 use crate::ui::words::use_words;
 use leptos::prelude::*;
-use wasm_bindgen::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
 
 #[derive(Clone, Copy, PartialEq)]
 enum State {
@@ -19,9 +20,11 @@ pub fn CopyLink(key: &'static str, #[prop(optional)] note: Option<&'static str>)
     let copy = move |_| {
         let href = window().location().href().unwrap_or_default();
         let promise = window().navigator().clipboard().write_text(&href);
-        let done = Closure::once_into_js(move |_: JsValue| state.set(State::Copied));
-        let denied = Closure::once_into_js(move |_: JsValue| state.set(State::ByHand));
-        let _ = promise.then2(&function(done), &function(denied));
+        spawn_local(async move {
+            let copied = JsFuture::from(promise).await.is_ok();
+            // The menu may have closed meanwhile.
+            state.try_set(if copied { State::Copied } else { State::ByHand });
+        });
     };
     view! {
         <div class="copy-link">
@@ -44,12 +47,4 @@ pub fn CopyLink(key: &'static str, #[prop(optional)] note: Option<&'static str>)
             </span>
         </div>
     }
-}
-
-/// A callback as the promise wants it.
-fn function(closure: JsValue) -> Closure<dyn FnMut(JsValue)> {
-    let function: js_sys::Function = closure.unchecked_into();
-    Closure::new(move |value: JsValue| {
-        let _ = function.call1(&JsValue::UNDEFINED, &value);
-    })
 }

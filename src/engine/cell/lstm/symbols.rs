@@ -1,46 +1,7 @@
-//! The quantities of an LSTM step. The cells of its family share them.
+//! The weighted sums of an LSTM step, in its letters.
 
 use crate::engine::cell::{Column, Reads, Sum};
-use crate::notation::{Role, Symbol};
-
-const fn gate(id: &'static str, role: Role, signed: bool) -> Symbol {
-    Symbol { id, base: id, sub: "t", role, signed }
-}
-
-const fn state(id: &'static str, base: &'static str, sub: &'static str, role: Role) -> Symbol {
-    Symbol { id, base, sub, role, signed: true }
-}
-
-pub const X: Symbol = state("x", "x", "t", Role::X);
-pub const H_PREV: Symbol = state("h_prev", "h", "t−1", Role::H);
-pub const C_PREV: Symbol = state("c_prev", "c", "t−1", Role::C);
-pub const Z_F: Symbol = state("z_f", "z", "f", Role::F);
-pub const Z_I: Symbol = state("z_i", "z", "i", Role::I);
-pub const Z_G: Symbol = state("z_g", "z", "g", Role::G);
-pub const Z_O: Symbol = state("z_o", "z", "o", Role::O);
-pub const F: Symbol = gate("f", Role::F, false);
-pub const I: Symbol = gate("i", Role::I, false);
-pub const G: Symbol = gate("g", Role::G, true);
-pub const O: Symbol = gate("o", Role::O, false);
-pub const KEPT: Symbol = state("kept", "f⊙c", "", Role::C);
-pub const NEW: Symbol = state("new", "i⊙g", "", Role::C);
-pub const C: Symbol = state("c", "c", "t", Role::C);
-pub const TANH_C: Symbol = state("tanh_c", "tanh(c)", "", Role::C);
-pub const H: Symbol = state("h", "h", "t", Role::H);
-pub const Y: Symbol = state("y", "ŷ", "t", Role::H);
-
-const fn parameter(id: &'static str, base: &'static str, sub: &'static str, role: Role) -> Symbol {
-    Symbol { id, base, sub, role, signed: true }
-}
-
-pub const W_F: Symbol = parameter("W_f", "W", "f", Role::F);
-pub const W_I: Symbol = parameter("W_i", "W", "i", Role::I);
-pub const W_G: Symbol = parameter("W_g", "W", "g", Role::G);
-pub const W_O: Symbol = parameter("W_o", "W", "o", Role::O);
-pub const B_F: Symbol = parameter("b_f", "b", "f", Role::F);
-pub const B_I: Symbol = parameter("b_i", "b", "i", Role::I);
-pub const B_G: Symbol = parameter("b_g", "b", "g", Role::G);
-pub const B_O: Symbol = parameter("b_o", "b", "o", Role::O);
+pub use crate::notation::letters::*;
 
 pub const COLUMN_I: Column = Column { gate: I, z: Z_I, weights: W_I, bias: B_I, row: 'i' };
 pub const COLUMN_F: Column = Column { gate: F, z: Z_F, weights: W_F, bias: B_F, row: 'f' };

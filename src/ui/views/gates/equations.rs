@@ -2,8 +2,8 @@
 
 use super::look::Look;
 use super::model::{Answer, reached, sentence};
-use crate::engine::cell::lstm::symbols as s;
 use crate::engine::trace::UnitStep;
+use crate::notation::letters as s;
 use crate::notation::mathml::{self, WRITTEN};
 use crate::notation::{Equation, Numbers, Symbol, Term};
 use crate::ui::math::math;
@@ -13,8 +13,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
 const GATES: [Symbol; 4] = [s::F, s::I, s::G, s::O];
+const ROWS: [Symbol; 6] = [s::F, s::I, s::G, s::O, s::C, s::H];
 
-/// The row that stands open at a stage, unless the reader opened a gate.
+/// The row that stands open at a stage, unless the reader opened another.
 fn active(stage: usize, chosen: Option<Symbol>) -> Option<Symbol> {
     match stage {
         2.. if chosen.is_some() => chosen,
@@ -26,8 +27,8 @@ fn active(stage: usize, chosen: Option<Symbol>) -> Option<Symbol> {
     }
 }
 
-/// The six rows, and the answer in the last stage. `chosen` is the gate that the reader opened; a
-/// gate's row names it in `data-gate`, and pressing the row opens it.
+/// The six rows, and the answer in the last stage. `chosen` is the row that the reader opened; a row that
+/// can be pressed says so in `data-gate`.
 pub fn panel(look: &Look, chosen: Option<Symbol>) -> Shape {
     let open = active(look.stage, chosen);
     let rows = look.scene.network.shape().cell.equations();
@@ -38,11 +39,11 @@ pub fn panel(look: &Look, chosen: Option<Symbol>) -> Shape {
         .all((look.stage == 7).then(|| answer_row(look, open == Some(s::Y))).flatten())
 }
 
-/// The gate whose row was pressed.
+/// The quantity whose row was pressed.
 pub fn pressed(event: &Event) -> Option<Symbol> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     let id = target.closest("[data-gate]").ok().flatten()?.get_attribute("data-gate")?;
-    GATES.into_iter().find(|gate| gate.id == id)
+    ROWS.into_iter().find(|own| own.id == id)
 }
 
 fn row(look: &Look, equation: &Equation, open: bool) -> Shape {
@@ -55,7 +56,7 @@ fn row(look: &Look, equation: &Equation, open: bool) -> Shape {
     };
     let value = if known { look.number(look.lens(lhs)) } else { "–".into() };
     let name = look.words.t(&format!("gates.quantity.{}", lhs.id));
-    let line = if GATES.contains(&lhs) {
+    let line = if GATES.contains(&lhs) || known {
         el("button")
             .at("type", "button")
             .at("data-gate", lhs.id)
@@ -112,7 +113,8 @@ fn opened(look: &Look, equation: &Equation) -> Vec<Shape> {
         .map(|line| classed("div", "numbers-line").all(equals.clone()).with(math(line)));
     let mut all = terms;
     all.push(classed("div", "numbers").at("data-substituted", lhs.id).all(lines));
-    all.extend(said(look));
+    // The sentence belongs to the stage, and stands with its row.
+    all.extend(said(look).filter(|_| active(look.stage, None) == Some(lhs)));
     all
 }
 
@@ -268,7 +270,14 @@ fn answer_row(look: &Look, open: bool) -> Option<Shape> {
         mi("b"),
     ]));
     let line = classed("div", "equation-line").with(formula).with(output(value, true));
-    let detail = classed("p", "say").at("data-substituted", "y").say(detail);
+    let numbers = (open && told).then(|| {
+        let more = |count: usize| say.with("gates.more-terms", &[("count", &count.to_string())]);
+        let (terms, bias) = look.scene.head_terms(look.step);
+        let lines = mathml::sum_lines(terms, bias, look.decimals, &more);
+        let lines = lines.iter().map(|line| classed("div", "numbers-line").with(math(line)));
+        classed("div", "numbers").at("data-substituted", "y").all(lines)
+    });
+    let detail = classed("p", "say").say(detail);
     let class = if open { "equation open role-h" } else { "equation role-h" };
-    Some(classed("li", class).at("data-equation", "y").with(line).with(detail))
+    Some(classed("li", class).at("data-equation", "y").with(line).all(numbers).with(detail))
 }

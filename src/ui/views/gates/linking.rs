@@ -2,8 +2,8 @@
 
 use super::look::Look;
 use super::view::Seen;
-use crate::engine::cell::lstm::symbols;
 use crate::notation::Symbol;
+use crate::notation::letters as symbols;
 use crate::ui::shape::{Shape, drawn, el};
 use crate::ui::store::{Pointed, Store, use_store};
 use leptos::{html, prelude::*};
@@ -106,7 +106,17 @@ pub fn climb(store: Store, event: &Event) {
     }
 }
 
-/// On a strip, up and down (and Enter) move the lens and hold it.
+/// The focus points as the pointer does: on a strip at the lens unit, on a row at what it says.
+pub fn focus(store: Store, event: &Event) {
+    let own = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let id = own
+        .and_then(|own| own.get_attribute("data-strip").or_else(|| own.get_attribute("data-gate")));
+    let now =
+        id.and_then(|id| symbol(&id)).map(|symbol| Pointed { symbol, unit: None, wire: false });
+    store.pointed.set(now);
+}
+
+/// On a strip, up and down move the lens, and Enter holds it.
 pub fn strip_keys(store: Store, look: Memo<Seen>, event: &KeyboardEvent) {
     let Some(strip) = event
         .target()
@@ -121,9 +131,7 @@ pub fn strip_keys(store: Store, look: Memo<Seen>, event: &KeyboardEvent) {
         "ArrowUp" => store.place.unit.update(|unit| *unit = unit.saturating_sub(1).max(1)),
         "ArrowDown" => store.place.unit.update(|unit| *unit = (*unit + 1).min(units)),
         "Enter" => {
-            let unit = store.place.unit.get_untracked() - 1;
-            let held = Pointed { symbol: strip, unit: Some(unit), wire: false };
-            store.pinned.set(Some(held));
+            store.pinned.set(Some(Pointed { symbol: strip, unit: None, wire: false }));
         }
         _ => return,
     }

@@ -1,11 +1,11 @@
 //! What Gates looks at, and how one moves through it. No browser.
 
 use crate::engine::cell::Block;
-use crate::engine::cell::lstm::symbols as s;
 use crate::engine::trace::StepTrace;
 use crate::engine::{Network, Trace, trace};
 use crate::exchange::link::{Bounds, Moment};
-use crate::notation::Symbol;
+use crate::notation::letters as s;
+use crate::notation::{Symbol, Term};
 use crate::train::trained::Trained;
 
 /// Stages of one step: Join, Weigh, Open gates, Forget, Write, Read, Pass on.
@@ -192,6 +192,19 @@ impl Scene {
     pub fn bounds(&self) -> Bounds {
         let layers = self.network.shape().layers;
         Bounds { steps: self.steps(), units: self.units(), layers }
+    }
+
+    /// What the head weighs at `step` (from 1): V h of the top layer, and its bias.
+    pub fn head_terms(&self, step: usize) -> (Vec<Term>, f64) {
+        let (weights, bias) = self.network.head();
+        let h = self.at(self.network.shape().layers, step).get(s::H);
+        let term = |(place, (weight, value)): (usize, (&f64, &f64))| Term {
+            of: s::H,
+            place,
+            weight: *weight,
+            value: *value,
+        };
+        (weights.iter().zip(h).enumerate().map(term).collect(), bias[0])
     }
 
     /// The values of one step of one layer (both from 1), kept within what there is.

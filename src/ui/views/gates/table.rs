@@ -2,8 +2,8 @@
 
 use super::look::Look;
 use super::view::Seen;
-use crate::engine::cell::lstm::symbols as s;
 use crate::notation::Symbol;
+use crate::notation::letters as s;
 use crate::ui::shape::{Drawing, Shape, el, words};
 use leptos::prelude::*;
 use std::sync::Arc;

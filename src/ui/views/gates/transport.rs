@@ -36,6 +36,29 @@ pub fn step_on(store: Store, motion: Motion, look: Memo<Seen>) {
     }
 }
 
+/// Plays or pauses; at the very end it plays from the start.
+fn toggle(store: Store, motion: Motion, look: Memo<Seen>) {
+    let steps = look.with_untracked(|seen| seen.0.scene.steps());
+    let now = (store.place.step.get_untracked(), store.place.stage.get_untracked());
+    if !motion.playing.get_untracked()
+        && next_stage(now, steps, motion.loops.get_untracked()).is_none()
+    {
+        store.place.step.set(1);
+        store.place.stage.set(1);
+    }
+    motion.playing.update(|playing| *playing = !*playing);
+}
+
+/// After a press by a pointer the keys are the view's again: Space plays, and does not press once more.
+fn let_go(event: &web_sys::MouseEvent) {
+    let focused =
+        document().active_element().and_then(|own| own.dyn_into::<web_sys::HtmlElement>().ok());
+    if let (true, Some(focused)) = (event.detail() > 0, focused) {
+        // Fails for nothing that had the focus.
+        let _ = focused.blur();
+    }
+}
+
 pub fn step_back(store: Store, motion: Motion) {
     motion.playing.set(false);
     let now = (store.place.step.get_untracked(), store.place.stage.get_untracked());
@@ -99,7 +122,7 @@ pub fn follow_keys(store: Store, motion: Motion, look: Memo<Seen>) {
         let units = look.with_untracked(|seen| seen.0.scene.units());
         match key.as_str() {
             " " if on_control(&["BUTTON", "SUMMARY", "A", "INPUT"]) => return,
-            " " => motion.playing.update(|playing| *playing = !*playing),
+            " " => toggle(store, motion, look),
             "ArrowRight" | "ArrowLeft" if on_control(&["INPUT"]) => return,
             "ArrowRight" if shift => jump(store, look, |step| step + 1),
             "ArrowLeft" if shift => jump(store, look, |step| step.saturating_sub(1)),
@@ -147,7 +170,7 @@ pub fn Transport(motion: Motion, look: Memo<Seen>) -> impl IntoView {
         }
     };
     view! {
-        <section class="transport" aria-label=words.signal("gates.transport")>
+        <section class="transport" aria-label=words.signal("gates.transport") on:click=move |event| let_go(&event)>
             {button("step-prev", "gates.do.step-prev", Icon::StepPrev, |store, _, look| jump(store, look, |step| step.saturating_sub(1)))}
             {button("stage-prev", "gates.do.stage-prev", Icon::Prev, |store, motion, _| step_back(store, motion))}
             <button
@@ -155,7 +178,7 @@ pub fn Transport(motion: Motion, look: Memo<Seen>) -> impl IntoView {
                 class="transport-button play"
                 data-action=move || if motion.playing.get() { "pause" } else { "play" }
                 aria-label=move || words.t(if motion.playing.get() { "gates.do.pause" } else { "gates.do.play" })
-                on:click=move |_| motion.playing.update(|playing| *playing = !*playing)
+                on:click=move |_| toggle(store, motion, look)
             >
                 {move || if motion.playing.get() { icon(Icon::Pause) } else { icon(Icon::Play) }}
             </button>

@@ -4,9 +4,9 @@ use super::look::Look;
 use super::model::{Loop, STAGE_KEYS, Scene, next_stage};
 use super::transport::{Motion, Transport, follow_keys, step_back, step_on, time_range};
 use super::{diagram, equations, linking, table, timeline, toolbar};
-use crate::engine::cell::lstm::symbols as s;
 use crate::exchange::link::Example;
 use crate::notation::Symbol;
+use crate::notation::letters as s;
 use crate::ui::parts::{follow_size, table_box, table_button};
 use crate::ui::shape::{Shape, drawn, el, follow};
 use crate::ui::store::{Layout, Store, use_store};
@@ -92,6 +92,8 @@ pub fn GatesView() -> impl IntoView {
                             }
                         }
                         on:pointerleave=move |_| store.pointed.set(None)
+                        on:focusin=move |event| linking::focus(store, &event)
+                        on:focusout=move |_| store.pointed.set(None)
                         on:click=move |event| {
                             linking::pin(store, look, &event);
                             linking::climb(store, &event);
@@ -124,6 +126,8 @@ pub fn GatesView() -> impl IntoView {
                         }
                         on:pointerover=move |event| linking::point(store, look, &event)
                         on:pointerleave=move |_| store.pointed.set(None)
+                        on:focusin=move |event| linking::focus(store, &event)
+                        on:focusout=move |_| store.pointed.set(None)
                     ></div>
                     {drawn("unit-card", Arc::new(move || unit_card(&look.get().0)))}
                 </div>

@@ -1,7 +1,7 @@
 //! What comes out of the cell: the answer beside what was asked, or the way up to the next layer.
 
 use super::{Picture, line, text, width_of};
-use crate::engine::cell::lstm::symbols as s;
+use crate::notation::letters as s;
 use crate::ui::dates;
 use crate::ui::shape::Shape;
 use crate::ui::views::gates::model::Answer;

@@ -1,7 +1,7 @@
 //! The four cards: a gate's units, its curve and its weights.
 
 use super::{Picture, colour, group, ink, line, rect, text, width_of};
-use crate::engine::cell::lstm::symbols as s;
+use crate::notation::letters as s;
 use crate::notation::{Function, Symbol};
 use crate::ui::shape::{Shape, el};
 

@@ -1,8 +1,8 @@
 //! Words in the picture: names, the answer and the narrator.
 
 use super::{Picture, group, ink, text, width_of};
-use crate::engine::cell::lstm::symbols as s;
 use crate::notation::Symbol;
+use crate::notation::letters as s;
 use crate::ui::dates;
 use crate::ui::shape::{Shape, el};
 use crate::ui::views::gates::geometry::wrap;

@@ -2,7 +2,7 @@
 
 use super::strips::Strip;
 use super::{Picture, group, rect, text};
-use crate::engine::cell::lstm::symbols as s;
+use crate::notation::letters as s;
 use crate::notation::mathml::largest_places;
 use crate::ui::shape::{Shape, classed};
 

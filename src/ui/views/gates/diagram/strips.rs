@@ -1,8 +1,8 @@
 //! A vector of the layer: gauges up to eight units, thin bars above.
 
 use super::{Picture, colour, group, ink, line, rect, text};
-use crate::engine::cell::lstm::symbols as s;
 use crate::notation::Symbol;
+use crate::notation::letters as s;
 use crate::ui::shape::{Shape, classed};
 use crate::ui::views::gates::model::first_stage;
 

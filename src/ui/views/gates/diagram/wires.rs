@@ -1,8 +1,8 @@
 //! Wires: where values travel, and since which stage they do.
 
 use super::{Picture, colour, group, line};
-use crate::engine::cell::lstm::symbols as s;
 use crate::notation::Symbol;
+use crate::notation::letters as s;
 use crate::ui::shape::{Shape, el};
 
 impl Picture<'_> {

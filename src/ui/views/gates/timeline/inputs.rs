@@ -1,7 +1,7 @@
 //! The row of the inputs: bars around zero with answer and target, or one small row a column.
 
 use super::{Timeline, path, rect, text};
-use crate::engine::cell::lstm::symbols as s;
+use crate::notation::letters as s;
 use crate::ui::shape::{Shape, el};
 use crate::ui::views::gates::model::{Answer, reached};
 

@@ -1,7 +1,7 @@
 //! Where rows and columns of the timeline stand, on each kind of page.
 
-use crate::engine::cell::lstm::symbols as s;
 use crate::notation::Symbol;
+use crate::notation::letters as s;
 use crate::ui::store::Layout;
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::{ROWS, phone_rows};
