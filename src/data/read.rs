@@ -166,11 +166,15 @@ fn find_decimal(sample: &[StringRecord], delimiter: char) -> char {
         };
     }
     let comma = sample.iter().flatten().filter(|cell| comma_decimal(cell)).count();
+    // `1.100` may be either.
+    let says_point = |cell: &&str| {
+        cell.rsplit_once('.').is_some_and(|(whole, part)| part.len() != 3 || whole.len() > 3)
+    };
     let point = sample
         .iter()
         .flatten()
+        .filter(says_point)
         .filter(|cell| !cell.contains([',']) && matches!(cell::number(cell, '.'), Cell::Number(_)))
-        .filter(|cell| cell.contains(['.']))
         .count();
     if comma > point { ',' } else { '.' }
 }
@@ -369,7 +373,7 @@ impl Filling<'_> {
 
 /// What the words of a price table mean, in English and Chinese.
 const PRICES: [(&[&str], Role); 5] = [
-    (&["close", "收盘", "收盘价"], Role::Target),
+    (&["close", "price", "收盘", "收盘价"], Role::Target),
     (&["open", "开盘", "开盘价"], Role::Feature),
     (&["high", "最高", "最高价"], Role::Feature),
     (&["low", "最低", "最低价"], Role::Feature),
@@ -413,6 +417,10 @@ fn guess_roles(columns: &mut [Column]) {
     if target.is_none() {
         let last = columns.iter().rposition(|column| column.role == Role::Feature);
         let any = columns.iter().rposition(|column| column.kind == Kind::Number);
+        let last = last.filter(|k| !columns[*k].constant()).or_else(|| {
+            let varies = |column: &Column| column.role == Role::Feature && !column.constant();
+            columns.iter().rposition(varies).or(last)
+        });
         if let Some(k) = last.or(any) {
             columns[k].role = Role::Target;
         }

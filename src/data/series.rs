@@ -76,6 +76,10 @@ impl Series {
                 rows = by_value(rows, time);
                 notes.push(Message::new("DATA-SORTED"));
             }
+            let same = rows.windows(2).filter(|pair| time[pair[0]] == time[pair[1]]).count();
+            if same > 0 {
+                notes.push(Message::new("DATA-SAME-TIME").with("count", same));
+            }
         }
         let mut values: Vec<Vec<f64>> = columns
             .iter()

@@ -135,7 +135,6 @@ pub struct Plan {
     pub no_season: Option<Message>,
     /// Forecasts of the baselines for rows `first..test` (the test part stays sealed).
     pub baselines: Vec<Forecast>,
-    pub notes: Vec<Message>,
 }
 
 /// One model's values, in the data's own units.

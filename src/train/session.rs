@@ -414,7 +414,6 @@ fn plan(checked: &CheckedSpec) -> (Plan, Vec<Forecast>) {
         season,
         no_season,
         baselines: baselines.iter().map(known).collect(),
-        notes: checked.series.notes.clone(),
     };
     (plan, baselines)
 }

@@ -45,6 +45,8 @@ pub struct Pointed {
     pub unit: Option<usize>,
     /// A wire: all of its numbers are told.
     pub wire: bool,
+    /// A cell of the timeline: its step (from 1), and where on the screen it is pointed at.
+    pub cell: Option<(usize, (i32, i32))>,
 }
 
 /// Moment, view and settings as the link carries them.

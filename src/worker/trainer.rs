@@ -25,7 +25,7 @@ const BEGINNING: f64 = 65_536.0;
 const PROGRESS: f64 = 100.0;
 const SNAPSHOT: f64 = 500.0;
 /// Making and sending a snapshot may take so much of the time of training, at most.
-const SHARE: f64 = 0.02;
+const SHARE: f64 = 0.1;
 
 /// Starts to listen. Called once, by the worker's own binary.
 pub fn start() {

@@ -22,7 +22,7 @@ pub struct LossChart {
 
 /// Room for the numbers on the left and for the names at the ends of the lines, in CSS pixels.
 pub const LOSS_LEFT: f64 = 52.0;
-pub const LOSS_RIGHT: f64 = 132.0;
+pub const LOSS_RIGHT: f64 = 146.0;
 
 /// Draws the chart. `scale` is device pixels a CSS pixel.
 pub fn loss<DB: DrawingBackend>(

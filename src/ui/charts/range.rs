@@ -59,13 +59,13 @@ pub fn exact_number(value: f64) -> String {
     significant(value, 5)
 }
 
-/// A value of the data: two decimals, or three digits where two decimals would hide it or run long.
-pub fn data_number(value: f64) -> String {
+/// A value of the data with so many decimals, or one digit more where these would hide it or run long.
+pub fn data_number(value: f64, decimals: usize) -> String {
     let size = value.abs();
-    if size == 0.0 || (0.1..1e9).contains(&size) {
-        return crate::notation::number(value, 2);
+    if size == 0.0 || (0.1..1e7).contains(&size) {
+        return crate::notation::number(value, decimals);
     }
-    significant(value, 3)
+    significant(value, decimals as i32 + 1)
 }
 
 fn significant(value: f64, digits: i32) -> String {
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn values_of_the_data_are_neither_hidden_nor_endless() {
-        let told = [127.4899, 0.0, -3.456, 0.01234, 1e-7, 2.5e90].map(data_number);
+        let told = [127.4899, 0.0, -3.456, 0.01234, 1e-7, 2.5e90].map(|v| data_number(v, 2));
         assert_eq!(told, ["127.49", "0.00", "−3.46", "0.0123", "1.00×10⁻⁷", "2.50×10⁹⁰"]);
     }
 

@@ -40,14 +40,14 @@ fn symbol(id: &str) -> Option<Symbol> {
 fn pointed(event: &Event, look: Memo<Seen>) -> Option<Pointed> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     if let Some(id) = target.get_attribute("data-wire") {
-        return Some(Pointed { symbol: symbol(&id)?, unit: None, wire: true });
+        return Some(Pointed { symbol: symbol(&id)?, unit: None, wire: true, cell: None });
     }
     let Some(own) = target.closest("[data-symbol][data-unit], [data-link]").ok().flatten() else {
         return bar(event, &target, look);
     };
     let id = own.get_attribute("data-symbol").or_else(|| own.get_attribute("data-link"))?;
     let unit = own.get_attribute("data-unit").and_then(|unit| unit.parse::<usize>().ok());
-    Some(Pointed { symbol: symbol(&id)?, unit: unit.map(|unit| unit - 1), wire: false })
+    Some(Pointed { symbol: symbol(&id)?, unit: unit.map(|unit| unit - 1), wire: false, cell: None })
 }
 
 /// The bar of a dense strip under the pointer.
@@ -60,12 +60,17 @@ fn bar(event: &Event, target: &Element, look: Memo<Seen>) -> Option<Pointed> {
     let place = strip.query_selector(".bars-track").ok().flatten()?.get_bounding_client_rect();
     let x = f64::from(event.dyn_ref::<PointerEvent>()?.client_x()) - place.left();
     let unit = (x / place.width() * units as f64).clamp(0.0, units as f64 - 1.0) as usize;
-    Some(Pointed { symbol, unit: Some(unit), wire: false })
+    Some(Pointed { symbol, unit: Some(unit), wire: false, cell: None })
 }
 
-/// Points at a cell of the timeline.
-pub fn point_at(store: Store, cell: Option<(Symbol, usize)>) {
-    let now = cell.map(|(symbol, unit)| Pointed { symbol, unit: Some(unit), wire: false });
+/// Points at a cell of the timeline: quantity, unit, step, and where on the screen.
+pub fn point_at(store: Store, cell: Option<(Symbol, usize, usize, (i32, i32))>) {
+    let now = cell.map(|(symbol, unit, step, at)| Pointed {
+        symbol,
+        unit: Some(unit),
+        wire: false,
+        cell: Some((step, at)),
+    });
     if store.pointed.get_untracked() != now {
         store.pointed.set(now);
     }
@@ -111,8 +116,12 @@ pub fn focus(store: Store, event: &Event) {
     let own = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let id = own
         .and_then(|own| own.get_attribute("data-strip").or_else(|| own.get_attribute("data-gate")));
-    let now =
-        id.and_then(|id| symbol(&id)).map(|symbol| Pointed { symbol, unit: None, wire: false });
+    let now = id.and_then(|id| symbol(&id)).map(|symbol| Pointed {
+        symbol,
+        unit: None,
+        wire: false,
+        cell: None,
+    });
     store.pointed.set(now);
 }
 
@@ -131,7 +140,7 @@ pub fn strip_keys(store: Store, look: Memo<Seen>, event: &KeyboardEvent) {
         "ArrowUp" => store.place.unit.update(|unit| *unit = unit.saturating_sub(1).max(1)),
         "ArrowDown" => store.place.unit.update(|unit| *unit = (*unit + 1).min(units)),
         "Enter" => {
-            store.pinned.set(Some(Pointed { symbol: strip, unit: None, wire: false }));
+            store.pinned.set(Some(Pointed { symbol: strip, unit: None, wire: false, cell: None }));
         }
         _ => return,
     }
@@ -174,11 +183,14 @@ fn each(root: &Element, selector: &str, act: impl Fn(&Element)) {
 pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
     let store = use_store();
     move || {
-        let Pointed { symbol, unit, wire } = store.highlighted()?;
+        let Pointed { symbol, unit, wire, cell } = store.highlighted()?;
         // A redraw moves the element: look again.
         let look = look.get().0;
         if wire {
             return vector(&look, symbol);
+        }
+        if let (Some((step, at)), Some(unit)) = (cell, unit) {
+            return past(&look, symbol, unit, (step, at));
         }
         let unit = unit.unwrap_or(look.unit);
         let dense = look.scene.dense() && look.reached(symbol) && symbol != symbols::Y;
@@ -212,6 +224,21 @@ pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
             .into_any(),
         )
     }
+}
+
+/// The value of a cell of the timeline, above the pointer, with its step.
+fn past(look: &Look, symbol: Symbol, unit: usize, cell: (usize, (i32, i32))) -> Option<AnyView> {
+    let (step, (x, y)) = cell;
+    let value = look.scene.at(look.layer, step).get(symbol).get(unit).copied()?;
+    let told = crate::notation::number(value, 4);
+    Some(
+        view! {
+            <div class="value-tag" aria-hidden="true" style:left=px(x.into()) style:top=px(f64::from(y) - 14.0)>
+                <span class="faint">"t = " {step}</span> " " {told}
+            </div>
+        }
+        .into_any(),
+    )
 }
 
 /// All numbers that a wire carries, on the wire.

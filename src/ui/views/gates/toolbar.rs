@@ -8,6 +8,7 @@ use crate::ui::parts::{CopyLink, Icon, Popover, Segmented, icon};
 use crate::ui::store::{Layout, Store};
 use crate::ui::words::use_words;
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 pub fn toolbar(store: Store, look: Memo<Seen>) -> AnyView {
     let trained =
@@ -195,8 +196,10 @@ pub fn lens(store: Store, look: Memo<Seen>) -> AnyView {
                 aria-label=words.signal("gates.unit-label")
                 prop:value=move || unit.get().to_string()
                 on:change=move |event| {
-                    if let Ok(to) = event_target_value(&event).parse::<usize>() {
-                        go(to);
+                    match event_target_value(&event).parse::<usize>() {
+                        Ok(to) => go(to),
+                        // Back to what holds.
+                        Err(_) => event_target::<HtmlInputElement>(&event).set_value(&unit.get_untracked().to_string()),
                     }
                 }
             />

@@ -1,7 +1,7 @@
 //! The view: picture, equations, transport and timeline around one look.
 
 use super::look::Look;
-use super::model::{Loop, STAGE_KEYS, Scene, next_stage};
+use super::model::{Loop, STAGE_KEYS, Scene, next_stage, reached};
 use super::transport::{Motion, Transport, follow_keys, step_back, step_on, time_range};
 use super::{diagram, equations, linking, table, timeline, toolbar};
 use crate::exchange::link::Example;
@@ -75,6 +75,12 @@ pub fn GatesView() -> impl IntoView {
     let (picture, panel) = (NodeRef::new(), NodeRef::new());
     follow(picture, Arc::new(move || vec![diagram::diagram(&look.get().0)]));
     follow(panel, Arc::new(move || vec![equations::panel(&look.get().0, chosen.get())]));
+    Effect::new(move || {
+        look.track();
+        chosen.track();
+        // The row that is open is seen, also where the panel is low.
+        request_animation_frame(move || show_open_row(panel));
+    });
 
     view! {
         <main class="gates" data-view="gates" node_ref=root>
@@ -152,6 +158,16 @@ pub fn GatesView() -> impl IntoView {
             <p class="visually-hidden" aria-live="polite">{move || narrated(&look.get().0)}</p>
         </main>
     }
+}
+
+/// Scrolls the panel, and nothing else, so far that its open row is seen.
+fn show_open_row(panel: NodeRef<html::Div>) {
+    let Some(panel) = panel.try_get_untracked().flatten() else { return };
+    let Some(row) = panel.query_selector(".equation.open").ok().flatten() else { return };
+    let (own, all) = (row.get_bounding_client_rect(), panel.get_bounding_client_rect());
+    let below = (own.bottom() - all.bottom()).min(own.top() - all.top());
+    let by = if own.top() < all.top() { own.top() - all.top() } else { below.max(0.0) };
+    panel.set_scroll_top(panel.scroll_top() + by.round() as i32);
 }
 
 /// A scene is the same only if it is the same object.
@@ -250,7 +266,13 @@ fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> Any
         let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
         let (size, point) =
             ((width(), height.get_untracked()), (x - place.left(), y - place.top()));
-        linking::point_at(store, timeline::cell_at(&look.get_untracked().0, size, point));
+        let look = look.get_untracked().0;
+        let cell = timeline::cell_at(&look, size, point).and_then(|(symbol, unit)| {
+            let step = timeline::step_at(&look, size.0, point.0);
+            let seen = whole.get_untracked() || reached(symbol, step, (look.step, look.stage));
+            seen.then(|| (symbol, unit, step, (event.client_x(), event.client_y())))
+        });
+        linking::point_at(store, cell);
     };
     let picture =
         move || vec![timeline::timeline(&look.get().0, width(), height.get(), whole.get())];

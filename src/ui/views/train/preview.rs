@@ -213,6 +213,12 @@ fn warnings(train: TrainState, data: &Data, words: Words) -> AnyView {
         })
         .collect();
     let series = train.series.get();
+    if let Some(Ok(series)) = &series {
+        let told = series.notes.iter().filter(|note| note.code != "DATA-MISSING");
+        all.extend(
+            told.map(|note| view! { <MessageBox message=note.clone() warning=true/> }.into_any()),
+        );
+    }
     let split = series
         .as_ref()
         .and_then(|series| series.as_ref().ok())
@@ -225,10 +231,31 @@ fn warnings(train: TrainState, data: &Data, words: Words) -> AnyView {
     if let Some(message) = error.or(trouble) {
         // A cell that is no number has its message under its own row.
         if message.code != "VALUE-NUMBER" {
-            all.push(view! { <MessageBox message=message/> }.into_any());
+            let actions = shorter(train, &message, words);
+            all.push(view! { <MessageBox message=message actions=actions/> }.into_any());
         }
     }
     view! { <div class="warnings">{all}</div> }.into_any()
+}
+
+/// The longest window that the rows are enough for.
+fn shorter(train: TrainState, message: &Message, words: Words) -> Vec<MessageAction> {
+    let number = |name: &str| message.arg(name).and_then(|text| text.parse::<usize>().ok());
+    let fits =
+        |rows: usize, needed: usize, window: usize| window.checked_sub(needed - rows.min(needed));
+    let fitting = match (number("rows"), number("needed"), number("window")) {
+        (Some(rows), Some(needed), Some(window)) => fits(rows, needed, window).filter(|n| *n > 0),
+        _ => None,
+    };
+    let action =
+        fitting.filter(|_| message.code == "DATA-TOO-SHORT").map(|lookback| MessageAction {
+            words: Signal::derive(move || {
+                words.with("train.shorter", &[("count", &lookback.to_string())])
+            }),
+            run: Arc::new(move || train.spec.update(|spec| spec.lookback = lookback)),
+            name: "shorter",
+        });
+    action.into_iter().collect()
 }
 
 /// A message with its notch at the column that it is about.

@@ -87,6 +87,11 @@ impl TrainState {
             self.part.set(false);
             self.data.set(self.before.get_value());
         }
+        // A choice that did not lead to a table does not hold.
+        if let Some(before) = self.choices_before.get_value() {
+            self.choices.set(before);
+            self.data.update(|_| {});
+        }
     }
 
     pub(super) fn show(self, table: Table) {
@@ -94,6 +99,7 @@ impl TrainState {
         self.refused.set(None);
         self.part.set(false);
         self.before.set_value(None);
+        self.choices_before.set_value(None);
         self.test_seen.set(false);
         self.lay_out(table);
     }

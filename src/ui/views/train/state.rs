@@ -43,6 +43,8 @@ pub struct Told {
 pub struct TrainState {
     pub data: RwSignal<Option<Data>>,
     pub choices: RwSignal<ReadChoices>,
+    /// The choices that the table on screen was read by, while others are tried.
+    pub(super) choices_before: StoredValue<Option<ReadChoices>>,
     pub reading: RwSignal<bool>,
     /// The table on screen is the beginning of a file that is still being read.
     pub part: RwSignal<bool>,
@@ -101,6 +103,7 @@ impl TrainState {
         let state = Self {
             data,
             choices: RwSignal::new(ReadChoices::default()),
+            choices_before: StoredValue::new(None),
             reading: RwSignal::new(false),
             part,
             before: StoredValue::new(None),
@@ -153,6 +156,7 @@ impl TrainState {
 
     /// Reads a file, pasted text or a sample. ReadChoices start afresh.
     pub fn read(self, name: &str, source: Source, file: Option<File>) {
+        self.choices_before.set_value(None);
         self.choices.set(ReadChoices::default());
         self.read_again_from(Origin { name: name.to_owned(), source, file });
     }
@@ -172,6 +176,7 @@ impl TrainState {
 
     /// Reads the same table with other choices.
     pub fn choose(self, change: impl FnOnce(&mut ReadChoices)) {
+        self.choices_before.set_value(Some(self.choices.get_untracked()));
         self.choices.update(change);
         if let Some(origin) = self.origin.get_value() {
             self.read_again_from(origin);

@@ -18,8 +18,14 @@ impl Picture<'_> {
         text(at, g.symbol)
             .at("fill", ink(symbol))
             .with(letter(g.symbol).say(symbol.base))
-            .with(letter(g.symbol * 0.7).at("dy", g.symbol * 0.22).say(symbol.sub))
+            .with(letter(g.symbol * 0.7).at("dy", g.symbol * 0.22).say(self.sub(symbol)))
             .with(behind.at("dy", -g.symbol * 0.22))
+    }
+
+    /// The first step starts from h_0 and c_0.
+    fn sub(&self, symbol: Symbol) -> &'static str {
+        let first = self.look.step == 1 && [s::H_PREV, s::C_PREV].contains(&symbol);
+        if first { "0" } else { symbol.sub }
     }
 
     fn label(&self, at: Point, symbol: Symbol, key: &str, anchor: &str) -> Shape {

@@ -140,6 +140,8 @@ impl Picture<'_> {
         }
         if self.look.letters && known && symbol.base.len() == 1 {
             let letter = text((x + width / 2.0, y + height - 4.0), 13.0).at("class", "math");
+            let letter = letter.at("fill", "var(--text)").at("stroke", "var(--surface)");
+            let letter = letter.at("stroke-width", 3.0).at("paint-order", "stroke");
             all.push(letter.at("text-anchor", "middle").say(symbol.base));
         }
         all

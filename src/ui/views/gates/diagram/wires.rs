@@ -150,11 +150,16 @@ impl Picture<'_> {
         };
         let (read_x, read_y) = g.read;
         let (o_path, c_path, h_path) = if g.phone {
-            let out = g.h.1 - 6.0;
+            // Down between the cards of g and o, and into the side of h.
+            let (out, between) = (g.h.1 - 6.0, (c + o) / 2.0);
+            let (over, into) = (between - read_x - 12.0, g.h.0 - g.half() - between - 6.0);
             (
                 format!("M{o} {top}V{}q0 -8 -8 -8H{}", read_y + 8.0, read_x + op),
                 format!("M{read_x} {y}V{}", read_y - op),
-                format!("M{read_x} {}V130q0 6 6 6h26q6 0 6 6V{out}q0 6 6 6h3", read_y + op),
+                format!(
+                    "M{read_x} {}V130q0 6 6 6h{over}q6 0 6 6V{out}q0 6 6 6h{into}",
+                    read_y + op
+                ),
             )
         } else {
             let below = g.gauge.1 / 2.0 + 5.0 + if g.all_numbers { 20.0 } else { 26.0 };

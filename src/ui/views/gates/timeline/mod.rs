@@ -24,7 +24,7 @@ pub fn step_at(look: &Look, width: f64, x: f64) -> usize {
     (((x - plan.left) / plan.column(steps)).floor() as isize + 1).clamp(1, steps as isize) as usize
 }
 
-/// The quantity and unit (from 0) of the cell at a point of a drawing.
+/// The quantity and unit (from 0) of the cell at a point of a drawing; its step is [`step_at`].
 pub fn cell_at(look: &Look, size: (f64, f64), (x, y): (f64, f64)) -> Option<(Symbol, usize)> {
     let plan = Plan::new(look, size.0, size.1);
     let top = plan.top + if plan.with_x { plan.x_row + plan.gap } else { 0.0 };

@@ -5,27 +5,25 @@ use super::super::state::{Data, TrainState};
 use super::super::view::Work;
 use super::fields::choice;
 use crate::data::series::Missing;
-use crate::data::table::{Kind, Role};
+use crate::data::table::{Column, Kind, Role};
 use crate::ui::words::Words;
 use leptos::prelude::*;
 
 pub fn step(train: TrainState, data: &Data, work: RwSignal<Work>, words: Words) -> AnyView {
+    // Every column is named; those that cannot have the role cannot be chosen.
     let options = |allowed: fn(Kind) -> bool, role: Role| -> Vec<AnyView> {
-        data.table
-            .columns
-            .iter()
-            .enumerate()
-            .filter(|(_, column)| allowed(column.kind))
-            .map(|(k, column)| {
-                view! { <option value=k.to_string() selected=data.roles[k] == role>{column.name.clone()}</option> }.into_any()
-            })
-            .collect()
+        let option = |(k, column): (usize, &Column)| {
+            let (name, own) = (column.name.clone(), data.roles[k] == role);
+            view! { <option value=name selected=own disabled=!allowed(column.kind)>{column.name.clone()}</option> }.into_any()
+        };
+        data.table.columns.iter().enumerate().map(option).collect()
     };
     let targets = options(|kind| kind == Kind::Number, Role::Target);
     let times = options(|kind| kind == Kind::Time || kind == Kind::Number, Role::Time);
     let no_time = !data.roles.contains(&Role::Time);
     let place = |role: Role| {
-        data.roles.iter().position(|own| *own == role).map(|k| k.to_string()).unwrap_or_default()
+        let own = data.roles.iter().position(|own| *own == role);
+        own.map(|k| data.table.columns[k].name.clone()).unwrap_or_default()
     };
     let features: Vec<AnyView> = data
         .table
@@ -72,7 +70,7 @@ pub fn step(train: TrainState, data: &Data, work: RwSignal<Work>, words: Words) 
         <p class="tags">
             {time}
             <span class="tag"><b><bdi>{target}</bdi></b> " " {words.t("train.role.target")}</span>
-            {(chosen_features > 0).then(|| view! { <span class="tag"><b>{chosen_features}</b> " " {words.t("train.features")}</span> })}
+            {(chosen_features > 0).then(|| view! { <span class="tag"><b>{chosen_features}</b> " " {words.t(if chosen_features == 1 { "train.feature-one" } else { "train.features" })}</span> })}
         </p>
         <div class="step-actions">
             <Show when=move || work.get() != Work::Source>
@@ -111,9 +109,10 @@ pub fn step(train: TrainState, data: &Data, work: RwSignal<Work>, words: Words) 
 }
 
 fn pick(train: TrainState, value: &str, role: Role) {
-    match value.parse::<usize>() {
-        Ok(k) => set_role(train, k, role),
-        Err(_) => train.data.update(|data| {
+    let named = |data: &Data| data.table.columns.iter().position(|column| column.name == value);
+    match train.data.with_untracked(|data| data.as_ref().and_then(named)) {
+        Some(k) => set_role(train, k, role),
+        None => train.data.update(|data| {
             if let Some(data) = data {
                 data.roles
                     .iter_mut()

@@ -24,7 +24,7 @@ pub fn forecast_table(train: TrainState, ran: &CheckedSpec, words: Words) -> Sha
     let end = if open { ran.split.rows } else { ran.split.test };
     let head = |name: String| el("th").at("scope", "col").say(name);
     let cell = |series: &str, value: Option<f64>| {
-        let text = value.map_or("–".into(), data_number);
+        let text = value.map_or("–".into(), |value| data_number(value, 2));
         let exact = value.map(|value| value.to_string());
         el("td").at("data-series", series).maybe("data-value", exact).say(text)
     };
@@ -60,7 +60,7 @@ pub fn bar(train: TrainState, words: Words) -> Option<AnyView> {
     let forecasts = train.forecasts.get();
     let row = train.selected.get();
     let value = |class: &'static str, key: &str, value: Option<f64>| {
-        let text = value.map_or("–".into(), data_number);
+        let text = value.map_or("–".into(), |value| data_number(value, 2));
         view! { <span class=class>{words.t(key)} " " <b>{text}</b></span> }.into_any()
     };
     let of = |model: &str| forecasts.iter().find(|f| f.model == model).and_then(|f| at(f, row));

@@ -247,11 +247,11 @@ pub fn figure(train: TrainState) -> AnyView {
 fn tip_of(train: TrainState, words: Words, row: usize, (x, width): (f64, f64)) -> Option<Tip> {
     let ran = train.ran.get()?;
     let actual = ran.series.target().get(row).copied()?;
-    let mut lines = vec![("actual", words.t("train.actual"), data_number(actual))];
+    let mut lines = vec![("actual", words.t("train.actual"), data_number(actual, 4))];
     for forecast in train.forecasts.get() {
         let name = model_name(train, words, &forecast.model, forecast.order);
         if let Some(value) = at(&forecast, row) {
-            lines.push((class_of(&forecast.model), name, data_number(value)));
+            lines.push((class_of(&forecast.model), name, data_number(value, 4)));
         }
     }
     Some(Tip { x, width, title: row_name(&ran, row, words), lines })

@@ -11,7 +11,7 @@ use super::model::RunState;
 use super::state::TrainState;
 use crate::message::Message;
 use crate::train::verdict::{Winner, verdict};
-use crate::ui::charts::short_number;
+use crate::ui::charts::{data_number, short_number};
 use crate::ui::parts::{MessageAction, MessageBox};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
@@ -190,7 +190,7 @@ fn reason_key(correlation: f64) -> &'static str {
 /// An error with three significant figures; in powers of ten where it is far from 1.
 fn error(value: f64) -> String {
     if value != 0.0 && !(1e-3..1e7).contains(&value) {
-        return short_number(value);
+        return data_number(value, 2);
     }
     let digits = if value >= 100.0 {
         0

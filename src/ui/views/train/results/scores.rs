@@ -116,7 +116,7 @@ fn cell(told: &Told, model: &str, (part, name, read): &Shown) -> AnyView {
     let strong = value.is_some() && value == best(&told.scores, part, read);
     let text = match (*name, value) {
         (_, None) => "–".into(),
-        ("mape", Some(value)) => format!("{}%", data_number(value)),
+        ("mape", Some(value)) => format!("{}%", data_number(value, 2)),
         (_, Some(value)) => error(value),
     };
     let class = format!("of-{part}");
