@@ -44,14 +44,18 @@ fn fits(y: &[f64], most: usize) -> impl Iterator<Item = (Ar, f64)> {
     let mean = y.iter().sum::<f64>() / y.len() as f64;
     let r = triangle(y, most, mean);
     (1..=most).filter_map(move |p| {
-        let target = r.column(most + 1);
-        let mut solution = target.rows(0, p + 1).into_owned();
-        let solvable = r.view((0, 0), (p + 1, p + 1)).solve_upper_triangular_mut(&mut solution);
-        let squares = target.rows(p + 1, most + 1 - p).norm_squared();
-        let phi: Vec<f64> = solution.iter().skip(1).copied().collect();
-        let intercept = solution[0] + mean * (1.0 - phi.iter().sum::<f64>());
+        let target = most + 1;
+        let mut phi = vec![0.0; p + 1];
+        for k in (0..=p).rev() {
+            let known: f64 = (k + 1..=p).map(|j| r[(k, j)] * phi[j]).sum();
+            phi[k] = (r[(k, target)] - known) / r[(k, k)];
+        }
+        let squares = (p + 1..=target).map(|k| r[(k, target)] * r[(k, target)]).sum();
+        let around = phi.remove(0);
+        let intercept = around + mean * (1.0 - phi.iter().sum::<f64>());
+        // Lags that depend on each other leave zeros on the diagonal.
         let finite = intercept.is_finite() && phi.iter().all(|phi| phi.is_finite());
-        (solvable && finite).then_some((Ar { intercept, phi }, squares))
+        finite.then_some((Ar { intercept, phi }, squares))
     })
 }
 

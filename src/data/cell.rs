@@ -58,8 +58,22 @@ pub fn number(text: &str, decimal: char) -> Cell {
     if missing(text) {
         return Cell::Missing;
     }
+    // 41.49M, as some sites write volumes.
+    let (text, size) = match text.as_bytes() {
+        [.., b'0'..=b'9', last @ (b'K' | b'M' | b'B')] => {
+            let size = if *last == b'K' {
+                1e3
+            } else if *last == b'M' {
+                1e6
+            } else {
+                1e9
+            };
+            (&text[..text.len() - 1], size)
+        }
+        _ => (text, 1.0),
+    };
     let plain = clean(text, decimal);
-    match decimal::parse(&plain) {
+    match decimal::parse(&plain).map(|number| number * size) {
         Some(number) if number.abs() <= LARGEST => Cell::Number(number),
         Some(_) => Cell::Missing,
         None => Cell::Words,
@@ -131,8 +145,9 @@ fn is_unit(c: char) -> bool {
     matches!(c, '¥' | '￥' | '$' | '€' | '£' | '%')
 }
 
-/// The numbers of a date and what follows, such as `[2015, 2, 17]`.
-fn parts(text: &str) -> Option<(Vec<u32>, usize)> {
+/// The numbers of a date and what follows, such as `[2015, 2, 17]`, and how many digits the first has.
+/// `named`: with a month as a word.
+fn parts(text: &str, named: bool) -> Option<(Vec<u32>, usize)> {
     let mut numbers: Vec<u32> = Vec::new();
     let mut first = 0;
     for run in text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()) {
@@ -141,9 +156,22 @@ fn parts(text: &str) -> Option<(Vec<u32>, usize)> {
         }
         numbers.push(run.parse().ok()?);
     }
-    let marks = ['-', '/', '.', ':', ' ', 'T', 'Z', '年', '月', '日', '+'];
-    let allowed = |c: char| c.is_ascii_digit() || marks.contains(&c);
-    (text.chars().all(allowed) && numbers.len() >= 2).then_some((numbers, first))
+    let marks = ['-', '/', '.', ':', ' ', 'T', 'Z', '年', '月', '日', '+', ','];
+    let allowed =
+        |c: char| c.is_ascii_digit() || marks.contains(&c) || (named && c.is_ascii_alphabetic());
+    let enough = if named { 1 } else { 2 };
+    (text.chars().all(allowed) && numbers.len() >= enough).then_some((numbers, first))
+}
+
+/// The month whose English name, or the beginning of it, is the only word of a text.
+fn month_name(text: &[u8]) -> Option<u32> {
+    let start = text.iter().position(u8::is_ascii_alphabetic)?;
+    let run = text[start..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let letters = text.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let word: [u8; 3] = text[start..start + run].first_chunk().copied()?;
+    let (months, _) = b"janfebmaraprmayjunjulaugsepoctnovdec".as_chunks::<3>();
+    let place = months.iter().position(|own| *own == word.map(|byte| byte | 32))?;
+    (run == letters).then_some(place as u32 + 1)
 }
 
 /// Reads a day, with or without a time of day: seconds since 1970 UTC.
@@ -156,7 +184,15 @@ pub fn day(text: &str, order: DateOrder) -> Option<f64> {
         let number: u32 = text.parse().ok()?;
         return seconds(number / 10_000, number / 100 % 100, number % 100, &[]);
     }
-    let (numbers, first) = parts(text)?;
+    if let Some(month) = month_name(text.as_bytes()) {
+        let (numbers, first) = parts(text, true)?;
+        // A month alone stands for its first day.
+        let (a, b) = (numbers[0], numbers.get(1).copied().unwrap_or(1));
+        let (year, day) = if first == 4 { (a, b) } else { (b, a) };
+        let year = if year < 100 { year + 2000 } else { year };
+        return seconds(year, month, day, numbers.get(2..).unwrap_or_default());
+    }
+    let (numbers, first) = parts(text, false)?;
     if !text.contains(['-', '/', '.', '年']) {
         return None;
     }
@@ -192,7 +228,7 @@ pub fn date_order<'a>(cells: impl Iterator<Item = &'a str>) -> (DateOrder, bool)
     let mut slash = false;
     let mut seen = false;
     for cell in cells {
-        let Some((numbers, first)) = parts(cell.trim()) else { continue };
+        let Some((numbers, first)) = parts(cell.trim(), false) else { continue };
         if first >= 4 {
             return (DateOrder::Ymd, false);
         }
@@ -238,6 +274,8 @@ mod tests {
             ("1,234e3", '.', 1_234_000.0),
             ("$1.5e3", '.', 1500.0),
             ("1.234.567,5", ',', 1_234_567.5),
+            ("41.49M", '.', 41_490_000.0),
+            ("2,5K", ',', 2500.0),
         ] {
             assert_eq!(number(text, decimal), Cell::Number(expected), "{text}");
         }
@@ -276,11 +314,25 @@ mod tests {
             ("17.02.2015", DateOrder::Dmy),
             ("2/17/2015", DateOrder::Mdy),
             ("2015-02-17 00:00:00", DateOrder::Ymd),
+            ("Feb 17, 2015", DateOrder::Ymd),
+            ("17 February 2015", DateOrder::Dmy),
+            ("17-Feb-15", DateOrder::Ymd),
+            ("2015 Feb 17", DateOrder::Ymd),
         ] {
             assert_eq!(day(text, order), expected, "{text}");
         }
         assert_eq!(day("1949-01", DateOrder::Ymd), Some(-662_688_000.0));
-        for text in ["2024-02-30", "127.48", "1.5", "13/13/2015", "12345", "hello"] {
+        assert_eq!(day("Jan 1949", DateOrder::Ymd), Some(-662_688_000.0));
+        for text in [
+            "Mon 17",
+            "May be 3 of 4",
+            "2024-02-30",
+            "127.48",
+            "1.5",
+            "13/13/2015",
+            "12345",
+            "hello",
+        ] {
             assert_eq!(day(text, DateOrder::Dmy), None, "{text}");
         }
     }

@@ -33,22 +33,25 @@ pub enum Request {
         time_values: Vec<f64>,
         columns: Vec<RawColumn>,
     },
-    Pause {
+    Order {
         run: RunId,
-    },
-    Resume {
-        run: RunId,
-    },
-    /// Stop and keep the best weights; while these are scored: leave the training rows that are not
-    /// forecast yet without.
-    Stop {
-        run: RunId,
+        order: Order,
     },
     /// Answer so many windows one at a time: what the delay of a single answer is measured by.
     Answer {
         run: RunId,
         windows: usize,
     },
+}
+
+/// What a run is told while it goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Order {
+    Pause,
+    Resume,
+    /// Stop and keep the best weights; while these are scored: leave the training rows that are not
+    /// forecast yet without.
+    Stop,
 }
 
 /// Losses after an epoch, on scaled values.
@@ -62,14 +65,11 @@ pub struct EpochLoss {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
     Ready,
-    /// The beginning of a large file, read on its own; the whole follows.
-    Beginning {
-        job: JobId,
-        table: Table,
-    },
+    /// `whole`: unless it is the beginning of a large file, read on its own, and the whole follows.
     Table {
         job: JobId,
         table: Table,
+        whole: bool,
     },
     Refused {
         job: JobId,
@@ -90,15 +90,10 @@ pub enum Reply {
         /// The share of the rows that are forecast, once training has ended.
         scored: Option<f64>,
     },
-    Paused {
+    /// The order was heard.
+    Obeyed {
         run: RunId,
-    },
-    /// Stop was heard; the best weights are being scored.
-    Stopping {
-        run: RunId,
-    },
-    Resumed {
-        run: RunId,
+        order: Order,
     },
     /// All windows were answered; `sum` is that of the scaled answers.
     Answered {

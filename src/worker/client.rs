@@ -3,7 +3,7 @@
 use super::envelope::{pack, set, unpack};
 use crate::data::table::ReadChoices;
 use crate::message::Message;
-use crate::train::protocol::{JobId, Reply, Request, RunId, Source};
+use crate::train::protocol::{JobId, Order, Reply, Request, RunId, Source};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
@@ -100,17 +100,14 @@ impl Client {
         run
     }
 
-    pub fn pause(&self, run: RunId) {
-        self.send(Request::Pause { run }, None);
-    }
-
-    pub fn resume(&self, run: RunId) {
-        self.send(Request::Resume { run }, None);
+    /// Pause or Resume; for Stop see [`Client::stop`].
+    pub fn order(&self, run: RunId, order: Order) {
+        self.send(Request::Order { run, order }, None);
     }
 
     /// Stops and keeps the best; a trainer that does not answer in time is ended.
     pub fn stop(&self, run: RunId) {
-        self.send(Request::Stop { run }, None);
+        self.order(run, Order::Stop);
         let own = self.clone();
         let timeout = Timeout::new(PATIENCE, move || own.end(Message::new("RUN-STOPPED-HARD")));
         self.0.borrow_mut().stopping = Some(timeout);
@@ -183,22 +180,16 @@ impl Client {
                 self.0.borrow_mut().stopping = None;
             }
             Reply::Ready => return self.flush(),
-            Reply::Table { job: own, .. }
-            | Reply::Beginning { job: own, .. }
-            | Reply::Refused { job: own, .. }
-                if *own != job =>
-            {
+            Reply::Table { job: own, .. } | Reply::Refused { job: own, .. } if *own != job => {
                 return;
             }
-            Reply::Stopping { run: own } if *own == run => {
+            Reply::Obeyed { run: own, order: Order::Stop } if *own == run => {
                 self.0.borrow_mut().stopping = None;
                 return;
             }
             Reply::Started { run: own, .. }
             | Reply::Progress { run: own, .. }
-            | Reply::Paused { run: own }
-            | Reply::Resumed { run: own }
-            | Reply::Stopping { run: own }
+            | Reply::Obeyed { run: own, .. }
             | Reply::Snapshot { run: own, .. }
             | Reply::Answered { run: own, .. }
             | Reply::Done { run: own, .. }

@@ -31,7 +31,7 @@ impl Arrays for Request {
 impl Arrays for Reply {
     fn wide(&mut self) -> Vec<&mut Vec<f64>> {
         match self {
-            Reply::Table { table, .. } | Reply::Beginning { table, .. } => {
+            Reply::Table { table, .. } => {
                 table.columns.iter_mut().map(|column| &mut column.values).collect()
             }
             Reply::Started { plan, .. } => plan.baselines.iter_mut().map(values).collect(),

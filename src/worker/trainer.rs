@@ -5,7 +5,7 @@ use crate::data::series::{Series, median};
 use crate::data::table::{ReadChoices, Table};
 use crate::data::{read, sniff};
 use crate::message::Message;
-use crate::train::protocol::{EpochLoss, JobId, Reply, Request, RunId, Source};
+use crate::train::protocol::{EpochLoss, JobId, Order, Reply, Request, RunId, Source};
 use crate::train::session::{Event, TrainSession};
 use gloo::events::EventListener;
 use js_sys::{Reflect, Uint8Array};
@@ -93,7 +93,7 @@ impl Trainer {
                 if let Source::File = source
                     && let Ok(Some(table)) = beginning(&name, &choices, &file)
                 {
-                    self.say(Reply::Beginning { job, table });
+                    self.say(Reply::Table { job, table, whole: false });
                 }
                 self.say(answer(job, &name, &source, &choices, &file));
             }
@@ -106,32 +106,22 @@ impl Trainer {
                     Err(message) => self.say(Reply::Failed { run, message, outcome: None }),
                 }
             }
-            Request::Pause { run } => {
+            Request::Order { run, order } => {
                 if let Some(own) = self.own(run) {
-                    own.paused = true;
-                    self.say(Reply::Paused { run });
-                }
-            }
-            Request::Resume { run } => {
-                if let Some(own) = self.own(run) {
-                    own.paused = false;
-                    self.say(Reply::Resumed { run });
-                    self.go_on();
+                    if order == Order::Stop {
+                        own.session.stop();
+                    }
+                    let paused = order == Order::Pause;
+                    if std::mem::replace(&mut own.paused, paused) && !paused {
+                        self.go_on();
+                    }
+                    self.say(Reply::Obeyed { run, order });
                 }
             }
             Request::Answer { run, windows } => {
                 if let Some(own) = self.own(run) {
                     let sum = own.session.answer_singly(windows);
                     self.say(Reply::Answered { run, sum });
-                }
-            }
-            Request::Stop { run } => {
-                if let Some(own) = self.own(run) {
-                    own.session.stop();
-                    if std::mem::take(&mut own.paused) {
-                        self.go_on();
-                    }
-                    self.say(Reply::Stopping { run });
                 }
             }
         }
@@ -239,7 +229,7 @@ fn answer(job: JobId, name: &str, source: &Source, choices: &ReadChoices, file: 
         Source::File => from_file(name, choices, file),
     };
     match table {
-        Ok(table) => Reply::Table { job, table },
+        Ok(table) => Reply::Table { job, table, whole: true },
         Err(message) => Reply::Refused { job, message },
     }
 }

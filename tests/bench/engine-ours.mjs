@@ -45,8 +45,8 @@ export async function start(browser) {
     const named = values.map((_, f) => ({ name: `f${f}` }));
     await thread.post({ Start: { run: own, spec, columns: named } }, [[], ...values]);
     await enough;
-    const paused = thread.hear((data) => data.Paused?.run === own, "the pause");
-    await thread.post({ Pause: { run: own } });
+    const paused = thread.hear((data) => data.Obeyed?.run === own, "the pause");
+    await thread.post({ Order: { run: own, order: "Pause" } });
     await paused;
   }
 

@@ -22,7 +22,8 @@ const reach = (page) =>
         window.workers_.push(this);
       }
       postMessage(message, ...rest) {
-        window.posted_.push(Object.keys(message.head)[0]);
+        const [[name, words]] = Object.entries(message.head);
+        window.posted_.push(words.order ?? name);
         if (!window.deaf_) super.postMessage(message, ...rest);
       }
     };

@@ -4,7 +4,7 @@ use super::model::{self, RunState};
 use super::state::{Data, TrainState};
 use crate::data::table::Table;
 use crate::message::Message;
-use crate::train::protocol::{Outcome, Plan, Reply};
+use crate::train::protocol::{Order, Outcome, Plan, Reply};
 use crate::worker::client::Heard;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -35,14 +35,14 @@ impl TrainState {
             return;
         }
         match reply {
-            Reply::Beginning { table, .. } => {
+            Reply::Table { table, whole: true, .. } => self.show(table),
+            Reply::Table { table, .. } => {
                 if !self.part.get_untracked() {
                     self.before.set_value(self.data.get_untracked());
                 }
                 self.part.set(true);
                 self.lay_out(table);
             }
-            Reply::Table { table, .. } => self.show(table),
             Reply::Refused { message, .. } => self.refuse(Some(message)),
             Reply::Started { plan, .. } => {
                 self.begin(plan);
@@ -65,8 +65,11 @@ impl TrainState {
                     told.kept = Some((snapshot.epoch, Arc::new(snapshot.weights)));
                 });
             }
-            Reply::Paused { .. } => self.state.set(RunState::Paused),
-            Reply::Resumed { .. } => self.state.set(RunState::Running),
+            Reply::Obeyed { order, .. } => match order {
+                Order::Pause => self.state.set(RunState::Paused),
+                Order::Resume => self.state.set(RunState::Running),
+                Order::Stop => {}
+            },
             Reply::Done { outcome, .. } => self.finish(*outcome, None),
             Reply::Failed { message, outcome, .. } => match outcome {
                 Some(outcome) => self.finish(*outcome, Some(message)),
@@ -75,7 +78,7 @@ impl TrainState {
                     self.trouble.set(Some(message));
                 }
             },
-            Reply::Ready | Reply::Stopping { .. } | Reply::Answered { .. } => {}
+            Reply::Ready | Reply::Answered { .. } => {}
         }
     }
 

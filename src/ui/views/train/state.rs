@@ -6,7 +6,9 @@ use crate::data::series::{Rhythm, Series};
 use crate::data::synthetic;
 use crate::data::table::{Kind, ReadChoices, Role, Table};
 use crate::message::Message;
-use crate::train::protocol::{EpochLoss, Forecast, Outcome, Plan, Request, RunId, Score, Source};
+use crate::train::protocol::{
+    EpochLoss, Forecast, Order, Outcome, Plan, Request, RunId, Score, Source,
+};
 use crate::train::trained::Trained;
 use crate::train::{CheckedSpec, ExperimentSpec};
 use crate::ui::store::use_store;
@@ -239,13 +241,13 @@ impl TrainState {
 
     pub fn pause(self) {
         if let Some(client) = self.client() {
-            client.pause(self.run.get_untracked());
+            client.order(self.run.get_untracked(), Order::Pause);
         }
     }
 
     pub fn resume(self) {
         if let Some(client) = self.client() {
-            client.resume(self.run.get_untracked());
+            client.order(self.run.get_untracked(), Order::Resume);
         }
     }
 
