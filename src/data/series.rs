@@ -233,6 +233,8 @@ mod tests {
         assert_eq!(series.target(), [10.0, 20.0, 30.0]);
         assert_eq!(series.rows, [2, 1, 0]);
         assert_eq!(series.notes[0].code, "DATA-SORTED");
+        let twice = Series::build(Some(&[1.0, 1.0]), vec![column(&[3.0, 4.0])], Missing::Drop);
+        assert_eq!(twice.expect("rows").notes[0].code, "DATA-SAME-TIME");
     }
 
     #[test]

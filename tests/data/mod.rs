@@ -72,6 +72,26 @@ fn semicolons_with_decimal_commas() {
 }
 
 #[test]
+fn points_between_thousands_do_not_outvote_decimal_commas() {
+    let table = table("Datum;Schluss;Volumen\n05.01.2015;110,29;1.100\n06.01.2015;1.110,5;3.000\n")
+        .expect("a table");
+    assert_eq!(table.dialect.decimal, ',');
+    assert_eq!(table.columns[1].values, [110.29, 1110.5]);
+    assert_eq!(table.columns[2].values, [1100.0, 3000.0]);
+}
+
+#[test]
+fn a_price_table_as_sites_write_it() {
+    let text = "\"Date\",\"Price\",\"Vol.\",\"Change %\"\n\"Aug 14, 2015\",\"108.77\",\"41.49M\",\"0.52%\"\n\
+                \"Aug 13, 2015\",\"109.01\",\"1.5B\",\"0.52%\"\n";
+    let table = table(text).expect("a table");
+    let roles: Vec<Role> = table.columns.iter().map(|column| column.role).collect();
+    assert_eq!(roles[..2], [Role::Time, Role::Target]);
+    assert_eq!(table.columns[0].values[0], 1_439_510_400.0);
+    assert_eq!(table.columns[2].values, [41_490_000.0, 1.5e9]);
+}
+
+#[test]
 fn quotes_commas_and_byte_order_marks() {
     let table = table("\u{feff}\"a\"\"b\",n\n\"x, y\",1\n\"line\nbreak\",2\n").expect("a table");
     assert_eq!(table.columns[0].name, "a\"b");

@@ -137,4 +137,48 @@ export async function run(t) {
   assert.ok((await page.locator('[data-equation="c"] math').count()) > 0);
   const numbers = await page.locator("[data-substituted]").first().innerText();
   assert.match(numbers, /\d\.\d\d/);
+
+  await handles(t);
+}
+
+/** What is pointed at, pressed, copied and played again. */
+async function handles(t) {
+  const page = await t.open("#/gates?ex=latch&t=9&s=7&u=2&lang=en", { permissions: ["clipboard-read", "clipboard-write"] });
+  const row = (id) => page.locator(`[data-equation="${id}"] .equation-line`);
+
+  // ŷ with its numbers; every row that is known opens, and says what belongs to it alone.
+  assert.match(await page.locator('[data-substituted="y"]').innerText(), /×/);
+  for (const id of ["c", "h", "f"]) {
+    await row(id).click();
+    assert.match(await page.locator(`[data-substituted="${id}"]`).innerText(), /\d/);
+    assert.equal(await page.locator(`[data-equation="${id}"] .say`).count(), 0);
+  }
+
+  // The focus points as the pointer does, and what Enter holds goes with the lens.
+  await page.locator('[data-strip="f"]').focus();
+  await page.locator('[data-symbol="f"][data-unit="2"].lit').first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("ArrowDown");
+  await page.locator('[data-symbol="f"][data-unit="3"].lit').first().waitFor();
+  const shown = Number(await page.locator('[data-symbol="f"][data-unit="3"][data-value]').first().getAttribute("data-value"));
+  await page.waitForFunction((told) => document.querySelector(".value-tag")?.textContent.trim() === told, shown.toFixed(4));
+  await page.keyboard.press("Escape");
+
+  // A cell of a step that is over tells its own value.
+  const picture = await page.locator(".timeline-picture").boundingBox();
+  await page.mouse.move(picture.x + picture.width * 0.3, picture.y + picture.height * 0.8);
+  await page.waitForFunction(() => /^t = \d/.test(document.querySelector(".value-tag")?.textContent ?? ""));
+
+  // The link is copied, and says so.
+  await page.locator(".example-menu, .pick").first().click();
+  await page.locator('[data-action="copy-link"]').click();
+  await page.getByText("Link copied").first().waitFor();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /#\/gates\?.*t=9&s=7&u=3/);
+  await page.keyboard.press("Escape");
+
+  // At the end, Play begins again; a press by the mouse leaves Space to the transport.
+  await page.locator('[data-action="last"]').click();
+  await page.keyboard.press("Space");
+  await page.waitForFunction(() => location.hash.includes("t=1&"));
+  await page.locator('[data-action="pause"]').click();
 }
