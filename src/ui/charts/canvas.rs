@@ -2,7 +2,7 @@
 
 use super::Palette;
 use crate::ui::parts::follow_size;
-use crate::ui::store::use_store;
+use crate::ui::store::{Layout, use_store};
 use leptos::{html, prelude::*};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
@@ -35,7 +35,10 @@ pub fn Canvas<D: Clone + Send + Sync + 'static>(
         canvas.set_width(width);
         canvas.set_height(height);
         let Some(backend) = CanvasBackend::with_canvas_object(canvas) else { return };
-        draw(&backend.into_drawing_area(), &data, &palette(), scale);
+        // Large enough to be read from the last row.
+        let letters = if store.layout.get_untracked() == Layout::Projector { 1.25 } else { 1.0 };
+        let palette = Palette { letters, ..palette() };
+        draw(&backend.into_drawing_area(), &data, &palette, scale);
     };
     Effect::new(move || {
         data.track();

@@ -87,6 +87,17 @@ pub fn follow_link(store: Store) {
     listen_window("hashchange", move |_| follow(!is_own_entry()));
 }
 
+/// Another view begins at its top.
+pub fn begin_at_top(store: Store) {
+    Effect::new(move |before: Option<link::View>| {
+        let now = store.place.view.get();
+        if before.is_some_and(|before| before != now) {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+        now
+    });
+}
+
 /// Whether [`write_link`] made the entry of the history that is shown.
 fn is_own_entry() -> bool {
     let state = window().history().and_then(|history| history.state());

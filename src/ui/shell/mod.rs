@@ -26,6 +26,7 @@ pub fn App() -> impl IntoView {
     effects::keep_preferences(store);
     effects::follow_window(store);
     effects::follow_link(store);
+    effects::begin_at_top(store);
     effects::write_link(store);
     shortcuts::follow_keys(store, blank, sheet);
     let root = Owner::current().unwrap_or_default();

@@ -245,18 +245,19 @@ fn answer_row(look: &Look, open: bool) -> Option<Shape> {
     let output_value = look.scene.output(look.step);
     let told = reached(s::Y, look.step, (look.step, look.stage));
     let value = if told { look.number(output_value) } else { "–".into() };
-    let detail = match &look.scene.answer {
+    let (detail, answer) = match &look.scene.answer {
         Answer::EveryStep { targets } => {
             let target = targets[look.step - 1];
             let (target, error) = (look.number(target), look.number(output_value - target));
-            say.with("gates.error", &[("target", &target), ("error", &error)])
+            let detail = say.with("gates.error", &[("target", &target), ("error", &error)]);
+            (detail, told.then_some(output_value))
         }
         Answer::Forecast { value, actual, target, .. } if look.step == look.scene.steps() => {
-            let (value, actual) = (look.number(*value), look.number(*actual));
-            let args = [("value", value.as_str()), ("actual", &actual), ("target", target)];
-            say.with("gates.forecast-words", &args)
+            let (told_value, actual) = (look.number(*value), look.number(*actual));
+            let args = [("value", told_value.as_str()), ("actual", &actual), ("target", target)];
+            (say.with("gates.forecast-words", &args), told.then_some(*value))
         }
-        Answer::Forecast { .. } => say.t("gates.forecast-later"),
+        Answer::Forecast { .. } => (say.t("gates.forecast-later"), None),
     };
     let mi = |letter: &str| el("mi").say(letter);
     let mo = |sign: &str| el("mo").say(sign);
@@ -269,7 +270,13 @@ fn answer_row(look: &Look, open: bool) -> Option<Shape> {
         mo("+"),
         mi("b"),
     ]));
-    let line = classed("div", "equation-line").with(formula).with(output(value, true));
+    let shown = output(value, true);
+    // A phone's picture has no room for the answer: here it is named.
+    let shown = match look.layout {
+        Layout::Phone => look.value(shown, s::Y, 0, answer),
+        _ => shown,
+    };
+    let line = classed("div", "equation-line").with(formula).with(shown);
     let numbers = (open && told).then(|| {
         let more = |count: usize| say.with("gates.more-terms", &[("count", &count.to_string())]);
         let (terms, bias) = look.scene.head_terms(look.step);

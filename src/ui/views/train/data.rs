@@ -8,7 +8,7 @@ use crate::message::Message;
 use crate::train::protocol::Source;
 use crate::ui::parts::{Icon, MessageAction, MessageBox, icon};
 use crate::ui::words::use_words;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use std::sync::Arc;
 
 /// What the drop zone needs of the view around it.
@@ -87,10 +87,17 @@ fn drop_zone(train: TrainState, door: Door) -> impl IntoView {
 fn paste(train: TrainState, pasting: RwSignal<bool>) -> impl IntoView {
     let words = use_words();
     let text = RwSignal::new(String::new());
+    let area = NodeRef::<html::Textarea>::new();
+    area.on_load(|area| {
+        request_animation_frame(move || {
+            // Fails for what is gone by then.
+            let _ = area.focus();
+        });
+    });
     view! {
         <label class="paste">
             <span>{words.signal("train.paste-label")}</span>
-            <textarea data-control="paste" rows="12" on:input=move |event| text.set(event_target_value(&event))></textarea>
+            <textarea node_ref=area data-control="paste" rows="12" on:input=move |event| text.set(event_target_value(&event))></textarea>
         </label>
         <div class="drop-actions">
             <button

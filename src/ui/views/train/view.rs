@@ -7,7 +7,8 @@ use super::{data, preview, recipe, results};
 use crate::train::protocol::Source;
 use crate::ui::words::use_words;
 use leptos::{html, prelude::*};
-use web_sys::{DragEvent, HtmlInputElement};
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, HtmlElement, HtmlInputElement};
 
 /// What the work area shows once there is data.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,13 @@ pub fn TrainView() -> impl IntoView {
         });
         if before.is_some_and(|before| before != now) {
             work.set(Work::Preview);
+        }
+        now
+    });
+    Effect::new(move |before: Option<(Work, bool)>| {
+        let now = (work.get(), train.state.get().busy());
+        if before.is_some_and(|before| before != now) {
+            request_animation_frame(keep_focus);
         }
         now
     });
@@ -92,6 +100,19 @@ pub fn TrainView() -> impl IntoView {
                 }}
             </section>
         </main>
+    }
+}
+
+/// When what had the focus is gone, the heading of what came in its place has it.
+fn keep_focus() {
+    let lost = document().active_element().is_none_or(|own| own.tag_name() == "BODY");
+    let heading = document().query_selector(".work .run-title").ok().flatten();
+    if let (true, Some(heading)) =
+        (lost, heading.and_then(|own| own.dyn_into::<HtmlElement>().ok()))
+    {
+        heading.set_tab_index(-1);
+        // Fails for what cannot have it, and a heading can.
+        let _ = heading.focus();
     }
 }
 
