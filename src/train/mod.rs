@@ -1,10 +1,12 @@
 //! Experiments: specification, checked specification, session, metrics, protocol.
 
+mod judge;
 pub mod metrics;
 pub mod protocol;
 pub mod session;
 pub mod spec;
 pub mod trained;
 pub mod verdict;
+mod windows;
 
 pub use spec::{CheckedSpec, ExperimentSpec};

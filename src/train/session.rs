@@ -1,17 +1,17 @@
 //! Training as a pure state machine: no clock, no thread, no browser. The worker, the native tests
 //! and the benchmark drive the same session.
 
+use super::judge::{plan, scores};
 use super::metrics;
-use super::protocol::{EpochLoss, Forecast, Outcome, Plan, Score, Snapshot};
+use super::protocol::{EpochLoss, Forecast, Outcome, Plan, Snapshot};
 use super::spec::CheckedSpec;
-use crate::baselines::{ar, naive, seasonal_naive};
+use super::windows::Windows;
 use crate::engine::init;
 use crate::engine::loss::Loss;
 use crate::engine::optim::{Optimizer, clip_by_norm};
 use crate::engine::rng::Random;
 use crate::engine::{Batch, Network, trace::answer};
 use crate::message::Message;
-use std::ops::Range;
 
 /// Training rows before validation that a snapshot forecasts: as many as a chart shows of them.
 pub const SHOWN: usize = 260;
@@ -26,46 +26,6 @@ pub enum Event {
     Finished(Box<Outcome>),
     /// The loss left the numbers. The best weights so far are kept in the outcome.
     Diverged(Message, Box<Outcome>),
-}
-
-/// Rows of windows of one part, ready for the network.
-struct Windows {
-    /// `inputs[window][t][column]`, one after the other.
-    inputs: Vec<f32>,
-    targets: Vec<f32>,
-    steps: usize,
-    columns: usize,
-}
-
-impl Windows {
-    fn new(checked: &CheckedSpec, rows: Range<usize>) -> Self {
-        let (steps, columns) = (checked.reach.lookback, checked.shape.inputs);
-        let mut inputs = Vec::with_capacity(rows.len() * steps * columns);
-        let mut targets = Vec::with_capacity(rows.len());
-        for row in rows {
-            let window = checked.reach.inputs(row);
-            let last = window.end - 1;
-            for step in window {
-                inputs.extend(checked.scaler.row(&checked.series, step, last).map(|x| x as f32));
-            }
-            let y = checked.series.target();
-            targets.push(checked.scaler.target(y[row], y[row - checked.reach.horizon]) as f32);
-        }
-        Self { inputs, targets, steps, columns }
-    }
-
-    fn len(&self) -> usize {
-        self.targets.len()
-    }
-
-    /// Lays the windows `chosen` and their targets into a batch.
-    fn load(&self, chosen: impl Iterator<Item = usize>, batch: &mut Batch) {
-        let size = self.steps * self.columns;
-        for (row, window) in chosen.enumerate() {
-            batch.set_window(row, self.columns, &self.inputs[window * size..][..size]);
-            batch.target[row] = self.targets[window];
-        }
-    }
 }
 
 enum Phase {
@@ -394,90 +354,6 @@ impl TrainSession {
             direction: metrics::direction(&real, &predicted),
         }
     }
-}
-
-/// The plan, where the test part stays sealed, and the forecasts of the baselines for all rows.
-fn plan(checked: &CheckedSpec) -> (Plan, Vec<Forecast>) {
-    let split = checked.split;
-    let season = checked.spec.season.or(checked.series.rhythm.season);
-    let (baselines, no_season) = baselines(checked, season);
-    let known = |forecast: &Forecast| Forecast {
-        values: forecast.values[..split.test - split.first].to_vec().into(),
-        ..forecast.clone()
-    };
-    let plan = Plan {
-        parameters: checked.shape.parameters(),
-        first: split.first,
-        validation: split.validation,
-        test: split.test,
-        rows: split.rows,
-        season,
-        no_season,
-        baselines: baselines.iter().map(known).collect(),
-    };
-    (plan, baselines)
-}
-
-/// Forecasts of the baselines, and why there is no seasonal one.
-fn baselines(checked: &CheckedSpec, season: Option<usize>) -> (Vec<Forecast>, Option<Message>) {
-    let (split, horizon) = (checked.split, checked.reach.horizon);
-    let y = checked.series.target();
-    let rows = split.first..split.rows;
-    let forecast = |model: &str, order, values: Vec<f64>| Forecast {
-        model: model.into(),
-        order,
-        start: split.first,
-        values: values.into(),
-    };
-    let mut all = vec![forecast("naive", None, naive(y, rows.clone(), horizon))];
-    let seasonal = match season {
-        Some(season) => seasonal_naive(y, rows.clone(), horizon, season),
-        None => Err(Message::new("DATA-NO-SEASON").with("season", 0)),
-    };
-    let no_season = match seasonal {
-        Ok(values) => {
-            all.push(forecast("seasonal-naive", season, values));
-            None
-        }
-        Err(message) => Some(message),
-    };
-    if let Some(ar) = ar::choose(&y[..split.validation]) {
-        all.push(forecast("ar", Some(ar.order()), ar.forecast(y, rows, horizon)));
-    }
-    (all, no_season)
-}
-
-/// Scores of each forecast on each part, on identical rows: those where every model has a value.
-fn scores<'a>(
-    checked: &CheckedSpec,
-    forecasts: impl Iterator<Item = &'a Forecast> + Clone,
-    parts: &[(&str, Range<usize>)],
-) -> Vec<Score> {
-    let y = checked.series.target();
-    let mut all = Vec::new();
-    for (part, rows) in parts {
-        let shared: Vec<usize> = rows
-            .clone()
-            .filter(|row| forecasts.clone().all(|f| f.values[row - f.start].is_finite()))
-            .collect();
-        if shared.is_empty() {
-            continue;
-        }
-        let actual: Vec<f64> = shared.iter().map(|row| y[*row]).collect();
-        for forecast in forecasts.clone() {
-            let own: Vec<f64> =
-                shared.iter().map(|row| forecast.values[row - forecast.start]).collect();
-            all.push(Score {
-                model: forecast.model.clone(),
-                order: forecast.order,
-                part: (*part).to_owned(),
-                rmse: metrics::rmse(&actual, &own),
-                mae: metrics::mae(&actual, &own),
-                mape: metrics::mape(&actual, &own),
-            });
-        }
-    }
-    all
 }
 
 /// A loss with three decimals, or as a power of ten where it has run away.
