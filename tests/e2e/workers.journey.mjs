@@ -93,4 +93,17 @@ export async function run(t) {
     await still.locator(".outdated").waitFor();
     assert.equal(await still.locator("[data-trainer]").getAttribute("data-trainer"), "trainer-simd");
   }
+
+  // Without vector instructions the plain trainer works, and the page says so.
+  const old = await t.open("#/train?lang=en&ds=sine&h=4&epochs=3", {
+    before: async (page) => {
+      await reach(page);
+      await page.addInitScript(() => (WebAssembly.validate = () => false));
+    },
+  });
+  await old.locator('[data-code="RUN-NO-SIMD"]').waitFor();
+  await old.locator('[data-action="train"]').first().click();
+  await state(old, "done");
+  assert.ok((await old.locator('[data-model="lstm"] [data-metric="rmse"]').first().getAttribute("data-value")) > 0);
+  assert.equal(await old.locator("[data-trainer]").getAttribute("data-trainer"), "trainer");
 }

@@ -57,6 +57,17 @@ fn rooms_use_only_the_rooms_below_them() {
     }
 }
 
+/// The page knows a cell by its kind, its letters, its equations and what it traces.
+#[test]
+fn the_page_knows_no_cell_from_inside() {
+    for kind in fs::read_dir(top().join("src/engine/cell")).expect("a folder").flatten() {
+        let name = kind.file_name().to_string_lossy().into_owned();
+        for (path, text) in sources("src/ui").into_iter().filter(|_| kind.path().is_dir()) {
+            assert!(!text.contains(&format!("cell::{name}::")), "{} uses {name}", path.display());
+        }
+    }
+}
+
 #[test]
 fn no_view_uses_another() {
     for view in ["gates", "train"] {

@@ -8,6 +8,7 @@ use crate::message::Message;
 use crate::ui::parts::{MessageAction, MessageBox};
 use crate::ui::store::use_store;
 use crate::ui::words::{Words, use_words};
+use crate::worker::variant::Variant;
 use leptos::{html, prelude::*};
 use std::sync::Arc;
 
@@ -212,6 +213,10 @@ fn warnings(train: TrainState, data: &Data, words: Words) -> AnyView {
             notched(own.into_any(), column)
         })
         .collect();
+    if train.trainer() == Variant::Scalar {
+        let message = Message::new("RUN-NO-SIMD");
+        all.push(view! { <MessageBox message=message warning=true/> }.into_any());
+    }
     let series = train.series.get();
     if let Some(Ok(series)) = &series {
         let told = series.notes.iter().filter(|note| note.code != "DATA-MISSING");
