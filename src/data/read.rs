@@ -415,12 +415,10 @@ fn guess_roles(columns: &mut [Column]) {
         }
     }
     if target.is_none() {
-        let last = columns.iter().rposition(|column| column.role == Role::Feature);
+        let feature = |column: &Column| column.role == Role::Feature;
+        let varies = columns.iter().rposition(|column| feature(column) && !column.constant());
+        let last = varies.or_else(|| columns.iter().rposition(feature));
         let any = columns.iter().rposition(|column| column.kind == Kind::Number);
-        let last = last.filter(|k| !columns[*k].constant()).or_else(|| {
-            let varies = |column: &Column| column.role == Role::Feature && !column.constant();
-            columns.iter().rposition(varies).or(last)
-        });
         if let Some(k) = last.or(any) {
             columns[k].role = Role::Target;
         }

@@ -44,9 +44,7 @@ impl TrainState {
                 self.lay_out(table);
             }
             Reply::Refused { message, .. } => self.refuse(Some(message)),
-            Reply::Started { plan, .. } => {
-                self.begin(plan);
-            }
+            Reply::Started { plan, .. } => self.begin(plan),
             Reply::Progress { epoch, losses, best_epoch, seconds_left, scored, .. } => {
                 self.told.update(|told| {
                     told.losses.extend(losses);
