@@ -2,11 +2,16 @@
 
 use crate::run::{Outcome, run, top};
 use crate::tools::Tools;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::Command;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 /// Builds `dist/` with relative addresses, so that it works from any sub-path.
 pub fn build() -> Outcome {
     let tools = Tools::ready(true)?;
-    trunk(&tools, "build", &[])
+    run(&mut trunk(&tools, "build", &[])?)
 }
 
 /// Builds, serves and reloads when a file changes. Extra words go to Trunk, such as `--port 9000`.
@@ -21,12 +26,58 @@ pub fn serve(rest: &[String]) -> Outcome {
     println!(
         "Gatehouse is at http://127.0.0.1:{port}/ once the build below has ended (the first takes minutes)"
     );
-    trunk(&tools, "serve", &rest)
+    run(&mut trunk(&tools, "serve", &rest)?)
 }
 
-fn trunk(tools: &Tools, verb: &str, rest: &[&str]) -> Outcome {
+/// Serves as [`serve`] does, until the page answers.
+pub fn serves() -> Outcome {
+    let tools = Tools::ready(true)?;
+    // A port that was free a moment ago.
+    let free = TcpListener::bind("127.0.0.1:0").and_then(|own| own.local_addr());
+    let place = free.map_err(|error| error.to_string())?;
+    let port = place.port().to_string();
+    let words = ["--port", &port, "--dist", ".tools/served"];
+    let mut server = trunk(&tools, "serve", &words)?.spawn().map_err(|error| error.to_string())?;
+    let begun = Instant::now();
+    let outcome = loop {
+        if answers(place) {
+            break Ok(());
+        }
+        if let Ok(Some(status)) = server.try_wait() {
+            break Err(format!("serving ended with {status}"));
+        }
+        if begun.elapsed() > PATIENCE {
+            break Err("the page was not served in time".to_owned());
+        }
+        sleep(Duration::from_millis(500));
+    };
+    // It may have ended by itself.
+    let _ = server.kill();
+    let _ = server.wait();
+    outcome
+}
+
+/// How long a build and its first answer may take.
+const PATIENCE: Duration = Duration::from_secs(900);
+
+/// Whether the page is there, with the trainers' names on it.
+fn answers(place: SocketAddr) -> bool {
+    let ask = || {
+        let mut stream = TcpStream::connect(place)?;
+        stream.write_all(b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")?;
+        let mut text = String::new();
+        stream.read_to_string(&mut text)?;
+        std::io::Result::Ok(text)
+    };
+    ask().is_ok_and(|text: String| text.contains("data-trainer-boot"))
+}
+
+fn trunk(tools: &Tools, verb: &str, rest: &[&str]) -> Outcome<Command> {
     let mut words = vec![verb, "--release"];
     words.extend(rest);
+    for folder in ["dist", "target", ".tools"] {
+        std::fs::create_dir_all(top().join(folder)).map_err(|error| error.to_string())?;
+    }
     let page = top().join("index.html");
     let plain = top().join(".tools").join("index.html");
     if !tools.optimises {
@@ -48,5 +99,5 @@ fn trunk(tools: &Tools, verb: &str, rest: &[&str]) -> Outcome {
     }
     // Some shells set NO_COLOR=1, which Trunk reads as a boolean of its own.
     command.env_remove("NO_COLOR");
-    run(&mut command)
+    Ok(command)
 }

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 type Step = (&'static str, fn() -> Outcome);
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 10] = [
     ("tools", || Tools::ready(true).map(|_| ())),
     ("browser", browser),
     ("format", || run(&mut command("cargo", &["fmt", "--all", "--check"]))),
@@ -35,6 +35,7 @@ const STEPS: [Step; 9] = [
     }),
     ("release site", || site::build().and_then(|()| sizes::report())),
     ("browser journeys", || journeys(&[])),
+    ("serving", site::serves),
 ];
 
 /// What ships, as against the tools.
