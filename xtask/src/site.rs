@@ -36,6 +36,8 @@ pub fn serves() -> Outcome {
     let free = TcpListener::bind("127.0.0.1:0").and_then(|own| own.local_addr());
     let place = free.map_err(|error| error.to_string())?;
     let port = place.port().to_string();
+    // What was served before would answer before the build has ended.
+    let _ = std::fs::remove_dir_all(top().join(".tools").join("served"));
     let words = ["--port", &port, "--dist", ".tools/served"];
     let mut server = trunk(&tools, "serve", &words)?.spawn().map_err(|error| error.to_string())?;
     let begun = Instant::now();
