@@ -29,9 +29,15 @@ pub fn serve(rest: &[String]) -> Outcome {
     run(&mut trunk(&tools, "serve", &rest)?)
 }
 
-/// Serves as [`serve`] does, until the page answers.
+/// Serves as [`serve`] does, with and without what Node brings, each until the page answers.
 pub fn serves() -> Outcome {
-    let tools = Tools::ready(true)?;
+    let mut tools = Tools::ready(true)?;
+    answered(&tools)?;
+    tools.optimises = false;
+    answered(&tools)
+}
+
+fn answered(tools: &Tools) -> Outcome {
     // A port that was free a moment ago.
     let free = TcpListener::bind("127.0.0.1:0").and_then(|own| own.local_addr());
     let place = free.map_err(|error| error.to_string())?;
@@ -39,7 +45,7 @@ pub fn serves() -> Outcome {
     // What was served before would answer before the build has ended.
     let _ = std::fs::remove_dir_all(top().join(".tools").join("served"));
     let words = ["--port", &port, "--dist", ".tools/served"];
-    let mut server = trunk(&tools, "serve", &words)?.spawn().map_err(|error| error.to_string())?;
+    let mut server = trunk(tools, "serve", &words)?.spawn().map_err(|error| error.to_string())?;
     let begun = Instant::now();
     let outcome = loop {
         if answers(place) {
@@ -85,12 +91,15 @@ fn trunk(tools: &Tools, verb: &str, rest: &[&str]) -> Outcome<Command> {
     if !tools.optimises {
         // Trunk asks for wasm-opt wherever the page names it: build from a copy that does not.
         let text = std::fs::read_to_string(&page).map_err(|error| error.to_string())?;
-        let text = text.replace("data-wasm-opt=\"z\"", "");
+        let text = text.replace("data-wasm-opt=\"z\"", "data-wasm-opt=\"0\"");
         let text = text.replace("href=\"style/", "href=\"../style/");
         let text = text.replace("href=\"static/", "href=\"../static/");
         let text = text.replace("rel=\"rust\"", "rel=\"rust\" href=\"../Cargo.toml\"");
         std::fs::write(&plain, text).map_err(|error| error.to_string())?;
-        words.extend([".tools/index.html", "--dist", "dist"]);
+        words.push(".tools/index.html");
+        if !rest.contains(&"--dist") {
+            words.extend(["--dist", "dist"]);
+        }
     }
     let mut command = tools.command("trunk", &words);
     if verb == "serve" {
