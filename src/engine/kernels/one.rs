@@ -44,7 +44,7 @@ impl One {
         }
     }
 
-    /// Packs a layer's W (see [`walk`]) and b (4H).
+    /// Packs a layer's W ((H+I) x 4H column by column, rows h_prev first, gates i f g o) and b (4H).
     pub fn pack(&mut self, weights: &[f32], biases: &[f32]) {
         let (inputs, row) = (self.inputs, self.read.len());
         let hidden = row - inputs;

@@ -98,7 +98,8 @@ impl Weights {
         self.d_biases.fill(0.0);
     }
 
-    /// Packs a layer's W (see [`walk`]) and b (4H). `backward`: also for the way back.
+    /// Packs a layer's W ((H+I) x 4H column by column, rows h_prev first, gates i f g o) and b (4H).
+    /// `backward`: also for the way back.
     pub fn pack(&mut self, weights: &[f32], biases: &[f32], backward: bool) {
         let (inputs, hidden) = (self.inputs, self.hidden);
         let Self { forward, to_hidden, to_input, .. } = self;
