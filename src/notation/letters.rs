@@ -6,37 +6,33 @@ const fn gate(id: &'static str, role: Role, signed: bool) -> Symbol {
     Symbol { id, base: id, sub: "t", role, signed }
 }
 
-const fn state(id: &'static str, base: &'static str, sub: &'static str, role: Role) -> Symbol {
+const fn signed(id: &'static str, base: &'static str, sub: &'static str, role: Role) -> Symbol {
     Symbol { id, base, sub, role, signed: true }
 }
 
-pub const X: Symbol = state("x", "x", "t", Role::X);
-pub const H_PREV: Symbol = state("h_prev", "h", "t−1", Role::H);
-pub const C_PREV: Symbol = state("c_prev", "c", "t−1", Role::C);
-pub const Z_F: Symbol = state("z_f", "z", "f", Role::F);
-pub const Z_I: Symbol = state("z_i", "z", "i", Role::I);
-pub const Z_G: Symbol = state("z_g", "z", "g", Role::G);
-pub const Z_O: Symbol = state("z_o", "z", "o", Role::O);
+pub const X: Symbol = signed("x", "x", "t", Role::X);
+pub const H_PREV: Symbol = signed("h_prev", "h", "t−1", Role::H);
+pub const C_PREV: Symbol = signed("c_prev", "c", "t−1", Role::C);
+pub const Z_F: Symbol = signed("z_f", "z", "f", Role::F);
+pub const Z_I: Symbol = signed("z_i", "z", "i", Role::I);
+pub const Z_G: Symbol = signed("z_g", "z", "g", Role::G);
+pub const Z_O: Symbol = signed("z_o", "z", "o", Role::O);
 pub const F: Symbol = gate("f", Role::F, false);
 pub const I: Symbol = gate("i", Role::I, false);
 pub const G: Symbol = gate("g", Role::G, true);
 pub const O: Symbol = gate("o", Role::O, false);
-pub const KEPT: Symbol = state("kept", "f⊙c", "", Role::C);
-pub const NEW: Symbol = state("new", "i⊙g", "", Role::C);
-pub const C: Symbol = state("c", "c", "t", Role::C);
-pub const TANH_C: Symbol = state("tanh_c", "tanh(c)", "", Role::C);
-pub const H: Symbol = state("h", "h", "t", Role::H);
-pub const Y: Symbol = state("y", "ŷ", "t", Role::H);
+pub const KEPT: Symbol = signed("kept", "f⊙c", "", Role::C);
+pub const NEW: Symbol = signed("new", "i⊙g", "", Role::C);
+pub const C: Symbol = signed("c", "c", "t", Role::C);
+pub const TANH_C: Symbol = signed("tanh_c", "tanh(c)", "", Role::C);
+pub const H: Symbol = signed("h", "h", "t", Role::H);
+pub const Y: Symbol = signed("y", "ŷ", "t", Role::H);
 
-const fn parameter(id: &'static str, base: &'static str, sub: &'static str, role: Role) -> Symbol {
-    Symbol { id, base, sub, role, signed: true }
-}
-
-pub const W_F: Symbol = parameter("W_f", "W", "f", Role::F);
-pub const W_I: Symbol = parameter("W_i", "W", "i", Role::I);
-pub const W_G: Symbol = parameter("W_g", "W", "g", Role::G);
-pub const W_O: Symbol = parameter("W_o", "W", "o", Role::O);
-pub const B_F: Symbol = parameter("b_f", "b", "f", Role::F);
-pub const B_I: Symbol = parameter("b_i", "b", "i", Role::I);
-pub const B_G: Symbol = parameter("b_g", "b", "g", Role::G);
-pub const B_O: Symbol = parameter("b_o", "b", "o", Role::O);
+pub const W_F: Symbol = signed("W_f", "W", "f", Role::F);
+pub const W_I: Symbol = signed("W_i", "W", "i", Role::I);
+pub const W_G: Symbol = signed("W_g", "W", "g", Role::G);
+pub const W_O: Symbol = signed("W_o", "W", "o", Role::O);
+pub const B_F: Symbol = signed("b_f", "b", "f", Role::F);
+pub const B_I: Symbol = signed("b_i", "b", "i", Role::I);
+pub const B_G: Symbol = signed("b_g", "b", "g", Role::G);
+pub const B_O: Symbol = signed("b_o", "b", "o", Role::O);

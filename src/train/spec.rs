@@ -176,15 +176,6 @@ pub struct Number {
     pub write: fn(&mut ExperimentSpec, f64),
 }
 
-const fn whole(
-    key: &'static str,
-    range: RangeInclusive<f64>,
-    read: fn(&ExperimentSpec) -> f64,
-    write: fn(&mut ExperimentSpec, f64),
-) -> Number {
-    Number { key, range, whole: true, read, write }
-}
-
 const fn real(
     key: &'static str,
     range: RangeInclusive<f64>,
@@ -192,6 +183,15 @@ const fn real(
     write: fn(&mut ExperimentSpec, f64),
 ) -> Number {
     Number { key, range, whole: false, read, write }
+}
+
+const fn whole(
+    key: &'static str,
+    range: RangeInclusive<f64>,
+    read: fn(&ExperimentSpec) -> f64,
+    write: fn(&mut ExperimentSpec, f64),
+) -> Number {
+    Number { whole: true, ..real(key, range, read, write) }
 }
 
 /// Every number of a specification with its range. Forms are drawn from this list.

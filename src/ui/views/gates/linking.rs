@@ -71,7 +71,9 @@ pub fn point_at(store: Store, cell: Option<(Symbol, usize, usize, (i32, i32))>) 
         wire: false,
         cell: Some((step, at)),
     });
-    if store.pointed.get_untracked() != now {
+    // A pointer that moves within a cell says nothing new.
+    let cell = |own: Pointed| (own.symbol, own.unit, own.cell.map(|(step, _)| step));
+    if store.pointed.get_untracked().map(cell) != now.map(cell) {
         store.pointed.set(now);
     }
 }
