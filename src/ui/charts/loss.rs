@@ -59,7 +59,9 @@ pub fn loss<DB: DrawingBackend>(
         .draw_series(LineSeries::new(validation.clone(), palette.text.stroke_width(px(2.75))))?;
     let face = FontFamily::Name(&palette.font);
     let font = |size: f64, style| FontDesc::new(face, size * scale * palette.letters, style);
-    let strong = font(13.5, FontStyle::Bold).color(&palette.text);
+    // A name that is too long grows smaller: cut off, it would tell another number.
+    let strong_size = fitting(&chart.names.0, 13.5 * palette.letters) / palette.letters;
+    let strong = font(strong_size, FontStyle::Bold).color(&palette.text);
     let font = font(13.0, FontStyle::Normal).color(&palette.soft);
     let base = area.get_base_pixel();
     let put = |text: &str, style: &TextStyle, (x, y): (i32, i32), place: Pos| {
@@ -129,6 +131,12 @@ pub fn loss<DB: DrawingBackend>(
     Ok(())
 }
 
+/// The size, up to `size`, at which a name fits into the room at the end of its line.
+fn fitting(name: &str, size: f64) -> f64 {
+    let letters: f64 = name.chars().map(|c| if c as u32 > 0x2e80 { 1.0 } else { 0.53 }).sum();
+    size.min((LOSS_RIGHT - 10.0) / letters)
+}
+
 /// 1, 2 and 5 times powers of ten; only the powers when there are many.
 fn log_ticks(range: &super::Range) -> Vec<f64> {
     let (from, to) = (range.start.floor() as i64, range.end.ceil() as i64);
@@ -166,6 +174,13 @@ fn epoch_ticks(epochs: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_name_grows_smaller_and_a_short_one_stays() {
+        assert_eq!(fitting("validation 0.28", 13.5), 13.5);
+        let size = fitting("validation 5.0×10⁻⁷", 16.9);
+        assert!(size < 16.9 && size * 0.53 * 19.0 <= LOSS_RIGHT - 10.0 + 1e-9);
+    }
 
     #[test]
     fn a_loss_that_explodes_is_drawn_and_never_hangs() {
