@@ -1,9 +1,5 @@
 //! Views that arrive when they are asked for: each is a file of its own beside the page's, cut out
 //! by `xtask finish` at the functions marked here.
-
-// Calling into the other file is `unsafe` to the compiler; the marking macro writes that call.
-#![allow(unsafe_code)]
-
 use crate::exchange::link::View;
 use crate::message::Message;
 use crate::ui::parts::{MessageAction, MessageBox};
