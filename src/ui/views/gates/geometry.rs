@@ -1,4 +1,4 @@
-//! Where the parts of the picture stand: one topology, three drawings.
+//! Where the parts of the picture stand: one topology, four drawings.
 
 /// Lengths in the picture's own units.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -8,6 +8,8 @@ pub struct Geometry {
     /// One gauge, and the gap to the next.
     pub gauge: (f64, f64),
     pub gap: f64,
+    /// No letters are smaller.
+    pub least: f64,
     /// Size of the numbers under a strip; all of them, or the lens unit's alone.
     pub number: f64,
     pub all_numbers: bool,
@@ -64,6 +66,7 @@ pub const DESKTOP: Geometry = Geometry {
     height: 484.0,
     gauge: (30.0, 44.0),
     gap: 5.0,
+    least: 12.0,
     number: 12.0,
     all_numbers: true,
     wire: 2.5,
@@ -99,6 +102,7 @@ pub const DESKTOP: Geometry = Geometry {
 
 pub const PROJECTOR: Geometry = Geometry {
     all_numbers: false,
+    least: 16.0,
     number: 23.0,
     wire: 3.5,
     hot_wire: 6.5,
@@ -121,11 +125,24 @@ pub const PROJECTOR: Geometry = Geometry {
     ..DESKTOP
 };
 
+/// A small window: the room of the projector's drawing, for letters that stay legible.
+pub const SMALL: Geometry = Geometry {
+    least: DESKTOP.least,
+    number: 17.0,
+    wire: DESKTOP.wire,
+    hot_wire: DESKTOP.hot_wire,
+    frame: DESKTOP.frame,
+    label: DESKTOP.label,
+    narrator: Some(Narrator { y: 184.0, title: 25.0, text: 18.0, line: 22.0, letters: 19 }),
+    ..PROJECTOR
+};
+
 pub const PHONE: Geometry = Geometry {
     width: 358.0,
     height: 376.0,
     gauge: (15.0, 34.0),
     gap: 3.0,
+    least: 11.5,
     number: 15.0,
     all_numbers: false,
     wire: 2.0,
@@ -160,6 +177,25 @@ pub const PHONE: Geometry = Geometry {
 };
 
 impl Geometry {
+    /// This drawing at `scale` CSS pixels a unit, with letters that stay legible.
+    pub fn legible(self, scale: f64) -> Self {
+        let drawing = if self == DESKTOP && scale < 0.93 { SMALL } else { self };
+        let least = drawing.least / scale.clamp(0.5, 1.0);
+        Self {
+            least,
+            number: drawing.number.max(least),
+            label: drawing.label.max(least),
+            ..drawing
+        }
+    }
+
+    /// CSS pixels a unit in a holder of this size.
+    pub fn scale(&self, (width, height): (f64, f64)) -> f64 {
+        let scale = (width / self.width).min(height / self.height);
+        // Not yet laid out: as drawn.
+        if scale > 0.0 { scale } else { 1.0 }
+    }
+
     /// Width of a strip of `units` gauges: that of four, whatever their number.
     pub fn strip_width(&self) -> f64 {
         4.0 * self.gauge.0 + 3.0 * self.gap
@@ -235,10 +271,22 @@ mod tests {
 
     #[test]
     fn gauges_fill_the_strip_whatever_their_number() {
-        for geometry in [DESKTOP, PROJECTOR, PHONE] {
+        for geometry in [DESKTOP, SMALL, PROJECTOR, PHONE] {
             for units in [1, 2, 3, 5, 8, 50] {
                 let (left, width) = geometry.place(units - 1, units);
                 assert!((left + width - geometry.strip_width()).abs() < 0.6, "{units}");
+            }
+        }
+    }
+
+    #[test]
+    fn letters_keep_their_size_on_a_small_screen() {
+        for drawing in [DESKTOP, PROJECTOR, PHONE] {
+            for scale in [0.5, 0.65, 0.8, 0.95, 1.0, 1.7] {
+                let there = drawing.legible(scale);
+                for size in [there.least, there.number, there.label] {
+                    assert!(size * scale > drawing.least - 1e-9, "{scale}: {size}");
+                }
             }
         }
     }

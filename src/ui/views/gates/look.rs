@@ -21,8 +21,8 @@ pub struct Look {
     /// From 0.
     pub unit: usize,
     pub decimals: usize,
-    /// Too narrow for a number under every gauge: the lens unit's alone.
-    pub narrow: bool,
+    /// CSS pixels a unit of the picture.
+    pub scale: f64,
     pub letters: bool,
     /// The last move was one stage on, so values are seen on their way.
     pub travels: bool,
@@ -55,6 +55,11 @@ impl Look {
             .at("data-layer", self.layer)
             .at("data-direction", "forward")
             .maybe("data-value", value.map(|value| value.to_string()))
+    }
+
+    /// Inputs are a list of names, not the example's two gauges.
+    pub fn named_inputs(&self) -> bool {
+        self.layout != Layout::Phone && (!self.scene.inputs.is_empty() || self.layer > 1)
     }
 
     /// The short name of input `column` (from 0) of this layer.

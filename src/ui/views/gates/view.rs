@@ -32,7 +32,12 @@ pub fn GatesView() -> impl IntoView {
             None => latch.get_value(),
         })
     });
-    let narrow = Memo::new(move |_| store.size.get().0 < 1180.0);
+    let (picture, size) = (NodeRef::new(), RwSignal::new((0.0, 0.0)));
+    follow_size(picture, size);
+    let scale = Memo::new(move |_| {
+        let scale = diagram::drawing(store.layout.get()).scale(size.get());
+        (scale * 50.0).floor() / 50.0
+    });
     let look = Memo::new(move |before: Option<&Seen>| {
         let scene = scene.get().0;
         let moment = scene.clamp(place.moment());
@@ -51,7 +56,7 @@ pub fn GatesView() -> impl IntoView {
             stage: moment.stage,
             unit: moment.unit - 1,
             decimals: store.prefs.decimals.get(),
-            narrow: narrow.get(),
+            scale: scale.get(),
             letters: store.prefs.letters.get(),
             travels,
             speed,
@@ -72,7 +77,7 @@ pub fn GatesView() -> impl IntoView {
     });
     let (whole, table_open) = (RwSignal::new(false), RwSignal::new(false));
     Effect::new(move || whole.set(place.example.get() == Example::Trained));
-    let (picture, panel) = (NodeRef::new(), NodeRef::new());
+    let panel = NodeRef::new();
     follow(picture, Arc::new(move || vec![diagram::diagram(&look.get().0)]));
     follow(panel, Arc::new(move || vec![equations::panel(&look.get().0, chosen.get())]));
     Effect::new(move || {
@@ -190,7 +195,7 @@ impl PartialEq for Seen {
         Arc::ptr_eq(&a.scene, &b.scene)
             && (a.layout, a.layer, a.step, a.stage, a.unit)
                 == (b.layout, b.layer, b.step, b.stage, b.unit)
-            && (a.decimals, a.narrow) == (b.decimals, b.narrow)
+            && (a.decimals, a.scale) == (b.decimals, b.scale)
             && (a.letters, a.travels) == (b.letters, b.travels)
     }
 }

@@ -33,20 +33,27 @@ impl Picture<'_> {
             if self.stage() >= 3 { format!("var(--{role}-wash)") } else { "var(--bg)".into() };
         let (stroke, width) =
             if hot { (colour(symbol), g.frame) } else { ("var(--rule)".into(), 1.0) };
-        let title = self.look.words.t(if g.phone { short } else { name });
         let kind = if symbol == s::G { Function::Tanh } else { Function::Sigmoid };
         let left = x - g.card_width / 2.0;
         let letter = if g.phone { "" } else { symbol.sub };
-        let (fall, rise, size) =
-            if g.phone { (0.0, -1.0, 11.5) } else { (g.symbol * 0.22, -g.symbol * 0.22, g.label) };
+        let (fall, rise, size) = if g.phone {
+            (0.0, -1.0, g.least)
+        } else {
+            (g.symbol * 0.22, -g.symbol * 0.22, g.label)
+        };
         let frame = rect((left, g.card.0, g.card_width, g.card.1 - g.card.0))
             .at("rx", 12.0)
             .at("fill", fill)
             .at("stroke", stroke)
             .at("stroke-width", width);
-        // Wide fonts: the title stays in its card.
+        // The title stays in its card: a shorter one, or closer letters.
         let room = g.card_width - g.card_pad - 0.8 * g.symbol - 8.0;
-        let size = size.min(room / (1.1 * width_of(&title))).max(10.5);
+        let size_of = |title: &String| size.min(room / (1.1 * width_of(title)));
+        let long = self.look.words.t(name);
+        let fits = !g.phone && size_of(&long) >= g.least;
+        let title = if fits { long } else { self.look.words.t(short) };
+        let size = size_of(&title).max(g.least);
+        let tight = (size * width_of(&title) > room).then(|| room.to_string());
         let head = el("text")
             .at("x", left + g.card_pad)
             .at("y", g.head)
@@ -65,6 +72,8 @@ impl Picture<'_> {
                     .at("dy", rise)
                     .at("font-size", size)
                     .at("font-weight", "700")
+                    .maybe("lengthAdjust", tight.is_some().then(|| "spacingAndGlyphs".to_owned()))
+                    .maybe("textLength", tight)
                     .say(title),
             );
         let curve = self.curve((x, g.curve.0, g.curve.1, g.curve.2), z, symbol, kind, self.stage());
@@ -83,7 +92,7 @@ impl Picture<'_> {
                 .at("rx", 4.0)
                 .at("fill", "var(--surface)")
                 .at("stroke", "var(--wire)");
-            let name = text((x, y + 12.5), 12.0)
+            let name = text((x, y + 12.5), g.least.max(12.0))
                 .at("text-anchor", "middle")
                 .at("fill", "var(--text-2)")
                 .say("tanh");
@@ -159,11 +168,12 @@ impl Picture<'_> {
             right - 3.0
         );
         let stroke = if opened { colour(symbol) } else { "var(--wire)".into() };
-        let name = text((right - 7.0, bottom - 7.0), if g.phone { 13.0 } else { 15.0 })
-            .at("class", if function == Function::Sigmoid { "math" } else { "plain" })
-            .at("text-anchor", "end")
-            .at("fill", if weighed { "var(--text-2)" } else { "var(--text-3)" })
-            .say(function.name());
+        let name =
+            text((right - 7.0, bottom - 7.0), g.least.max(if g.phone { 13.0 } else { 15.0 }))
+                .at("class", if function == Function::Sigmoid { "math" } else { "plain" })
+                .at("text-anchor", "end")
+                .at("fill", if weighed { "var(--text-2)" } else { "var(--text-3)" })
+                .say(function.name());
         let drawn = group([
             rect((left, top, width, height))
                 .at("rx", 6.0)

@@ -85,8 +85,8 @@ impl Picture<'_> {
     fn x_label(&self) -> Shape {
         let g = &self.g;
         let x = self.look.now().get(s::X);
-        if !self.look.scene.inputs.is_empty() || self.look.layer > 1 {
-            let (top, _) = self.input_box(x.len().min(self.most_inputs()));
+        if self.look.named_inputs() {
+            let top = self.input_list(x.len()).top;
             let words = self.look.words;
             let times = &self.look.scene.times;
             let name = match (self.look.layer, times.get(self.look.step - 1)) {
@@ -96,7 +96,7 @@ impl Picture<'_> {
                     words.with("gates.from-layer", &[("layer", &(layer - 1).to_string())])
                 }
             };
-            return self.named((0.0, top - 10.0), s::X, name);
+            return self.named((0.0, top - 0.35 * g.label - 4.0), s::X, name);
         }
         if g.all_numbers {
             let at = (g.x.0 - 37.0, g.x.1 - g.gauge.1 / 2.0 - 14.0);
@@ -113,7 +113,7 @@ impl Picture<'_> {
         let behind = (at.0 + width_of(&name) * g.label + 8.0, at.1);
         let mut all = vec![self.plain(at, name, g.label, "start")];
         if self.look.reached(s::NEW) {
-            let size = if g.all_numbers { 13.5 } else { 22.0 };
+            let size = if g.all_numbers { g.label } else { 22.0 };
             let value = self.look.number(self.look.lens(s::NEW));
             all.push(self.strong(behind, value, size, ink(s::C)));
         }
@@ -125,22 +125,24 @@ impl Picture<'_> {
         let look = self.look;
         let h = if look.reached(s::H) {
             let value = look.number(look.lens(s::H));
-            self.valued((g.h.0 - 36.0, 374.0), s::H, value, 15.0)
+            self.valued((g.h.0 - 36.0, 374.0), s::H, value, g.number)
         } else {
             self.label((g.width, 374.0), s::H, "gates.place.h", "end")
         };
         let x = look.number(look.now().get(s::X)[0]);
         let h_prev = look.number(look.lens(s::H_PREV));
         [
-            self.valued((0.0, 374.0), s::X, x, 15.0),
-            self.valued((g.h_prev.0 - 36.0, 374.0), s::H_PREV, h_prev, 15.0),
+            self.valued((0.0, 374.0), s::X, x, g.number),
+            self.valued((g.h_prev.0 - 36.0, 374.0), s::H_PREV, h_prev, g.number),
             h,
         ]
     }
 
     /// The name of the stage and its sentence, where there is room for them.
     pub fn narrator(&self) -> Option<Shape> {
-        let n = self.g.narrator?;
+        let mut n = self.g.narrator?;
+        let grown = n.text.max(self.g.least) / n.text;
+        (n.text, n.letters) = (n.text * grown, (n.letters as f64 / grown) as usize);
         let words = self.look.words;
         let stage = self.stage();
         let title = el("text")

@@ -9,20 +9,29 @@ mod wires;
 
 use super::geometry::{DESKTOP, Geometry, PHONE, PROJECTOR};
 use super::look::Look;
-use crate::notation::Symbol;
+use crate::notation::{Symbol, letters};
 use crate::ui::shape::{Shape, classed, el};
 use crate::ui::store::Layout;
 
 pub use strips::bar_paths;
 
-/// The picture for a look.
-pub fn diagram(look: &Look) -> Shape {
-    let geometry = match look.layout {
+/// The drawing of a layout, at its full size.
+pub fn drawing(layout: Layout) -> Geometry {
+    match layout {
         Layout::Desktop => DESKTOP,
         Layout::Projector => PROJECTOR,
         Layout::Phone => PHONE,
-    };
-    Picture { look, g: geometry }.draw()
+    }
+}
+
+/// The picture for a look.
+pub fn diagram(look: &Look) -> Shape {
+    let mut g = drawing(look.layout).legible(look.scale);
+    // A long list of inputs needs room above it.
+    if look.named_inputs() && look.now().get(letters::X).len() > 4 {
+        g.h_prev.1 -= if g.all_numbers { 14.0 } else { 24.0 };
+    }
+    Picture { look, g }.draw()
 }
 
 struct Picture<'a> {

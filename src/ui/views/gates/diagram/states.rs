@@ -1,17 +1,12 @@
 //! Memory, answer and inputs: the vectors between the cards.
 
 use super::strips::Strip;
-use super::{Picture, group, rect, text};
+use super::{Picture, group, rect, text, width_of};
 use crate::notation::letters as s;
 use crate::notation::mathml::largest_places;
 use crate::ui::shape::{Shape, classed};
 
 impl Picture<'_> {
-    /// Named inputs that are drawn; the rest is counted.
-    pub fn most_inputs(&self) -> usize {
-        if self.g.all_numbers { 5 } else { 3 }
-    }
-
     pub fn states(&self) -> Shape {
         let g = &self.g;
         let k = self.stage();
@@ -56,8 +51,7 @@ impl Picture<'_> {
     fn inputs(&self) -> Shape {
         let g = self.g;
         let values = self.look.now().get(s::X);
-        let named = !self.look.scene.inputs.is_empty() || self.look.layer > 1;
-        if named && !g.phone {
+        if self.look.named_inputs() {
             return self.named_inputs(values);
         }
         let (cx, cy) = g.x;
@@ -89,50 +83,65 @@ impl Picture<'_> {
             .all(numbers)
     }
 
-    /// Top and height of the box of so many named rows: on its lane, and within the picture.
-    pub fn input_box(&self, rows: usize) -> (f64, f64) {
-        let height = 17.5 * rows as f64 + 7.0;
-        ((self.g.bus + 4.0 - height / 2.0).min(496.0 - height), height)
+    /// The list of named inputs: on its lane, within the picture, below h(t−1).
+    pub fn input_list(&self, inputs: usize) -> InputList {
+        let g = &self.g;
+        let size = g.least;
+        let (floor, margin) = (g.height + 12.0, 7.0);
+        let ceiling = g.h_prev.1 + g.gauge.1 / 2.0 + 6.0 + g.number + g.label * 1.1;
+        let room = floor - ceiling - margin;
+        let rows = inputs.min((room / (1.15 * size)) as usize).min(8);
+        let pitch = (room / rows as f64).min(1.46 * size);
+        let height = pitch * rows as f64 + margin;
+        let top = (g.bus + 4.0 - height / 2.0).min(floor - height).max(ceiling);
+        InputList { top, height, pitch, size, rows }
     }
 
     fn named_inputs(&self, values: &[f64]) -> Shape {
-        let most = self.most_inputs();
-        let largest = largest_places(values, most - 1);
-        let all = values.len() <= most;
+        let list = self.input_list(values.len());
+        let largest = largest_places(values, list.rows - 1);
+        let all = values.len() <= list.rows;
         let shown: Vec<usize> =
             (0..values.len()).filter(|column| all || largest.contains(column)).collect();
         let rest = values.len() - shown.len();
-        let count = shown.len() + usize::from(rest > 0);
-        let (top, height) = self.input_box(count);
         let scale = values.iter().fold(2.0_f64, |most, v| most.max(v.abs()));
-        let plain = |x: f64, y: f64, words: String| {
-            text((x, y), 12.0).at("fill", "var(--text-2)").say(words)
+        let base = |place: usize| list.top + 4.0 + list.pitch * (place as f64 + 0.5);
+        let letters = list.size * 0.35;
+        let plain = |place: usize, words: String| {
+            text((9.0, base(place) + letters), list.size).at("fill", "var(--text-2)").say(words)
         };
+        // Large letters leave no room for the bars.
+        let bars = list.size < 14.0;
+        let last = shown.len();
         let rows = shown.into_iter().enumerate().map(|(place, column)| {
-            let y = top + 9.0 + 17.5 * place as f64;
             let value = values[column];
-            let bar = value / scale * 18.0;
-            let (from, fill) =
-                if bar > 0.0 { (102.0, "var(--x)") } else { (102.0 + bar, "var(--neg)") };
-            let name: String = self.look.input_name(column).chars().take(12).collect();
-            let number = text((153.0, y + 8.0), 12.0)
+            let number = self.look.number(value);
+            let room = if bars { 73.0 } else { 138.0 - width_of(&number) * list.size };
+            let name = cut(self.look.input_name(column), room / list.size);
+            let number = text((153.0, base(place) + letters), list.size)
                 .at("text-anchor", "end")
                 .at("font-weight", "700")
                 .at("fill", "var(--x-ink)")
-                .say(self.look.number(value));
-            self.look.value(classed("g", "gauge"), s::X, column, Some(value)).all([
-                plain(9.0, y + 8.0, name),
-                rect((84.0, y - 1.0, 36.0, 10.0)).at("rx", 2.0).at("fill", "var(--track)"),
-                rect((from, y - 1.0, bar.abs(), 10.0)).at("fill", fill),
-                number,
-            ])
+                .say(number);
+            let bar = value / scale * 18.0;
+            let (from, fill) =
+                if bar > 0.0 { (102.0, "var(--x)") } else { (102.0 + bar, "var(--neg)") };
+            let y = base(place) - 5.0;
+            let level = [
+                rect((84.0, y, 36.0, 10.0)).at("rx", 2.0).at("fill", "var(--track)"),
+                rect((from, y, bar.abs(), 10.0)).at("fill", fill),
+            ];
+            self.look
+                .value(classed("g", "gauge"), s::X, column, Some(value))
+                .with(plain(place, name))
+                .all(level.into_iter().filter(|_| bars))
+                .with(number)
         });
         let more = (rest > 0).then(|| {
-            let y = top + 17.0 + 17.5 * (most - 1) as f64;
             let count = rest.to_string();
-            plain(9.0, y, self.look.words.with("gates.more", &[("count", &count)]))
+            plain(last, self.look.words.with("gates.more", &[("count", &count)]))
         });
-        let frame = rect((0.0, top, 160.0, height))
+        let frame = rect((0.0, list.top, 160.0, list.height))
             .at("rx", 8.0)
             .at("fill", "var(--surface)")
             .at("stroke", "var(--wire)");
@@ -141,4 +150,28 @@ impl Picture<'_> {
             .all(rows)
             .all(more)
     }
+}
+
+/// Where the named inputs stand, and how many of them.
+pub struct InputList {
+    pub top: f64,
+    height: f64,
+    pitch: f64,
+    size: f64,
+    rows: usize,
+}
+
+/// As much of a name as `room` letters' heights hold.
+fn cut(name: String, room: f64) -> String {
+    if width_of(&name) <= room {
+        return name;
+    }
+    let mut kept = String::new();
+    for c in name.chars() {
+        if width_of(&kept) + width_of(&c.to_string()) + 0.56 > room {
+            break;
+        }
+        kept.push(c);
+    }
+    kept + "…"
 }

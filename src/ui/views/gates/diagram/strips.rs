@@ -193,18 +193,14 @@ impl Picture<'_> {
     fn numbers(&self, symbol: Symbol, values: &[f64], (left, top): (f64, f64)) -> Shape {
         let g = self.g;
         let units = self.look.scene.units();
-        let room = units <= 5 && !self.look.narrow && self.look.decimals == 2;
+        let room = units <= 5 && self.look.decimals == 2;
         let all = g.all_numbers && room;
         let shown = (0..units).filter(|unit| all || *unit == self.look.unit);
         group(shown.map(|unit| {
             let on = unit == self.look.unit;
             let (dx, width) = g.place(unit, units);
             let number = self.look.number(values[unit]);
-            let size = match (g.all_numbers && !all, self.look.narrow) {
-                (true, true) => 17.0,
-                (true, false) => 13.0,
-                (false, _) => g.number,
-            };
+            let size = if g.all_numbers && !all { g.number.max(13.0) } else { g.number };
             // A lone number stays under its own strip.
             let half = number.chars().count() as f64 * size * 0.27;
             let last = g.strip_width() - half + 2.0;
