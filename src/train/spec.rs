@@ -332,16 +332,17 @@ impl ExperimentSpec {
         sizes
     }
 
-    /// Bytes that a run takes at most: 4 (R·L·I + 18 P + B'·L·K·(2 I + 17 H + 12)) + 256 kB, with R
+    /// Bytes that a run takes at most: 4 (R·(L·I + 32) + 18 P + B'·L·K·(2 I + 17 H + 12)) + 256 kB, with R
     /// predicted rows, L the look-back, I columns, P parameters, K layers, H units, and B' the sizes of
-    /// batches, each filled up to eights, added: each has buffers of its own. What leaves the range of a
-    /// u64 is its largest number. A test holds a session to it.
+    /// batches, each filled up to eights, added: each has buffers of its own. The 128 bytes a row are
+    /// targets, order, answers, the forecasts of four models and what is known of them. What leaves the
+    /// range of a u64 is its largest number. A test holds a session to it.
     pub fn memory(&self, split: Split, shape: Shape) -> u64 {
         let filled = self.batch_sizes(split).into_iter().map(|size| size.next_multiple_of(8));
         let rows = filled.sum::<usize>() as f64;
         let [inputs, hidden, layers, lookback] =
             [shape.inputs, shape.hidden, shape.layers, self.lookback].map(|count| count as f64);
-        let windows = (split.rows - split.first) as f64 * lookback * inputs;
+        let windows = (split.rows - split.first) as f64 * (lookback * inputs + 32.0);
         let weights = 18.0 * shape.parameters() as f64;
         let buffers = rows * lookback * layers * (2.0 * inputs + 17.0 * hidden + 12.0);
         ((4.0 * (windows + weights + buffers)) as u64).saturating_add(256 * 1024)

@@ -57,14 +57,19 @@ export async function start(browser) {
     const asked = async () => {
       const own = run;
       const answered = thread.hear((data) => data.Answered?.run === own, "answers");
-      const before = { cpu: thread.time(), all: browser.otherTime(), wall: performance.now() };
+      const before = {
+        cpu: thread.time(),
+        all: browser.otherTime(),
+        page: browser.pageTime(),
+        wall: performance.now(),
+      };
       await thread.post({ Answer: { run: own, windows } });
       await answered;
       return {
         ms: (browser.otherTime() - before.all) / 1e6 / windows,
         thread: (thread.time() - before.cpu) / 1e6 / windows,
         wall: (performance.now() - before.wall) / windows,
-        page: 0,
+        page: (browser.pageTime() - before.page) / 1e6 / windows,
         units: windows,
       };
     };

@@ -31,10 +31,11 @@ const TITLES = {
 const SPAN = { epochs: 20, least: 0.7, most: 3 };
 const ROUNDS = 3;
 
-/** A table in Markdown and a picture in SVG. `say` hears how far it is. */
+/** A table in Markdown, a picture in SVG and lines for JSON. `say` hears how far it is. */
 export async function growth(ours, say) {
   const panels = [];
   const rows = [];
+  const lines = [];
   for (const [key, values] of Object.entries(SWEEPS)) {
     say(`growth: ${TITLES[key]}`);
     const points = [];
@@ -45,6 +46,7 @@ export async function growth(ours, say) {
         measured.push((await ours.round(workload, SPAN)).ms);
       const [ms, work] = [median(measured), flops(workload)];
       points.push({ value, ms, work });
+      lines.push({ growth: TITLES[key], value, median_ms: brief(ms), gflops: brief(work / ms / 1e6) });
       rows.push([TITLES[key], value, `${brief(ms)} ms`, brief(work / ms / 1e6)].map(String));
     }
     panels.push({ title: TITLES[key], base: BASE[key], points });
@@ -55,5 +57,6 @@ export async function growth(ours, say) {
   return {
     table: `${held}\n\n${table(["what grows", "value", "an epoch", "GFLOP/s"], rows)}`,
     picture: draw(panels),
+    lines,
   };
 }

@@ -120,17 +120,37 @@ export function circumstances(browser, engines) {
 
 /** What else a reader asks: the arithmetic of this core, what the trainer weighs and takes. */
 export async function more(ours, peaks) {
-  const kinds = Object.entries(peaks.best).map(([kind, most]) => `${kind} ${brief(most)} GFLOP/s`);
+  const figures = { peak_gflops: Object.fromEntries(Object.entries(peaks.best).map(([kind, most]) => [kind, brief(most)])) };
+  const kinds = Object.entries(figures.peak_gflops).map(([kind, most]) => `${kind} ${most} GFLOP/s`);
   const told = [`Peak of WebAssembly on this core: ${kinds.join(", ")}.`];
-  if (!ours) return told[0];
-  const weight = Number(process.env.GATEHOUSE_TRAINER_BYTES);
-  const memory = (await ours.memory()) / 1024 ** 2;
-  told.push(
-    ...(weight ? [`The trainer weighs ${(weight / 1000).toFixed(1)} kB (gzip -9).`] : []),
-    `Its memory grew to ${memory.toFixed(1)} MiB.`,
-  );
-  return told.join("\n");
+  if (ours) {
+    const weight = Number(process.env.GATEHOUSE_TRAINER_BYTES);
+    if (weight) {
+      figures.trainer_bytes = weight;
+      told.push(`The trainer weighs ${(weight / 1000).toFixed(1)} kB (gzip -9).`);
+    }
+    figures.memory_bytes = await ours.memory();
+    const memory = (figures.memory_bytes / 1024 ** 2).toFixed(1);
+    told.push(`Its memory, which never shrinks, was ${memory} MiB after all workloads.`);
+  }
+  return { figures, text: told.join("\n") };
 }
+
+/** Batches and kernels without a browser, as `cargo bench` tells them. */
+export const natively = (all) =>
+  table(
+    ["workload", "natively, by the clock", "median", "runs", "GFLOP/s", "allocations"],
+    all.map((line) =>
+      [
+        line.workload,
+        line.where.replace("native ", ""),
+        `${brief(line.median_ms)} ms`,
+        line.runs,
+        line.gflops,
+        line.allocations,
+      ].map(String),
+    ),
+  );
 
 const page = new URL("../../docs/benchmarks.md", import.meta.url);
 

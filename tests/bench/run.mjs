@@ -7,7 +7,7 @@ import * as tfjs from "./engine-tfjs.mjs";
 import * as torch from "./engine-torch.mjs";
 import { growth } from "./growth.mjs";
 import * as peak from "./peak.mjs";
-import { circumstances, keep, lines, more, results, write } from "./report.mjs";
+import { circumstances, keep, lines, more, natively, results, write } from "./report.mjs";
 import { workloads } from "./workloads.mjs";
 
 const known = { ours, tfjs, torch };
@@ -64,14 +64,19 @@ async function main(browser) {
   const peaks = await peak.start(browser);
   const told = circumstances(browser, engines);
   const own = engines.find((engine) => engine.name === "ours");
+  console.log(JSON.stringify({ circumstances: told }));
   const all = await compare(engines, peaks);
   if (all.length) {
-    const text = [told, results(all, workloads), await more(own, peaks)].join("\n\n");
-    say(`\n${text}`);
-    if (asked.write) write("results", text);
+    const beside = await more(own, peaks);
+    const alone = (process.env.GATEHOUSE_NATIVE ?? "").split("\n").filter((line) => line.startsWith("{"));
+    [...alone, JSON.stringify(beside.figures)].forEach((line) => console.log(line));
+    const text = [told, results(all, workloads), beside.text, natively(alone.map(JSON.parse))];
+    say(`\n${text.join("\n\n")}`);
+    if (asked.write) write("results", text.join("\n\n"));
   }
   if (!asked.growth || !own) return;
-  const { table, picture } = await growth(own, say);
+  const { table, picture, lines: grown } = await growth(own, say);
+  grown.forEach((line) => console.log(JSON.stringify(line)));
   say(`\n${table}`);
   if (asked.write) (keep("growth.svg", picture), write("growth", `${told}\n\n${table}`));
 }

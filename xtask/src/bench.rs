@@ -15,7 +15,22 @@ pub fn bench(rest: &[String]) -> Outcome {
     let script = format!("{FOLDER}/run.mjs");
     let bytes = sizes::trainer()?.to_string();
     let mut node = Tools::ready(false)?.command("node", &[&script]);
-    run(node.args(rest).env("GATEHOUSE_TRAINER_BYTES", bytes))
+    node.args(rest).env("GATEHOUSE_TRAINER_BYTES", bytes).env("GATEHOUSE_NATIVE", native()?);
+    run(&mut node)
+}
+
+/// What `cargo bench` says: lines of JSON on batches and kernels without a browser.
+fn native() -> Outcome<String> {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(["bench", "--locked", "--quiet", "--bench", "native"])
+        .current_dir(top())
+        .stderr(std::process::Stdio::inherit());
+    let told = cargo.output().map_err(|error| format!("cargo bench: {error}"))?;
+    if !told.status.success() {
+        return Err("cargo bench ended with an error.".into());
+    }
+    String::from_utf8(told.stdout).map_err(|error| error.to_string())
 }
 
 /// Installs what is missing, and builds the site where there is none.

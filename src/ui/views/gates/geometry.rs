@@ -185,6 +185,7 @@ impl Geometry {
             least,
             number: drawing.number.max(least),
             label: drawing.label.max(least),
+            symbol: drawing.symbol.max(1.3 * least),
             ..drawing
         }
     }

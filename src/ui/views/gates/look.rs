@@ -23,6 +23,8 @@ pub struct Look {
     pub decimals: usize,
     /// CSS pixels a unit of the picture.
     pub scale: f64,
+    /// The window is low, so that the timeline leaves height to the picture.
+    pub low: bool,
     pub letters: bool,
     /// The last move was one stage on, so values are seen on their way.
     pub travels: bool,

@@ -38,6 +38,7 @@ pub fn GatesView() -> impl IntoView {
         let scale = diagram::drawing(store.layout.get()).scale(size.get());
         (scale * 50.0).floor() / 50.0
     });
+    let low = Memo::new(move |_| store.size.get().1 < 820.0);
     let look = Memo::new(move |before: Option<&Seen>| {
         let scene = scene.get().0;
         let moment = scene.clamp(place.moment());
@@ -57,6 +58,7 @@ pub fn GatesView() -> impl IntoView {
             unit: moment.unit - 1,
             decimals: store.prefs.decimals.get(),
             scale: scale.get(),
+            low: low.get(),
             letters: store.prefs.letters.get(),
             travels,
             speed,
@@ -195,7 +197,7 @@ impl PartialEq for Seen {
         Arc::ptr_eq(&a.scene, &b.scene)
             && (a.layout, a.layer, a.step, a.stage, a.unit)
                 == (b.layout, b.layer, b.step, b.stage, b.unit)
-            && (a.decimals, a.scale) == (b.decimals, b.scale)
+            && (a.decimals, a.scale, a.low) == (b.decimals, b.scale, b.low)
             && (a.letters, a.travels) == (b.letters, b.travels)
     }
 }

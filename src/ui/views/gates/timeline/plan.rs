@@ -70,8 +70,8 @@ impl Plan {
                 Self {
                     width,
                     left: 116.0,
-                    row: if named { 16.0 } else { 20.0 },
-                    gap: 3.0,
+                    row: if named || look.low { 16.0 } else { 20.0 },
+                    gap: if look.low { 2.0 } else { 3.0 },
                     top: 30.0,
                     x_row: if named { 12.0 * inputs.min(5) as f64 } else { 38.0 },
                     font: 13.0,
