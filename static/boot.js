@@ -1,13 +1,16 @@
 // Loads the page's WebAssembly. An external script, so that the content security policy needs no exception.
 const script = document.querySelector("script[data-wasm]");
-const fail = () => {
+/** Shows the one of the two notes that fits: the browser cannot, or the files did not come. */
+const fail = (code) => {
   document.documentElement.dataset.ready = "failed";
-  document.getElementById("first-note")?.removeAttribute("hidden");
+  document.querySelector(`[data-code="${code}"]`)?.removeAttribute("hidden");
 };
 try {
   const { default: init } = await import(new URL(script.dataset.js, document.baseURI));
   await init({ module_or_path: new URL(script.dataset.wasm, document.baseURI) });
 } catch (error) {
   console.error(error);
-  fail();
+  // What a browser cannot compile or link has arrived; all else has not.
+  const broken = typeof WebAssembly !== "object" || error instanceof WebAssembly.CompileError || error instanceof WebAssembly.LinkError;
+  fail(broken ? "PAGE-NO-WASM" : "PAGE-NOT-LOADED");
 }

@@ -244,10 +244,10 @@ fn view(path: &str, odd: &mut Odd) -> View {
     if path.is_empty() {
         return View::Gates;
     }
-    View::ALL
-        .into_iter()
-        .find(|view| view.key() == path)
-        .unwrap_or_else(|| odd.value("#", path, View::Gates.key(), View::Gates))
+    View::ALL.into_iter().find(|view| view.key() == path).unwrap_or_else(|| {
+        odd.items.push(format!("#/{} → #/{}", shorten(path), View::Gates.key()));
+        View::Gates
+    })
 }
 
 /// What could not be used as written.
@@ -277,7 +277,7 @@ impl Odd {
         default: usize,
     ) -> Option<usize> {
         match given.parse::<f64>() {
-            Ok(number) if number.is_finite() => {
+            Ok(number) if !number.is_nan() => {
                 let kept = number.round().clamp(least as f64, most as f64) as usize;
                 if kept as f64 != number {
                     self.value(key, given, &kept.to_string(), ());

@@ -32,6 +32,19 @@ impl Math {
         self
     }
 
+    /// A row cut before the operators between its terms, so that a long one may go on in the next line.
+    pub fn pieces(&self) -> Vec<Math> {
+        let mut pieces: Vec<Vec<Math>> = vec![Vec::new()];
+        for child in &self.children {
+            let between = child.tag == "mo" && ["+", "−", "="].contains(&child.text.as_str());
+            match pieces.last_mut() {
+                Some(last) if last.is_empty() || !between => last.push(child.clone()),
+                _ => pieces.push(vec![child.clone()]),
+            }
+        }
+        pieces.into_iter().map(Math::row).collect()
+    }
+
     /// The text of the tree, for tests and for readers without MathML.
     pub fn plain(&self) -> String {
         self.children.iter().fold(self.text.clone(), |text, child| text + &child.plain())
@@ -298,7 +311,20 @@ pub fn largest_places(values: &[f64], count: usize) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::largest_places;
+    use super::*;
+
+    #[test]
+    fn a_row_is_cut_before_the_operators_between_its_terms() {
+        let terms = [(0.8, -0.7), (-0.4, 1.0)].map(|(weight, value)| Term {
+            of: super::super::letters::X,
+            place: 0,
+            weight,
+            value,
+        });
+        let line = &sum_lines(terms.to_vec(), -0.5, 2, &|_| String::new())[0];
+        let pieces: Vec<String> = line.pieces().iter().map(Math::plain).collect();
+        assert_eq!(pieces, ["=0.80×−0.70", "−0.40×1.00", "−0.50"]);
+    }
 
     #[test]
     fn the_largest_come_first_whatever_their_sign() {

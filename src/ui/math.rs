@@ -23,7 +23,10 @@ fn node(tree: &Math) -> Shape {
     let upright = tree.tag == "mi" && (word || tree.text == "σ");
     // Brackets as high as the letters; fonts with tables for mathematics would stretch them.
     let bracket = tree.tag == "mo" && matches!(tree.text.as_str(), "(" | ")" | "[" | "]");
+    // Between terms, also where a line is cut there.
+    let infix = tree.tag == "mo" && matches!(tree.text.as_str(), "+" | "−" | "=" | "×");
     el(tree.tag)
+        .maybe("form", infix.then(|| "infix".to_owned()))
         .maybe("stretchy", bracket.then(|| "false".to_owned()))
         .maybe("class", class)
         .maybe("mathvariant", upright.then(|| "normal".to_owned()))

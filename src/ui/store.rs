@@ -63,6 +63,8 @@ pub struct Place {
     /// Layer, from 1.
     pub layer: RwSignal<usize>,
     pub recipe: RwSignal<Recipe>,
+    /// Whether the link names the theme: then it goes on to name the one that is seen.
+    pub themed: RwSignal<bool>,
 }
 
 impl Place {
@@ -139,6 +141,7 @@ impl Store {
             unit: RwSignal::new(start.unit),
             layer: RwSignal::new(start.layer),
             recipe: RwSignal::new(Recipe::default()),
+            themed: RwSignal::new(false),
         };
         let size = RwSignal::new(window_size());
         let layout = Memo::new(move |_| match (size.get(), prefs.projector.get()) {

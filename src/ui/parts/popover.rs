@@ -23,11 +23,34 @@ pub fn Popover(
 ) -> impl IntoView {
     let holder = NodeRef::<html::Div>::new();
     let opener = NodeRef::<html::Button>::new();
-    let close = move || {
-        open.set(false);
-        if let Some(opener) = opener.get_untracked() {
-            let _ = HtmlElement::focus(&opener);
+    let panel = NodeRef::<html::Div>::new();
+    let focused = || document().active_element().and_then(|own| own.dyn_into::<HtmlElement>().ok());
+    // Where the focus goes back to: the button, or what had it when a key opened the panel.
+    let before = StoredValue::new_local(None::<HtmlElement>);
+    let back = move || {
+        let lost = focused().is_none_or(|own| {
+            own.tag_name() == "BODY"
+                || holder.get_untracked().is_some_and(|h| h.contains(Some(&own)))
+        });
+        let home = before.get_value().filter(|own| own.is_connected() && own.tag_name() != "BODY");
+        let home = home.or_else(|| opener.get_untracked().map(|own| own.unchecked_into()));
+        if let Some(home) = home.filter(|_| lost) {
+            let _ = home.focus();
         }
+    };
+    Effect::new(move || {
+        if open.get() {
+            before.set_value(focused());
+            request_animation_frame(move || {
+                if let Some(panel) = panel.get_untracked() {
+                    let _ = HtmlElement::focus(&panel);
+                }
+            });
+        }
+    });
+    let close = move || {
+        back();
+        open.set(false);
     };
     listen_window("pointerdown", move |event| {
         let inside = event
@@ -37,6 +60,8 @@ pub fn Popover(
             .is_some_and(|(target, holder)| holder.contains(Some(&target)));
         if !inside && open.get_untracked() {
             open.set(false);
+            // A press on something takes the focus there; one on nothing gives it back.
+            set_timeout(back, std::time::Duration::ZERO);
         }
     });
     listen_window("keydown", move |event| {
@@ -61,7 +86,7 @@ pub fn Popover(
                 {button.run()}
             </button>
             <Show when=move || open.get()>
-                <div class=format!("popover {class}") role="dialog" aria-label=label>
+                <div class=format!("popover {class}") role="dialog" aria-label=label tabindex="-1" node_ref=panel>
                     {children.with_value(|children| children())}
                 </div>
             </Show>

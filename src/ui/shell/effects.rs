@@ -1,6 +1,7 @@
 //! Effects that cross the whole page, each a function with a name.
 
-use crate::exchange::link::{self, Bounds, Example, Link, Theme};
+use super::header::tab_key;
+use crate::exchange::link::{self, Bounds, Example, Link, Theme, View};
 use crate::ui::parts::listen_window;
 use crate::ui::store::{Store, keep, window_size};
 use crate::ui::views::gates::model::latch_bounds;
@@ -18,12 +19,8 @@ pub fn keep_root_in_step(store: Store) {
     }
     Effect::new(move || {
         let Some(root) = document().document_element() else { return };
-        let theme = match (store.prefs.projector.get(), store.prefs.theme.get()) {
-            (true, _) => Theme::Projector,
-            (false, Some(theme)) => theme,
-            (false, None) if system_dark.get() => Theme::Dark,
-            (false, None) => Theme::Light,
-        };
+        let theme = chosen_theme(store)
+            .unwrap_or_else(|| if system_dark.get() { Theme::Dark } else { Theme::Light });
         let lang = store.prefs.lang.get().tag();
         let motion = if store.prefs.still.get() { "less" } else { "system" };
         for (name, value) in [("data-theme", theme.key()), ("lang", lang), ("data-motion", motion)]
@@ -31,9 +28,17 @@ pub fn keep_root_in_step(store: Store) {
             // Fixed, valid attribute names: this cannot fail.
             let _ = root.set_attribute(name, value);
         }
-        document()
-            .set_title(&format!("Gatehouse · {}", say(store.prefs.lang.get(), "shell.tagline")));
+        let lang = store.prefs.lang.get();
+        let [view, tagline] =
+            [tab_key(store.place.view.get()), "shell.tagline"].map(|k| say(lang, k));
+        document().set_title(&format!("{view} · Gatehouse · {tagline}"));
     });
+}
+
+/// The theme that the reader or a link chose, if any did.
+fn chosen_theme(store: Store) -> Option<Theme> {
+    let projector = store.prefs.projector.get().then_some(Theme::Projector);
+    projector.or(store.prefs.theme.get())
 }
 
 /// Keeps each preference as it changes.
@@ -80,7 +85,10 @@ pub fn follow_link(store: Store) {
             set_up(store, &link);
         }
         store.place.view.set(link.view);
-        store.place.go(link.moment);
+        // Train's links say nothing of a moment: it stays.
+        if whole || link.view == View::Gates {
+            store.place.go(link.moment);
+        }
         store.notice.set(odd);
     };
     follow(true);
@@ -89,7 +97,7 @@ pub fn follow_link(store: Store) {
 
 /// Another view begins at its top.
 pub fn begin_at_top(store: Store) {
-    Effect::new(move |before: Option<link::View>| {
+    Effect::new(move |before: Option<View>| {
         let now = store.place.view.get();
         if before.is_some_and(|before| before != now) {
             window().scroll_to_with_x_and_y(0.0, 0.0);
@@ -109,6 +117,7 @@ fn set_up(store: Store, link: &Link) {
     if let Some(lang) = link.lang {
         store.prefs.lang.set(lang);
     }
+    store.place.themed.set(link.theme.is_some());
     match link.theme {
         Some(Theme::Projector) => store.prefs.projector.set(true),
         Some(theme) => {
@@ -125,7 +134,7 @@ pub fn current_link(store: Store) -> String {
     link::write(&Link {
         view: store.place.view.get(),
         lang: Some(store.prefs.lang.get()),
-        theme: None,
+        theme: store.place.themed.get().then(|| chosen_theme(store)).flatten(),
         moment: store.place.moment(),
         recipe: store.place.recipe.get(),
     })

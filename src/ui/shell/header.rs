@@ -7,7 +7,7 @@ use crate::ui::store::{Layout, Store, use_store};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
 
-const fn tab_key(view: View) -> &'static str {
+pub const fn tab_key(view: View) -> &'static str {
     match view {
         View::Gates => "shell.tab.gates",
         View::Train => "shell.tab.train",

@@ -1,7 +1,7 @@
 //! The equations with this step's numbers in them.
 
 use super::look::Look;
-use super::model::{Answer, reached, sentence};
+use super::model::{Answer, sentence};
 use crate::engine::trace::UnitStep;
 use crate::notation::letters as s;
 use crate::notation::mathml::{self, WRITTEN};
@@ -104,13 +104,22 @@ fn opened(look: &Look, equation: &Equation) -> Vec<Shape> {
     } else {
         mathml::substituted(equation, &numbers, look.decimals, &more)
     };
-    let terms = if is_gate { terms(look, &numbers, lhs) } else { Vec::new() };
+    let terms = if is_gate { terms(look, numbers.terms(weights_of(lhs)), "z") } else { Vec::new() };
     // Where the sum stands as a table, its line would say the same once more.
     let first = if terms.is_empty() { 0 } else { lines.len() - 1 };
-    let equals = forgets_in_band(look, lhs).then(|| words("= "));
-    let lines = lines[first..]
+    let lines = &lines[first..];
+    let ahead = |place: usize| match look.stage {
+        4 if forgets_in_band(look, lhs) => Some(words("= ")),
+        // A band may show the last line alone: it says what it is.
+        2 if is_gate && place + 1 == lines.len() && look.layout == Layout::Projector => {
+            Some(classed("span", "math").say("z"))
+        }
+        _ => None,
+    };
+    let lines = lines
         .iter()
-        .map(|line| classed("div", "numbers-line").all(equals.clone()).with(math(line)));
+        .enumerate()
+        .map(|(place, line)| classed("div", "numbers-line").all(ahead(place)).all(pieces(line)));
     let mut all = terms;
     all.push(classed("div", "numbers").at("data-substituted", lhs.id).all(lines));
     // The sentence belongs to the stage, and stands with its row.
@@ -118,19 +127,22 @@ fn opened(look: &Look, equation: &Equation) -> Vec<Shape> {
     all
 }
 
-/// A long weighted sum as a table: the largest products by name, the rest as one number.
-fn terms(look: &Look, numbers: &UnitStep, gate: Symbol) -> Vec<Shape> {
-    let weights = match gate.id {
+fn weights_of(gate: Symbol) -> Symbol {
+    match gate.id {
         "f" => s::W_F,
         "i" => s::W_I,
         "g" => s::W_G,
         _ => s::W_O,
-    };
-    let (all, bias) = numbers.terms(weights);
+    }
+}
+
+/// A long weighted sum as a table: the largest products by name, the rest as one number. `total` is the
+/// letter of the sum.
+fn terms(look: &Look, (all, bias): (Vec<Term>, f64), total: &str) -> Vec<Shape> {
     if all.iter().filter(|term| term.weight != 0.0).count() <= WRITTEN {
         return Vec::new();
     }
-    let total: f64 = all.iter().map(|term| term.product()).sum::<f64>() + bias;
+    let sum: f64 = all.iter().map(|term| term.product()).sum::<f64>() + bias;
     let count = all.len() + 1;
     let (shown, rest) = mathml::largest(all);
     let rest_sum: f64 = rest.iter().map(|term| term.product()).sum();
@@ -151,14 +163,11 @@ fn terms(look: &Look, numbers: &UnitStep, gate: Symbol) -> Vec<Shape> {
         .at("role", "region")
         .at("aria-label", all_text.as_str())
         .with(lines(&rest));
-    let sum = el("th").with(letter("z")).with(words(format!(" {all_text}")));
+    let name = el("th").with(letter(total)).with(words(format!(" {all_text}")));
     vec![
         lines(&shown),
         classed("details", "terms-more").with(summary).with(others),
-        table(vec![
-            closing(el("th").with(letter("b")), "", bias),
-            closing(sum, "terms-sum", total),
-        ]),
+        table(vec![closing(el("th").with(letter("b")), "", bias), closing(name, "terms-sum", sum)]),
     ]
 }
 
@@ -166,7 +175,10 @@ fn terms(look: &Look, numbers: &UnitStep, gate: Symbol) -> Vec<Shape> {
 fn term_line(look: &Look, term: &Term) -> Shape {
     let is_input = term.of == s::X;
     let name = if is_input {
-        vec![el("bdi").say(look.input_name(term.place))]
+        let full = look.layer > 1;
+        let name =
+            if full { look.full_input_name(term.place) } else { look.input_name(term.place) };
+        vec![el("bdi").say(name)]
     } else {
         let unit = (term.place + 1).to_string();
         vec![classed("span", "ink-h math").say("h"), words(" "), el("sub").say(unit)]
@@ -226,14 +238,36 @@ fn joined(look: &Look) -> Shape {
         letter("ink-x", "x", "t"),
         words("]"),
     ]));
-    let numbers = classed("div", "numbers").at("data-substituted", "u").all([
+    let numbers = el("span").all([
         words("= ["),
         list(s::H_PREV, "ink-h"),
         words(", "),
         list(s::X, "ink-x"),
         words("]"),
     ]);
-    classed("li", "equation open role-x").at("data-equation", "u").with(line).with(numbers)
+    let numbers = classed("div", "numbers").at("data-substituted", "u").with(numbers);
+    classed("li", "equation open role-x")
+        .at("data-equation", "u")
+        .with(line)
+        .with(numbers)
+        .all(named(look))
+}
+
+/// Which column each number of x is, where the picture has no room for their names.
+fn named(look: &Look) -> Option<Shape> {
+    if look.layout != Layout::Phone || look.scene.inputs.is_empty() || look.layer > 1 {
+        return None;
+    }
+    let rows = look.now().get(s::X).iter().enumerate().take(8).map(|(column, value)| {
+        let name = el("th").at("scope", "row").with(el("bdi").say(look.input_name(column)));
+        el("tr").with(name).with(el("td").with(classed("b", "ink-x").say(look.number(*value))))
+    });
+    Some(classed("table", "terms").with(el("tbody").all(rows)))
+}
+
+/// A line in pieces that may stand below each other: after the operators between its terms.
+fn pieces(line: &mathml::Math) -> Vec<Shape> {
+    line.pieces().iter().map(math).collect()
 }
 
 /// Stage 7: what the head reads from h, and how far off it is.
@@ -243,22 +277,22 @@ fn answer_row(look: &Look, open: bool) -> Option<Shape> {
         return None;
     }
     let output_value = look.scene.output(look.step);
-    let told = reached(s::Y, look.step, (look.step, look.stage));
-    let value = if told { look.number(output_value) } else { "–".into() };
-    let (detail, answer) = match &look.scene.answer {
+    let detail = match &look.scene.answer {
         Answer::EveryStep { targets } => {
             let target = targets[look.step - 1];
             let (target, error) = (look.number(target), look.number(output_value - target));
-            let detail = say.with("gates.error", &[("target", &target), ("error", &error)]);
-            (detail, told.then_some(output_value))
+            say.with("gates.error", &[("target", &target), ("error", &error)])
         }
         Answer::Forecast { value, actual, target, .. } if look.step == look.scene.steps() => {
             let (told_value, actual) = (look.number(*value), look.number(*actual));
             let args = [("value", told_value.as_str()), ("actual", &actual), ("target", target)];
-            (say.with("gates.forecast-words", &args), told.then_some(*value))
+            say.with("gates.forecast-words", &args)
         }
-        Answer::Forecast { .. } => (say.t("gates.forecast-later"), None),
+        Answer::Forecast { .. } => say.t("gates.forecast-later"),
     };
+    // The head reads a forecast after the last step alone.
+    let told = look.answer().is_some();
+    let value = if told { look.number(output_value) } else { "–".into() };
     let mi = |letter: &str| el("mi").say(letter);
     let mo = |sign: &str| el("mo").say(sign);
     let formula = el("math").at("display", "inline").with(el("mrow").all([
@@ -270,21 +304,31 @@ fn answer_row(look: &Look, open: bool) -> Option<Shape> {
         mo("+"),
         mi("b"),
     ]));
-    let shown = output(value, true);
+    let shown = output(value, told);
     // A phone's picture has no room for the answer: here it is named.
     let shown = match look.layout {
-        Layout::Phone => look.value(shown, s::Y, 0, answer),
+        Layout::Phone => look.value(shown, s::Y, 0, look.answer()),
         _ => shown,
     };
     let line = classed("div", "equation-line").with(formula).with(shown);
     let numbers = (open && told).then(|| {
         let more = |count: usize| say.with("gates.more-terms", &[("count", &count.to_string())]);
-        let (terms, bias) = look.scene.head_terms(look.step);
-        let lines = mathml::sum_lines(terms, bias, look.decimals, &more);
-        let lines = lines.iter().map(|line| classed("div", "numbers-line").with(math(line)));
-        classed("div", "numbers").at("data-substituted", "y").all(lines)
+        let (all, bias) = look.scene.head_terms(look.step);
+        let mut shown = terms(look, (all.clone(), bias), "ŷ");
+        let lines = mathml::sum_lines(all, bias, look.decimals, &more);
+        let first = if shown.is_empty() { 0 } else { lines.len() - 1 };
+        let lines =
+            lines[first..].iter().map(|line| classed("div", "numbers-line").all(pieces(line)));
+        shown.push(classed("div", "numbers").at("data-substituted", "y").all(lines));
+        shown
     });
     let detail = classed("p", "say").say(detail);
     let class = if open { "equation open role-h" } else { "equation role-h" };
-    Some(classed("li", class).at("data-equation", "y").with(line).all(numbers).with(detail))
+    Some(
+        classed("li", class)
+            .at("data-equation", "y")
+            .with(line)
+            .all(numbers.unwrap_or_default())
+            .with(detail),
+    )
 }

@@ -92,6 +92,9 @@ pub fn pin(store: Store, look: Memo<Seen>, event: &Event) {
         && symbol != symbols::X
     {
         store.place.unit.set(unit + 1);
+        // What is held follows the lens.
+        store.pinned.set(now.map(|now| Pointed { unit: None, ..now }));
+        return;
     }
     store.pinned.set(now);
 }
@@ -127,26 +130,58 @@ pub fn focus(store: Store, event: &Event) {
     store.pointed.set(now);
 }
 
-/// On a strip, up and down move the lens, and Enter holds it.
-pub fn strip_keys(store: Store, look: Memo<Seen>, event: &KeyboardEvent) {
-    let Some(strip) = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .and_then(|target| target.get_attribute("data-strip"))
-        .and_then(|id| symbol(&id))
-    else {
-        return;
-    };
+/// On a strip that has the keyboard, arrows move the lens, and Enter holds it. `told` is what a reader who
+/// listens hears of it.
+pub fn strip_keys(
+    store: Store,
+    look: Memo<Seen>,
+    told: RwSignal<Option<String>>,
+    event: &KeyboardEvent,
+) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(strip) = target.filter(|target| target.has_attribute("data-strip")) else { return };
+    let Some(own) = strip.get_attribute("data-strip").and_then(|id| symbol(&id)) else { return };
     let units = look.with_untracked(|seen| seen.0.scene.units());
+    // A strip that was only pressed leaves the sideways arrows to the stages.
+    let sideways = !event.shift_key() && strip.matches(":focus-visible").unwrap_or(false);
     match event.key().as_str() {
-        "ArrowUp" => store.place.unit.update(|unit| *unit = unit.saturating_sub(1).max(1)),
-        "ArrowDown" => store.place.unit.update(|unit| *unit = (*unit + 1).min(units)),
+        "ArrowLeft" | "ArrowRight" if !sideways || own == symbols::X => return,
+        "ArrowUp" | "ArrowLeft" => {
+            store.place.unit.update(|unit| *unit = unit.saturating_sub(1).max(1));
+        }
+        "ArrowDown" | "ArrowRight" => {
+            store.place.unit.update(|unit| *unit = (*unit + 1).min(units));
+        }
         "Enter" => {
-            store.pinned.set(Some(Pointed { symbol: strip, unit: None, wire: false, cell: None }));
+            store.pinned.set(Some(Pointed { symbol: own, unit: None, wire: false, cell: None }));
         }
         _ => return,
     }
     event.prevent_default();
+    event.stop_propagation();
+    // After the redraw the strip's own name says unit and value.
+    request_animation_frame(move || told.set(strip.get_attribute("aria-label")));
+}
+
+/// A finger that draws along a strip chooses the unit under it. Whether the strip takes the finger.
+pub fn drag_unit(store: Store, look: Memo<Seen>, event: &PointerEvent) -> bool {
+    let strip = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .and_then(|target| target.closest("[data-strip]").ok().flatten());
+    let Some(strip) = strip.filter(|_| event.pointer_type() != "mouse") else { return false };
+    if strip.get_attribute("data-strip").as_deref() == Some(symbols::X.id) {
+        return false;
+    }
+    let place = strip.query_selector("rect").ok().flatten().unwrap_or(strip);
+    let place = place.get_bounding_client_rect();
+    let units = look.with_untracked(|seen| seen.0.scene.units()) as f64;
+    let share = (f64::from(event.client_x()) - place.left()) / place.width();
+    let unit = (share * units).clamp(0.0, units - 1.0) as usize + 1;
+    if unit != store.place.unit.get_untracked() {
+        store.place.unit.set(unit);
+    }
+    true
 }
 
 /// Marks every element of the highlighted quantity, also after a redraw.
@@ -159,12 +194,14 @@ pub fn follow_highlight(store: Store, root: NodeRef<html::Main>, look: Memo<Seen
         each(root, ".lit", |element| {
             let _ = element.class_list().remove_1("lit");
         });
-        let Some(Pointed { symbol, unit: own, .. }) = highlighted else { return };
+        let Some(Pointed { symbol, unit: own, cell, .. }) = highlighted else { return };
         let id = symbol.id;
         let unit = own.unwrap_or(unit) + 1;
         let values = format!("[data-symbol=\"{id}\"][data-unit=\"{unit}\"]");
-        let cell = format!("[data-cell=\"{id}-{unit}\"]");
-        each(root, &format!("{values}, {cell}, [data-link=\"{id}\"]"), |element| {
+        // A cell of another step that is pointed at has a frame of its own.
+        let here = cell.is_none_or(|(step, _)| step == look.with_untracked(|seen| seen.0.step));
+        let cell = if here { format!(", [data-cell=\"{id}-{unit}\"]") } else { String::new() };
+        each(root, &format!("{values}, [data-link=\"{id}\"]{cell}"), |element| {
             let _ = element.class_list().add_1("lit");
         });
     });
@@ -233,10 +270,17 @@ fn past(look: &Look, symbol: Symbol, unit: usize, cell: (usize, (i32, i32))) -> 
     let (step, (x, y)) = cell;
     let value = look.scene.at(look.layer, step).get(symbol).get(unit).copied()?;
     let told = crate::notation::number(value, 4);
+    let who = if symbol == symbols::X {
+        look.full_input_name(unit)
+    } else {
+        look.words.with("gates.unit-number", &[("unit", &(unit + 1).to_string())])
+    };
+    let name = look.words.t(&format!("gates.quantity.{}", symbol.id));
+    let where_ = format!("t = {step} · {name} · {who}");
     Some(
         view! {
             <div class="value-tag" aria-hidden="true" style:left=px(x.into()) style:top=px(f64::from(y) - 14.0)>
-                <span class="faint">"t = " {step}</span> " " {told}
+                <span class="faint">{where_}</span> " " {told}
             </div>
         }
         .into_any(),

@@ -1,8 +1,8 @@
 //! One moment of a scene, as the parts of the view read it.
 
-use super::model::{Scene, reached};
+use super::model::{Answer, Scene, reached};
 use crate::engine::trace::StepTrace;
-use crate::notation::Symbol;
+use crate::notation::{Symbol, letters};
 use crate::ui::shape::Shape;
 use crate::ui::store::Layout;
 use crate::ui::words::Words;
@@ -43,6 +43,18 @@ impl Look {
     /// The lens unit's value.
     pub fn lens(&self, symbol: Symbol) -> f64 {
         self.now().get(symbol).get(self.unit).copied().unwrap_or(f64::NAN)
+    }
+
+    /// The answer of this step as it is read, once it is there: a forecast after the last step alone.
+    pub fn answer(&self) -> Option<f64> {
+        let top = self.layer == self.scene.network.shape().layers;
+        let told = (top && self.reached(letters::Y)).then_some(());
+        match &self.scene.answer {
+            Answer::EveryStep { .. } => told.map(|()| self.scene.output(self.step)),
+            Answer::Forecast { value, .. } => {
+                told.filter(|()| self.step == self.scene.steps()).map(|()| *value)
+            }
+        }
     }
 
     pub fn number(&self, value: f64) -> String {

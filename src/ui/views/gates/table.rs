@@ -52,11 +52,15 @@ fn table(look: &Look) -> Shape {
             .map(|(unit, value)| cell(look, symbol, unit, known.then_some(*value)));
         el("tr").with(el("th").at("scope", "row").say(name(symbol))).all(cells)
     });
+    let answer = look.answer().map(|value| {
+        let name = el("th").at("scope", "row").say(name(s::Y));
+        el("tr").with(name).with(cell(look, s::Y, 0, Some(value)))
+    });
     let caption = say.with("gates.table-caption", &[("step", &look.step.to_string())]);
     el("table")
         .with(el("caption").say(caption))
         .with(el("thead").with(head))
-        .with(el("tbody").all(inputs).all(rows))
+        .with(el("tbody").all(inputs).all(rows).all(answer))
 }
 
 fn cell(look: &Look, symbol: Symbol, unit: usize, value: Option<f64>) -> Shape {

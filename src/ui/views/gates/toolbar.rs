@@ -4,13 +4,13 @@ use super::view::Seen;
 use crate::exchange::link::Example;
 use crate::train::trained::Trained;
 use crate::ui::dates;
-use crate::ui::parts::{CopyLink, Icon, Popover, Segmented, icon};
+use crate::ui::parts::{CopyLink, Icon, Popover, Segmented, icon, table_button};
 use crate::ui::store::{Layout, Store};
 use crate::ui::words::use_words;
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
-pub fn toolbar(store: Store, look: Memo<Seen>) -> AnyView {
+pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> AnyView {
     let trained =
         move || store.place.example.get() == Example::Trained && store.trained.get().is_some();
     let layers = Memo::new(move |_| look.with(|seen| seen.0.scene.network.shape().layers));
@@ -25,6 +25,7 @@ pub fn toolbar(store: Store, look: Memo<Seen>) -> AnyView {
                 <Show when=move || projector() && stacked()>{layer_choice(store, look, layers)}</Show>
                 <Show when=move || projector() && trained()>{window_rows(store)}</Show>
                 <CopyLink key="shell.copy-moment"/>
+                <Show when=projector>{table_button(table_open, "gates.show-table")}</Show>
             </Popover>
             <Show when=move || !projector() && stacked()>{layer_choice(store, look, layers)}</Show>
             <span class="spring"></span>

@@ -77,6 +77,15 @@ pub fn GatesView() -> impl IntoView {
         }
         stage
     });
+    let told = RwSignal::new(None::<String>);
+    Effect::new(move |before: Option<(Example, usize)>| {
+        // What was held belongs to what was looked at.
+        let now = (place.example.get(), look.with(|seen| seen.0.layer));
+        if before.is_some_and(|before| before != now) {
+            store.pinned.set(None);
+        }
+        now
+    });
     let (whole, table_open) = (RwSignal::new(false), RwSignal::new(false));
     Effect::new(move || whole.set(place.example.get() == Example::Trained));
     let panel = NodeRef::new();
@@ -94,12 +103,15 @@ pub fn GatesView() -> impl IntoView {
             <h1 class="visually-hidden">{words.signal("gates.title")}</h1>
             <div class="fold">
                 <section class="stage" aria-label=words.signal("gates.diagram")>
-                    {toolbar::toolbar(store, look)}
+                    {toolbar::toolbar(store, look, table_open)}
                     <div
                         class="cell-holder"
                         node_ref=picture
                         on:pointerover=move |event| linking::point(store, look, &event)
                         on:pointermove=move |event| {
+                            if STRIP.with(std::cell::Cell::get) {
+                                linking::drag_unit(store, look, &event);
+                            }
                             if look.with_untracked(|seen| seen.0.scene.dense()) {
                                 linking::point(store, look, &event);
                             }
@@ -112,10 +124,13 @@ pub fn GatesView() -> impl IntoView {
                             linking::climb(store, &event);
                         }
                         on:keydown=move |event| {
-                            linking::strip_keys(store, look, &event);
+                            linking::strip_keys(store, look, told, &event);
                             linking::climb(store, &event);
                         }
-                        on:pointerdown=move |event| SWIPE.with(|swipe| swipe.set(Some((event.client_x(), event.client_y()))))
+                        on:pointerdown=move |event| {
+                            SWIPE.with(|swipe| swipe.set(Some((event.client_x(), event.client_y()))));
+                            STRIP.with(|strip| strip.set(linking::drag_unit(store, look, &event)));
+                        }
                         on:pointerup=move |event| swiped(store, motion, look, &event)
                     >
                     </div>
@@ -163,6 +178,7 @@ pub fn GatesView() -> impl IntoView {
                 </section>
             </div>
             <p class="visually-hidden" aria-live="polite">{move || narrated(&look.get().0)}</p>
+            <p class="visually-hidden" aria-live="polite">{told}</p>
         </main>
     }
 }
@@ -266,6 +282,8 @@ fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> Any
             store.place.step.set(step);
         }
     };
+    // The frame of the cell under the pointer: left, top, width, height.
+    let framed = RwSignal::new(None::<(f64, f64, f64, f64)>);
     let hover = move |event: &PointerEvent| {
         let Some(holder) = holder.get_untracked() else { return };
         let holder: &Element = &holder;
@@ -279,12 +297,25 @@ fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> Any
             let seen = whole.get_untracked() || reached(symbol, step, (look.step, look.stage));
             seen.then(|| (symbol, unit, step, (event.client_x(), event.client_y())))
         });
+        let own = cell.and_then(|(symbol, unit, step, _)| {
+            timeline::frame_of(&look, size, symbol, unit, step)
+        });
+        if framed.get_untracked() != own {
+            framed.set(own);
+        }
         linking::point_at(store, cell);
+    };
+    let frame = move || {
+        framed.get().map(|(x, y, width, height)| {
+            let px = |length: f64| format!("{length:.1}px");
+            view! { <div class="cell-hover" style:left=px(x) style:top=px(y) style:width=px(width) style:height=px(height)></div> }
+        })
     };
     let picture =
         move || vec![timeline::timeline(&look.get().0, width(), height.get(), whole.get())];
     follow(holder, Arc::new(picture));
     view! {
+        <div class="timeline-box">
         <div
             class="timeline-picture"
             node_ref=holder
@@ -301,8 +332,13 @@ fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> Any
                 }
                 hover(&event);
             }
-            on:pointerleave=move |_| store.pointed.set(None)
+            on:pointerleave=move |_| {
+                store.pointed.set(None);
+                framed.set(None);
+            }
         ></div>
+        {frame}
+        </div>
     }
     .into_any()
 }
@@ -310,13 +346,16 @@ fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> Any
 thread_local! {
     /// Where a finger went down on the picture.
     static SWIPE: std::cell::Cell<Option<(i32, i32)>> = const { std::cell::Cell::new(None) };
+    /// Whether it went down on a strip, where it chooses the unit.
+    static STRIP: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
 /// A swipe to the left is the next stage, to the right the one before.
 fn swiped(store: Store, motion: Motion, look: Memo<Seen>, event: &PointerEvent) {
     let Some((x, y)) = SWIPE.with(std::cell::Cell::take) else { return };
     let (dx, dy) = (event.client_x() - x, event.client_y() - y);
-    if event.pointer_type() == "mouse" || dx.abs() < 40 || dx.abs() < 2 * dy.abs() {
+    let strip = STRIP.with(std::cell::Cell::take);
+    if strip || event.pointer_type() == "mouse" || dx.abs() < 40 || dx.abs() < 2 * dy.abs() {
         return;
     }
     if dx < 0 { step_on(store, motion, look) } else { step_back(store, motion) }

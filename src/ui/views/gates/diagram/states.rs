@@ -7,25 +7,31 @@ use crate::notation::mathml::largest_places;
 use crate::ui::shape::{Shape, classed};
 
 impl Picture<'_> {
+    /// What stands beside the gates, in the order in which it is read before them.
     pub fn states(&self) -> Shape {
         let g = &self.g;
         let k = self.stage();
         let y = g.highway.0;
         let hot = |hot: bool| Strip { hot, ..Strip::default() };
-        let mut strips = vec![
-            self.strip(s::C_PREV, (g.memory.0, y), hot(k == 4)),
-            self.strip(s::C, (g.memory.1, y), hot(k == 5 || k == 6)),
-            self.strip(s::H_PREV, g.h_prev, Strip { no_numbers: g.phone, ..hot(k == 1) }),
-            self.strip(s::H, g.h, Strip { no_numbers: g.phone, ..hot(k >= 6) }),
-            self.inputs(),
-            self.squash(),
-        ];
+        let mut strips = vec![self.strip(s::C_PREV, (g.memory.0, y), hot(k == 4))];
         if g.between {
             strips.push(self.strip(s::KEPT, (g.kept(), y), hot(k == 4 || k == 5)));
             let small = Strip { small: true, no_numbers: true, ..hot(k == 5) };
             strips.push(self.strip(s::NEW, (g.middle(), g.new.0), small));
         }
+        strips.extend([
+            self.strip(s::C, (g.memory.1, y), hot(k == 5 || k == 6)),
+            self.strip(s::H_PREV, g.h_prev, Strip { no_numbers: g.phone, ..hot(k == 1) }),
+            self.inputs(),
+            self.squash(),
+        ]);
         group(strips)
+    }
+
+    /// Where the step ends; in reading order after the gates.
+    pub fn strip_of_h(&self) -> Shape {
+        let hot = self.stage() >= 6;
+        self.strip(s::H, self.g.h, Strip { hot, no_numbers: self.g.phone, ..Strip::default() })
     }
 
     /// Values on their way, when the last move was one stage on.
@@ -77,10 +83,20 @@ impl Picture<'_> {
             .at("rx", 8.0)
             .at("fill", "var(--surface)")
             .at("stroke", stroke);
-        self.holder("strip", s::X, self.look.words.t("gates.quantity.x"))
-            .with(frame)
-            .all(gauges)
-            .all(numbers)
+        self.holder("strip", s::X, self.spoken_inputs(values)).with(frame).all(gauges).all(numbers)
+    }
+
+    /// What a reader hears of x: each number with its name, as many as one would listen to.
+    fn spoken_inputs(&self, values: &[f64]) -> String {
+        let words = self.look.words;
+        let told = values.iter().enumerate().take(8).map(|(column, value)| {
+            format!("{} {}", self.look.full_input_name(column), self.look.number(*value))
+        });
+        let told = told.collect::<Vec<_>>().join(&words.t("gates.and"));
+        let step = self.look.step.to_string();
+        let args = [("name", words.t("gates.quantity.x")), ("step", step), ("values", told)];
+        let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+        words.with("gates.strip-x", &args)
     }
 
     /// The list of named inputs: on its lane, within the picture, below h(t−1).
@@ -110,25 +126,28 @@ impl Picture<'_> {
         let plain = |place: usize, words: String| {
             text((9.0, base(place) + letters), list.size).at("fill", "var(--text-2)").say(words)
         };
-        // Large letters leave no room for the bars.
-        let bars = list.size < 14.0;
+        // Large letters and the long names of the layer below leave no room for the bars.
+        let bars = list.size < 14.0 && self.look.layer == 1;
         let last = shown.len();
         let rows = shown.into_iter().enumerate().map(|(place, column)| {
             let value = values[column];
             let number = self.look.number(value);
-            let room = if bars { 73.0 } else { 138.0 - width_of(&number) * list.size };
-            let name = cut(self.look.input_name(column), room / list.size);
+            let room = if bars { 69.0 } else { 138.0 - width_of(&number) * list.size };
+            let room = room / list.size;
+            let full = self.look.full_input_name(column);
+            let long = self.look.layer > 1 && width_of(&full) <= room;
+            let name = if long { full } else { cut(self.look.input_name(column), room) };
             let number = text((153.0, base(place) + letters), list.size)
                 .at("text-anchor", "end")
                 .at("font-weight", "700")
                 .at("fill", "var(--x-ink)")
                 .say(number);
-            let bar = value / scale * 18.0;
+            let bar = value / scale * 17.0;
             let (from, fill) =
-                if bar > 0.0 { (102.0, "var(--x)") } else { (102.0 + bar, "var(--neg)") };
+                if bar > 0.0 { (97.0, "var(--x)") } else { (97.0 + bar, "var(--neg)") };
             let y = base(place) - 5.0;
             let level = [
-                rect((84.0, y, 36.0, 10.0)).at("rx", 2.0).at("fill", "var(--track)"),
+                rect((80.0, y, 34.0, 10.0)).at("rx", 2.0).at("fill", "var(--track)"),
                 rect((from, y, bar.abs(), 10.0)).at("fill", fill),
             ];
             self.look
@@ -145,10 +164,7 @@ impl Picture<'_> {
             .at("rx", 8.0)
             .at("fill", "var(--surface)")
             .at("stroke", "var(--wire)");
-        self.holder("strip", s::X, self.look.words.t("gates.quantity.x"))
-            .with(frame)
-            .all(rows)
-            .all(more)
+        self.holder("strip", s::X, self.spoken_inputs(values)).with(frame).all(rows).all(more)
     }
 }
 

@@ -82,9 +82,10 @@ impl Picture<'_> {
         if !reached {
             return words.with("gates.strip-empty", &[("name", &name)]);
         }
-        let unit = (self.look.unit + 1).to_string();
+        let (unit, step) = ((self.look.unit + 1).to_string(), self.look.step.to_string());
         let value = self.look.number(values[self.look.unit]);
-        words.with("gates.strip", &[("name", &name), ("unit", &unit), ("value", &value)])
+        let args = [("name", &name), ("step", &step), ("unit", &unit), ("value", &value)];
+        words.with("gates.strip", &args.map(|(name, value)| (name, value.as_str())))
     }
 
     /// One value as a gauge that can be pointed at.
@@ -187,7 +188,12 @@ impl Picture<'_> {
         let (up, down) = bar_paths(values, symbol.signed, place);
         let up = classed("path", "bars").at("data-bars", symbol.id).at("d", up);
         let down = classed("path", "bars").at("d", down).at("fill", "var(--neg)");
-        vec![track, up.at("fill", colour(symbol)), down]
+        let beyond = classed("path", "bars")
+            .at("d", beyond(values, symbol.signed, place))
+            .at("fill", "none")
+            .at("stroke", "var(--surface)")
+            .at("stroke-width", 1.4);
+        vec![track, up.at("fill", colour(symbol)), down, beyond]
     }
 
     fn numbers(&self, symbol: Symbol, values: &[f64], (left, top): (f64, f64)) -> Shape {
@@ -216,6 +222,27 @@ impl Picture<'_> {
                 .say(number)
         }))
     }
+}
+
+/// A small angle at the clamped end of each bar whose value is beyond 1.
+fn beyond(
+    values: &[f64],
+    signed: bool,
+    (left, top, width, height): (f64, f64, f64, f64),
+) -> String {
+    let step = width / values.len().max(1) as f64;
+    let half = (step * 0.41).max(1.2);
+    let far = values.iter().enumerate().filter(|(_, value)| signed && value.abs() > 1.0);
+    far.map(|(unit, &value)| {
+        let middle = left + (unit as f64 + 0.41) * step;
+        let (tip, base) = if value > 0.0 {
+            (top + 1.0, top + 4.0)
+        } else {
+            (top + height - 1.0, top + height - 4.0)
+        };
+        format!("M{:.2} {base}L{middle:.2} {tip}L{:.2} {base}", middle - half, middle + half)
+    })
+    .collect()
 }
 
 /// Paths of thin bars: those that grow up (or from the floor) and those that grow down.

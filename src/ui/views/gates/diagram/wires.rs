@@ -69,7 +69,7 @@ impl Picture<'_> {
         });
         group([
             road,
-            self.carrying(format!("M{left} {y}H{}", fx - op), s::C, s::C_PREV, 1),
+            self.carrying(format!("M{left} {y}H{}", fx - op), s::C, s::C_PREV, 0),
             self.carrying(format!("M{} {y}H{after_forget}", fx + op), s::C, s::KEPT, 4),
             self.wire(format!("M{} {y}H{}", middle + op, right - 3.0), s::C, 5),
         ])
@@ -184,13 +184,27 @@ impl Picture<'_> {
     pub fn operators(&self) -> Shape {
         let g = &self.g;
         let (y, k) = (g.highway.0, self.stage());
+        let forget = self.operator((g.forget, y), '×', 4, k == 4);
+        let write = self.operator((g.middle(), g.write), '×', 5, k == 5);
         group([
-            self.operator((g.forget, y), '×', 4, k == 4),
-            self.operator((g.middle(), g.write), '×', 5, k == 5),
+            self.product(forget, s::KEPT),
+            self.product(write, s::NEW),
             self.operator((g.middle(), y), '+', 5, k == 5),
             self.operator(g.read, '×', 6, k == 6),
         ])
         .at("aria-hidden", "true")
+    }
+
+    /// An operator that stands for its product, where that has no strip of its own.
+    fn product(&self, operator: Shape, symbol: Symbol) -> Shape {
+        if self.g.between || !self.look.reached(symbol) {
+            return operator;
+        }
+        let own = |(unit, value): (usize, &f64)| {
+            let drawn = (unit == self.look.unit).then(|| operator.clone());
+            self.look.value(el("g"), symbol, unit, Some(*value)).all(drawn)
+        };
+        group(self.look.now().get(symbol).iter().enumerate().map(own))
     }
 
     fn operator(&self, (x, y): (f64, f64), sign: char, from: usize, hot: bool) -> Shape {

@@ -2,13 +2,32 @@
 
 use super::{Timeline, path, rect, text};
 use crate::notation::letters as s;
+use crate::notation::mathml::largest_places;
 use crate::ui::shape::{Shape, el};
+use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::{Answer, reached};
+
+/// The columns of x that have a row: all of up to five, else those that reach farthest over the window.
+pub fn shown(look: &Look) -> Vec<usize> {
+    let columns = look.now().get(s::X).len();
+    if look.scene.inputs.is_empty() && look.layer == 1 {
+        return vec![0];
+    }
+    let steps = 1..=look.scene.steps();
+    let reach = |column: usize| {
+        let values = steps.clone().map(|step| look.scene.at(look.layer, step).get(s::X)[column]);
+        values.fold(0.0_f64, |most, value| most.max(value.abs()))
+    };
+    let reaches: Vec<f64> = (0..columns).map(reach).collect();
+    let mut places = largest_places(&reaches, 5);
+    places.sort_unstable();
+    places
+}
 
 impl Timeline<'_> {
     pub fn inputs(&self, y: f64, column: f64) -> Shape {
         let look = self.look;
-        if !look.scene.inputs.is_empty() {
+        if !look.scene.inputs.is_empty() || look.layer > 1 {
             return self.named_inputs(y, column);
         }
         let (plan, steps) = (&self.plan, look.scene.steps());
@@ -72,25 +91,25 @@ impl Timeline<'_> {
 
     fn named_inputs(&self, y: f64, column: f64) -> Shape {
         let (plan, look) = (&self.plan, self.look);
-        let count = look.scene.inputs.len().min(5);
         let steps = look.scene.steps();
-        let all = (0..steps).flat_map(|step| look.scene.at(1, step + 1).get(s::X).iter());
+        let x = |step: usize| look.scene.at(look.layer, step + 1).get(s::X);
+        let all = (0..steps).flat_map(|step| x(step).iter());
         let scale = all.fold(1.0_f64, |most, v| most.max(v.abs()));
-        let rows = (0..count).flat_map(|k| {
-            let top = y + 12.0 * k as f64;
+        let rows = shown(look).into_iter().enumerate().flat_map(|(place, k)| {
+            let top = y + 12.0 * place as f64;
             let (mut up, mut down, mut track) = (String::new(), String::new(), String::new());
             for step in 0..steps {
                 let left = self.left(step, column) + 3.0;
                 let width = (column - 6.0).max(1.0);
                 let middle = left + width / 2.0;
-                let value = look.scene.at(1, step + 1).get(s::X)[k] / scale;
+                let value = x(step)[k] / scale;
                 let size = value.abs() * width / 2.0;
                 track += &format!("M{left:.1} {:.1}h{width:.1}v10h-{width:.1}z", top + 1.0);
                 let from = if value < 0.0 { middle - size } else { middle };
                 let line = if value < 0.0 { &mut down } else { &mut up };
                 *line += &format!("M{from:.1} {:.1}h{size:.2}v10h-{size:.2}z", top + 1.0);
             }
-            let name: String = look.scene.short[k].chars().take(13).collect();
+            let name: String = look.input_name(k).chars().take(13).collect();
             [
                 text((plan.font + 10.0, top + 10.0), 12.0, "var(--text-2)", name),
                 path(track, "var(--track)"),

@@ -7,6 +7,7 @@ use super::diagram::bar_paths;
 use super::look::Look;
 use super::model::reached;
 use crate::notation::Symbol;
+use crate::notation::letters as s;
 use crate::ui::dates;
 use crate::ui::shape::{Shape, el};
 use plan::Plan;
@@ -27,8 +28,13 @@ pub fn step_at(look: &Look, width: f64, x: f64) -> usize {
 /// The quantity and unit (from 0) of the cell at a point of a drawing; its step is [`step_at`].
 pub fn cell_at(look: &Look, size: (f64, f64), (x, y): (f64, f64)) -> Option<(Symbol, usize)> {
     let plan = Plan::new(look, size.0, size.1);
-    let top = plan.top + if plan.with_x { plan.x_row + plan.gap } else { 0.0 };
+    let top = plan.cells_top();
     let pitch = plan.row + plan.gap;
+    if plan.with_x && (plan.top..plan.top + plan.x_row).contains(&y) && x >= plan.left {
+        let columns = inputs::shown(look);
+        let place = (y - plan.top) / plan.x_row * columns.len() as f64;
+        return columns.get(place as usize).map(|column| (s::X, *column));
+    }
     let symbol = *plan.rows.get(((y - top) / pitch).floor() as usize).filter(|_| y >= top)?;
     if x < plan.left {
         return None;
@@ -41,6 +47,29 @@ pub fn cell_at(look: &Look, size: (f64, f64), (x, y): (f64, f64)) -> Option<(Sym
         (y - top) % pitch / plan.row
     };
     Some((symbol, (share * units).clamp(0.0, units - 1.0) as usize))
+}
+
+/// Left, top, width and height of a cell; none for a bar of a dense strip.
+pub fn frame_of(
+    look: &Look,
+    size: (f64, f64),
+    symbol: Symbol,
+    unit: usize,
+    step: usize,
+) -> Option<(f64, f64, f64, f64)> {
+    let plan = Plan::new(look, size.0, size.1);
+    let column = plan.column(look.scene.steps());
+    let left = plan.left + (step - 1) as f64 * column;
+    if symbol == s::X {
+        return Some((left, plan.top, column, plan.x_row));
+    }
+    let row = plan.rows.iter().position(|own| *own == symbol)?;
+    let top = plan.cells_top() + row as f64 * (plan.row + plan.gap);
+    if look.scene.dense() {
+        return Some((left, top, column, plan.row));
+    }
+    let band = plan.row / look.scene.units() as f64;
+    Some((left, top + unit as f64 * band, column, band))
 }
 
 struct Timeline<'a> {

@@ -66,7 +66,7 @@ impl Plan {
                 }
             }
             Layout::Desktop => {
-                let named = !look.scene.inputs.is_empty();
+                let named = !look.scene.inputs.is_empty() || look.layer > 1;
                 Self {
                     width,
                     left: 116.0,
@@ -89,8 +89,12 @@ impl Plan {
         (self.width - self.left - 4.0) / steps as f64
     }
 
+    /// Where the rows below x begin.
+    pub fn cells_top(&self) -> f64 {
+        self.top + if self.with_x { self.x_row + self.gap } else { 0.0 }
+    }
+
     pub fn height(&self) -> f64 {
-        let x = if self.with_x { self.x_row + self.gap } else { 0.0 };
-        self.top + x + self.rows.len() as f64 * (self.row + self.gap)
+        self.cells_top() + self.rows.len() as f64 * (self.row + self.gap)
     }
 }
