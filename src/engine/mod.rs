@@ -15,6 +15,7 @@
 mod batch;
 pub mod cell;
 pub mod init;
+mod kinds;
 pub mod layout;
 pub mod loss;
 pub mod network;

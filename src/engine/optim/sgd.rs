@@ -18,7 +18,7 @@ pub struct Sgd<T> {
 }
 
 impl<T: Real> Sgd<T> {
-    pub fn new(rate: f64, choices: &Choices) -> Self {
+    pub fn new(_parameters: usize, rate: f64, choices: &Choices) -> Self {
         Self { rate: T::of(rate), decay: T::of(choices.get(&WEIGHT_DECAY)) }
     }
 }
@@ -43,14 +43,14 @@ mod tests {
     /// rate 0.5, p = 1, g = 2 and then -3: p = 1 - 0.5 * 2 = 0, then 0 + 0.5 * 3 = 1.5.
     #[test]
     fn two_steps_by_hand() {
-        let mut sgd = Sgd::new(0.5, &Choices::default());
+        let mut sgd = Sgd::new(1, 0.5, &Choices::default());
         near(&run(&mut sgd, 1.0, &[2.0, -3.0]), &[0.0, 1.5]);
     }
 
     /// decay 0.1, rate 0.5, p = 2, g = 1: g becomes 1.2, p = 2 - 0.6 = 1.4.
     #[test]
     fn decay_pulls_towards_zero() {
-        let mut sgd = Sgd::new(0.5, &Choices::default().with("weight-decay", 0.1));
+        let mut sgd = Sgd::new(1, 0.5, &Choices::default().with("weight-decay", 0.1));
         near(&run(&mut sgd, 2.0, &[1.0]), &[1.4]);
     }
 }
