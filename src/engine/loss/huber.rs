@@ -1,6 +1,8 @@
 //! Huber's loss (Huber 1964; `torch.nn.HuberLoss`, delta 1): a square for small errors, a straight
 //! line for large ones.
 
+pub(super) use super::probability::as_it_is as answer;
+
 use crate::engine::real::Real;
 use nalgebra::DMatrix;
 
