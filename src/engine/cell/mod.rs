@@ -16,6 +16,7 @@
 
 pub mod article;
 pub mod coupled;
+mod facts;
 pub mod gru;
 mod kind;
 pub mod lstm;
@@ -26,8 +27,9 @@ mod sum;
 mod unit;
 mod units;
 
+pub use facts::{Facts, Kind};
 pub use kind::CellKind;
-use kind::with_cell;
+use kind::{match_cell, with_cell};
 pub use sum::{Column, Peephole, Reads, Sum};
 pub use units::{Back, Units};
 

@@ -12,9 +12,10 @@
 pub mod equations;
 
 use crate::engine::cell::lstm::{self, Sums, symbols as s};
-use crate::engine::cell::{Arriving, Cell, Column, Reads, Sent, State, Sum, quantities};
+use crate::engine::cell::quantities;
+use crate::engine::cell::{Arriving, Cell, Equations, Facts, Kind, Reads, Sent, State, Sum};
 use crate::engine::real::Real;
-use crate::notation::{Role, Symbol};
+use crate::notation::{Equation, Expr, Function, Role, Symbol};
 
 /// Which of the article's departures are on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,23 +30,77 @@ impl ArticleForm {
     pub const ALL: ArticleForm =
         ArticleForm { invert_forget: true, output_sees_cell: true, double_tanh: true };
 
-    pub const fn sums(self) -> &'static [Sum] {
-        if self.output_sees_cell { LATE_OUTPUT } else { lstm::SUMS }
+    pub(super) const USUAL: ArticleForm = ArticleForm::ALL;
+
+    /// The form that some words of a name say.
+    pub(super) fn said(said: &dyn Fn(&str) -> bool) -> Self {
+        Self {
+            invert_forget: said("forget"),
+            output_sees_cell: said("output"),
+            double_tanh: said("tanh"),
+        }
     }
 }
+
+/// Evaluates `$body` with `$cell` standing for the cell that computes `$form`: itself.
+macro_rules! pick {
+    ($form:expr, $cell:ident => $body:expr) => {{
+        let $cell = $form;
+        $body
+    }};
+}
+pub(super) use pick;
 
 pub const TANH_G: Symbol =
     Symbol { id: "tanh_g", base: "tanh(g)", sub: "", role: Role::G, signed: true };
 
-const O: Column = s::COLUMN_O;
 const LATE_OUTPUT: &[Sum] = &[
     Sum {
         reads: Reads::HiddenAndInput,
         first: 0,
         columns: &[s::COLUMN_I, s::COLUMN_F, s::COLUMN_G],
     },
-    Sum { reads: Reads::HiddenAndLate(s::TANH_C), first: 3, columns: &[O] },
+    Sum { reads: Reads::HiddenAndLate(s::TANH_C), first: 3, columns: &[s::COLUMN_O] },
 ];
+
+/// What follows from two of the switches: `FACTS[output_sees_cell][invert_forget]`.
+static FACTS: [[Facts; 2]; 2] = [
+    [lstm::FACTS, Facts { forget_sign: -1.0, ..lstm::FACTS }],
+    [
+        Facts { sums: LATE_OUTPUT, ..lstm::FACTS },
+        Facts { sums: LATE_OUTPUT, forget_sign: -1.0, ..lstm::FACTS },
+    ],
+];
+
+impl Kind for ArticleForm {
+    fn facts(self) -> &'static Facts {
+        &FACTS[usize::from(self.output_sees_cell)][usize::from(self.invert_forget)]
+    }
+
+    fn equations(self) -> Equations {
+        equations::equations(self)
+    }
+
+    /// tanh(c).
+    fn late(self) -> Option<Equation> {
+        let rhs = Expr::apply(Function::Tanh, s::C.into());
+        self.output_sees_cell.then_some(Equation { lhs: s::TANH_C, rhs })
+    }
+
+    fn words(self) -> Vec<&'static str> {
+        let switches = [
+            (self.invert_forget, "forget"),
+            (self.output_sees_cell, "output"),
+            (self.double_tanh, "tanh"),
+        ];
+        let on = switches.into_iter().filter_map(|(on, word)| on.then_some(word));
+        match self {
+            Self::USUAL => Vec::new(),
+            _ if on.clone().count() == 0 => vec!["none"],
+            _ => on.collect(),
+        }
+    }
+}
 
 quantities! {
     /// What one unit makes in one step. `written` is what i lets in: g, or tanh(g).

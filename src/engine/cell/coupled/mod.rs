@@ -9,17 +9,18 @@
 
 use crate::engine::cell::lstm::equations::{gate, output};
 use crate::engine::cell::lstm::symbols as s;
-use crate::engine::cell::{Arriving, Cell, Reads, Sent, State, Sum, quantities};
+use crate::engine::cell::{Arriving, Cell, Equations, Facts, Kind, Reads, Sent, State, Sum};
+use crate::engine::cell::{lstm, quantities};
 use crate::engine::real::Real;
 use crate::notation::{Equation, Expr, Symbol};
 
-pub const SUMS: &[Sum] = &[Sum {
+const SUMS: &[Sum] = &[Sum {
     reads: Reads::HiddenAndInput,
     first: 0,
     columns: &[s::COLUMN_F, s::COLUMN_G, s::COLUMN_O],
 }];
 
-pub const ROWS: &[char] = &['f', 'g', 'o'];
+const FACTS: Facts = Facts { sums: SUMS, rows: &['f', 'g', 'o'], ..lstm::FACTS };
 
 quantities! {
     /// z.
@@ -34,6 +35,26 @@ quantities! {
 /// The cell itself: it has no settings.
 #[derive(Clone, Copy, Debug)]
 pub struct Coupled;
+
+impl Kind for Coupled {
+    fn facts(self) -> &'static Facts {
+        &FACTS
+    }
+
+    /// f i g o c h.
+    fn equations(self) -> Equations {
+        let kept = Expr::from(s::F).times(s::C_PREV.into());
+        let new = Expr::from(s::I).times(s::G.into());
+        vec![
+            gate(s::COLUMN_F),
+            Equation { lhs: s::I, rhs: Expr::from(s::F).from_one() },
+            gate(s::COLUMN_G),
+            gate(s::COLUMN_O),
+            Equation { lhs: s::C, rhs: kept.plus(new) },
+            output(),
+        ]
+    }
+}
 
 impl<T: Real> Cell<T> for Coupled {
     type Sums = Sums<T>;
@@ -79,18 +100,4 @@ impl<T: Real> Cell<T> for Coupled {
     fn derived(self, step: &Step<T>, before: State<T>) -> Vec<(Symbol, T)> {
         vec![(s::KEPT, step.f * before.c), (s::NEW, step.i * step.g)]
     }
-}
-
-/// f i g o c h.
-pub fn equations() -> Vec<Equation> {
-    let kept = Expr::from(s::F).times(s::C_PREV.into());
-    let new = Expr::from(s::I).times(s::G.into());
-    vec![
-        gate(s::COLUMN_F),
-        Equation { lhs: s::I, rhs: Expr::from(s::F).from_one() },
-        gate(s::COLUMN_G),
-        gate(s::COLUMN_O),
-        Equation { lhs: s::C, rhs: kept.plus(new) },
-        output(),
-    ]
 }

@@ -17,10 +17,11 @@ pub mod symbols;
 
 pub use after::ResetAfter;
 pub use before::ResetBefore;
-pub use symbols::ROWS;
 
-use crate::engine::cell::Sum;
+use crate::engine::cell::lstm::symbols::H_PREV;
+use crate::engine::cell::{Equations, Facts, Kind};
 use crate::engine::real::Real;
+use crate::notation::{Equation, Expr};
 
 /// Where the reset gate acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,11 +54,71 @@ impl GruForm {
     /// Chung et al. 2014; the source article.
     pub const CHUNG: GruForm = GruForm { reset: Reset::Before, update: Update::Writes };
 
-    pub const fn sums(self) -> &'static [Sum] {
-        match self.reset {
-            Reset::After => symbols::AFTER,
-            Reset::Before => symbols::BEFORE,
+    pub(super) const USUAL: GruForm = GruForm::TORCH;
+
+    /// The form that some words of a name say.
+    pub(super) fn said(said: &dyn Fn(&str) -> bool) -> Self {
+        Self {
+            reset: if said("before") { Reset::Before } else { Reset::After },
+            update: if said("writes") { Update::Writes } else { Update::Keeps },
         }
+    }
+}
+
+/// Evaluates `$body` with `$cell` standing for the cell that computes `$form`.
+macro_rules! pick {
+    ($form:expr, $cell:ident => $body:expr) => {
+        match $form.reset {
+            $crate::engine::cell::gru::Reset::After => {
+                let $cell = $crate::engine::cell::gru::ResetAfter($form.update);
+                $body
+            }
+            $crate::engine::cell::gru::Reset::Before => {
+                let $cell = $crate::engine::cell::gru::ResetBefore($form.update);
+                $body
+            }
+        }
+    };
+}
+pub(super) use pick;
+
+const AFTER: Facts = Facts {
+    file: "gru",
+    sums: symbols::AFTER,
+    peepholes: &[],
+    rows: &['r', 'z', 'n'],
+    memory: false,
+    forget_sign: 0.0,
+};
+
+const BEFORE: Facts = Facts { sums: symbols::BEFORE, ..AFTER };
+
+impl Kind for GruForm {
+    fn facts(self) -> &'static Facts {
+        match self.reset {
+            Reset::After => &AFTER,
+            Reset::Before => &BEFORE,
+        }
+    }
+
+    fn equations(self) -> Equations {
+        equations::equations(self)
+    }
+
+    /// reset = r ⊙ h_prev.
+    fn late(self) -> Option<Equation> {
+        let rhs = Expr::from(symbols::R).times(H_PREV.into());
+        (self.reset == Reset::Before).then_some(Equation { lhs: symbols::RESET, rhs })
+    }
+
+    fn words(self) -> Vec<&'static str> {
+        if self == Self::USUAL {
+            return Vec::new();
+        }
+        vec![
+            if self.reset == Reset::After { "after" } else { "before" },
+            if self.update == Update::Keeps { "keeps" } else { "writes" },
+        ]
     }
 }
 

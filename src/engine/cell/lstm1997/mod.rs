@@ -12,17 +12,18 @@
 
 use crate::engine::cell::lstm::equations::{gate, output};
 use crate::engine::cell::lstm::symbols as s;
-use crate::engine::cell::{Arriving, Cell, Reads, Sent, State, Sum, quantities};
+use crate::engine::cell::{Arriving, Cell, Equations, Facts, Kind, Reads, Sent, State, Sum};
+use crate::engine::cell::{lstm, quantities};
 use crate::engine::real::Real;
 use crate::notation::{Equation, Expr, Symbol};
 
-pub const SUMS: &[Sum] = &[Sum {
+const SUMS: &[Sum] = &[Sum {
     reads: Reads::HiddenAndInput,
     first: 0,
     columns: &[s::COLUMN_I, s::COLUMN_G, s::COLUMN_O],
 }];
 
-pub const ROWS: &[char] = &['i', 'g', 'o'];
+const FACTS: Facts = Facts { sums: SUMS, rows: &['i', 'g', 'o'], forget_sign: 0.0, ..lstm::FACTS };
 
 quantities! {
     /// z.
@@ -37,6 +38,19 @@ quantities! {
 /// The cell itself: it has no settings.
 #[derive(Clone, Copy, Debug)]
 pub struct Lstm1997;
+
+impl Kind for Lstm1997 {
+    fn facts(self) -> &'static Facts {
+        &FACTS
+    }
+
+    /// i g o c h.
+    fn equations(self) -> Equations {
+        let new = Expr::from(s::I).times(s::G.into());
+        let memory = Equation { lhs: s::C, rhs: Expr::from(s::C_PREV).plus(new) };
+        vec![gate(s::COLUMN_I), gate(s::COLUMN_G), gate(s::COLUMN_O), memory, output()]
+    }
+}
 
 impl<T: Real> Cell<T> for Lstm1997 {
     type Sums = Sums<T>;
@@ -79,11 +93,4 @@ impl<T: Real> Cell<T> for Lstm1997 {
     fn derived(self, step: &Step<T>, _before: State<T>) -> Vec<(Symbol, T)> {
         vec![(s::NEW, step.i * step.g)]
     }
-}
-
-/// i g o c h.
-pub fn equations() -> Vec<Equation> {
-    let new = Expr::from(s::I).times(s::G.into());
-    let memory = Equation { lhs: s::C, rhs: Expr::from(s::C_PREV).plus(new) };
-    vec![gate(s::COLUMN_I), gate(s::COLUMN_G), gate(s::COLUMN_O), memory, output()]
 }

@@ -9,8 +9,8 @@
 //! ```
 
 use crate::engine::cell::lstm::equations::{gate, output, weighted};
-use crate::engine::cell::lstm::{Step, Sums, symbols as s};
-use crate::engine::cell::{Arriving, Cell, Column, Peephole, Sent, State};
+use crate::engine::cell::lstm::{self, Step, Sums, symbols as s};
+use crate::engine::cell::{Arriving, Cell, Column, Equations, Facts, Kind, Peephole, Sent, State};
 use crate::engine::real::Real;
 use crate::notation::{Equation, Expr, Function, Role, Symbol};
 
@@ -23,15 +23,43 @@ pub const P_F: Symbol = own("p_f", "f", Role::F);
 pub const P_O: Symbol = own("p_o", "o", Role::O);
 
 /// The columns are those of the LSTM's sums: i f g o.
-pub const PEEPHOLES: &[Peephole] = &[
+const PEEPHOLES: &[Peephole] = &[
     Peephole { symbol: P_I, column: 0, new: false, file: "weight_ci" },
     Peephole { symbol: P_F, column: 1, new: false, file: "weight_cf" },
     Peephole { symbol: P_O, column: 3, new: true, file: "weight_co" },
 ];
 
+const FACTS: Facts = Facts { peepholes: PEEPHOLES, ..lstm::FACTS };
+
 /// The cell itself: it has no settings.
 #[derive(Clone, Copy, Debug)]
 pub struct PeepholeLstm;
+
+impl Kind for PeepholeLstm {
+    fn facts(self) -> &'static Facts {
+        &FACTS
+    }
+
+    /// f i g c o h.
+    fn equations(self) -> Equations {
+        let seeing = |column: Column, p: Symbol, memory: Symbol| Equation {
+            lhs: column.gate,
+            rhs: Expr::apply(
+                Function::Sigmoid,
+                weighted(column).plus(Expr::from(p).times(memory.into())),
+            ),
+        };
+        let kept = Expr::from(s::F).times(s::C_PREV.into());
+        vec![
+            seeing(s::COLUMN_F, P_F, s::C_PREV),
+            seeing(s::COLUMN_I, P_I, s::C_PREV),
+            gate(s::COLUMN_G),
+            Equation { lhs: s::C, rhs: kept.plus(Expr::from(s::I).times(s::G.into())) },
+            seeing(s::COLUMN_O, P_O, s::C),
+            output(),
+        ]
+    }
+}
 
 impl<T: Real> Cell<T> for PeepholeLstm {
     type Sums = Sums<T>;
@@ -76,24 +104,4 @@ impl<T: Real> Cell<T> for PeepholeLstm {
     fn derived(self, step: &Step<T>, before: State<T>) -> Vec<(Symbol, T)> {
         vec![(s::KEPT, step.f * before.c), (s::NEW, step.i * step.g)]
     }
-}
-
-/// f i g c o h.
-pub fn equations() -> Vec<Equation> {
-    let seeing = |column: Column, p: Symbol, memory: Symbol| Equation {
-        lhs: column.gate,
-        rhs: Expr::apply(
-            Function::Sigmoid,
-            weighted(column).plus(Expr::from(p).times(memory.into())),
-        ),
-    };
-    let kept = Expr::from(s::F).times(s::C_PREV.into());
-    vec![
-        seeing(s::COLUMN_F, P_F, s::C_PREV),
-        seeing(s::COLUMN_I, P_I, s::C_PREV),
-        gate(s::COLUMN_G),
-        Equation { lhs: s::C, rhs: kept.plus(Expr::from(s::I).times(s::G.into())) },
-        seeing(s::COLUMN_O, P_O, s::C),
-        output(),
-    ]
 }

@@ -8,7 +8,8 @@
 //! why its gradients vanish or explode (Bengio, Simard and Frasconi 1994).
 
 use crate::engine::cell::lstm::symbols::{H, H_PREV, X};
-use crate::engine::cell::{Arriving, Cell, Column, Reads, Sent, State, Sum, quantities};
+use crate::engine::cell::{Arriving, Cell, Column, Equations, Facts, Kind, Reads};
+use crate::engine::cell::{Sent, State, Sum, quantities};
 use crate::engine::real::Real;
 use crate::notation::{Equation, Expr, Function, Role, Symbol};
 
@@ -22,9 +23,14 @@ pub const B_H: Symbol = own("b_h", "b");
 
 const COLUMN: Column = Column { gate: H, z: Z_H, weights: W_H, bias: B_H, row: 'h' };
 
-pub const SUMS: &[Sum] = &[Sum { reads: Reads::HiddenAndInput, first: 0, columns: &[COLUMN] }];
-
-pub const ROWS: &[char] = &['h'];
+const FACTS: Facts = Facts {
+    file: "rnn",
+    sums: &[Sum { reads: Reads::HiddenAndInput, first: 0, columns: &[COLUMN] }],
+    peepholes: &[],
+    rows: &['h'],
+    memory: false,
+    forget_sign: 0.0,
+};
 
 quantities! {
     /// The one sum.
@@ -39,6 +45,18 @@ quantities! {
 /// The cell itself: it has no settings.
 #[derive(Clone, Copy, Debug)]
 pub struct Rnn;
+
+impl Kind for Rnn {
+    fn facts(self) -> &'static Facts {
+        &FACTS
+    }
+
+    /// h alone.
+    fn equations(self) -> Equations {
+        let sum = Expr::Weighted { weights: W_H, over: vec![H_PREV, X], bias: B_H };
+        vec![Equation { lhs: H, rhs: Expr::apply(Function::Tanh, sum) }]
+    }
+}
 
 impl<T: Real> Cell<T> for Rnn {
     type Sums = Sums<T>;
@@ -60,10 +78,4 @@ impl<T: Real> Cell<T> for Rnn {
         let z = Sums { h: d.h * (T::one() - s.h * s.h) };
         Sent { z, step: Step { h: d.h }, before: State { h: T::zero(), c: T::zero() } }
     }
-}
-
-/// h alone.
-pub fn equations() -> Vec<Equation> {
-    let sum = Expr::Weighted { weights: W_H, over: vec![H_PREV, X], bias: B_H };
-    vec![Equation { lhs: H, rhs: Expr::apply(Function::Tanh, sum) }]
 }
