@@ -31,7 +31,7 @@ pub use facts::{Facts, Kind};
 pub use kind::CellKind;
 use kind::{match_cell, with_cell};
 pub use sum::{Column, Peephole, Reads, Sum};
-pub use units::{Back, Units};
+pub use units::{Units, UnitsBack};
 
 use super::real::Real;
 use crate::notation::{Equation, Symbol};

@@ -18,7 +18,7 @@ use super::real::Real;
 use crate::notation::Symbol;
 use nalgebra::{DMatrix, DMatrixView};
 use product::{Places, add, blocks, send_back, weigh, weigh_backward};
-use track::Track;
+use track::BatchTrack;
 
 /// Buffers for one batch size and window length.
 pub struct Pass<T> {
@@ -30,7 +30,7 @@ pub struct Pass<T> {
     /// dL/d(inputs) of each layer that needs it; empty elsewhere.
     d_inputs: Vec<Vec<DMatrix<T>>>,
     /// `tracks[layer][direction]`
-    tracks: Vec<Vec<Track<T>>>,
+    tracks: Vec<Vec<BatchTrack<T>>>,
     /// What the head reads, and answers: one block, or one a time step. B x F and B x O.
     features: Vec<DMatrix<T>>,
     y: Vec<DMatrix<T>>,
@@ -64,7 +64,7 @@ impl<T: Real> Pass<T> {
             tracks: (0..shape.layers)
                 .map(|l| {
                     let ways = directions.iter().take(shape.directions());
-                    ways.map(|way| Track::new(shape.layer(l), *way, steps, batch, asked(l)))
+                    ways.map(|way| BatchTrack::new(shape.layer(l), *way, steps, batch, asked(l)))
                         .collect()
                 })
                 .collect(),
