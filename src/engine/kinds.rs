@@ -1,8 +1,9 @@
 //! Registries: an enum of kinds, each with the name that links and files use.
 //!
-//! A room that offers a choice (of a loss, an optimizer ...) has one file a kind, and in its `mod.rs` one
-//! line a kind, which stands in a macro of the room. That macro takes what the files have in common, and leaves
-//! the enum to [`kinds!`]. (`mod x;` stands beside it, because formatters and editors look for files there.)
+//! A room that offers a choice (of a loss, an optimizer ...) has one file a kind, and in its
+//! `mod.rs` one line a kind, which stands in a macro of the room. That macro takes what the files
+//! have in common, and leaves the enum to [`kinds!`]. (`pub mod x;` stands beside it, because
+//! formatters and editors look for files there.)
 
 /// Declares the enum `$Name` with its list `ALL` and its `key`s; the first kind is the default.
 macro_rules! kinds {

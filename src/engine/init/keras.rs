@@ -5,7 +5,8 @@ use crate::engine::real::Real;
 use crate::engine::rng::Random;
 use nalgebra::DMatrixViewMut;
 
-/// A new cell keeps what it holds (Jozefowicz, Zaremba and Sutskever 2015).
+/// A new cell keeps what it holds
+/// ([Jozefowicz, Zaremba and Sutskever 2015](https://proceedings.mlr.press/v37/jozefowicz15.html)).
 pub const FORGET_BIAS: f64 = 1.0;
 
 /// Glorot's uniform numbers for what reads inputs, orthogonal for what reads h_prev, biases 0,

@@ -1,11 +1,12 @@
-//! Where weights start: one file each, and one line in the registry of this file, which makes [`InitKind`].
+//! Where weights start: one file each, and one line in the registry of this file, which makes
+//! [`InitKind`].
 //!
 //! Seeded and portable: the same seed gives the same digits everywhere. Numbers are drawn in f64,
 //! column by column, in the order in which a network asks for its blocks.
 
-mod keras;
+pub mod keras;
 mod orthogonal;
-mod torch;
+pub mod torch;
 mod uniform;
 
 pub use orthogonal::orthogonal;
@@ -45,7 +46,7 @@ macro_rules! starts {
 
         kinds! {
             /// The starts by the names that links and files use.
-            InitKind { $(#[doc = concat!("[`", stringify!($fill), "`]")] $Kind = $key,)+ }
+            InitKind { $(#[doc = concat!("[`", stringify!($fill), "()`]")] $Kind = $key,)+ }
         }
 
         impl InitKind {

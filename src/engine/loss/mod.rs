@@ -1,14 +1,14 @@
-//! Losses: one file each, and one line in the registry of this file, which makes [`LossKind`]. Value and
-//! derivative travel together.
+//! Losses: one file each, and one line in the registry of this file, which makes [`LossKind`].
+//! Value and derivative travel together.
 //!
 //! A loss compares the head's outputs y with their targets, both B x O, and writes dL/dy, with which
 //! the way back begins. Those that classify take the sums before sigmoid or softmax ("logits").
 
-mod bce;
-mod cross_entropy;
-mod huber;
-mod mae;
-mod mse;
+pub mod bce;
+pub mod cross_entropy;
+pub mod huber;
+pub mod mae;
+pub mod mse;
 mod penalty;
 mod probability;
 
@@ -29,7 +29,7 @@ macro_rules! losses {
 
         kinds! {
             /// The losses by the names that links and files use.
-            LossKind { $(#[doc = concat!("[`", stringify!($loss), "`]")] $Kind = $key,)+ }
+            LossKind { $(#[doc = concat!("[`", stringify!($loss), "()`]")] $Kind = $key,)+ }
         }
 
         impl LossKind {

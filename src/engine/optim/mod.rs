@@ -4,13 +4,13 @@
 //! equations; p is a parameter, g its gradient, `rate` the learning rate. A network is one flat
 //! vector, so a rule is a plain loop; all memory is taken when it is built.
 
-mod adam;
-mod adamw;
+pub mod adam;
+pub mod adamw;
 mod clip;
-mod momentum;
-mod nesterov;
-mod rmsprop;
-mod sgd;
+pub mod momentum;
+pub mod nesterov;
+pub mod rmsprop;
+pub mod sgd;
 
 pub use adam::AdamStep;
 pub use clip::{clip_by_norm, clip_by_value};

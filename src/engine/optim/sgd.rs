@@ -1,4 +1,7 @@
-//! Plain gradient descent (Robbins and Monro 1951; `torch.optim.SGD`).
+//! Plain gradient descent (`torch.optim.SGD`).
+//!
+//! - H. Robbins and S. Monro 1951, [A stochastic approximation
+//!   method](https://doi.org/10.1214/aoms/1177729586).
 //!
 //! ```text
 //! g = g + decay p
@@ -11,7 +14,7 @@ use crate::engine::setting::{Choices, Setting};
 
 pub const SETTINGS: [Setting; 1] = [WEIGHT_DECAY];
 
-/// Keeps nothing between steps.
+/// Steps against the gradient; keeps nothing between steps.
 pub struct Sgd<T> {
     rate: T,
     decay: T,

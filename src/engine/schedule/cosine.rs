@@ -1,5 +1,8 @@
 //! Cosine annealing: the rate glides down half a cosine and ends at its least
-//! (Loshchilov and Hutter 2017; `torch.optim.lr_scheduler.CosineAnnealingLR`, without restarts).
+//! (`torch.optim.lr_scheduler.CosineAnnealingLR`, without restarts).
+//!
+//! - I. Loshchilov and F. Hutter 2017, [SGDR: stochastic gradient descent with warm
+//!   restarts](https://arxiv.org/abs/1608.03983).
 
 use super::{Rule, WARM_UP};
 use crate::engine::setting::{Choices, Setting};

@@ -1,14 +1,14 @@
-//! Learning rates that change from epoch to epoch: one file a rule, and one line in the registry of this
-//! file, which makes [`ScheduleKind`].
+//! Learning rates that change from epoch to epoch: one file a rule, and one line in the registry of
+//! this file, which makes [`ScheduleKind`].
 //!
 //! A rule is a pure function of the epoch (from 0), but for the plateau, which also watches the
 //! validation loss. Every rule can be begun with a warm-up. Use: before each epoch,
 //! `optimizer.set_rate(schedule.rate(epoch))`; after it, `schedule.observe(epoch, loss)`.
 
-mod constant;
-mod cosine;
-mod plateau;
-mod step;
+pub mod constant;
+pub mod cosine;
+pub mod plateau;
+pub mod step;
 
 use super::kinds::kinds;
 use super::setting::{Choices, Setting};
@@ -73,9 +73,10 @@ pub struct Schedule {
 impl Schedule {
     /// The rate of `epoch`, from 0.
     ///
-    /// During the warm-up of w epochs it rises in a straight line, (epoch + 1) / (w + 1) of the rate
-    /// (Goyal et al. 2017); then the rule begins with its own epoch 0. That is PyTorch's `SequentialLR`
-    /// of `LinearLR(start_factor=1 / (w + 1), total_iters=w)` and the rule.
+    /// During the warm-up of w epochs it rises in a straight line, (epoch + 1) / (w + 1) of the
+    /// rate ([Goyal et al. 2017](https://arxiv.org/abs/1706.02677)); then the rule begins with its
+    /// own epoch 0. That is PyTorch's `SequentialLR` of `LinearLR(start_factor=1 / (w + 1),
+    /// total_iters=w)` and the rule.
     pub fn rate(&self, epoch: usize) -> f64 {
         match epoch.checked_sub(self.warm_up) {
             Some(epoch) => self.rule.rate(epoch),

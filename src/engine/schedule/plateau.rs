@@ -15,7 +15,7 @@ const THRESHOLD: f64 = 1e-4;
 /// Smaller falls of the rate than this are not made.
 const EPSILON: f64 = 1e-8;
 
-/// The one schedule with a memory.
+/// Falls when the loss has stopped falling: the one schedule with a memory.
 pub struct Plateau {
     rate: f64,
     factor: f64,
@@ -44,8 +44,8 @@ impl Rule for Plateau {
         self.rate
     }
 
-    /// After more than `patience` epochs in a row without a better loss, the rate falls. A loss that is no
-    /// number is not better.
+    /// After more than `patience` epochs in a row without a better loss, the rate falls. A loss
+    /// that is no number is not better.
     fn observe(&mut self, loss: f64) {
         if loss < self.best * (1.0 - THRESHOLD) {
             self.best = loss;
