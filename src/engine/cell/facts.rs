@@ -15,8 +15,8 @@ pub struct Facts {
     pub rows: &'static [char],
     /// Whether there is a memory c beside h.
     pub memory: bool,
-    /// What a positive bias of the gate that rules the old memory does: keep (1), erase (−1), or there is
-    /// no such gate (0).
+    /// What a positive bias of the gate that rules the old memory does: keep (1), erase (−1), or
+    /// there is no such gate (0).
     pub forget_sign: f64,
 }
 

@@ -6,8 +6,9 @@ use super::{Column, Equations, Facts, Kind, Peephole, Sum};
 use crate::notation::{Symbol, Wire, wiring};
 use serde::{Deserialize, Serialize};
 
-/// The kinds of cell, handed to the macro `$then` together with `$given`: kinds without settings, and those
-/// that come in forms, each `name in Rust: its folder and type = the name that links and files use`.
+/// The kinds of cell, handed to the macro `$then` together with `$given`: kinds without settings,
+/// and those that come in forms, each `name in Rust: its folder and type = the name that links and
+/// files use`.
 macro_rules! cells {
     ($then:ident! $given:tt) => {
         $then! { $given
@@ -95,8 +96,8 @@ macro_rules! match_kind {
     };
 }
 
-/// Evaluates `$body` with `$cell` standing for the [`super::Cell`] of `$kind`. A kind with forms picks it
-/// by a macro of its folder.
+/// Evaluates `$body` with `$cell` standing for the [`super::Cell`] of `$kind`. A kind with forms
+/// picks it by a macro of its folder.
 macro_rules! with_cell {
     ($kind:expr, $cell:ident => $body:expr) => {
         $crate::engine::cell::kind::cells!(match_cell! ($kind, $cell => $body))

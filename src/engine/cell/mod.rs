@@ -1,5 +1,5 @@
 //! The cells. One folder each: the papers, what one unit does forward and backward, its symbols and
-//! its equations.
+//! its equations. [The chapter of the engine](super) begins with the LSTM's.
 //!
 //! Every step of every cell has the same two parts:
 //!
@@ -9,6 +9,9 @@
 //!    [`Cell::forward`], and [`Cell::backward`] beside it. This is all the mathematics of a cell, and it
 //!    stands once: the glass box ([`crate::engine::trace()`]) calls it for one row, the training path
 //!    ([`crate::engine::Pass`]) for whole batches, both through [`Units`].
+//!
+//! What is known of a cell without running it stands in its folder as its [`Kind`]; one line in `kind.rs`
+//! makes it a [`CellKind`] that can be built, named in a link and read from a file.
 //!
 //! Two cells have a sum that reads what the step itself has just made (the GRU whose reset gate acts
 //! before the product, and the article's output gate): a *late* sum, after which [`Cell::finish`]

@@ -1,10 +1,32 @@
-//! LSTM with coupled gates (Greff et al. 2017, "CIFG"): what is forgotten makes room for what is written.
+//! LSTM with coupled gates ("CIFG"): what is forgotten makes room for what is written.
+//!
+//! - K. Greff, R. K. Srivastava, J. Koutník, B. R. Steunebrink and J. Schmidhuber 2017, [LSTM: a
+//!   search space odyssey](https://arxiv.org/abs/1503.04069). IEEE Transactions on Neural Networks
+//!   and Learning Systems 28(10).
+//!
+//! The paper couples by f = 1 − i and gives its cells peepholes; here f is the gate that has
+//! weights, i = 1 − f, and there are no peepholes. Which of the two has the weights changes their
+//! signs alone, as 1 − σ(z) = σ(−z).
+//!
+//! # Forward
 //!
 //! ```text
-//! f = σ(z_f)  g = tanh(z_g)  o = σ(z_o)        z = u W + b,  u = [h_prev | x]
+//! z = u W + b,  u = [h_prev | x]               W (H+I) x 3H,  z B x 3H in the order f g o
+//! f = σ(z_f)   g = tanh(z_g)   o = σ(z_o)      B x H each
 //! i = 1 − f
 //! c = f ⊙ c_prev + i ⊙ g
 //! h = o ⊙ tanh(c)
+//! ```
+//!
+//! # Backward
+//!
+//! ```text
+//! do = dh ⊙ tanh(c)     dc = dc_later + dh ⊙ o ⊙ (1 − tanh²(c))
+//! di = dc ⊙ g           dg = dc ⊙ i
+//! df = dc ⊙ c_prev − di                        f acts twice: it keeps, and it takes from i
+//! dz_f = df ⊙ f ⊙ (1 − f)     dz_g = dg ⊙ (1 − g²)     dz_o = do ⊙ o ⊙ (1 − o)
+//! dc_prev = dc ⊙ f
+//! [dh_prev | dx] = dz Wᵀ     dW = uᵀ dz     db = Σ_rows dz
 //! ```
 
 use crate::engine::cell::lstm::equations::{gate, output};

@@ -1,14 +1,30 @@
-//! The LSTM of 1997 (Hochreiter and Schmidhuber), which has no forget gate: nothing is ever forgotten.
+//! The first LSTM, which has no forget gate: nothing is ever forgotten.
+//!
+//! - S. Hochreiter and J. Schmidhuber 1997, [Long short-term
+//!   memory](https://doi.org/10.1162/neco.1997.9.8.1735). Neural Computation 9(8).
+//!
+//! The paper squashes by sigmoids scaled to (−2, 2) and (−1, 1) and cuts gradients short at the gates;
+//! here both squashing functions are tanh and gradients are whole, so that it differs from today's
+//! [LSTM](super::lstm) in the forget gate alone.
+//!
+//! # Forward
 //!
 //! ```text
-//! i = σ(z_i)  g = tanh(z_g)  o = σ(z_o)        z = u W + b,  u = [h_prev | x]
+//! z = u W + b,  u = [h_prev | x]               W (H+I) x 3H,  z B x 3H in the order i g o
+//! i = σ(z_i)   g = tanh(z_g)   o = σ(z_o)      B x H each
 //! c = c_prev + i ⊙ g
 //! h = o ⊙ tanh(c)
 //! ```
 //!
-//! The paper squashes by sigmoids scaled to (−2, 2) and (−1, 1) and cuts gradients short at the gates;
-//! here both squashing functions are tanh and gradients are whole, so that it differs from today's
-//! LSTM in the forget gate alone.
+//! # Backward
+//!
+//! ```text
+//! do = dh ⊙ tanh(c)     dc = dc_later + dh ⊙ o ⊙ (1 − tanh²(c))
+//! di = dc ⊙ g           dg = dc ⊙ i
+//! dz_i = di ⊙ i ⊙ (1 − i)     dz_g = dg ⊙ (1 − g²)     dz_o = do ⊙ o ⊙ (1 − o)
+//! dc_prev = dc                                 whole: the paper's "constant error carousel"
+//! [dh_prev | dx] = dz Wᵀ     dW = uᵀ dz     db = Σ_rows dz
+//! ```
 
 use crate::engine::cell::lstm::equations::{gate, output};
 use crate::engine::cell::lstm::symbols as s;

@@ -1,11 +1,35 @@
-//! LSTM with peepholes (Gers, Schraudolph and Schmidhuber 2002): the gates see the memory, each unit
-//! its own, through one weight p a gate.
+//! LSTM with peepholes: the gates see the memory, each unit its own, through one weight p a gate.
+//!
+//! - F. A. Gers and J. Schmidhuber 2000, [Recurrent nets that time and
+//!   count](https://doi.org/10.1109/IJCNN.2000.861302). IJCNN.
+//! - F. A. Gers, N. N. Schraudolph and J. Schmidhuber 2002, [Learning precise timing with LSTM
+//!   recurrent networks](https://www.jmlr.org/papers/v3/gers02a.html). Journal of Machine Learning
+//!   Research 3.
+//!
+//! Followed is the second paper: i and f see the old memory, o the new one. As in the
+//! [LSTM](super::lstm), candidate and output are squashed by tanh and gradients are whole, those
+//! through the peepholes too, which the papers cut.
+//!
+//! # Forward
 //!
 //! ```text
-//! i = σ(z_i + p_i ⊙ c_prev)  f = σ(z_f + p_f ⊙ c_prev)  g = tanh(z_g)     z = u W + b
+//! z = u W + b,  u = [h_prev | x]               W (H+I) x 4H,  z B x 4H in the order i f g o;  p H each
+//! i = σ(z_i + p_i ⊙ c_prev)   f = σ(z_f + p_f ⊙ c_prev)   g = tanh(z_g)      B x H each
 //! c = f ⊙ c_prev + i ⊙ g
-//! o = σ(z_o + p_o ⊙ c)       the output gate sees the new memory
+//! o = σ(z_o + p_o ⊙ c)                         the output gate sees the new memory
 //! h = o ⊙ tanh(c)
+//! ```
+//!
+//! # Backward
+//!
+//! ```text
+//! do = dh ⊙ tanh(c)           dz_o = do ⊙ o ⊙ (1 − o)
+//! dc = dc_later + dh ⊙ o ⊙ (1 − tanh²(c)) + dz_o ⊙ p_o
+//! df = dc ⊙ c_prev            di = dc ⊙ g            dg = dc ⊙ i
+//! dz_i = di ⊙ i ⊙ (1 − i)     dz_f = df ⊙ f ⊙ (1 − f)     dz_g = dg ⊙ (1 − g²)
+//! dc_prev = dc ⊙ f + dz_i ⊙ p_i + dz_f ⊙ p_f
+//! dp_i = Σ_rows dz_i ⊙ c_prev     dp_f = Σ_rows dz_f ⊙ c_prev     dp_o = Σ_rows dz_o ⊙ c      H each
+//! [dh_prev | dx] = dz Wᵀ     dW = uᵀ dz     db = Σ_rows dz
 //! ```
 
 use crate::engine::cell::lstm::equations::{gate, output, weighted};

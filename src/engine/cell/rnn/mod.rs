@@ -1,11 +1,29 @@
-//! The vanilla recurrent network (Elman 1990), as PyTorch's `nn.RNN` with tanh.
+//! The vanilla recurrent network, as PyTorch's `nn.RNN` with tanh.
+//!
+//! - J. L. Elman 1990, [Finding structure in time](https://doi.org/10.1207/s15516709cog1402_1).
+//!   Cognitive Science 14(2).
+//! - Y. Bengio, P. Simard and P. Frasconi 1994, [Learning long-term dependencies with gradient
+//!   descent is difficult](https://doi.org/10.1109/72.279181). IEEE Transactions on Neural Networks
+//!   5(2).
+//!
+//! Elman's units are squashed by a sigmoid and learn from one step back; here it is tanh, and
+//! gradients go back through the whole window.
+//!
+//! # Forward
 //!
 //! ```text
-//! h = tanh(u W + b)        u = [h_prev | x]
+//! h = tanh(u W + b)          u = [h_prev | x],  W (H+I) x H,  h B x H
+//! ```
+//!
+//! # Backward
+//!
+//! ```text
+//! dz = dh ⊙ (1 − h²)         B x H
+//! [dh_prev | dx] = dz Wᵀ     dW = uᵀ dz     db = Σ_rows dz
 //! ```
 //!
 //! There is no memory beside h: whatever passes from step to step passes through W and tanh, which is
-//! why its gradients vanish or explode (Bengio, Simard and Frasconi 1994).
+//! why its gradients vanish or explode (Bengio, Simard and Frasconi).
 
 use crate::engine::cell::lstm::symbols::{H, H_PREV, X};
 use crate::engine::cell::{Arriving, Cell, Column, Equations, Facts, Kind, Reads};
