@@ -2,7 +2,7 @@
 //!
 //! Everything else that is to be known of a kind stands in its folder, as its [`Kind`].
 
-use super::{Column, Equations, Facts, Kind, Peephole, Sum};
+use super::{Column, Equations, Kind, Peephole, Sum};
 use crate::notation::{Symbol, Wire, wiring};
 use serde::{Deserialize, Serialize};
 
@@ -145,10 +145,6 @@ impl TryFrom<String> for CellKind {
 }
 
 impl CellKind {
-    fn facts(self) -> &'static Facts {
-        with_kind!(self, own => own.facts())
-    }
-
     /// The key, and the form where it is not the usual one: `gru:before,writes`, `article:forget`.
     pub fn name(self) -> String {
         let words = with_kind!(self, own => own.words());
@@ -171,32 +167,32 @@ impl CellKind {
 
     /// The first word of its arrays' names in files, as PyTorch has them.
     pub fn file(self) -> &'static str {
-        self.facts().file
+        with_kind!(self, own => own.file())
     }
 
     /// The weighted sums of a step, in the order in which they are made.
     pub fn sums(self) -> &'static [Sum] {
-        self.facts().sums
+        with_kind!(self, own => own.sums())
     }
 
     pub fn peepholes(self) -> &'static [Peephole] {
-        self.facts().peepholes
+        with_kind!(self, own => own.peepholes())
     }
 
     /// The order in which PyTorch stacks the gates.
     pub fn rows(self) -> &'static [char] {
-        self.facts().rows
+        with_kind!(self, own => own.rows())
     }
 
     /// Whether the cell has a memory c beside h.
     pub fn has_memory(self) -> bool {
-        self.facts().memory
+        with_kind!(self, own => own.has_memory())
     }
 
     /// What a positive bias of the gate that rules the old memory does: keep (1), erase (−1), or there
     /// is no such gate (0).
     pub fn forget_sign(self) -> f64 {
-        self.facts().forget_sign
+        with_kind!(self, own => own.forget_sign())
     }
 
     /// The equations of a step, in the order in which they are worked out.

@@ -19,9 +19,9 @@
 
 pub mod article;
 pub mod coupled;
-mod facts;
 pub mod gru;
 mod kind;
+mod known;
 pub mod lstm;
 pub mod lstm1997;
 pub mod peephole;
@@ -30,9 +30,9 @@ mod sum;
 mod unit;
 mod units;
 
-pub use facts::{Facts, Kind};
 pub use kind::CellKind;
 use kind::{match_cell, with_cell};
+pub use known::Kind;
 pub use sum::{Column, Peephole, Reads, Sum};
 pub use units::{Units, UnitsBack};
 

@@ -40,7 +40,7 @@ pub mod equations;
 
 use crate::engine::cell::lstm::{self, Sums, symbols as s};
 use crate::engine::cell::quantities;
-use crate::engine::cell::{Arriving, Cell, Equations, Facts, Kind, Reads, Sent, State, Sum};
+use crate::engine::cell::{Arriving, Cell, Equations, Kind, Reads, Sent, State, Sum};
 use crate::engine::real::Real;
 use crate::notation::{Equation, Expr, Function, Role, Symbol};
 
@@ -90,18 +90,13 @@ const LATE_OUTPUT: &[Sum] = &[
     Sum { reads: Reads::HiddenAndLate(s::TANH_C), first: 3, columns: &[s::COLUMN_O] },
 ];
 
-/// What follows from two of the switches: `FACTS[output_sees_cell][invert_forget]`.
-static FACTS: [[Facts; 2]; 2] = [
-    [lstm::FACTS, Facts { forget_sign: -1.0, ..lstm::FACTS }],
-    [
-        Facts { sums: LATE_OUTPUT, ..lstm::FACTS },
-        Facts { sums: LATE_OUTPUT, forget_sign: -1.0, ..lstm::FACTS },
-    ],
-];
-
 impl Kind for ArticleForm {
-    fn facts(self) -> &'static Facts {
-        &FACTS[usize::from(self.output_sees_cell)][usize::from(self.invert_forget)]
+    fn sums(self) -> &'static [Sum] {
+        if self.output_sees_cell { LATE_OUTPUT } else { lstm::SUMS }
+    }
+
+    fn forget_sign(self) -> f64 {
+        if self.invert_forget { -1.0 } else { 1.0 }
     }
 
     fn equations(self) -> Equations {
@@ -115,17 +110,20 @@ impl Kind for ArticleForm {
     }
 
     fn words(self) -> Vec<&'static str> {
+        let mut words = Vec::new();
+        if self == Self::USUAL {
+            return words;
+        }
         let switches = [
             (self.invert_forget, "forget"),
             (self.output_sees_cell, "output"),
             (self.double_tanh, "tanh"),
         ];
-        let on = switches.into_iter().filter_map(|(on, word)| on.then_some(word));
-        match self {
-            Self::USUAL => Vec::new(),
-            _ if on.clone().count() == 0 => vec!["none"],
-            _ => on.collect(),
+        words.extend(switches.iter().filter(|(on, _)| *on).map(|(_, word)| *word));
+        if words.is_empty() {
+            words.push("none");
         }
+        words
     }
 }
 

@@ -31,8 +31,8 @@
 
 use crate::engine::cell::lstm::equations::{gate, output};
 use crate::engine::cell::lstm::symbols as s;
-use crate::engine::cell::{Arriving, Cell, Equations, Facts, Kind, Reads, Sent, State, Sum};
-use crate::engine::cell::{lstm, quantities};
+use crate::engine::cell::quantities;
+use crate::engine::cell::{Arriving, Cell, Equations, Kind, Reads, Sent, State, Sum};
 use crate::engine::real::Real;
 use crate::notation::{Equation, Expr, Symbol};
 
@@ -41,8 +41,6 @@ const SUMS: &[Sum] = &[Sum {
     first: 0,
     columns: &[s::COLUMN_F, s::COLUMN_G, s::COLUMN_O],
 }];
-
-const FACTS: Facts = Facts { sums: SUMS, rows: &['f', 'g', 'o'], ..lstm::FACTS };
 
 quantities! {
     /// z.
@@ -59,8 +57,12 @@ quantities! {
 pub struct Coupled;
 
 impl Kind for Coupled {
-    fn facts(self) -> &'static Facts {
-        &FACTS
+    fn sums(self) -> &'static [Sum] {
+        SUMS
+    }
+
+    fn rows(self) -> &'static [char] {
+        &['f', 'g', 'o']
     }
 
     /// f i g o c h.

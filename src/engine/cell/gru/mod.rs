@@ -51,7 +51,7 @@ pub use after::ResetAfter;
 pub use before::ResetBefore;
 
 use crate::engine::cell::lstm::symbols::H_PREV;
-use crate::engine::cell::{Equations, Facts, Kind};
+use crate::engine::cell::{Equations, Kind, Sum};
 use crate::engine::real::Real;
 use crate::notation::{Equation, Expr};
 
@@ -114,23 +114,28 @@ macro_rules! pick {
 }
 pub(super) use pick;
 
-const AFTER: Facts = Facts {
-    file: "gru",
-    sums: symbols::AFTER,
-    peepholes: &[],
-    rows: &['r', 'z', 'n'],
-    memory: false,
-    forget_sign: 0.0,
-};
-
-const BEFORE: Facts = Facts { sums: symbols::BEFORE, ..AFTER };
-
 impl Kind for GruForm {
-    fn facts(self) -> &'static Facts {
+    fn file(self) -> &'static str {
+        "gru"
+    }
+
+    fn sums(self) -> &'static [Sum] {
         match self.reset {
-            Reset::After => &AFTER,
-            Reset::Before => &BEFORE,
+            Reset::After => symbols::AFTER,
+            Reset::Before => symbols::BEFORE,
         }
+    }
+
+    fn rows(self) -> &'static [char] {
+        &['r', 'z', 'n']
+    }
+
+    fn has_memory(self) -> bool {
+        false
+    }
+
+    fn forget_sign(self) -> f64 {
+        0.0
     }
 
     fn equations(self) -> Equations {

@@ -58,7 +58,7 @@ pub mod symbols;
 
 pub use symbols::SUMS;
 
-use crate::engine::cell::{Arriving, Cell, Equations, Facts, Kind, Sent, State, quantities};
+use crate::engine::cell::{Arriving, Cell, Equations, Kind, Sent, State, quantities};
 use crate::engine::real::Real;
 use crate::notation::Symbol;
 use symbols as s;
@@ -77,21 +77,7 @@ quantities! {
 #[derive(Clone, Copy, Debug)]
 pub struct Lstm;
 
-/// Those of its family differ from them in a few.
-pub const FACTS: Facts = Facts {
-    file: "lstm",
-    sums: SUMS,
-    peepholes: &[],
-    rows: symbols::ROWS,
-    memory: true,
-    forget_sign: 1.0,
-};
-
 impl Kind for Lstm {
-    fn facts(self) -> &'static Facts {
-        &FACTS
-    }
-
     fn equations(self) -> Equations {
         equations::equations()
     }

@@ -28,8 +28,8 @@
 
 use crate::engine::cell::lstm::equations::{gate, output};
 use crate::engine::cell::lstm::symbols as s;
-use crate::engine::cell::{Arriving, Cell, Equations, Facts, Kind, Reads, Sent, State, Sum};
-use crate::engine::cell::{lstm, quantities};
+use crate::engine::cell::quantities;
+use crate::engine::cell::{Arriving, Cell, Equations, Kind, Reads, Sent, State, Sum};
 use crate::engine::real::Real;
 use crate::notation::{Equation, Expr, Symbol};
 
@@ -38,8 +38,6 @@ const SUMS: &[Sum] = &[Sum {
     first: 0,
     columns: &[s::COLUMN_I, s::COLUMN_G, s::COLUMN_O],
 }];
-
-const FACTS: Facts = Facts { sums: SUMS, rows: &['i', 'g', 'o'], forget_sign: 0.0, ..lstm::FACTS };
 
 quantities! {
     /// z.
@@ -56,8 +54,16 @@ quantities! {
 pub struct Lstm1997;
 
 impl Kind for Lstm1997 {
-    fn facts(self) -> &'static Facts {
-        &FACTS
+    fn sums(self) -> &'static [Sum] {
+        SUMS
+    }
+
+    fn rows(self) -> &'static [char] {
+        &['i', 'g', 'o']
+    }
+
+    fn forget_sign(self) -> f64 {
+        0.0
     }
 
     /// i g o c h.

@@ -33,8 +33,8 @@
 //! ```
 
 use crate::engine::cell::lstm::equations::{gate, output, weighted};
-use crate::engine::cell::lstm::{self, Step, Sums, symbols as s};
-use crate::engine::cell::{Arriving, Cell, Column, Equations, Facts, Kind, Peephole, Sent, State};
+use crate::engine::cell::lstm::{Step, Sums, symbols as s};
+use crate::engine::cell::{Arriving, Cell, Column, Equations, Kind, Peephole, Sent, State};
 use crate::engine::real::Real;
 use crate::notation::{Equation, Expr, Function, Role, Symbol};
 
@@ -53,15 +53,13 @@ const PEEPHOLES: &[Peephole] = &[
     Peephole { symbol: P_O, column: 3, new: true, file: "weight_co" },
 ];
 
-const FACTS: Facts = Facts { peepholes: PEEPHOLES, ..lstm::FACTS };
-
 /// The cell itself: it has no settings.
 #[derive(Clone, Copy, Debug)]
 pub struct PeepholeLstm;
 
 impl Kind for PeepholeLstm {
-    fn facts(self) -> &'static Facts {
-        &FACTS
+    fn peepholes(self) -> &'static [Peephole] {
+        PEEPHOLES
     }
 
     /// f i g c o h.

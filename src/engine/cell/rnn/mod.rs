@@ -26,7 +26,7 @@
 //! why its gradients vanish or explode (Bengio, Simard and Frasconi).
 
 use crate::engine::cell::lstm::symbols::{H, H_PREV, X};
-use crate::engine::cell::{Arriving, Cell, Column, Equations, Facts, Kind, Reads};
+use crate::engine::cell::{Arriving, Cell, Column, Equations, Kind, Reads};
 use crate::engine::cell::{Sent, State, Sum, quantities};
 use crate::engine::real::Real;
 use crate::notation::{Equation, Expr, Function, Role, Symbol};
@@ -41,14 +41,7 @@ pub const B_H: Symbol = own("b_h", "b");
 
 const COLUMN: Column = Column { gate: H, z: Z_H, weights: W_H, bias: B_H, row: 'h' };
 
-const FACTS: Facts = Facts {
-    file: "rnn",
-    sums: &[Sum { reads: Reads::HiddenAndInput, first: 0, columns: &[COLUMN] }],
-    peepholes: &[],
-    rows: &['h'],
-    memory: false,
-    forget_sign: 0.0,
-};
+const SUMS: &[Sum] = &[Sum { reads: Reads::HiddenAndInput, first: 0, columns: &[COLUMN] }];
 
 quantities! {
     /// The one sum.
@@ -65,8 +58,24 @@ quantities! {
 pub struct Rnn;
 
 impl Kind for Rnn {
-    fn facts(self) -> &'static Facts {
-        &FACTS
+    fn file(self) -> &'static str {
+        "rnn"
+    }
+
+    fn sums(self) -> &'static [Sum] {
+        SUMS
+    }
+
+    fn rows(self) -> &'static [char] {
+        &['h']
+    }
+
+    fn has_memory(self) -> bool {
+        false
+    }
+
+    fn forget_sign(self) -> f64 {
+        0.0
     }
 
     /// h alone.
