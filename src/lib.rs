@@ -4,7 +4,8 @@
 //!
 //! - [`message`]: what the program says to a person: a code with its arguments, never words
 //! - [`notation`]: the words of the field: symbols and equations as values
-//! - [`engine`]: the numerics: cells, network, loss, optimizers, trace
+//! - [`engine`]: the numerics: cells, network, loss, optimizers, trace; its page is a chapter to
+//!   begin with, from one number to a training step
 //! - [`data`]: bytes, table, series, scaler, windows
 //! - [`baselines`]: the simple forecasts that stand beside the LSTM
 //! - [`train`]: specification, checked specification, session, metrics, protocol

@@ -163,7 +163,7 @@ pub struct Score {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Snapshot {
     pub epoch: usize,
-    /// Flat f32 weights in the order of `Network::from_flat`. Travels beside the message.
+    /// Flat f32 weights in the order of `Network::numbers`. Travels beside the message.
     #[serde(skip)]
     pub weights: Vec<f32>,
     pub forecast: Forecast,

@@ -54,7 +54,8 @@ impl Arrays for Reply {
     }
 }
 
-/// The values of a forecast. A message on its way is alone with them: nothing is copied.
+/// The values of a forecast. They are copied where the sender keeps them too, as a session keeps its
+/// baselines when a run has started; any other message is alone with its values.
 fn values(forecast: &mut Forecast) -> &mut Vec<f64> {
     Arc::make_mut(&mut forecast.values)
 }

@@ -1,4 +1,4 @@
-//! The trainer's side: reads files, trains in slices of at most 50 ms, and listens in between.
+//! The trainer's side: reads files, trains in slices of about 40 ms, and listens in between.
 
 use super::envelope::{pack, unpack};
 use crate::data::series::{Series, median};

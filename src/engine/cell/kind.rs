@@ -1,69 +1,134 @@
-//! The registry of cells: one line a kind in each match.
+//! The registry of cells: one line a kind.
+//!
+//! Everything else that is to be known of a kind stands in its folder, as its [`Kind`].
 
-use super::article::ArticleForm;
-use super::gru::{GruForm, Reset, Update};
-use super::{Column, Peephole, Reads, Sum};
-use super::{article, coupled, gru, lstm, lstm1997, peephole, rnn};
-use crate::notation::{Equation, Expr, Function, Symbol, Wire, wiring};
+use super::{Column, Equations, Kind, Peephole, Sum};
+use crate::notation::{Symbol, Wire, wiring};
 use serde::{Deserialize, Serialize};
 
-/// The kinds of cell that can be built, by the names links and files use.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub enum CellKind {
-    #[default]
-    Lstm,
-    Gru(GruForm),
-    Rnn,
-    Lstm1997,
-    Peephole,
-    Coupled,
-    Article(ArticleForm),
-}
-
-/// Evaluates `$body` with `$cell` standing for the [`super::Cell`] of `$kind`.
-macro_rules! with_cell {
-    ($kind:expr, $cell:ident => $body:expr) => {{
-        use $crate::engine::cell::{CellKind, coupled, gru, lstm, lstm1997, peephole, rnn};
-        match $kind {
-            CellKind::Lstm => {
-                let $cell = lstm::Lstm;
-                $body
+/// The kinds of cell, handed to the macro `$then` together with `$given`: kinds without settings,
+/// and those that come in forms, each `name in Rust: its folder and type = the name that links and
+/// files use`.
+macro_rules! cells {
+    ($then:ident! $given:tt) => {
+        $then! { $given
+            plain {
+                Lstm: lstm::Lstm = "lstm",
+                Rnn: rnn::Rnn = "rnn",
+                Lstm1997: lstm1997::Lstm1997 = "lstm1997",
+                Peephole: peephole::PeepholeLstm = "peephole",
+                Coupled: coupled::Coupled = "coupled",
             }
-            CellKind::Gru(form) => match form.reset {
-                gru::Reset::After => {
-                    let $cell = gru::ResetAfter(form.update);
-                    $body
-                }
-                gru::Reset::Before => {
-                    let $cell = gru::ResetBefore(form.update);
-                    $body
-                }
-            },
-            CellKind::Rnn => {
-                let $cell = rnn::Rnn;
-                $body
-            }
-            CellKind::Lstm1997 => {
-                let $cell = lstm1997::Lstm1997;
-                $body
-            }
-            CellKind::Peephole => {
-                let $cell = peephole::PeepholeLstm;
-                $body
-            }
-            CellKind::Coupled => {
-                let $cell = coupled::Coupled;
-                $body
-            }
-            CellKind::Article(form) => {
-                let $cell = form;
-                $body
+            formed {
+                Gru: gru::GruForm = "gru",
+                Article: article::ArticleForm = "article",
             }
         }
-    }};
+    };
+}
+pub(super) use cells;
+
+/// Declares [`CellKind`] of the registry.
+macro_rules! declare {
+    (
+        ()
+        plain { $($Plain:ident: $folder:ident::$Cell:ident = $key:literal,)+ }
+        formed { $($Formed:ident: $form_folder:ident::$Form:ident = $form_key:literal,)+ }
+    ) => {
+        /// The kinds of cell that can be built, by the names links and files use.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub enum CellKind {
+            $(#[doc = concat!("[`super::", stringify!($folder), "`]")]
+            $Plain,)+
+            $(#[doc = concat!("[`super::", stringify!($form_folder), "`]")]
+            $Formed(super::$form_folder::$Form),)+
+        }
+
+        impl CellKind {
+            /// Every kind, those with forms in their usual one.
+            pub const ALL: [CellKind; [$($key,)+ $($form_key),+].len()] = [
+                $(CellKind::$Plain,)+
+                $(CellKind::$Formed(super::$form_folder::$Form::USUAL)),+
+            ];
+
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $(CellKind::$Plain => $key,)+
+                    $(CellKind::$Formed(_) => $form_key,)+
+                }
+            }
+
+            /// The same kind in the form that some words of a [`CellKind::name`] say.
+            fn formed(self, said: &dyn Fn(&str) -> bool) -> Option<Self> {
+                match self {
+                    $(CellKind::$Formed(_) => {
+                        Some(CellKind::$Formed(super::$form_folder::$Form::said(said)))
+                    })+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+cells!(declare!());
+
+/// Evaluates `$body` with `$own` standing for the [`Kind`] of `$kind`.
+macro_rules! with_kind {
+    ($kind:expr, $own:ident => $body:expr) => {
+        cells!(match_kind! ($kind, $own => $body))
+    };
+}
+
+macro_rules! match_kind {
+    (
+        ($kind:expr, $own:ident => $body:expr)
+        plain { $($Plain:ident: $folder:ident::$Cell:ident = $key:literal,)+ }
+        formed { $($Formed:ident: $form_folder:ident::$Form:ident = $form_key:literal,)+ }
+    ) => {
+        match $kind {
+            $(CellKind::$Plain => {
+                let $own = super::$folder::$Cell;
+                $body
+            })+
+            $(CellKind::$Formed($own) => $body,)+
+        }
+    };
+}
+
+/// Evaluates `$body` with `$cell` standing for the [`super::Cell`] of `$kind`. A kind with forms
+/// picks it by a macro of its folder.
+macro_rules! with_cell {
+    ($kind:expr, $cell:ident => $body:expr) => {
+        $crate::engine::cell::kind::cells!(match_cell! ($kind, $cell => $body))
+    };
 }
 pub(super) use with_cell;
+
+macro_rules! match_cell {
+    (
+        ($kind:expr, $cell:ident => $body:expr)
+        plain { $($Plain:ident: $folder:ident::$Cell:ident = $key:literal,)+ }
+        formed { $($Formed:ident: $form_folder:ident::$Form:ident = $form_key:literal,)+ }
+    ) => {
+        match $kind {
+            $($crate::engine::cell::CellKind::$Plain => {
+                let $cell = $crate::engine::cell::$folder::$Cell;
+                $body
+            })+
+            $($crate::engine::cell::CellKind::$Formed(form) => {
+                $crate::engine::cell::$form_folder::pick!(form, $cell => $body)
+            })+
+        }
+    };
+}
+pub(super) use match_cell;
+
+impl Default for CellKind {
+    fn default() -> Self {
+        Self::ALL[0]
+    }
+}
 
 impl From<CellKind> for String {
     fn from(kind: CellKind) -> Self {
@@ -80,49 +145,11 @@ impl TryFrom<String> for CellKind {
 }
 
 impl CellKind {
-    /// Every kind, those with switches in their usual form.
-    pub const ALL: [CellKind; 7] = [
-        CellKind::Lstm,
-        CellKind::Gru(GruForm::TORCH),
-        CellKind::Rnn,
-        CellKind::Lstm1997,
-        CellKind::Peephole,
-        CellKind::Coupled,
-        CellKind::Article(ArticleForm::ALL),
-    ];
-
-    pub const fn key(self) -> &'static str {
-        match self {
-            CellKind::Lstm => "lstm",
-            CellKind::Gru(_) => "gru",
-            CellKind::Rnn => "rnn",
-            CellKind::Lstm1997 => "lstm1997",
-            CellKind::Peephole => "peephole",
-            CellKind::Coupled => "coupled",
-            CellKind::Article(_) => "article",
-        }
-    }
-
     /// The key, and the form where it is not the usual one: `gru:before,writes`, `article:forget`.
     pub fn name(self) -> String {
-        let mut words: Vec<&str> = Vec::new();
-        match self {
-            CellKind::Gru(form) if form != GruForm::TORCH => {
-                words.push(if form.reset == Reset::After { "after" } else { "before" });
-                words.push(if form.update == Update::Keeps { "keeps" } else { "writes" });
-            }
-            CellKind::Article(form) if form != ArticleForm::ALL => {
-                let switches = [
-                    (form.invert_forget, "forget"),
-                    (form.output_sees_cell, "output"),
-                    (form.double_tanh, "tanh"),
-                ];
-                words.extend(switches.iter().filter(|(on, _)| *on).map(|(_, word)| word));
-                if words.is_empty() {
-                    words.push("none");
-                }
-            }
-            _ => return self.key().to_owned(),
+        let words = with_kind!(self, own => own.words());
+        if words.is_empty() {
+            return self.key().to_owned();
         }
         format!("{}:{}", self.key(), words.join(","))
     }
@@ -131,108 +158,54 @@ impl CellKind {
     pub fn parse(name: &str) -> Option<Self> {
         let (key, form) = name.split_once(':').unwrap_or((name, ""));
         let usual = Self::ALL.into_iter().find(|kind| kind.key() == key)?;
-        let said = |word: &str| form.split(',').any(|own| own == word);
-        let kind = match usual {
-            _ if form.is_empty() => usual,
-            CellKind::Gru(_) => CellKind::Gru(GruForm {
-                reset: if said("before") { Reset::Before } else { Reset::After },
-                update: if said("writes") { Update::Writes } else { Update::Keeps },
-            }),
-            CellKind::Article(_) => CellKind::Article(ArticleForm {
-                invert_forget: said("forget"),
-                output_sees_cell: said("output"),
-                double_tanh: said("tanh"),
-            }),
-            _ => return None,
+        let kind = match form {
+            "" => usual,
+            _ => usual.formed(&|word| form.split(',').any(|own| own == word))?,
         };
         (kind.name() == name).then_some(kind)
     }
 
     /// The first word of its arrays' names in files, as PyTorch has them.
-    pub const fn file(self) -> &'static str {
-        match self {
-            CellKind::Gru(_) => "gru",
-            CellKind::Rnn => "rnn",
-            _ => "lstm",
-        }
+    pub fn file(self) -> &'static str {
+        with_kind!(self, own => own.file())
     }
 
     /// The weighted sums of a step, in the order in which they are made.
-    pub const fn sums(self) -> &'static [Sum] {
-        match self {
-            CellKind::Lstm | CellKind::Peephole => lstm::SUMS,
-            CellKind::Gru(form) => form.sums(),
-            CellKind::Rnn => rnn::SUMS,
-            CellKind::Lstm1997 => lstm1997::SUMS,
-            CellKind::Coupled => coupled::SUMS,
-            CellKind::Article(form) => form.sums(),
-        }
+    pub fn sums(self) -> &'static [Sum] {
+        with_kind!(self, own => own.sums())
     }
 
-    pub const fn peepholes(self) -> &'static [Peephole] {
-        match self {
-            CellKind::Peephole => peephole::PEEPHOLES,
-            _ => &[],
-        }
+    pub fn peepholes(self) -> &'static [Peephole] {
+        with_kind!(self, own => own.peepholes())
     }
 
     /// The order in which PyTorch stacks the gates.
-    pub const fn rows(self) -> &'static [char] {
-        match self {
-            CellKind::Gru(_) => gru::ROWS,
-            CellKind::Rnn => rnn::ROWS,
-            CellKind::Lstm1997 => lstm1997::ROWS,
-            CellKind::Coupled => coupled::ROWS,
-            _ => lstm::ROWS,
-        }
+    pub fn rows(self) -> &'static [char] {
+        with_kind!(self, own => own.rows())
+    }
+
+    /// Whether the cell has a memory c beside h.
+    pub fn has_memory(self) -> bool {
+        with_kind!(self, own => own.has_memory())
+    }
+
+    /// What a positive bias of the gate that rules the old memory does: keep (1), erase (−1), or there
+    /// is no such gate (0).
+    pub fn forget_sign(self) -> f64 {
+        with_kind!(self, own => own.forget_sign())
     }
 
     /// The equations of a step, in the order in which they are worked out.
-    pub fn equations(self) -> Vec<Equation> {
-        match self {
-            CellKind::Lstm => lstm::equations::equations(),
-            CellKind::Gru(form) => gru::equations::equations(form),
-            CellKind::Rnn => rnn::equations(),
-            CellKind::Lstm1997 => lstm1997::equations(),
-            CellKind::Peephole => peephole::equations(),
-            CellKind::Coupled => coupled::equations(),
-            CellKind::Article(form) => article::equations::equations(form),
-        }
+    pub fn equations(self) -> Equations {
+        with_kind!(self, own => own.equations())
     }
 
     /// The wires of the cell's diagram.
     pub fn wiring(self) -> Vec<Wire> {
         let mut equations = self.equations();
         // What a late sum reads has a place of its own in the diagram.
-        for (sum, _) in self.columns() {
-            match sum.reads {
-                Reads::LateAndInput(late) => {
-                    let rhs = Expr::from(gru::symbols::R).times(lstm::symbols::H_PREV.into());
-                    equations.push(Equation { lhs: late, rhs });
-                }
-                Reads::HiddenAndLate(late) => {
-                    let rhs = Expr::apply(Function::Tanh, lstm::symbols::C.into());
-                    equations.push(Equation { lhs: late, rhs });
-                }
-                _ => {}
-            }
-        }
+        equations.extend(with_kind!(self, own => own.late()));
         wiring(&equations)
-    }
-
-    /// Whether the cell has a memory c beside h.
-    pub const fn has_memory(self) -> bool {
-        !matches!(self, CellKind::Gru(_) | CellKind::Rnn)
-    }
-
-    /// What a positive bias of the gate that rules the old memory does: keep (1), erase (−1), or there
-    /// is no such gate (0).
-    pub const fn forget_sign(self) -> f64 {
-        match self {
-            CellKind::Gru(_) | CellKind::Rnn | CellKind::Lstm1997 => 0.0,
-            CellKind::Article(form) if form.invert_forget => -1.0,
-            _ => 1.0,
-        }
     }
 
     /// Columns of all sums together, with their sums.

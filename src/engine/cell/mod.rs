@@ -1,5 +1,5 @@
 //! The cells. One folder each: the papers, what one unit does forward and backward, its symbols and
-//! its equations.
+//! its equations. [The chapter of the engine](super) begins with the LSTM's.
 //!
 //! Every step of every cell has the same two parts:
 //!
@@ -10,6 +10,9 @@
 //!    stands once: the glass box ([`crate::engine::trace()`]) calls it for one row, the training path
 //!    ([`crate::engine::Pass`]) for whole batches, both through [`Units`].
 //!
+//! What is known of a cell without running it stands in its folder as its [`Kind`]; one line in `kind.rs`
+//! makes it a [`CellKind`] that can be built, named in a link and read from a file.
+//!
 //! Two cells have a sum that reads what the step itself has just made (the GRU whose reset gate acts
 //! before the product, and the article's output gate): a *late* sum, after which [`Cell::finish`]
 //! completes the step.
@@ -18,6 +21,7 @@ pub mod article;
 pub mod coupled;
 pub mod gru;
 mod kind;
+mod known;
 pub mod lstm;
 pub mod lstm1997;
 pub mod peephole;
@@ -27,9 +31,10 @@ mod unit;
 mod units;
 
 pub use kind::CellKind;
-use kind::with_cell;
+use kind::{match_cell, with_cell};
+pub use known::Kind;
 pub use sum::{Column, Peephole, Reads, Sum};
-pub use units::{Back, Units};
+pub use units::{Units, UnitsBack};
 
 use super::real::Real;
 use crate::notation::{Equation, Symbol};

@@ -3,7 +3,7 @@
 //! Numbers go in and out by place, in the order of the cell's own symbols. One function serves all kinds, so
 //! that the loops around it stand once for all of them.
 
-use super::{Arriving, Cell, CellKind, Numbers, Quantities, State, with_cell};
+use super::{Arriving, Cell, CellKind, Numbers, Quantities, State, match_cell, with_cell};
 use crate::engine::real::Real;
 use crate::notation::Symbol;
 

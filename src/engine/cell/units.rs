@@ -24,7 +24,7 @@ pub struct Units<'a, T> {
 }
 
 /// What a step back reads and writes beside dz.
-pub struct Back<'a, T> {
+pub struct UnitsBack<'a, T> {
     /// dL/d(what the late sum read); empty where there is none.
     pub late: &'a [T],
     /// dL/dh comes in; what passes to h_prev beside the sums goes out.
@@ -105,7 +105,7 @@ impl<T: Real> Units<'_, T> {
         &self,
         made: &[T],
         dz: &mut [T],
-        back: &mut Back<T>,
+        back: &mut UnitsBack<T>,
         ended: &dyn Fn(usize) -> bool,
     ) {
         let size = self.size();

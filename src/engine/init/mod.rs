@@ -1,14 +1,18 @@
-//! Where weights start: the defaults of PyTorch and of Keras, one line each in [`InitKind`].
+//! Where weights start: one file each, and one line in the registry of this file, which makes
+//! [`InitKind`].
 //!
 //! Seeded and portable: the same seed gives the same digits everywhere. Numbers are drawn in f64,
 //! column by column, in the order in which a network asks for its blocks.
 
+pub mod keras;
 mod orthogonal;
+pub mod torch;
 mod uniform;
 
 pub use orthogonal::orthogonal;
 pub use uniform::{glorot_uniform, uniform};
 
+use super::kinds::kinds;
 use super::real::Real;
 use super::rng::Random;
 use nalgebra::DMatrixViewMut;
@@ -35,45 +39,40 @@ pub enum Part {
 /// number of inputs for everything in a head. Glorot's fans are the block's own shape.
 pub type Fill<T> = fn(Part, usize, &mut Random, &mut DMatrixViewMut<'_, T>);
 
-/// The starts by the names that links and files use.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum InitKind {
-    /// Uniform in ±1/√fan, biases too; embeddings normal (`torch.nn.LSTM`, `Linear`, `Embedding`).
-    #[default]
-    Torch,
-    /// Glorot's uniform numbers for what reads inputs, orthogonal for what reads h_prev, biases 0,
-    /// embeddings uniform in ±0.05 (`keras.layers.LSTM`, `Dense`, `Embedding`).
-    Keras,
+/// Makes [`InitKind`] of its lines. A file holds a start, and its `FORGET_BIAS`.
+macro_rules! starts {
+    ($($file:ident::$fill:ident as $Kind:ident = $key:literal,)+) => {
+        $(pub use $file::$fill;)+
+
+        kinds! {
+            /// The starts by the names that links and files use.
+            InitKind { $(#[doc = concat!("[`", stringify!($fill), "()`]")] $Kind = $key,)+ }
+        }
+
+        impl InitKind {
+            /// What is added to the biases of a forget gate by default.
+            pub const fn forget_bias(self) -> f64 {
+                match self {
+                    $(Self::$Kind => $file::FORGET_BIAS,)+
+                }
+            }
+
+            /// The start as a function. A program links the starts that it names, and no others.
+            pub fn function<T: Real>(self) -> Fill<T> {
+                match self {
+                    $(Self::$Kind => $fill,)+
+                }
+            }
+        }
+    };
+}
+
+starts! {
+    torch::like_torch as Torch = "torch",
+    keras::like_keras as Keras = "keras",
 }
 
 impl InitKind {
-    pub const ALL: [InitKind; 2] = [InitKind::Torch, InitKind::Keras];
-
-    pub const fn key(self) -> &'static str {
-        match self {
-            InitKind::Torch => "torch",
-            InitKind::Keras => "keras",
-        }
-    }
-
-    /// What is added to the biases of a forget gate by default: Keras lets a new cell keep what it
-    /// holds (Jozefowicz, Zaremba and Sutskever 2015).
-    pub const fn forget_bias(self) -> f64 {
-        match self {
-            InitKind::Torch => 0.0,
-            InitKind::Keras => 1.0,
-        }
-    }
-
-    /// The start as a function. A program links the starts that it names, and no others.
-    pub fn function<T: Real>(self) -> Fill<T> {
-        match self {
-            InitKind::Torch => like_torch,
-            InitKind::Keras => like_keras,
-        }
-    }
-
     /// Fills one block.
     pub fn fill<T: Real>(
         self,
@@ -83,39 +82,6 @@ impl InitKind {
         into: &mut DMatrixViewMut<'_, T>,
     ) {
         self.function()(part, fan, random, into);
-    }
-}
-
-/// PyTorch's.
-pub fn like_torch<T: Real>(
-    part: Part,
-    fan: usize,
-    random: &mut Random,
-    into: &mut DMatrixViewMut<'_, T>,
-) {
-    let bound = 1.0 / (fan as f64).sqrt();
-    match part {
-        Part::Input | Part::Recurrent | Part::Head | Part::Bias => uniform(into, bound, random),
-        Part::BiasSum => into.iter_mut().for_each(|b| {
-            *b = T::of(random.between(-bound, bound) + random.between(-bound, bound));
-        }),
-        Part::Embedding => into.iter_mut().for_each(|w| *w = T::of(random.normal())),
-    }
-}
-
-/// Keras'.
-pub fn like_keras<T: Real>(
-    part: Part,
-    _fan: usize,
-    random: &mut Random,
-    into: &mut DMatrixViewMut<'_, T>,
-) {
-    let (fan_in, fan_out) = into.shape();
-    match part {
-        Part::Input | Part::Head => glorot_uniform(into, fan_in, fan_out, random),
-        Part::Recurrent => orthogonal(into, random),
-        Part::Bias | Part::BiasSum => into.fill(T::zero()),
-        Part::Embedding => uniform(into, 0.05, random),
     }
 }
 

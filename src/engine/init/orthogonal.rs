@@ -6,9 +6,10 @@ use nalgebra::{DMatrix, DMatrixViewMut};
 
 /// Makes the shorter side of `into` orthonormal: rows of a wide matrix, columns of a tall one.
 ///
-/// As Keras does: a seeded Gaussian matrix of the tall shape is split into Q R with a positive
-/// diagonal of R, which makes Q uniform among all such matrices (Mezzadri 2007); Q, or its transpose,
-/// is the result.
+/// What goes round a loop then keeps its length ([Saxe, McClelland and Ganguli
+/// 2014](https://arxiv.org/abs/1312.6120)). As Keras does: a seeded Gaussian matrix of the tall
+/// shape is split into Q R with a positive diagonal of R, which makes Q uniform among all such
+/// matrices (Mezzadri 2007); Q, or its transpose, is the result.
 pub fn orthogonal<T: Real>(into: &mut DMatrixViewMut<'_, T>, random: &mut Random) {
     let (rows, columns) = into.shape();
     let (tall, wide) = (rows.max(columns), rows < columns);

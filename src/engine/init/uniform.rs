@@ -9,9 +9,10 @@ pub fn uniform<T: Real>(into: &mut DMatrixViewMut<'_, T>, bound: f64, random: &m
     into.iter_mut().for_each(|w| *w = T::of(random.between(-bound, bound)));
 }
 
-/// Every number of `into` uniform in ±√(6 / (fan_in + fan_out)), so that values keep their spread on
-/// the way forward and gradients on the way back (Glorot and Bengio 2010). `fan_in` numbers feed each
-/// column, `fan_out` columns read each row.
+/// Every number of `into` uniform in ±√(6 / (fan_in + fan_out)), so that values keep their spread
+/// on the way forward and gradients on the way back ([Glorot and Bengio
+/// 2010](https://proceedings.mlr.press/v9/glorot10a.html)). `fan_in` numbers feed each column,
+/// `fan_out` columns read each row.
 pub fn glorot_uniform<T: Real>(
     into: &mut DMatrixViewMut<'_, T>,
     fan_in: usize,

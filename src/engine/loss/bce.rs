@@ -1,6 +1,8 @@
 //! Binary cross-entropy on the sums themselves (`torch.nn.BCEWithLogitsLoss`): each output answers
 //! yes or no by itself.
 
+pub(super) use super::probability::each_alone as answer;
+
 use super::probability::{sigmoid, softplus};
 use crate::engine::real::Real;
 use nalgebra::DMatrix;

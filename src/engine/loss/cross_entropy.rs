@@ -1,6 +1,8 @@
 //! Cross-entropy of classes on the sums themselves (`torch.nn.CrossEntropyLoss`): the outputs of a row
 //! share one choice.
 
+pub(super) use super::probability::one_choice as answer;
+
 use super::probability::{exp, largest, ln};
 use crate::engine::real::Real;
 use nalgebra::DMatrix;

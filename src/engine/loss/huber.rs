@@ -1,5 +1,10 @@
-//! Huber's loss (Huber 1964; `torch.nn.HuberLoss`, delta 1): a square for small errors, a straight
-//! line for large ones.
+//! Huber's loss (`torch.nn.HuberLoss`, delta 1): a square for small errors, a straight line for
+//! large ones.
+//!
+//! - P. J. Huber 1964, [Robust estimation of a location
+//!   parameter](https://doi.org/10.1214/aoms/1177703732).
+
+pub(super) use super::probability::as_it_is as answer;
 
 use crate::engine::real::Real;
 use nalgebra::DMatrix;

@@ -1,6 +1,8 @@
 //! Mean absolute error (Boscovich 1757; `torch.nn.L1Loss`): every error weighs by its size, so that
 //! outliers pull less than with squares.
 
+pub(super) use super::probability::as_it_is as answer;
+
 use super::sign;
 use crate::engine::real::Real;
 use nalgebra::DMatrix;

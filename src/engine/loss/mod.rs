@@ -1,84 +1,69 @@
-//! Losses: one file each, one line in the list of [`LossKind`]. Value and derivative travel together.
+//! Losses: one file each, and one line in the registry of this file, which makes [`LossKind`].
+//! Value and derivative travel together.
 //!
 //! A loss compares the head's outputs y with their targets, both B x O, and writes dL/dy, with which
 //! the way back begins. Those that classify take the sums before sigmoid or softmax ("logits").
 
-mod bce;
-mod cross_entropy;
-mod huber;
-mod mae;
-mod mse;
+pub mod bce;
+pub mod cross_entropy;
+pub mod huber;
+pub mod mae;
+pub mod mse;
 mod penalty;
 mod probability;
 
-pub use bce::bce;
-pub use cross_entropy::cross_entropy;
-pub use huber::huber;
-pub use mae::mae;
-pub use mse::mse;
 pub use penalty::Penalty;
 pub use probability::{sigmoid, softmax};
 
+use super::kinds::kinds;
 use super::real::Real;
 use nalgebra::DMatrix;
 
 /// The mean loss of outputs against their targets, with dL/dy written into the last; all B x O.
 pub type Loss<T> = fn(&DMatrix<T>, &DMatrix<T>, &mut DMatrix<T>) -> T;
 
-/// The losses by the names that links and files use.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum LossKind {
-    #[default]
-    Mse,
-    Mae,
-    Huber,
-    Bce,
-    CrossEntropy,
+/// Makes [`LossKind`] of its lines. A file holds a loss, and the `answer` that a reader is shown.
+macro_rules! losses {
+    ($($file:ident::$loss:ident as $Kind:ident = $key:literal,)+) => {
+        $(pub use $file::$loss;)+
+
+        kinds! {
+            /// The losses by the names that links and files use.
+            LossKind { $(#[doc = concat!("[`", stringify!($loss), "()`]")] $Kind = $key,)+ }
+        }
+
+        impl LossKind {
+            /// The loss as a function. A program links the losses that it names, and no others.
+            pub fn function<T: Real>(self) -> Loss<T> {
+                match self {
+                    $(Self::$Kind => $loss,)+
+                }
+            }
+
+            /// What a reader is shown of outputs `y` (B x O), in place: probabilities where the loss
+            /// classifies, y itself where it measures.
+            pub fn answer<T: Real>(self, y: &mut DMatrix<T>) {
+                match self {
+                    $(Self::$Kind => $file::answer(y),)+
+                }
+            }
+        }
+    };
+}
+
+losses! {
+    mse::mse as Mse = "mse",
+    mae::mae as Mae = "mae",
+    huber::huber as Huber = "huber",
+    bce::bce as Bce = "bce",
+    cross_entropy::cross_entropy as CrossEntropy = "cross-entropy",
 }
 
 impl LossKind {
-    pub const ALL: [LossKind; 5] =
-        [LossKind::Mse, LossKind::Mae, LossKind::Huber, LossKind::Bce, LossKind::CrossEntropy];
-
-    pub const fn key(self) -> &'static str {
-        match self {
-            LossKind::Mse => "mse",
-            LossKind::Mae => "mae",
-            LossKind::Huber => "huber",
-            LossKind::Bce => "bce",
-            LossKind::CrossEntropy => "cross-entropy",
-        }
-    }
-
-    /// The loss as a function. A program links the losses that it names, and no others.
-    pub fn function<T: Real>(self) -> Loss<T> {
-        match self {
-            LossKind::Mse => mse,
-            LossKind::Mae => mae,
-            LossKind::Huber => huber,
-            LossKind::Bce => bce,
-            LossKind::CrossEntropy => cross_entropy,
-        }
-    }
-
     /// The loss of outputs `y` against `target`; writes dL/dy into `dy`. All three are B x O.
     pub fn evaluate<T: Real>(self, y: &DMatrix<T>, target: &DMatrix<T>, dy: &mut DMatrix<T>) -> T {
         debug_assert!(y.shape() == target.shape() && y.shape() == dy.shape());
         self.function()(y, target, dy)
-    }
-
-    /// What a reader is shown of outputs `y` (B x O), in place: probabilities where the loss
-    /// classifies, y itself where it measures.
-    pub fn answer<T: Real>(self, y: &mut DMatrix<T>) {
-        match self {
-            LossKind::Mse | LossKind::Mae | LossKind::Huber => {}
-            LossKind::Bce => y.apply(|y| *y = sigmoid(*y)),
-            LossKind::CrossEntropy => {
-                let sums = y.clone();
-                softmax(&sums, y);
-            }
-        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Mean squared error (least squares, Legendre 1805; `torch.nn.MSELoss`): large errors weigh most.
 
+pub(super) use super::probability::as_it_is as answer;
+
 use crate::engine::real::Real;
 use nalgebra::DMatrix;
 

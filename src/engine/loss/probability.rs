@@ -21,6 +21,20 @@ pub(super) fn largest<'a, T: Real>(numbers: impl Iterator<Item = &'a T>) -> T {
     numbers.copied().fold(T::of(f64::NEG_INFINITY), |most, number| most.max(number))
 }
 
+/// The answer of a loss that measures: the outputs as they are.
+pub(super) fn as_it_is<T: Real>(_y: &mut DMatrix<T>) {}
+
+/// The answer where each output says yes or no by itself.
+pub(super) fn each_alone<T: Real>(y: &mut DMatrix<T>) {
+    y.apply(|y| *y = sigmoid(*y));
+}
+
+/// The answer where the outputs of a row share one choice.
+pub(super) fn one_choice<T: Real>(y: &mut DMatrix<T>) {
+    let sums = y.clone();
+    softmax(&sums, y);
+}
+
 /// 1 / (1 + e^-z), in 0..=1: the probability of "yes".
 pub fn sigmoid<T: Real>(z: T) -> T {
     T::of(z.wide().sigmoid())

@@ -1,5 +1,10 @@
 //! Adam: a running mean of the gradient over the root of a running mean of its square
-//! (Kingma and Ba 2015; AMSGrad: Reddi, Kale and Kumar 2018; `torch.optim.Adam`).
+//! (`torch.optim.Adam`).
+//!
+//! - D. P. Kingma and J. Ba 2015, [Adam: a method for stochastic
+//!   optimization](https://arxiv.org/abs/1412.6980).
+//! - S. J. Reddi, S. Kale and S. Kumar 2018, [On the convergence of Adam and
+//!   beyond](https://arxiv.org/abs/1904.09237): AMSGrad.
 //!
 //! ```text
 //! g = g + decay p                              (L2, inside the gradient)
@@ -21,6 +26,7 @@ pub(super) const AMSGRAD: Setting = Setting::switch("amsgrad");
 
 pub const SETTINGS: [Setting; 5] = [BETA_1, BETA_2, EPSILON, AMSGRAD, WEIGHT_DECAY];
 
+/// Adam, or AMSGrad where its switch is on.
 pub struct Adam<T> {
     rate: f64,
     beta_1: f64,

@@ -1,5 +1,8 @@
 //! AdamW: Adam whose decay goes past the gradient, straight to the parameter
-//! (Loshchilov and Hutter 2019; `torch.optim.AdamW`).
+//! (`torch.optim.AdamW`).
+//!
+//! - I. Loshchilov and F. Hutter 2019, [Decoupled weight decay
+//!   regularization](https://arxiv.org/abs/1711.05101).
 //!
 //! ```text
 //! p = p - rate decay p
@@ -15,6 +18,7 @@ const DECAY: Setting = Setting::number("weight-decay", 0.0, 10.0, 0.01);
 
 pub const SETTINGS: [Setting; 5] = [BETA_1, BETA_2, EPSILON, AMSGRAD, DECAY];
 
+/// Adam, with a decay beside it.
 pub struct AdamW<T> {
     adam: Adam<T>,
     rate: f64,

@@ -2,8 +2,9 @@
 
 use crate::engine::real::Real;
 
-/// Scales `gradients` down to Euclidean norm `most` and returns the norm before
-/// (Pascanu, Mikolov and Bengio 2013; the small constant as in `torch.nn.utils.clip_grad_norm_`).
+/// Scales `gradients` down to Euclidean norm `most` and returns the norm before ([Pascanu, Mikolov
+/// and Bengio 2013](https://arxiv.org/abs/1211.5063); the small constant as in
+/// `torch.nn.utils.clip_grad_norm_`).
 pub fn clip_by_norm<T: Real>(gradients: &mut [T], most: T) -> T {
     let norm = gradients.iter().fold(T::zero(), |sum, &g| sum + g * g).sqrt();
     let scale = most / (norm + T::of(1e-6));

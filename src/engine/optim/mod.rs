@@ -1,25 +1,21 @@
-//! Optimizers: one file each, one line in the list of [`OptimizerKind`].
+//! Optimizers: one file each, and one line in the registry of this file, which makes [`OptimizerKind`].
 //!
 //! All follow PyTorch: the same settings, defaults and order of operations. Each opens with its
 //! equations; p is a parameter, g its gradient, `rate` the learning rate. A network is one flat
 //! vector, so a rule is a plain loop; all memory is taken when it is built.
 
-mod adam;
-mod adamw;
+pub mod adam;
+pub mod adamw;
 mod clip;
-mod momentum;
-mod nesterov;
-mod rmsprop;
-mod sgd;
+pub mod momentum;
+pub mod nesterov;
+pub mod rmsprop;
+pub mod sgd;
 
-pub use adam::{Adam, AdamStep};
-pub use adamw::AdamW;
+pub use adam::AdamStep;
 pub use clip::{clip_by_norm, clip_by_value};
-pub use momentum::Momentum;
-pub use nesterov::Nesterov;
-pub use rmsprop::RmsProp;
-pub use sgd::Sgd;
 
+use super::kinds::kinds;
 use super::real::Real;
 use super::setting::{Choices, Setting};
 
@@ -36,72 +32,52 @@ const EPSILON: Setting = Setting::number("eps", 1e-12, 0.1, 1e-8);
 const MOMENTUM: Setting = Setting::number("momentum", 0.0, 0.999, 0.9);
 const WEIGHT_DECAY: Setting = Setting::number("weight-decay", 0.0, 10.0, 0.0);
 
-/// The rules by the names that links and files use.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum OptimizerKind {
-    #[default]
-    Adam,
-    AdamW,
-    RmsProp,
-    Sgd,
-    Momentum,
-    Nesterov,
+/// Makes [`OptimizerKind`] of its lines. A file holds a rule with a `new`, and its list of `SETTINGS`.
+macro_rules! optimizers {
+    ($($file:ident::$Rule:ident = $key:literal,)+) => {
+        $(pub use $file::$Rule;)+
+
+        kinds! {
+            /// The rules by the names that links and files use.
+            OptimizerKind { $(#[doc = concat!("[`", stringify!($Rule), "`]")] $Rule = $key,)+ }
+        }
+
+        impl OptimizerKind {
+            /// What can be set of the rule, besides the learning rate.
+            pub const fn settings(self) -> &'static [Setting] {
+                match self {
+                    $(Self::$Rule => &$file::SETTINGS,)+
+                }
+            }
+
+            /// The rule for `parameters` numbers, with settings of one's own.
+            pub fn build_with<T: Real>(
+                self,
+                parameters: usize,
+                rate: f64,
+                choices: &Choices,
+            ) -> Box<dyn Optimizer<T>> {
+                match self {
+                    $(Self::$Rule => Box::new($Rule::new(parameters, rate, choices)),)+
+                }
+            }
+        }
+    };
+}
+
+optimizers! {
+    adam::Adam = "adam",
+    adamw::AdamW = "adamw",
+    rmsprop::RmsProp = "rmsprop",
+    sgd::Sgd = "sgd",
+    momentum::Momentum = "momentum",
+    nesterov::Nesterov = "nesterov",
 }
 
 impl OptimizerKind {
-    pub const ALL: [OptimizerKind; 6] = [
-        OptimizerKind::Adam,
-        OptimizerKind::AdamW,
-        OptimizerKind::RmsProp,
-        OptimizerKind::Sgd,
-        OptimizerKind::Momentum,
-        OptimizerKind::Nesterov,
-    ];
-
-    pub const fn key(self) -> &'static str {
-        match self {
-            OptimizerKind::Adam => "adam",
-            OptimizerKind::AdamW => "adamw",
-            OptimizerKind::RmsProp => "rmsprop",
-            OptimizerKind::Sgd => "sgd",
-            OptimizerKind::Momentum => "momentum",
-            OptimizerKind::Nesterov => "nesterov",
-        }
-    }
-
-    /// What can be set of the rule, besides the learning rate.
-    pub const fn settings(self) -> &'static [Setting] {
-        match self {
-            OptimizerKind::Adam => &adam::SETTINGS,
-            OptimizerKind::AdamW => &adamw::SETTINGS,
-            OptimizerKind::RmsProp => &rmsprop::SETTINGS,
-            OptimizerKind::Sgd => &sgd::SETTINGS,
-            OptimizerKind::Momentum => &momentum::SETTINGS,
-            OptimizerKind::Nesterov => &nesterov::SETTINGS,
-        }
-    }
-
-    /// The rule for `parameters` numbers, with its other settings as PyTorch has them.
+    /// The rule with its other settings as PyTorch has them.
     pub fn build<T: Real>(self, parameters: usize, rate: f64) -> Box<dyn Optimizer<T>> {
         self.build_with(parameters, rate, &Choices::default())
-    }
-
-    /// The rule with settings of one's own.
-    pub fn build_with<T: Real>(
-        self,
-        parameters: usize,
-        rate: f64,
-        choices: &Choices,
-    ) -> Box<dyn Optimizer<T>> {
-        match self {
-            OptimizerKind::Adam => Box::new(Adam::new(parameters, rate, choices)),
-            OptimizerKind::AdamW => Box::new(AdamW::new(parameters, rate, choices)),
-            OptimizerKind::RmsProp => Box::new(RmsProp::new(parameters, rate, choices)),
-            OptimizerKind::Sgd => Box::new(Sgd::new(rate, choices)),
-            OptimizerKind::Momentum => Box::new(Momentum::new(parameters, rate, choices)),
-            OptimizerKind::Nesterov => Box::new(Nesterov::new(parameters, rate, choices)),
-        }
     }
 }
 

@@ -1,5 +1,8 @@
 //! Momentum: steps follow a running sum of gradients, like a ball that rolls
-//! (Polyak 1964; `torch.optim.SGD(momentum=...)`, dampening 0).
+//! (`torch.optim.SGD(momentum=...)`, dampening 0).
+//!
+//! - B. T. Polyak 1964, [Some methods of speeding up the convergence of iteration
+//!   methods](https://doi.org/10.1016/0041-5553(64)90137-5).
 //!
 //! ```text
 //! g = g + decay p
@@ -13,6 +16,7 @@ use crate::engine::setting::{Choices, Setting};
 
 pub const SETTINGS: [Setting; 2] = [MOMENTUM, WEIGHT_DECAY];
 
+/// Steps along a running sum of gradients.
 pub struct Momentum<T> {
     rate: T,
     mu: T,

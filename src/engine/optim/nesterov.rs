@@ -1,5 +1,10 @@
 //! Nesterov's momentum: the step looks ahead by one more gradient
-//! (Nesterov 1983, in the form of Sutskever et al. 2013; `torch.optim.SGD(nesterov=True)`).
+//! (`torch.optim.SGD(nesterov=True)`).
+//!
+//! - Y. Nesterov 1983, A method of solving a convex programming problem with convergence rate O(1/k²).
+//! - I. Sutskever, J. Martens, G. Dahl and G. Hinton 2013, [On the importance of initialization and
+//!   momentum in deep learning](https://proceedings.mlr.press/v28/sutskever13.html): the form that
+//!   is followed.
 //!
 //! ```text
 //! g = g + decay p
@@ -13,6 +18,7 @@ use crate::engine::setting::{Choices, Setting};
 
 pub const SETTINGS: [Setting; 2] = [MOMENTUM, WEIGHT_DECAY];
 
+/// Steps along a running sum of gradients, one gradient ahead.
 pub struct Nesterov<T> {
     rate: T,
     mu: T,

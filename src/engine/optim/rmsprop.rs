@@ -1,5 +1,10 @@
 //! RMSprop: each parameter's step is divided by the recent size of its gradient
-//! (Tieleman and Hinton 2012, lecture 6e; centred: Graves 2013; `torch.optim.RMSprop`).
+//! (`torch.optim.RMSprop`).
+//!
+//! - T. Tieleman and G. Hinton 2012, [Neural networks for machine learning, lecture
+//!   6e](https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf).
+//! - A. Graves 2013, [Generating sequences with recurrent neural
+//!   networks](https://arxiv.org/abs/1308.0850): centred.
 //!
 //! ```text
 //! g = g + decay p
@@ -20,6 +25,7 @@ const CENTRED: Setting = Setting::switch("centered");
 
 pub const SETTINGS: [Setting; 5] = [ALPHA, EPSILON, MOMENTUM, CENTRED, WEIGHT_DECAY];
 
+/// Steps by the gradient over its recent size.
 pub struct RmsProp<T> {
     rate: T,
     alpha: T,

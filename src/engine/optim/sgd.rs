@@ -1,4 +1,7 @@
-//! Plain gradient descent (Robbins and Monro 1951; `torch.optim.SGD`).
+//! Plain gradient descent (`torch.optim.SGD`).
+//!
+//! - H. Robbins and S. Monro 1951, [A stochastic approximation
+//!   method](https://doi.org/10.1214/aoms/1177729586).
 //!
 //! ```text
 //! g = g + decay p
@@ -11,14 +14,14 @@ use crate::engine::setting::{Choices, Setting};
 
 pub const SETTINGS: [Setting; 1] = [WEIGHT_DECAY];
 
-/// Keeps nothing between steps.
+/// Steps against the gradient; keeps nothing between steps.
 pub struct Sgd<T> {
     rate: T,
     decay: T,
 }
 
 impl<T: Real> Sgd<T> {
-    pub fn new(rate: f64, choices: &Choices) -> Self {
+    pub fn new(_parameters: usize, rate: f64, choices: &Choices) -> Self {
         Self { rate: T::of(rate), decay: T::of(choices.get(&WEIGHT_DECAY)) }
     }
 }
@@ -43,14 +46,14 @@ mod tests {
     /// rate 0.5, p = 1, g = 2 and then -3: p = 1 - 0.5 * 2 = 0, then 0 + 0.5 * 3 = 1.5.
     #[test]
     fn two_steps_by_hand() {
-        let mut sgd = Sgd::new(0.5, &Choices::default());
+        let mut sgd = Sgd::new(1, 0.5, &Choices::default());
         near(&run(&mut sgd, 1.0, &[2.0, -3.0]), &[0.0, 1.5]);
     }
 
     /// decay 0.1, rate 0.5, p = 2, g = 1: g becomes 1.2, p = 2 - 0.6 = 1.4.
     #[test]
     fn decay_pulls_towards_zero() {
-        let mut sgd = Sgd::new(0.5, &Choices::default().with("weight-decay", 0.1));
+        let mut sgd = Sgd::new(1, 0.5, &Choices::default().with("weight-decay", 0.1));
         near(&run(&mut sgd, 2.0, &[1.0]), &[1.4]);
     }
 }

@@ -1,4 +1,5 @@
-//! One batch through the whole network and back (backpropagation through time, Werbos 1990).
+//! One batch through the whole network and back: backpropagation through time, whose equations stand in
+//! [the chapter of the engine](super).
 //!
 //! All buffers are made once; a training step allocates nothing of ours. (nalgebra's product packs its
 //! operands into a buffer of its own.) The cells' own steps do the mathematics, the same that
@@ -18,7 +19,7 @@ use super::real::Real;
 use crate::notation::Symbol;
 use nalgebra::{DMatrix, DMatrixView};
 use product::{Places, add, blocks, send_back, weigh, weigh_backward};
-use track::Track;
+use track::BatchTrack;
 
 /// Buffers for one batch size and window length.
 pub struct Pass<T> {
@@ -30,7 +31,7 @@ pub struct Pass<T> {
     /// dL/d(inputs) of each layer that needs it; empty elsewhere.
     d_inputs: Vec<Vec<DMatrix<T>>>,
     /// `tracks[layer][direction]`
-    tracks: Vec<Vec<Track<T>>>,
+    tracks: Vec<Vec<BatchTrack<T>>>,
     /// What the head reads, and answers: one block, or one a time step. B x F and B x O.
     features: Vec<DMatrix<T>>,
     y: Vec<DMatrix<T>>,
@@ -64,7 +65,7 @@ impl<T: Real> Pass<T> {
             tracks: (0..shape.layers)
                 .map(|l| {
                     let ways = directions.iter().take(shape.directions());
-                    ways.map(|way| Track::new(shape.layer(l), *way, steps, batch, asked(l)))
+                    ways.map(|way| BatchTrack::new(shape.layer(l), *way, steps, batch, asked(l)))
                         .collect()
                 })
                 .collect(),

@@ -4,14 +4,14 @@
 //! all of its gates and units; then each unit does its part, number by number.
 
 use super::product::{Places, add, blocks, send_back, weigh, weigh_backward};
-use crate::engine::cell::{Back, Reads, Units};
+use crate::engine::cell::{Reads, Units, UnitsBack};
 use crate::engine::layout::{Layout, Placed};
 use crate::engine::real::Real;
 use crate::notation::Symbol;
 use nalgebra::{DMatrix, DMatrixView};
 
 /// Buffers of one layer in one direction; what is kept a time step has one block a step.
-pub struct Track<T> {
+pub struct BatchTrack<T> {
     layout: Layout,
     /// The sum that reads what the step has made, where there is one.
     late_sum: Option<Placed>,
@@ -41,7 +41,7 @@ pub struct Track<T> {
     d_late: DMatrix<T>,
 }
 
-impl<T: Real> Track<T> {
+impl<T: Real> BatchTrack<T> {
     /// `d_x`: whether dL/dx is asked for.
     pub fn new(layout: Layout, backward: bool, steps: usize, batch: usize, d_x: bool) -> Self {
         let Layout { cell, inputs, hidden } = layout;
@@ -231,7 +231,7 @@ impl<T: Real> Track<T> {
             _ => self.d_late.as_slice(),
         };
         let (h, c) = (self.d_start.0.as_mut_slice(), self.d_start.1.as_mut_slice());
-        let mut back = Back { late, h, c, made: &mut [] };
+        let mut back = UnitsBack { late, h, c, made: &mut [] };
         let past = |row: usize| lengths.is_some_and(|lengths| t >= lengths[row]);
         units.close(self.made[t].as_slice(), self.z.as_mut_slice(), &mut back, &past);
     }

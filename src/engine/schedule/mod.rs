@@ -1,114 +1,94 @@
-//! Learning rates that change from epoch to epoch: one file a rule, one line in the list of
-//! [`ScheduleKind`].
+//! Learning rates that change from epoch to epoch: one file a rule, and one line in the registry of
+//! this file, which makes [`ScheduleKind`].
 //!
 //! A rule is a pure function of the epoch (from 0), but for the plateau, which also watches the
 //! validation loss. Every rule can be begun with a warm-up. Use: before each epoch,
 //! `optimizer.set_rate(schedule.rate(epoch))`; after it, `schedule.observe(epoch, loss)`.
 
-mod cosine;
-mod plateau;
-mod step;
+pub mod constant;
+pub mod cosine;
+pub mod plateau;
+pub mod step;
 
+use super::kinds::kinds;
 use super::setting::{Choices, Setting};
-use plateau::Plateau;
 
-/// The rules by the names that links and files use.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ScheduleKind {
-    #[default]
-    Constant,
-    Step,
-    Cosine,
-    Plateau,
+/// What decides the rate once the warm-up is over.
+trait Rule {
+    /// The rate of `epoch`, from 0.
+    fn rate(&self, epoch: usize) -> f64;
+
+    /// Takes the validation loss of one more epoch.
+    fn observe(&mut self, _loss: f64) {}
 }
 
 /// Epochs over which the rate first rises; every rule has this setting.
 const WARM_UP: Setting = Setting::whole("warm-up", 0, 10_000, 0);
 
-impl ScheduleKind {
-    pub const ALL: [ScheduleKind; 4] =
-        [ScheduleKind::Constant, ScheduleKind::Step, ScheduleKind::Cosine, ScheduleKind::Plateau];
+/// Makes [`ScheduleKind`] of its lines. A file holds a rule with a `new`, and its list of `SETTINGS`.
+macro_rules! schedules {
+    ($($file:ident::$Rule:ident = $key:literal,)+) => {
+        $(pub use $file::$Rule;)+
 
-    pub const fn key(self) -> &'static str {
-        match self {
-            ScheduleKind::Constant => "constant",
-            ScheduleKind::Step => "step",
-            ScheduleKind::Cosine => "cosine",
-            ScheduleKind::Plateau => "plateau",
+        kinds! {
+            /// The rules by the names that links and files use.
+            ScheduleKind { $(#[doc = concat!("[`", stringify!($Rule), "`]")] $Rule = $key,)+ }
         }
-    }
 
-    /// What can be set of the rule, besides the learning rate and the number of epochs.
-    pub const fn settings(self) -> &'static [Setting] {
-        match self {
-            ScheduleKind::Constant => &[WARM_UP],
-            ScheduleKind::Step => &[WARM_UP, step::EVERY, step::FACTOR],
-            ScheduleKind::Cosine => &[WARM_UP, cosine::LEAST],
-            ScheduleKind::Plateau => &[WARM_UP, plateau::FACTOR, plateau::PATIENCE, plateau::LEAST],
+        impl ScheduleKind {
+            /// What can be set of the rule, besides the learning rate and the number of epochs.
+            pub const fn settings(self) -> &'static [Setting] {
+                match self {
+                    $(Self::$Rule => &$file::SETTINGS,)+
+                }
+            }
+
+            /// The rule for a run of `epochs` epochs that starts from learning rate `rate`.
+            pub fn build(self, rate: f64, epochs: usize, choices: &Choices) -> Schedule {
+                let warm_up = choices.get(&WARM_UP) as usize;
+                let epochs = epochs.saturating_sub(warm_up);
+                let rule: Box<dyn Rule> = match self {
+                    $(Self::$Rule => Box::new($Rule::new(rate, epochs, choices)),)+
+                };
+                Schedule { rate, warm_up, rule }
+            }
         }
-    }
-
-    /// The rule for a run of `epochs` epochs that starts from learning rate `rate`.
-    pub fn build(self, rate: f64, epochs: usize, choices: &Choices) -> Schedule {
-        let warm_up = choices.get(&WARM_UP) as usize;
-        let rule = match self {
-            ScheduleKind::Constant => Rule::Constant,
-            ScheduleKind::Step => Rule::Step {
-                every: choices.get(&step::EVERY) as usize,
-                factor: choices.get(&step::FACTOR),
-            },
-            ScheduleKind::Cosine => Rule::Cosine {
-                least: choices.get(&cosine::LEAST).min(rate),
-                epochs: epochs.saturating_sub(warm_up),
-            },
-            ScheduleKind::Plateau => Rule::Plateau(Plateau::new(rate, choices)),
-        };
-        Schedule { rate, warm_up, rule }
-    }
+    };
 }
 
-#[derive(Clone, Debug, PartialEq)]
-enum Rule {
-    Constant,
-    Step { every: usize, factor: f64 },
-    Cosine { least: f64, epochs: usize },
-    Plateau(Plateau),
+schedules! {
+    constant::Constant = "constant",
+    step::Step = "step",
+    cosine::Cosine = "cosine",
+    plateau::Plateau = "plateau",
 }
 
 /// The learning rate of each epoch of a run.
-#[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
     rate: f64,
     warm_up: usize,
-    rule: Rule,
+    rule: Box<dyn Rule>,
 }
 
 impl Schedule {
     /// The rate of `epoch`, from 0.
     ///
-    /// During the warm-up of w epochs it rises in a straight line, (epoch + 1) / (w + 1) of the rate
-    /// (Goyal et al. 2017); then the rule begins with its own epoch 0. That is PyTorch's `SequentialLR`
-    /// of `LinearLR(start_factor=1 / (w + 1), total_iters=w)` and the rule.
+    /// During the warm-up of w epochs it rises in a straight line, (epoch + 1) / (w + 1) of the
+    /// rate ([Goyal et al. 2017](https://arxiv.org/abs/1706.02677)); then the rule begins with its
+    /// own epoch 0. That is PyTorch's `SequentialLR` of `LinearLR(start_factor=1 / (w + 1),
+    /// total_iters=w)` and the rule.
     pub fn rate(&self, epoch: usize) -> f64 {
-        let Some(epoch) = epoch.checked_sub(self.warm_up) else {
-            return self.rate * (epoch + 1) as f64 / (self.warm_up + 1) as f64;
-        };
-        match &self.rule {
-            Rule::Constant => self.rate,
-            Rule::Step { every, factor } => step::step(self.rate, *every, *factor, epoch),
-            Rule::Cosine { least, epochs } => cosine::cosine(self.rate, *least, *epochs, epoch),
-            Rule::Plateau(plateau) => plateau.rate(),
+        match epoch.checked_sub(self.warm_up) {
+            Some(epoch) => self.rule.rate(epoch),
+            None => self.rate * (epoch + 1) as f64 / (self.warm_up + 1) as f64,
         }
     }
 
     /// Takes the validation loss after `epoch`. What is seen during the warm-up does not count: the
     /// rate is rising by plan.
     pub fn observe(&mut self, epoch: usize, loss: f64) {
-        if let Rule::Plateau(plateau) = &mut self.rule
-            && epoch >= self.warm_up
-        {
-            plateau.observe(loss);
+        if epoch >= self.warm_up {
+            self.rule.observe(loss);
         }
     }
 }

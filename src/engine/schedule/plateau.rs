@@ -1,19 +1,21 @@
 //! Reduce on plateau: the rate falls by a factor when the validation loss has stopped falling
 //! (`torch.optim.lr_scheduler.ReduceLROnPlateau`, mode "min", threshold mode "rel", no cooldown).
 
+use super::{Rule, WARM_UP};
 use crate::engine::setting::{Choices, Setting};
 
-pub const FACTOR: Setting = Setting::number("factor", 0.0, 0.999, 0.1);
-pub const PATIENCE: Setting = Setting::whole("patience", 0, 10_000, 10);
-pub const LEAST: Setting = Setting::number("least-rate", 0.0, 1e6, 0.0);
+const FACTOR: Setting = Setting::number("factor", 0.0, 0.999, 0.1);
+const PATIENCE: Setting = Setting::whole("patience", 0, 10_000, 10);
+const LEAST: Setting = Setting::number("least-rate", 0.0, 1e6, 0.0);
+
+pub const SETTINGS: [Setting; 4] = [WARM_UP, FACTOR, PATIENCE, LEAST];
 
 /// A loss must fall by this share of the best one to count as better.
 const THRESHOLD: f64 = 1e-4;
 /// Smaller falls of the rate than this are not made.
 const EPSILON: f64 = 1e-8;
 
-/// The one schedule with a memory.
-#[derive(Clone, Debug, PartialEq)]
+/// Falls when the loss has stopped falling: the one schedule with a memory.
 pub struct Plateau {
     rate: f64,
     factor: f64,
@@ -25,7 +27,7 @@ pub struct Plateau {
 }
 
 impl Plateau {
-    pub fn new(rate: f64, choices: &Choices) -> Self {
+    pub fn new(rate: f64, _epochs: usize, choices: &Choices) -> Self {
         Self {
             rate,
             factor: choices.get(&FACTOR),
@@ -35,14 +37,16 @@ impl Plateau {
             waited: 0,
         }
     }
+}
 
-    pub fn rate(&self) -> f64 {
+impl Rule for Plateau {
+    fn rate(&self, _epoch: usize) -> f64 {
         self.rate
     }
 
-    /// Takes the validation loss of one more epoch; after more than `patience` epochs in a row
-    /// without a better one, the rate falls. A loss that is no number is not better.
-    pub fn observe(&mut self, loss: f64) {
+    /// After more than `patience` epochs in a row without a better loss, the rate falls. A loss
+    /// that is no number is not better.
+    fn observe(&mut self, loss: f64) {
         if loss < self.best * (1.0 - THRESHOLD) {
             self.best = loss;
             self.waited = 0;
@@ -67,14 +71,14 @@ mod tests {
     fn rates(plateau: &mut Plateau, losses: &[f64]) -> Vec<f64> {
         let rate = |&loss| {
             plateau.observe(loss);
-            plateau.rate()
+            plateau.rate(0)
         };
         losses.iter().map(rate).collect()
     }
 
     fn plateau(least: f64) -> Plateau {
         let choices = Choices::default().with("factor", 0.5).with("patience", 2.0);
-        Plateau::new(8.0, &choices.with("least-rate", least))
+        Plateau::new(8.0, 0, &choices.with("least-rate", least))
     }
 
     /// Patience 2: the third epoch in a row without a better loss halves the rate. 4.9999 is within

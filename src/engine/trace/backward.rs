@@ -5,7 +5,7 @@ use super::forward::{Made, Track, Walk, by_symbol, late_parts};
 use super::{Gradients, Start, StepTrace, Trace};
 use crate::engine::Network;
 use crate::engine::cell::lstm::symbols::{C_PREV, H_PREV, X};
-use crate::engine::cell::{Back as UnitsBack, Reads};
+use crate::engine::cell::{Reads, UnitsBack};
 use crate::engine::layout::Placed;
 use crate::engine::network::Readout;
 use crate::engine::readout::span;

@@ -1,20 +1,48 @@
-//! The cell as the source article writes it: three departures from the LSTM, each a switch of its own.
+//! The cell as the article behind this program writes it: three departures from the LSTM, each a
+//! switch.
+//!
+//! - 《长短时记忆网络LSTM原理与代码实例讲解》 (Long short-term memory networks: principles, and code explained by
+//!   examples), by AI天才研究院 / AI Genius Institute: a web article. Elsewhere in this source it is
+//!   "the article".
+//!
+//! Readers who compare its formulas with the [LSTM](super::lstm) find that they differ. Here each
+//! difference can be switched on by itself, and its effect be seen.
+//!
+//! # Forward
 //!
 //! ```text
-//! invert_forget      c = (1 − f) ⊙ c_prev + i ⊙ g      here f = 1 erases
-//! output_sees_cell   o = σ([h_prev | tanh(c)] W_o + b_o)  in place of [h_prev | x]: a late sum
-//! double_tanh        i ⊙ tanh(g) in place of i ⊙ g, with g = tanh(z_g) as ever
+//! [z_i | z_f | z_g] = u W + b,  u = [h_prev | x]          W (H+I) x 3H
+//! i = σ(z_i)   f = σ(z_f)   g = tanh(z_g)                 B x H each
+//! invert_forget      c = (1 − f) ⊙ c_prev + i ⊙ written   here f = 1 erases; off: f ⊙ c_prev
+//! double_tanh        written = tanh(g)                    off: written = g
+//! output_sees_cell   z_o = [h_prev | tanh(c)] W_o + b_o   W_o 2H x H, a late sum; off: over u, as i f g
+//! o = σ(z_o)         h = o ⊙ tanh(c)
 //! ```
 //!
-//! The first is the same cell with W_f and b_f negated, since 1 − σ(z) = σ(−z). The others change what
-//! the cell can compute.
+//! # Backward
+//!
+//! ```text
+//! do = dh ⊙ tanh(c)     dz_o = do ⊙ o ⊙ (1 − o)
+//! output_sees_cell   [dh_prev | d_late] += dz_o W_oᵀ      B x 2H; off: d_late = 0
+//! dc = dc_later + (dh ⊙ o + d_late) ⊙ (1 − tanh²(c))
+//! di = dc ⊙ written     d_written = dc ⊙ i
+//! double_tanh        dg = d_written ⊙ (1 − written²)      off: dg = d_written
+//! invert_forget      df = −dc ⊙ c_prev                    off: dc ⊙ c_prev
+//!                    dc_prev = dc ⊙ (1 − f)               off: dc ⊙ f
+//! dz_i = di ⊙ i ⊙ (1 − i)   dz_f = df ⊙ f ⊙ (1 − f)   dz_g = dg ⊙ (1 − g²)
+//! [dh_prev | dx] += dz Wᵀ
+//! ```
+//!
+//! The first departure is the same cell with W_f and b_f negated, since 1 − σ(z) = σ(−z). The
+//! others change what the cell can compute.
 
 pub mod equations;
 
 use crate::engine::cell::lstm::{self, Sums, symbols as s};
-use crate::engine::cell::{Arriving, Cell, Column, Reads, Sent, State, Sum, quantities};
+use crate::engine::cell::quantities;
+use crate::engine::cell::{Arriving, Cell, Equations, Kind, Reads, Sent, State, Sum};
 use crate::engine::real::Real;
-use crate::notation::{Role, Symbol};
+use crate::notation::{Equation, Expr, Function, Role, Symbol};
 
 /// Which of the article's departures are on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,23 +57,75 @@ impl ArticleForm {
     pub const ALL: ArticleForm =
         ArticleForm { invert_forget: true, output_sees_cell: true, double_tanh: true };
 
-    pub const fn sums(self) -> &'static [Sum] {
-        if self.output_sees_cell { LATE_OUTPUT } else { lstm::SUMS }
+    pub(super) const USUAL: ArticleForm = ArticleForm::ALL;
+
+    /// The form that some words of a name say.
+    pub(super) fn said(said: &dyn Fn(&str) -> bool) -> Self {
+        Self {
+            invert_forget: said("forget"),
+            output_sees_cell: said("output"),
+            double_tanh: said("tanh"),
+        }
     }
 }
+
+/// Evaluates `$body` with `$cell` standing for the cell that computes `$form`: itself.
+macro_rules! pick {
+    ($form:expr, $cell:ident => $body:expr) => {{
+        let $cell = $form;
+        $body
+    }};
+}
+pub(super) use pick;
 
 pub const TANH_G: Symbol =
     Symbol { id: "tanh_g", base: "tanh(g)", sub: "", role: Role::G, signed: true };
 
-const O: Column = s::COLUMN_O;
 const LATE_OUTPUT: &[Sum] = &[
     Sum {
         reads: Reads::HiddenAndInput,
         first: 0,
         columns: &[s::COLUMN_I, s::COLUMN_F, s::COLUMN_G],
     },
-    Sum { reads: Reads::HiddenAndLate(s::TANH_C), first: 3, columns: &[O] },
+    Sum { reads: Reads::HiddenAndLate(s::TANH_C), first: 3, columns: &[s::COLUMN_O] },
 ];
+
+impl Kind for ArticleForm {
+    fn sums(self) -> &'static [Sum] {
+        if self.output_sees_cell { LATE_OUTPUT } else { lstm::SUMS }
+    }
+
+    fn forget_sign(self) -> f64 {
+        if self.invert_forget { -1.0 } else { 1.0 }
+    }
+
+    fn equations(self) -> Equations {
+        equations::equations(self)
+    }
+
+    /// tanh(c).
+    fn late(self) -> Option<Equation> {
+        let rhs = Expr::apply(Function::Tanh, s::C.into());
+        self.output_sees_cell.then_some(Equation { lhs: s::TANH_C, rhs })
+    }
+
+    fn words(self) -> Vec<&'static str> {
+        let mut words = Vec::new();
+        if self == Self::USUAL {
+            return words;
+        }
+        let switches = [
+            (self.invert_forget, "forget"),
+            (self.output_sees_cell, "output"),
+            (self.double_tanh, "tanh"),
+        ];
+        words.extend(switches.iter().filter(|(on, _)| *on).map(|(_, word)| *word));
+        if words.is_empty() {
+            words.push("none");
+        }
+        words
+    }
+}
 
 quantities! {
     /// What one unit makes in one step. `written` is what i lets in: g, or tanh(g).

@@ -1,25 +1,46 @@
-//! LSTM with coupled gates (Greff et al. 2017, "CIFG"): what is forgotten makes room for what is written.
+//! LSTM with coupled gates ("CIFG"): what is forgotten makes room for what is written.
+//!
+//! - K. Greff, R. K. Srivastava, J. Koutník, B. R. Steunebrink and J. Schmidhuber 2017, [LSTM: a
+//!   search space odyssey](https://arxiv.org/abs/1503.04069). IEEE Transactions on Neural Networks
+//!   and Learning Systems 28(10).
+//!
+//! The paper couples by f = 1 − i and gives its cells peepholes; here f is the gate that has
+//! weights, i = 1 − f, and there are no peepholes. Which of the two has the weights changes their
+//! signs alone, as 1 − σ(z) = σ(−z).
+//!
+//! # Forward
 //!
 //! ```text
-//! f = σ(z_f)  g = tanh(z_g)  o = σ(z_o)        z = u W + b,  u = [h_prev | x]
+//! z = u W + b,  u = [h_prev | x]               W (H+I) x 3H,  z B x 3H in the order f g o
+//! f = σ(z_f)   g = tanh(z_g)   o = σ(z_o)      B x H each
 //! i = 1 − f
 //! c = f ⊙ c_prev + i ⊙ g
 //! h = o ⊙ tanh(c)
 //! ```
+//!
+//! # Backward
+//!
+//! ```text
+//! do = dh ⊙ tanh(c)     dc = dc_later + dh ⊙ o ⊙ (1 − tanh²(c))
+//! di = dc ⊙ g           dg = dc ⊙ i
+//! df = dc ⊙ c_prev − di                        f acts twice: it keeps, and it takes from i
+//! dz_f = df ⊙ f ⊙ (1 − f)     dz_g = dg ⊙ (1 − g²)     dz_o = do ⊙ o ⊙ (1 − o)
+//! dc_prev = dc ⊙ f
+//! [dh_prev | dx] = dz Wᵀ     dW = uᵀ dz     db = Σ_rows dz
+//! ```
 
 use crate::engine::cell::lstm::equations::{gate, output};
 use crate::engine::cell::lstm::symbols as s;
-use crate::engine::cell::{Arriving, Cell, Reads, Sent, State, Sum, quantities};
+use crate::engine::cell::quantities;
+use crate::engine::cell::{Arriving, Cell, Equations, Kind, Reads, Sent, State, Sum};
 use crate::engine::real::Real;
 use crate::notation::{Equation, Expr, Symbol};
 
-pub const SUMS: &[Sum] = &[Sum {
+const SUMS: &[Sum] = &[Sum {
     reads: Reads::HiddenAndInput,
     first: 0,
     columns: &[s::COLUMN_F, s::COLUMN_G, s::COLUMN_O],
 }];
-
-pub const ROWS: &[char] = &['f', 'g', 'o'];
 
 quantities! {
     /// z.
@@ -34,6 +55,30 @@ quantities! {
 /// The cell itself: it has no settings.
 #[derive(Clone, Copy, Debug)]
 pub struct Coupled;
+
+impl Kind for Coupled {
+    fn sums(self) -> &'static [Sum] {
+        SUMS
+    }
+
+    fn rows(self) -> &'static [char] {
+        &['f', 'g', 'o']
+    }
+
+    /// f i g o c h.
+    fn equations(self) -> Equations {
+        let kept = Expr::from(s::F).times(s::C_PREV.into());
+        let new = Expr::from(s::I).times(s::G.into());
+        vec![
+            gate(s::COLUMN_F),
+            Equation { lhs: s::I, rhs: Expr::from(s::F).from_one() },
+            gate(s::COLUMN_G),
+            gate(s::COLUMN_O),
+            Equation { lhs: s::C, rhs: kept.plus(new) },
+            output(),
+        ]
+    }
+}
 
 impl<T: Real> Cell<T> for Coupled {
     type Sums = Sums<T>;
@@ -79,18 +124,4 @@ impl<T: Real> Cell<T> for Coupled {
     fn derived(self, step: &Step<T>, before: State<T>) -> Vec<(Symbol, T)> {
         vec![(s::KEPT, step.f * before.c), (s::NEW, step.i * step.g)]
     }
-}
-
-/// f i g o c h.
-pub fn equations() -> Vec<Equation> {
-    let kept = Expr::from(s::F).times(s::C_PREV.into());
-    let new = Expr::from(s::I).times(s::G.into());
-    vec![
-        gate(s::COLUMN_F),
-        Equation { lhs: s::I, rhs: Expr::from(s::F).from_one() },
-        gate(s::COLUMN_G),
-        gate(s::COLUMN_O),
-        Equation { lhs: s::C, rhs: kept.plus(new) },
-        output(),
-    ]
 }

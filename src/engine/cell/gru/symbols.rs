@@ -43,16 +43,14 @@ const COLUMN_HN: Column = Column { gate: N, z: Z_HN, weights: U_N, bias: B_HN, r
 
 const RZ: Sum = Sum { reads: Reads::HiddenAndInput, first: 0, columns: &[COLUMN_R, COLUMN_Z] };
 
-pub const AFTER: &[Sum] = &[
+pub(super) const AFTER: &[Sum] = &[
     RZ,
     Sum { reads: Reads::Input, first: 2, columns: &[COLUMN_N] },
     Sum { reads: Reads::Hidden, first: 3, columns: &[COLUMN_HN] },
 ];
 
-pub const BEFORE: &[Sum] =
+pub(super) const BEFORE: &[Sum] =
     &[RZ, Sum { reads: Reads::LateAndInput(RESET), first: 2, columns: &[COLUMN_N] }];
-
-pub const ROWS: &[char] = &['r', 'z', 'n'];
 
 /// What r and z read.
 pub const OVER: [Symbol; 2] = [H_PREV, X];

@@ -1,28 +1,43 @@
-//! The LSTM of 1997 (Hochreiter and Schmidhuber), which has no forget gate: nothing is ever forgotten.
+//! The first LSTM, which has no forget gate: nothing is ever forgotten.
+//!
+//! - S. Hochreiter and J. Schmidhuber 1997, [Long short-term
+//!   memory](https://doi.org/10.1162/neco.1997.9.8.1735). Neural Computation 9(8).
+//!
+//! The paper squashes by sigmoids scaled to (−2, 2) and (−1, 1) and cuts gradients short at the gates;
+//! here both squashing functions are tanh and gradients are whole, so that it differs from today's
+//! [LSTM](super::lstm) in the forget gate alone.
+//!
+//! # Forward
 //!
 //! ```text
-//! i = σ(z_i)  g = tanh(z_g)  o = σ(z_o)        z = u W + b,  u = [h_prev | x]
+//! z = u W + b,  u = [h_prev | x]               W (H+I) x 3H,  z B x 3H in the order i g o
+//! i = σ(z_i)   g = tanh(z_g)   o = σ(z_o)      B x H each
 //! c = c_prev + i ⊙ g
 //! h = o ⊙ tanh(c)
 //! ```
 //!
-//! The paper squashes by sigmoids scaled to (−2, 2) and (−1, 1) and cuts gradients short at the gates;
-//! here both squashing functions are tanh and gradients are whole, so that it differs from today's
-//! LSTM in the forget gate alone.
+//! # Backward
+//!
+//! ```text
+//! do = dh ⊙ tanh(c)     dc = dc_later + dh ⊙ o ⊙ (1 − tanh²(c))
+//! di = dc ⊙ g           dg = dc ⊙ i
+//! dz_i = di ⊙ i ⊙ (1 − i)     dz_g = dg ⊙ (1 − g²)     dz_o = do ⊙ o ⊙ (1 − o)
+//! dc_prev = dc                                 whole: the paper's "constant error carousel"
+//! [dh_prev | dx] = dz Wᵀ     dW = uᵀ dz     db = Σ_rows dz
+//! ```
 
 use crate::engine::cell::lstm::equations::{gate, output};
 use crate::engine::cell::lstm::symbols as s;
-use crate::engine::cell::{Arriving, Cell, Reads, Sent, State, Sum, quantities};
+use crate::engine::cell::quantities;
+use crate::engine::cell::{Arriving, Cell, Equations, Kind, Reads, Sent, State, Sum};
 use crate::engine::real::Real;
 use crate::notation::{Equation, Expr, Symbol};
 
-pub const SUMS: &[Sum] = &[Sum {
+const SUMS: &[Sum] = &[Sum {
     reads: Reads::HiddenAndInput,
     first: 0,
     columns: &[s::COLUMN_I, s::COLUMN_G, s::COLUMN_O],
 }];
-
-pub const ROWS: &[char] = &['i', 'g', 'o'];
 
 quantities! {
     /// z.
@@ -37,6 +52,27 @@ quantities! {
 /// The cell itself: it has no settings.
 #[derive(Clone, Copy, Debug)]
 pub struct Lstm1997;
+
+impl Kind for Lstm1997 {
+    fn sums(self) -> &'static [Sum] {
+        SUMS
+    }
+
+    fn rows(self) -> &'static [char] {
+        &['i', 'g', 'o']
+    }
+
+    fn forget_sign(self) -> f64 {
+        0.0
+    }
+
+    /// i g o c h.
+    fn equations(self) -> Equations {
+        let new = Expr::from(s::I).times(s::G.into());
+        let memory = Equation { lhs: s::C, rhs: Expr::from(s::C_PREV).plus(new) };
+        vec![gate(s::COLUMN_I), gate(s::COLUMN_G), gate(s::COLUMN_O), memory, output()]
+    }
+}
 
 impl<T: Real> Cell<T> for Lstm1997 {
     type Sums = Sums<T>;
@@ -79,11 +115,4 @@ impl<T: Real> Cell<T> for Lstm1997 {
     fn derived(self, step: &Step<T>, _before: State<T>) -> Vec<(Symbol, T)> {
         vec![(s::NEW, step.i * step.g)]
     }
-}
-
-/// i g o c h.
-pub fn equations() -> Vec<Equation> {
-    let new = Expr::from(s::I).times(s::G.into());
-    let memory = Equation { lhs: s::C, rhs: Expr::from(s::C_PREV).plus(new) };
-    vec![gate(s::COLUMN_I), gate(s::COLUMN_G), gate(s::COLUMN_O), memory, output()]
 }

@@ -1,16 +1,40 @@
-//! LSTM with peepholes (Gers, Schraudolph and Schmidhuber 2002): the gates see the memory, each unit
-//! its own, through one weight p a gate.
+//! LSTM with peepholes: the gates see the memory, each unit its own, through one weight p a gate.
+//!
+//! - F. A. Gers and J. Schmidhuber 2000, [Recurrent nets that time and
+//!   count](https://doi.org/10.1109/IJCNN.2000.861302). IJCNN.
+//! - F. A. Gers, N. N. Schraudolph and J. Schmidhuber 2002, [Learning precise timing with LSTM
+//!   recurrent networks](https://www.jmlr.org/papers/v3/gers02a.html). Journal of Machine Learning
+//!   Research 3.
+//!
+//! Followed is the second paper: i and f see the old memory, o the new one. As in the
+//! [LSTM](super::lstm), candidate and output are squashed by tanh and gradients are whole, those
+//! through the peepholes too, which the papers cut.
+//!
+//! # Forward
 //!
 //! ```text
-//! i = σ(z_i + p_i ⊙ c_prev)  f = σ(z_f + p_f ⊙ c_prev)  g = tanh(z_g)     z = u W + b
+//! z = u W + b,  u = [h_prev | x]               W (H+I) x 4H,  z B x 4H in the order i f g o;  p H each
+//! i = σ(z_i + p_i ⊙ c_prev)   f = σ(z_f + p_f ⊙ c_prev)   g = tanh(z_g)      B x H each
 //! c = f ⊙ c_prev + i ⊙ g
-//! o = σ(z_o + p_o ⊙ c)       the output gate sees the new memory
+//! o = σ(z_o + p_o ⊙ c)                         the output gate sees the new memory
 //! h = o ⊙ tanh(c)
+//! ```
+//!
+//! # Backward
+//!
+//! ```text
+//! do = dh ⊙ tanh(c)           dz_o = do ⊙ o ⊙ (1 − o)
+//! dc = dc_later + dh ⊙ o ⊙ (1 − tanh²(c)) + dz_o ⊙ p_o
+//! df = dc ⊙ c_prev            di = dc ⊙ g            dg = dc ⊙ i
+//! dz_i = di ⊙ i ⊙ (1 − i)     dz_f = df ⊙ f ⊙ (1 − f)     dz_g = dg ⊙ (1 − g²)
+//! dc_prev = dc ⊙ f + dz_i ⊙ p_i + dz_f ⊙ p_f
+//! dp_i = Σ_rows dz_i ⊙ c_prev     dp_f = Σ_rows dz_f ⊙ c_prev     dp_o = Σ_rows dz_o ⊙ c      H each
+//! [dh_prev | dx] = dz Wᵀ     dW = uᵀ dz     db = Σ_rows dz
 //! ```
 
 use crate::engine::cell::lstm::equations::{gate, output, weighted};
 use crate::engine::cell::lstm::{Step, Sums, symbols as s};
-use crate::engine::cell::{Arriving, Cell, Column, Peephole, Sent, State};
+use crate::engine::cell::{Arriving, Cell, Column, Equations, Kind, Peephole, Sent, State};
 use crate::engine::real::Real;
 use crate::notation::{Equation, Expr, Function, Role, Symbol};
 
@@ -23,7 +47,7 @@ pub const P_F: Symbol = own("p_f", "f", Role::F);
 pub const P_O: Symbol = own("p_o", "o", Role::O);
 
 /// The columns are those of the LSTM's sums: i f g o.
-pub const PEEPHOLES: &[Peephole] = &[
+const PEEPHOLES: &[Peephole] = &[
     Peephole { symbol: P_I, column: 0, new: false, file: "weight_ci" },
     Peephole { symbol: P_F, column: 1, new: false, file: "weight_cf" },
     Peephole { symbol: P_O, column: 3, new: true, file: "weight_co" },
@@ -32,6 +56,32 @@ pub const PEEPHOLES: &[Peephole] = &[
 /// The cell itself: it has no settings.
 #[derive(Clone, Copy, Debug)]
 pub struct PeepholeLstm;
+
+impl Kind for PeepholeLstm {
+    fn peepholes(self) -> &'static [Peephole] {
+        PEEPHOLES
+    }
+
+    /// f i g c o h.
+    fn equations(self) -> Equations {
+        let seeing = |column: Column, p: Symbol, memory: Symbol| Equation {
+            lhs: column.gate,
+            rhs: Expr::apply(
+                Function::Sigmoid,
+                weighted(column).plus(Expr::from(p).times(memory.into())),
+            ),
+        };
+        let kept = Expr::from(s::F).times(s::C_PREV.into());
+        vec![
+            seeing(s::COLUMN_F, P_F, s::C_PREV),
+            seeing(s::COLUMN_I, P_I, s::C_PREV),
+            gate(s::COLUMN_G),
+            Equation { lhs: s::C, rhs: kept.plus(Expr::from(s::I).times(s::G.into())) },
+            seeing(s::COLUMN_O, P_O, s::C),
+            output(),
+        ]
+    }
+}
 
 impl<T: Real> Cell<T> for PeepholeLstm {
     type Sums = Sums<T>;
@@ -76,24 +126,4 @@ impl<T: Real> Cell<T> for PeepholeLstm {
     fn derived(self, step: &Step<T>, before: State<T>) -> Vec<(Symbol, T)> {
         vec![(s::KEPT, step.f * before.c), (s::NEW, step.i * step.g)]
     }
-}
-
-/// f i g c o h.
-pub fn equations() -> Vec<Equation> {
-    let seeing = |column: Column, p: Symbol, memory: Symbol| Equation {
-        lhs: column.gate,
-        rhs: Expr::apply(
-            Function::Sigmoid,
-            weighted(column).plus(Expr::from(p).times(memory.into())),
-        ),
-    };
-    let kept = Expr::from(s::F).times(s::C_PREV.into());
-    vec![
-        seeing(s::COLUMN_F, P_F, s::C_PREV),
-        seeing(s::COLUMN_I, P_I, s::C_PREV),
-        gate(s::COLUMN_G),
-        Equation { lhs: s::C, rhs: kept.plus(Expr::from(s::I).times(s::G.into())) },
-        seeing(s::COLUMN_O, P_O, s::C),
-        output(),
-    ]
 }

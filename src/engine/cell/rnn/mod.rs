@@ -1,14 +1,33 @@
-//! The vanilla recurrent network (Elman 1990), as PyTorch's `nn.RNN` with tanh.
+//! The vanilla recurrent network, as PyTorch's `nn.RNN` with tanh.
+//!
+//! - J. L. Elman 1990, [Finding structure in time](https://doi.org/10.1207/s15516709cog1402_1).
+//!   Cognitive Science 14(2).
+//! - Y. Bengio, P. Simard and P. Frasconi 1994, [Learning long-term dependencies with gradient
+//!   descent is difficult](https://doi.org/10.1109/72.279181). IEEE Transactions on Neural Networks
+//!   5(2).
+//!
+//! Elman's units are squashed by a sigmoid and learn from one step back; here it is tanh, and
+//! gradients go back through the whole window.
+//!
+//! # Forward
 //!
 //! ```text
-//! h = tanh(u W + b)        u = [h_prev | x]
+//! h = tanh(u W + b)          u = [h_prev | x],  W (H+I) x H,  h B x H
+//! ```
+//!
+//! # Backward
+//!
+//! ```text
+//! dz = dh ⊙ (1 − h²)         B x H
+//! [dh_prev | dx] = dz Wᵀ     dW = uᵀ dz     db = Σ_rows dz
 //! ```
 //!
 //! There is no memory beside h: whatever passes from step to step passes through W and tanh, which is
-//! why its gradients vanish or explode (Bengio, Simard and Frasconi 1994).
+//! why its gradients vanish or explode (Bengio, Simard and Frasconi).
 
 use crate::engine::cell::lstm::symbols::{H, H_PREV, X};
-use crate::engine::cell::{Arriving, Cell, Column, Reads, Sent, State, Sum, quantities};
+use crate::engine::cell::{Arriving, Cell, Column, Equations, Kind, Reads};
+use crate::engine::cell::{Sent, State, Sum, quantities};
 use crate::engine::real::Real;
 use crate::notation::{Equation, Expr, Function, Role, Symbol};
 
@@ -22,9 +41,7 @@ pub const B_H: Symbol = own("b_h", "b");
 
 const COLUMN: Column = Column { gate: H, z: Z_H, weights: W_H, bias: B_H, row: 'h' };
 
-pub const SUMS: &[Sum] = &[Sum { reads: Reads::HiddenAndInput, first: 0, columns: &[COLUMN] }];
-
-pub const ROWS: &[char] = &['h'];
+const SUMS: &[Sum] = &[Sum { reads: Reads::HiddenAndInput, first: 0, columns: &[COLUMN] }];
 
 quantities! {
     /// The one sum.
@@ -39,6 +56,34 @@ quantities! {
 /// The cell itself: it has no settings.
 #[derive(Clone, Copy, Debug)]
 pub struct Rnn;
+
+impl Kind for Rnn {
+    fn file(self) -> &'static str {
+        "rnn"
+    }
+
+    fn sums(self) -> &'static [Sum] {
+        SUMS
+    }
+
+    fn rows(self) -> &'static [char] {
+        &['h']
+    }
+
+    fn has_memory(self) -> bool {
+        false
+    }
+
+    fn forget_sign(self) -> f64 {
+        0.0
+    }
+
+    /// h alone.
+    fn equations(self) -> Equations {
+        let sum = Expr::Weighted { weights: W_H, over: vec![H_PREV, X], bias: B_H };
+        vec![Equation { lhs: H, rhs: Expr::apply(Function::Tanh, sum) }]
+    }
+}
 
 impl<T: Real> Cell<T> for Rnn {
     type Sums = Sums<T>;
@@ -60,10 +105,4 @@ impl<T: Real> Cell<T> for Rnn {
         let z = Sums { h: d.h * (T::one() - s.h * s.h) };
         Sent { z, step: Step { h: d.h }, before: State { h: T::zero(), c: T::zero() } }
     }
-}
-
-/// h alone.
-pub fn equations() -> Vec<Equation> {
-    let sum = Expr::Weighted { weights: W_H, over: vec![H_PREV, X], bias: B_H };
-    vec![Equation { lhs: H, rhs: Expr::apply(Function::Tanh, sum) }]
 }
