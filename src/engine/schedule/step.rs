@@ -7,8 +7,8 @@ pub const FACTOR: Setting = Setting::number("factor", 0.0, 1.0, 0.1);
 
 /// The rate of `epoch` (from 0): rate * factor^⌊epoch / every⌋; `every` is at least 1.
 pub fn step(rate: f64, every: usize, factor: f64, epoch: usize) -> f64 {
-    let falls = i32::try_from(epoch / every).unwrap_or(i32::MAX);
-    rate * factor.powi(falls)
+    // Fall by fall, as PyTorch does: a power of the language may differ from platform to platform.
+    (0..epoch / every).fold(rate, |rate, _| rate * factor)
 }
 
 #[cfg(test)]
