@@ -6,3 +6,4 @@ mod finite_differences;
 mod kernels;
 mod one_mathematics;
 mod oracle;
+mod traces;
