@@ -1,6 +1,7 @@
 //! The engine against a derivation by hand, against PyTorch, and against itself.
 
 mod by_hand;
+mod carried;
 mod cases;
 mod finite_differences;
 mod kernels;

@@ -276,27 +276,3 @@ fn diagrams_have_the_wires_of_their_equations() {
     assert!(has(before, "reset W> n") && has(before, "r x> reset"));
     assert_eq!(wires(CellKind::Rnn), ["h_prev W> h", "x W> h"]);
 }
-
-/// Two halves of a window, the second from the states in which the first ended, are the whole window.
-#[test]
-fn a_state_that_is_carried_goes_on() {
-    for cell in kinds() {
-        let shape = Shape { cell, ..Shape::lstm(2, 3, 2, 1) };
-        let network = network(shape, 12);
-        let xs = window(2, 8, 13);
-        let mut whole = pass(shape, &xs, &[]);
-        let expected = whole.forward(&network)[0].clone();
-        let mut half = pass(shape, &xs[..4], &[]);
-        half.forward(&network);
-        half.carry();
-        for (t, x) in xs[4..].iter().enumerate() {
-            half.inputs_mut(t).copy_from_slice(x);
-        }
-        near(&cell.name(), half.forward(&network)[0].as_slice(), expected.as_slice());
-        for layer in 0..2 {
-            let (h, c) = (half.end(layer, 0), whole.end(layer, 0));
-            near(&cell.name(), h.0.as_slice(), c.0.as_slice());
-            near(&cell.name(), h.1.as_slice(), c.1.as_slice());
-        }
-    }
-}
