@@ -7,4 +7,5 @@ mod finite_differences;
 mod kernels;
 mod one_mathematics;
 mod oracle;
+mod pinned;
 mod traces;
