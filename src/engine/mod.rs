@@ -9,7 +9,7 @@
 //!    time step, batch = rows, so that the long vectors run along the batch; one product a step serves
 //!    all gates. [`Batch`] is what training speaks to: a `Pass`, or for the standard LSTM in single precision
 //!    a [`stack`], which does the same by the kernels of `gatehouse_kernels`.
-//! 4. [`init`], [`loss`], [`optim`] and [`schedule`]: where weights start, how far off the answers are, and
+//! 4. [`init`], [`loss`], [`optim`] and [`schedule`]: the first weights, how far off the answers are, and
 //!    what to do about it.
 
 mod batch;

@@ -1,4 +1,4 @@
-//! Where weights start: the defaults of PyTorch and of Keras, one line each in [`InitKind`].
+//! Initial weights: the defaults of PyTorch and of Keras, one line each in [`InitKind`].
 //!
 //! Seeded and portable: the same seed gives the same digits everywhere. Numbers are drawn in f64,
 //! column by column, in the order in which a network asks for its blocks.
@@ -35,7 +35,7 @@ pub enum Part {
 /// number of inputs for everything in a head. Glorot's fans are the block's own shape.
 pub type Fill<T> = fn(Part, usize, &mut Random, &mut DMatrixViewMut<'_, T>);
 
-/// The starts by the names that links and files use.
+/// The initialisers by the names that links and files use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum InitKind {
@@ -66,7 +66,7 @@ impl InitKind {
         }
     }
 
-    /// The start as a function. A program links the starts that it names, and no others.
+    /// The initialiser as a function. A program links those that it names, and no others.
     pub fn function<T: Real>(self) -> Fill<T> {
         match self {
             InitKind::Torch => like_torch,
