@@ -223,7 +223,7 @@
 //! | which of the two trains | [`Batch`] |
 //! | 4: losses, value and derivative together | [`loss`] |
 //! | 7: clipping and optimizers; the rate from epoch to epoch | [`optim`], [`schedule`] |
-//! | where weights start | [`init`], [`Network::init`] |
+//! | initial weights | [`init`], [`Network::init`] |
 //!
 //! The mathematics of a cell stands once; [`trace`](mod@trace) and [`Pass`] both call it, number by
 //! number. That all this is right is shown by this pencil, by PyTorch in double precision, and by

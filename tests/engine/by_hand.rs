@@ -83,7 +83,7 @@ fn an_open_forget_gate_keeps_and_a_shut_one_forgets() {
 }
 
 #[test]
-fn the_start_is_the_same_everywhere() {
+fn initial_weights_are_the_same_everywhere() {
     let shape = Shape::lstm(1, 2, 1, 1);
     let network = Network::<f64>::init(shape, like_torch, 0.0, 7);
     assert_eq!(network, Network::init(shape, like_torch, 0.0, 7));
@@ -109,7 +109,7 @@ const PINNED: [f64; 3] = [-0.9989860780459316, -0.016613472194400902, -0.5373407
 
 /// Keras: recurrent weights orthogonal over all gates together, no biases but 1 for the forget gate.
 #[test]
-fn a_start_like_keras_is_orthogonal_and_remembers() {
+fn initial_weights_like_keras_are_orthogonal_and_remember() {
     let shape = Shape { bidirectional: true, ..Shape::lstm(2, 3, 2, 1) };
     let network =
         Network::<f64>::init(shape, InitKind::Keras.function(), InitKind::Keras.forget_bias(), 4);

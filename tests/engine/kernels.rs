@@ -5,6 +5,8 @@
 use super::cases::network;
 use gatehouse::engine::cell::CellKind;
 use gatehouse::engine::loss::mse;
+use gatehouse::engine::optim::AdamStep;
+use gatehouse::engine::real::Real;
 use gatehouse::engine::rng::Random;
 use gatehouse::engine::stack::Stack;
 use gatehouse::engine::{Network, Pass, Readout, Shape};
@@ -109,5 +111,51 @@ fn kernels_leave_what_they_do_not_compute_to_the_plain_path() {
         Shape { vocabulary: 3, ..plain },
     ] {
         assert!(Stack::new(shape, 5, 4).is_none(), "{shape:?}");
+    }
+}
+
+/// Adam in lanes of four, and what is left over, is the plain rule to the last digit.
+#[test]
+fn the_kernel_of_adam_has_the_digits_of_the_plain_rule() {
+    for (rate, beta_1, beta_2, decay, epsilon) in [
+        (0.001_f64, 0.9_f64, 0.999_f64, 0.0_f32, 1e-8_f32),
+        (0.01, 0.9, 0.999, 0.1, 1e-8),
+        (0.3, 0.5, 0.75, 0.0, 0.1),
+        (0.05, 0.0, 0.0, 0.5, 1e-4),
+        (0.001, 0.99999, 0.999_999, 10.0, 1e-12),
+    ] {
+        for length in [0, 1, 3, 4, 5, 64, 67] {
+            let mut random = Random::new(length as u64 + 1);
+            let mut numbers = |most: f64| -> Vec<f32> {
+                (0..length).map(|_| random.between(-most, most) as f32).collect()
+            };
+            let mut plain = [numbers(1.0), vec![0.0; length], vec![0.0; length]];
+            let mut ours = plain.clone();
+            for k in 1..=6 {
+                // Small and large in turn, and the last with nothing in it.
+                let gradients =
+                    if k == 6 { vec![0.0; length] } else { numbers(10.0_f64.powi(k - 4)) };
+                let step = AdamStep {
+                    rate: (rate / (1.0 - beta_1.powi(k))) as f32,
+                    root: (1.0 / (1.0 - beta_2.powi(k)).sqrt()) as f32,
+                    keep_1: beta_1 as f32,
+                    take_1: (1.0 - beta_1) as f32,
+                    keep_2: beta_2 as f32,
+                    take_2: (1.0 - beta_2) as f32,
+                    decay,
+                    epsilon,
+                };
+                let [p, m, v] = &mut plain;
+                step.take(p, &gradients, m, v);
+                let before = ours.clone();
+                let [p, m, v] = &mut ours;
+                f32::adam(&step, p, &gradients, m, v);
+                let bits = |all: &[Vec<f32>; 3]| {
+                    all.clone().map(|n| n.into_iter().map(f32::to_bits).collect::<Vec<_>>())
+                };
+                assert_eq!(bits(&ours), bits(&plain), "{length} numbers, step {k}, {step:?}");
+                assert!(length == 0 || ours != before, "{length} numbers, step {k}: no step");
+            }
+        }
     }
 }

@@ -1,8 +1,11 @@
 //! The engine against a derivation by hand, against PyTorch, and against itself.
 
 mod by_hand;
+mod carried;
 mod cases;
 mod finite_differences;
 mod kernels;
 mod one_mathematics;
 mod oracle;
+mod pinned;
+mod traces;

@@ -1,14 +1,15 @@
 //! Trace, training path and equations are one mathematics, for every cell.
 
 use super::cases::{kinds, network, shapes, window};
-use gatehouse::engine::cell::CellKind;
 use gatehouse::engine::cell::article::ArticleForm;
 use gatehouse::engine::cell::gru::GruForm;
+use gatehouse::engine::cell::lstm::symbols as s;
+use gatehouse::engine::cell::{Block, CellKind};
 use gatehouse::engine::loss::mse;
 use gatehouse::engine::trace::{Start, UnitStep, trace_back};
 use gatehouse::engine::{Network, Pass, Shape, trace};
 use gatehouse::notation::mathml::{substituted, symbolic};
-use gatehouse::notation::{Way, Wire};
+use gatehouse::notation::{Numbers, Symbol, Way, Wire};
 use nalgebra::DMatrix;
 
 fn near(name: &str, a: &[f64], b: &[f64]) {
@@ -65,16 +66,14 @@ fn the_trace_is_the_training_path_forward_and_backward() {
                     near(&name, &start.c, d_c.as_slice());
                 }
                 for (t, step) in track.steps.iter().enumerate() {
-                    let shown = step.symbols().filter_map(|symbol| {
-                        let own = pass.get(layer, direction, symbol, t)?;
-                        Some((symbol, own.iter().copied().collect::<Vec<f64>>()))
-                    });
-                    let mut count = 0;
-                    for (symbol, own) in shown {
-                        near(symbol.id, step.get(symbol), &own);
-                        count += 1;
+                    // Everything that the cell makes, and among it whatever has an equation.
+                    for symbol in shape.cell.made_symbols() {
+                        let own = pass.get(layer, direction, *symbol, t).expect("made");
+                        let own: Vec<f64> = own.iter().copied().collect();
+                        near(symbol.id, step.get(*symbol), &own);
                     }
-                    assert!(count >= 1, "{name}");
+                    let made = |lhs: &Symbol| shape.cell.made_symbols().contains(lhs);
+                    assert!(shape.cell.equations().iter().all(|equation| made(&equation.lhs)));
                 }
             }
         }
@@ -106,6 +105,46 @@ fn the_equations_give_what_the_engine_gives() {
                             assert!(close, "{shape:?} {}: {tree} {engine}", equation.lhs.id);
                         }
                     }
+                }
+            }
+        }
+    }
+}
+
+/// The sums z are what the weights make of what they read; and what reaches a sum over all steps is the
+/// gradient of its bias.
+#[test]
+fn the_weighted_sums_are_what_the_weights_give() {
+    for shape in kinds().into_iter().flat_map(shapes) {
+        let network = network(shape, 9);
+        let (trace, gradients) =
+            trace_back(&network, &window(shape.inputs, 4, 6), &[], <[_]>::to_vec);
+        let gradients = Network::from_numbers(shape, gradients.numbers).expect("as many");
+        for (layer, direction, _) in network.tracks() {
+            let steps = &trace.layers[layer][direction].steps;
+            let blocks = network.blocks(layer, direction);
+            let d_blocks = gradients.blocks(layer, direction);
+            let peepholes = network.peepholes(layer, direction);
+            for (place, (_, column)) in shape.cell.columns().enumerate() {
+                let mut seen = shape.cell.peepholes().iter().zip(&peepholes);
+                let seen = seen.find(|(peephole, _)| peephole.column == place);
+                let of = |block: &&Block| block.weights == column.weights;
+                let d_block = d_blocks.iter().find(of).expect("a block");
+                for unit in 0..shape.hidden {
+                    let mut arrived = 0.0;
+                    for step in steps {
+                        let numbers =
+                            UnitStep { step, blocks: &blocks, peepholes: &peepholes, unit };
+                        let (terms, bias) = numbers.terms(column.weights);
+                        let mut z = bias + terms.iter().map(|t| t.weight * t.value).sum::<f64>();
+                        if let Some((peephole, (_, weights))) = seen {
+                            let c = step.get(if peephole.new { s::C } else { s::C_PREV });
+                            z += weights[unit] * c[unit];
+                        }
+                        near(column.z.id, &[z], &[step.get(column.z)[unit]]);
+                        arrived += step.gradient(column.z)[unit];
+                    }
+                    near(column.bias.id, &[arrived], &[d_block.bias[unit]]);
                 }
             }
         }
@@ -236,28 +275,4 @@ fn diagrams_have_the_wires_of_their_equations() {
     assert!(has(after, "r x> n") && has(after, "1-z x> h") && has(after, "z x> h"));
     assert!(has(before, "reset W> n") && has(before, "r x> reset"));
     assert_eq!(wires(CellKind::Rnn), ["h_prev W> h", "x W> h"]);
-}
-
-/// Two halves of a window, the second from the states in which the first ended, are the whole window.
-#[test]
-fn a_state_that_is_carried_goes_on() {
-    for cell in kinds() {
-        let shape = Shape { cell, ..Shape::lstm(2, 3, 2, 1) };
-        let network = network(shape, 12);
-        let xs = window(2, 8, 13);
-        let mut whole = pass(shape, &xs, &[]);
-        let expected = whole.forward(&network)[0].clone();
-        let mut half = pass(shape, &xs[..4], &[]);
-        half.forward(&network);
-        half.carry();
-        for (t, x) in xs[4..].iter().enumerate() {
-            half.inputs_mut(t).copy_from_slice(x);
-        }
-        near(&cell.name(), half.forward(&network)[0].as_slice(), expected.as_slice());
-        for layer in 0..2 {
-            let (h, c) = (half.end(layer, 0), whole.end(layer, 0));
-            near(&cell.name(), h.0.as_slice(), c.0.as_slice());
-            near(&cell.name(), h.1.as_slice(), c.1.as_slice());
-        }
-    }
 }

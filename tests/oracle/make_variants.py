@@ -3,7 +3,7 @@ python make_variants.py [folder].
 
 Needs torch. Everything is float64 and seeded, gradients are autograd's. The files have the form of make_fixtures.py's; beside it:
 `step_grads` is dL/d(value) of every value of a step, `tokens` T x B where there is an embedding, `meta.lengths` the steps of each row.
-A step past a row's end leaves h and c as they were, and its gates are written 0.
+A step past a row's end leaves h and c as they were, and its gates are written 0. Read out at every step, y and pred are T x B x O.
 """
 
 import json
@@ -36,6 +36,9 @@ CASES = [
     ("both_ways_final", "LSTM", {"bidirectional": True, "readout": "hn", "lengths": [4, 2]}),
     ("ends_early", "LSTM", {"readout": "last_valid", "lengths": [2, 4], "layers": 2}),
     ("words_mean", "LSTM", {"vocabulary": 5, "readout": "mean_valid", "lengths": [4, 3], "loss": "bce", "outputs": 1}),
+    ("three_both_ways", "LSTM", {"bidirectional": True, "layers": 3, "hidden": 2, "seq": 3, "bias": False}),
+    ("loss_mae", "LSTM", {"loss": "mae", "hidden": 2, "seq": 3}),
+    ("every_step", "LSTM", {"readout": "every", "hidden": 2, "seq": 3}),
 ]
 BASE = {"input": 2, "hidden": 3, "layers": 1, "bidirectional": False, "seq": 4, "batch": 2, "outputs": 2, "readout": "last", "loss": "mse",
         "lengths": None, "vocabulary": 0, "switches": []}
@@ -55,7 +58,8 @@ def parameters(kind, m, generator):
             inputs = m["input"] if layer == 0 else units * ways
             p["rnn.weight_ih" + end] = draw((gates - late) * units, inputs)
             p["rnn.weight_hh" + end] = draw(gates * units, units)
-            p["rnn.bias_ih" + end], p["rnn.bias_hh" + end] = draw(gates * units), draw(gates * units)
+            if m.get("bias", True):
+                p["rnn.bias_ih" + end], p["rnn.bias_hh" + end] = draw(gates * units), draw(gates * units)
             if kind == "PEEPHOLE":
                 p |= {f"rnn.weight_c{gate}{end}": draw(units) for gate in "ifo"}
             if late:
@@ -70,7 +74,7 @@ def step(kind, m, p, end, x, h, c):
     units, at = m["hidden"], {letter: k for k, letter in enumerate(LETTERS[kind])}
     rows = lambda name, letter: own[name][at[letter] * units : (at[letter] + 1) * units]
     over_x = lambda letter: x @ rows("weight_ih", letter).T
-    bias = lambda letter: rows("bias_ih", letter) + rows("bias_hh", letter)
+    bias = lambda letter: rows("bias_ih", letter) + rows("bias_hh", letter) if m.get("bias", True) else 0
     z = lambda letter: over_x(letter) + h @ rows("weight_hh", letter).T + bias(letter)
     if kind == "RNN":
         return {"h": z("h").tanh()}
@@ -128,6 +132,7 @@ def forward(kind, m, p, x, start):
         "last_valid": lambda: torch.stack([output[length - 1, row] for row, length in enumerate(lengths)]),
         "hn": lambda: torch.cat(ends[-(2 if m["bidirectional"] else 1) :], 1),
         "mean_valid": lambda: torch.stack([output[:length, row].mean(0) for row, length in enumerate(lengths)]),
+        "every": lambda: output,
     }[m["readout"]]()
     return tracks, output, features @ p["fc.weight"].T + p["fc.bias"]
 
@@ -151,9 +156,10 @@ def case(name, kind, changes, seed):
     count = m["layers"] * (2 if m["bidirectional"] else 1)
     memory = kind not in ("RNN", "GRU", "GRU_CHO", "GRU_ARTICLE")
     start = {key: (noise(count, m["batch"], m["hidden"]) * 0.5).requires_grad_() for key in ("h0", "c0")}
-    y = torch.randint(0, 2, (m["batch"], m["outputs"]), generator=generator).double() if m["loss"] == "bce" else noise(m["batch"], m["outputs"])
+    answers = [m["seq"]] * (m["readout"] == "every") + [m["batch"], m["outputs"]]
+    y = torch.randint(0, 2, answers, generator=generator).double() if m["loss"] == "bce" else noise(*answers)
     tracks, output, prediction = forward(kind, m, p, x, start)
-    judge = F.binary_cross_entropy_with_logits if m["loss"] == "bce" else F.mse_loss
+    judge = {"bce": F.binary_cross_entropy_with_logits, "mse": F.mse_loss, "mae": F.l1_loss}[m["loss"]]
     loss = judge(prediction, y)
     loss.backward()
     kept = ["h0", "c0"] if memory else ["h0"]

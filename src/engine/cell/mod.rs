@@ -144,7 +144,7 @@ pub trait Cell<T: Real>: Copy {
         d: Arriving<T>,
     ) -> Sent<Self::Sums, Self::Step, T>;
 
-    /// Further quantities that pictures show, each made of the step's own.
+    /// Further quantities that pictures show: the terms whose sum is c, as far as they are made here.
     fn derived(self, _step: &Self::Step, _before: State<T>) -> Vec<(Symbol, T)> {
         Vec::new()
     }

@@ -125,7 +125,7 @@ impl<T: Real> Units<'_, T> {
         }
     }
 
-    /// The further quantities that pictures show, B·H each.
+    /// [`Cell::derived`](super::Cell::derived) of all units, B·H each.
     pub fn derived(&self, made: &[T]) -> Vec<(Symbol, Vec<T>)> {
         let mut blocks: Vec<(Symbol, Vec<T>)> = Vec::new();
         for place in 0..self.size() {

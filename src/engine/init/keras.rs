@@ -1,4 +1,4 @@
-//! Keras' start (`keras.layers.LSTM`, `Dense`, `Embedding`).
+//! Keras' initialiser (`keras.layers.LSTM`, `Dense`, `Embedding`).
 
 use super::{Part, glorot_uniform, orthogonal, uniform};
 use crate::engine::real::Real;

@@ -1,4 +1,4 @@
-//! Where weights start: one file each, and one line in the registry of this file, which makes
+//! Initial weights: an initialiser a file, and one line in the registry of this file, which makes
 //! [`InitKind`].
 //!
 //! Seeded and portable: the same seed gives the same digits everywhere. Numbers are drawn in f64,
@@ -39,13 +39,13 @@ pub enum Part {
 /// number of inputs for everything in a head. Glorot's fans are the block's own shape.
 pub type Fill<T> = fn(Part, usize, &mut Random, &mut DMatrixViewMut<'_, T>);
 
-/// Makes [`InitKind`] of its lines. A file holds a start, and its `FORGET_BIAS`.
-macro_rules! starts {
+/// Makes [`InitKind`] of its lines. A file holds an initialiser, and its `FORGET_BIAS`.
+macro_rules! initialisers {
     ($($file:ident::$fill:ident as $Kind:ident = $key:literal,)+) => {
         $(pub use $file::$fill;)+
 
         kinds! {
-            /// The starts by the names that links and files use.
+            /// The initialisers by the names that links and files use.
             InitKind { $(#[doc = concat!("[`", stringify!($fill), "()`]")] $Kind = $key,)+ }
         }
 
@@ -57,7 +57,7 @@ macro_rules! starts {
                 }
             }
 
-            /// The start as a function. A program links the starts that it names, and no others.
+            /// The initialiser as a function. A program links those that it names, and no others.
             pub fn function<T: Real>(self) -> Fill<T> {
                 match self {
                     $(Self::$Kind => $fill,)+
@@ -67,7 +67,7 @@ macro_rules! starts {
     };
 }
 
-starts! {
+initialisers! {
     torch::like_torch as Torch = "torch",
     keras::like_keras as Keras = "keras",
 }

@@ -1,4 +1,4 @@
-//! PyTorch's start (`torch.nn.LSTM`, `Linear`, `Embedding`).
+//! PyTorch's initialiser (`torch.nn.LSTM`, `Linear`, `Embedding`).
 
 use super::{Part, uniform};
 use crate::engine::real::Real;

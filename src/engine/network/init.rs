@@ -1,4 +1,4 @@
-//! The start of a training: seeded, portable weights.
+//! The initial weights of a training: seeded, portable.
 
 use super::{Network, Shape};
 use crate::engine::cell::Reads;
@@ -9,8 +9,8 @@ use crate::engine::rng::Random;
 use nalgebra::DMatrixViewMut;
 
 impl<T: Real> Network<T> {
-    /// Weights as `fill` starts them. Then `forget_bias` is added to the bias that makes the old memory
-    /// stay (0 leaves PyTorch's start; 1 lets a new cell keep what it holds, Jozefowicz et al. 2015).
+    /// Weights as `fill` makes them. Then `forget_bias` is added to the bias that makes the old memory
+    /// stay (0 leaves PyTorch's own; 1 lets a new cell keep what it holds, Jozefowicz et al. 2015).
     /// Portable: same seed, same digits.
     pub fn init(shape: Shape, fill: Fill<T>, forget_bias: f64, seed: u64) -> Self {
         let mut network = Self::zeros(shape);
@@ -18,26 +18,26 @@ impl<T: Real> Network<T> {
         for layer in 0..shape.layers {
             for direction in 0..shape.directions() {
                 let own = &mut network.numbers[shape.place(layer, direction)];
-                start_layer(shape.layer(layer), fill, &mut random, own);
+                init_layer(shape.layer(layer), fill, &mut random, own);
                 keep(shape.layer(layer), forget_bias, own);
             }
         }
         let (features, outputs) = (shape.features(), shape.outputs);
         let (weights, biases) = network.numbers[shape.head()].split_at_mut(features * outputs);
-        let mut start = |part, rows, columns, numbers: &mut [T]| {
+        let mut init = |part, rows, columns, numbers: &mut [T]| {
             let mut block = DMatrixViewMut::from_slice(numbers, rows, columns);
             fill(part, features, &mut random, &mut block);
         };
-        start(Part::Head, features, outputs, weights);
-        start(Part::Bias, 1, outputs, biases);
+        init(Part::Head, features, outputs, weights);
+        init(Part::Bias, 1, outputs, biases);
         let words = shape.embedding();
-        start(Part::Embedding, shape.inputs, shape.vocabulary, &mut network.numbers[words]);
+        init(Part::Embedding, shape.inputs, shape.vocabulary, &mut network.numbers[words]);
         network
     }
 }
 
 /// The weights, biases and peepholes of one layer in one direction.
-fn start_layer<T: Real>(layout: Layout, fill: Fill<T>, random: &mut Random, own: &mut [T]) {
+fn init_layer<T: Real>(layout: Layout, fill: Fill<T>, random: &mut Random, own: &mut [T]) {
     for sum in layout.sums() {
         let mut weights =
             DMatrixViewMut::from_slice(&mut own[sum.weights()], sum.rows(), sum.width());

@@ -33,8 +33,10 @@ pub struct Adam<T> {
     beta_2: f64,
     epsilon: T,
     decay: T,
-    /// Steps taken.
-    steps: i32,
+    /// beta1^k and beta2^k of the steps taken, as running products: a power of the language may differ in
+    /// its last bits from platform to platform.
+    power_1: f64,
+    power_2: f64,
     m: Vec<T>,
     v: Vec<T>,
     /// The largest v so far; empty without AMSGrad.
@@ -84,7 +86,8 @@ impl<T: Real> Adam<T> {
             beta_2: choices.get(&BETA_2),
             epsilon: T::of(choices.get(&EPSILON)),
             decay: T::of(choices.get(&WEIGHT_DECAY)),
-            steps: 0,
+            power_1: 1.0,
+            power_2: 1.0,
             m: zeros(parameters),
             v: zeros(parameters),
             largest: zeros(if choices.on(&AMSGRAD) { parameters } else { 0 }),
@@ -94,11 +97,12 @@ impl<T: Real> Adam<T> {
 
 impl<T: Real> Optimizer<T> for Adam<T> {
     fn step(&mut self, parameters: &mut [T], gradients: &[T]) {
-        self.steps = self.steps.saturating_add(1);
+        self.power_1 *= self.beta_1;
+        self.power_2 *= self.beta_2;
         // Worked out once, in f64.
         let step = AdamStep {
-            rate: T::of(self.rate / (1.0 - self.beta_1.powi(self.steps))),
-            root: T::of(1.0 / (1.0 - self.beta_2.powi(self.steps)).sqrt()),
+            rate: T::of(self.rate / (1.0 - self.power_1)),
+            root: T::of(1.0 / (1.0 - self.power_2).sqrt()),
             keep_1: T::of(self.beta_1),
             take_1: T::of(1.0 - self.beta_1),
             keep_2: T::of(self.beta_2),

@@ -115,7 +115,9 @@ impl<T: Real> Pass<T> {
         start.1.copy_from(c);
     }
 
-    /// The next pass starts where this one ended.
+    /// The next pass starts where this one ended, row by row: a row that was past its end goes on from its
+    /// last valid step. Each direction starts from its own end: the one that reads backward ended at the
+    /// first step of this window, and begins the next one at that window's last.
     pub fn carry(&mut self) {
         for track in self.tracks.iter_mut().flatten() {
             track.start.0.copy_from(&track.end.0);

@@ -24,8 +24,8 @@ impl Step {
 
 impl Rule for Step {
     fn rate(&self, epoch: usize) -> f64 {
-        let falls = i32::try_from(epoch / self.every).unwrap_or(i32::MAX);
-        self.rate * self.factor.powi(falls)
+        // Fall by fall, as PyTorch does: a power of the language may differ from platform to platform.
+        (0..epoch / self.every).fold(self.rate, |rate, _| rate * self.factor)
     }
 }
 

@@ -35,6 +35,10 @@ impl StepTrace {
     }
 
     /// dL/d(value), through everything that is computed from it; empty before a backward pass.
+    ///
+    /// Of what the step reads (x, h_prev, c_prev) it is what this step sends back: as if the window
+    /// began here, and no other track or layer read the same. All that reads it together is the gradient
+    /// of h where h_prev or x was made, and [`Gradients::inputs`] for the window's own x.
     pub fn gradient(&self, symbol: Symbol) -> &[f64] {
         find(&self.gradients, symbol)
     }
