@@ -55,7 +55,10 @@ pub fn read(
     warnings.extend(skipped);
     let times = columns.iter().any(|column| column.kind == Kind::Time);
     if unsure && times {
-        let cell = preview.iter().flatten().find(|cell| cell::day(cell, order).is_some());
+        let cell = preview.iter().flatten().find(|cell| {
+            let [a, b] = [DateOrder::Dmy, DateOrder::Mdy].map(|order| cell::day(cell, order));
+            a.is_some() && b.is_some() && a != b
+        });
         let cell = cell.cloned().unwrap_or_default();
         warnings
             .push(Message::new("CSV-DATE-ORDER").with("value", cell).with("order", order.key()));

@@ -40,6 +40,24 @@ pub fn full_day(seconds: f64, words: Words) -> String {
     written(seconds, words, &[("year", "numeric"), ("month", "short"), ("day", "numeric")])
 }
 
+/// A row's time as far as its rhythm says: "Jan 2017" of months and quarters, "2017" of years, else the day.
+pub fn dated(seconds: f64, unit: &str, words: Words) -> String {
+    match unit {
+        "month" | "quarter" => month(seconds, words),
+        "year" => year(seconds, words),
+        _ => full_day(seconds, words),
+    }
+}
+
+/// The same in few letters, where its neighbours tell the rest.
+pub fn dated_briefly(seconds: f64, unit: &str, words: Words) -> String {
+    match unit {
+        "month" | "quarter" => month(seconds, words),
+        "year" => year(seconds, words),
+        _ => day(seconds, words),
+    }
+}
+
 fn written(seconds: f64, words: Words, parts: &[(&str, &str)]) -> String {
     use leptos::prelude::Get;
     let date = Date::new(&(seconds * 1000.0).into());

@@ -39,8 +39,15 @@ impl Words {
     /// One part (`what`, `why`, `fix`) of a message; empty when the message has no such part.
     pub fn message(self, message: &Message, part: &str) -> String {
         let key = format!("{}.{part}", message.code);
+        // Numbers have a minus of their own, not a hyphen.
+        let printed = |value: &String| match value.strip_prefix('-') {
+            Some(size) if size.parse::<f64>().is_ok() => format!("−{size}"),
+            _ => value.clone(),
+        };
+        let args: Vec<(&String, String)> =
+            message.args.iter().map(|(name, value)| (name, printed(value))).collect();
         let args: Vec<(&str, &str)> =
-            message.args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let text = self.with(&key, &args);
         if text == key { String::new() } else { text }
     }

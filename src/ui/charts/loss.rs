@@ -142,11 +142,17 @@ fn log_ticks(range: &super::Range) -> Vec<f64> {
     let (from, to) = (range.start.floor() as i64, range.end.ceil() as i64);
     let every = ((to - from) / 8).max(1);
     let parts: &[f64] = if to - from <= 2 { &[1.0, 2.0, 5.0] } else { &[1.0] };
-    (from..=to)
+    let ticks: Vec<f64> = (from..=to)
         .filter(|power| power % every == 0)
         .flat_map(|power| parts.iter().map(move |part| power as f64 + libm::log10(*part)))
         .filter(|value| range.contains(value))
-        .collect()
+        .collect();
+    // Where hardly anything changes, round numbers of the loss itself.
+    let [least, most] = [range.start, range.end].map(|log| 10_f64.powf(log));
+    if ticks.len() > 1 || !(0.001..10_000.0).contains(&least) {
+        return ticks;
+    }
+    super::nice_steps(&(least..most), 4).into_iter().map(libm::log10).collect()
 }
 
 fn power_words(log: f64) -> String {
@@ -161,7 +167,7 @@ fn power_words(log: f64) -> String {
 
 fn epoch_ticks(epochs: usize) -> Vec<usize> {
     let range = 1.0..epochs.max(2) as f64;
-    let mut ticks: Vec<usize> = super::nice_steps(&range, 4)
+    let mut ticks: Vec<usize> = super::nice_steps(&range, 5)
         .into_iter()
         .map(|epoch| epoch as usize)
         .filter(|epoch| *epoch > 1)

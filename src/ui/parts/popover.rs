@@ -28,10 +28,10 @@ pub fn Popover(
     // Where the focus goes back to: the button, or what had it when a key opened the panel.
     let before = StoredValue::new_local(None::<HtmlElement>);
     let back = move || {
-        let lost = focused().is_none_or(|own| {
-            own.tag_name() == "BODY"
-                || holder.get_untracked().is_some_and(|h| h.contains(Some(&own)))
-        });
+        // By then the whole popover may be gone.
+        let Some(holder) = holder.try_get_untracked().flatten() else { return };
+        let lost =
+            focused().is_none_or(|own| own.tag_name() == "BODY" || holder.contains(Some(&own)));
         let home = before.get_value().filter(|own| own.is_connected() && own.tag_name() != "BODY");
         let home = home.or_else(|| opener.get_untracked().map(|own| own.unchecked_into()));
         if let Some(home) = home.filter(|_| lost) {
@@ -42,7 +42,7 @@ pub fn Popover(
         if open.get() {
             before.set_value(focused());
             request_animation_frame(move || {
-                if let Some(panel) = panel.get_untracked() {
+                if let Some(panel) = panel.try_get_untracked().flatten() {
                     let _ = HtmlElement::focus(&panel);
                 }
             });

@@ -160,7 +160,10 @@ pub fn strip_keys(
     event.prevent_default();
     event.stop_propagation();
     // After the redraw the strip's own name says unit and value.
-    request_animation_frame(move || told.set(strip.get_attribute("aria-label")));
+    request_animation_frame(move || {
+        // The reader may have left meanwhile.
+        let _ = told.try_set(strip.get_attribute("aria-label"));
+    });
 }
 
 /// A finger that draws along a strip chooses the unit under it. Whether the strip takes the finger.

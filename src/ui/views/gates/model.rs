@@ -119,6 +119,8 @@ pub struct Scene {
     pub short: Vec<String>,
     /// Seconds since 1970 of each step, where the data has times.
     pub times: Vec<f64>,
+    /// How often the rows of the data come: `day`, `month` ...
+    pub rhythm: &'static str,
     /// Steps with an event mark above them.
     pub marks: Vec<bool>,
     pub answer: Answer,
@@ -137,6 +139,7 @@ impl Scene {
             inputs: Vec::new(),
             short: Vec::new(),
             times: Vec::new(),
+            rhythm: "row",
             marks: vec![false; xs.len()],
             answer,
             named_units: false,
@@ -178,7 +181,8 @@ impl Scene {
         let times = trained.input_rows(row).filter_map(time).collect();
         let inputs = trained.series.names.clone();
         let short = short_names(&inputs);
-        Self { inputs, short, times, ..Self::new(network, &xs, answer) }
+        let rhythm = trained.series.rhythm.unit;
+        Self { inputs, short, times, rhythm, ..Self::new(network, &xs, answer) }
     }
 
     pub fn steps(&self) -> usize {

@@ -140,8 +140,9 @@ fn window_end(store: Store, look: Memo<Seen>) -> String {
     let last = store
         .trained
         .with(|trained| trained.as_ref().map_or(row, |trained| trained.input_rows(row).end));
-    let time = look.with(|seen| seen.0.scene.times.last().copied());
-    time.map_or_else(|| last.to_string(), |time| dates::full_day(time, words))
+    let (time, rhythm) =
+        look.with(|seen| (seen.0.scene.times.last().copied(), seen.0.scene.rhythm));
+    time.map_or_else(|| last.to_string(), |time| dates::dated(time, rhythm, words))
 }
 
 fn window_rows(store: Store) -> Vec<AnyView> {

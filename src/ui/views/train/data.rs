@@ -18,6 +18,8 @@ pub struct Door {
     pub choose: Callback<()>,
     /// Whether the zone holds a text area.
     pub pasting: RwSignal<bool>,
+    /// What stands in it; kept until a table came of it.
+    pub pasted: RwSignal<String>,
     /// A file is held over the page.
     pub dragged: RwSignal<bool>,
     pub work: RwSignal<Work>,
@@ -30,7 +32,7 @@ pub fn source(train: TrainState, door: Door) -> impl IntoView {
     view! {
         <div class="drop" class:refused=move || train.refused.with(Option::is_some)>
             <Show when=move || door.pasting.get() fallback=move || drop_zone(train, door)>
-                {paste(train, door.pasting)}
+                {paste(train, door)}
             </Show>
             {refused}
         </div>
@@ -84,9 +86,9 @@ fn drop_zone(train: TrainState, door: Door) -> impl IntoView {
     }
 }
 
-fn paste(train: TrainState, pasting: RwSignal<bool>) -> impl IntoView {
+fn paste(train: TrainState, door: Door) -> impl IntoView {
     let words = use_words();
-    let text = RwSignal::new(String::new());
+    let Door { pasting, pasted: text, .. } = door;
     let area = NodeRef::<html::Textarea>::new();
     area.on_load(|area| {
         request_animation_frame(move || {
@@ -97,7 +99,7 @@ fn paste(train: TrainState, pasting: RwSignal<bool>) -> impl IntoView {
     view! {
         <label class="paste">
             <span>{words.signal("train.paste-label")}</span>
-            <textarea node_ref=area data-control="paste" rows="12" on:input=move |event| text.set(event_target_value(&event))></textarea>
+            <textarea node_ref=area data-control="paste" rows="12" prop:value=text on:input=move |event| text.set(event_target_value(&event))></textarea>
         </label>
         <div class="drop-actions">
             <button
@@ -107,7 +109,6 @@ fn paste(train: TrainState, pasting: RwSignal<bool>) -> impl IntoView {
                 on:click=move |_| {
                     train.sample.set(None);
                     train.read(&words.t("train.pasted"), Source::Text(text.get_untracked()), None);
-                    pasting.set(false);
                 }
             >
                 {words.signal("train.read")}

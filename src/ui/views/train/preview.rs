@@ -43,7 +43,8 @@ fn heading(train: TrainState, data: &Data, words: Words, all: RwSignal<bool>) ->
     let title = if train.part.get() {
         words.with("train.reading-rest", &[("columns", &width)])
     } else {
-        words.with("train.rows-columns", &[("rows", &rows), ("columns", &width)])
+        let key = if rows == "1" { "train.row-columns" } else { "train.rows-columns" };
+        words.with(key, &[("rows", &rows), ("columns", &width)])
     };
     let more = data.table.preview.len() > 8;
     let count = if all.get() { data.table.preview.len() } else { 8 };
@@ -77,6 +78,9 @@ fn heading(train: TrainState, data: &Data, words: Words, all: RwSignal<bool>) ->
             >
                 {words.t("train.train")}
             </button>
+            <Show when=move || train.state.get().busy()>
+                <p class="note under-way" role="status">{words.signal("train.under-way")}</p>
+            </Show>
         </div>
     }
     .into_any()
@@ -118,7 +122,7 @@ fn chips(train: TrainState, data: &Data, words: Words) -> AnyView {
             "encoding",
             "train.encoding",
             dialect.encoding.clone(),
-            plain(&["utf-8", "gb18030", "utf-16le", "utf-16be"]),
+            plain(&["utf-8", "gb18030", "utf-16le", "utf-16be", "windows-1252"]),
             |train, value| {
                 train.choose(|choices| choices.encoding = Some(value));
             },
@@ -213,16 +217,15 @@ fn warnings(train: TrainState, data: &Data, words: Words) -> AnyView {
             notched(own.into_any(), column)
         })
         .collect();
+    all.extend(garbled(train, data, words));
     if train.trainer() == Variant::Scalar {
         let message = Message::new("RUN-NO-SIMD");
         all.push(view! { <MessageBox message=message warning=true/> }.into_any());
     }
     let series = train.series.get();
     if let Some(Ok(series)) = &series {
-        let told = series.notes.iter().filter(|note| note.code != "DATA-MISSING");
-        all.extend(
-            told.map(|note| view! { <MessageBox message=note.clone() warning=true/> }.into_any()),
-        );
+        let told = series.notes.iter().map(|note| in_words(note.clone(), words));
+        all.extend(told.map(|note| view! { <MessageBox message=note warning=true/> }.into_any()));
     }
     let split = series
         .as_ref()
@@ -241,6 +244,32 @@ fn warnings(train: TrainState, data: &Data, words: Words) -> AnyView {
         }
     }
     view! { <div class="warnings">{all}</div> }.into_any()
+}
+
+/// A note with its choice as the form names it.
+fn in_words(mut note: Message, words: Words) -> Message {
+    for (name, value) in &mut note.args {
+        if name == "how" {
+            *value = words.t(&format!("train.missing-how.{value}"));
+        }
+    }
+    note
+}
+
+/// What a wrong encoding leaves behind in names or cells, and the other encoding that is likely.
+fn garbled(train: TrainState, data: &Data, words: Words) -> Option<AnyView> {
+    let names = data.table.columns.iter().map(|column| &column.name);
+    let sample =
+        names.chain(data.table.preview.iter().flatten()).find(|text| text.contains('\u{fffd}'))?;
+    let message = Message::new("FILE-GARBLED").with("sample", sample);
+    let other = if data.table.dialect.encoding == "utf-8" { "gb18030" } else { "windows-1252" };
+    let name = other.to_ascii_uppercase();
+    let actions = vec![MessageAction {
+        words: Signal::derive(move || words.with("train.read-as", &[("encoding", &name)])),
+        run: Arc::new(move || train.choose(|choices| choices.encoding = Some(other.to_owned()))),
+        name: "read-as",
+    }];
+    Some(view! { <MessageBox message=message warning=true actions=actions/> }.into_any())
 }
 
 /// The longest window that the rows are enough for.

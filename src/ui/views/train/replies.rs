@@ -83,7 +83,12 @@ impl TrainState {
     /// A file could not be read. What was on screen before it stays.
     fn refuse(self, message: Option<Message>) {
         self.reading.set(false);
-        self.refused.set(message);
+        // Which file it is about, where the message does not say.
+        let named = message.map(|message| match (message.arg("name"), self.read_name()) {
+            (None, Some(name)) => message.with("name", name),
+            _ => message,
+        });
+        self.refused.set(named);
         if self.part.get_untracked() {
             self.part.set(false);
             self.data.set(self.before.get_value());

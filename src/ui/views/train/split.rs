@@ -33,7 +33,7 @@ pub fn figure(train: TrainState) -> impl IntoView {
             from: 0,
             validation: split.validation,
             test: split.test,
-            sealed: true,
+            sealed: !train.test_seen.get(),
             lines: vec![line],
             ticks: ticks(series.times.as_deref(), 0, split.rows, words),
             selected: None,
@@ -62,7 +62,10 @@ pub fn figure(train: TrainState) -> impl IntoView {
         let told = [
             words.with("train.rows-windows", &args),
             (test - validation).to_string(),
-            words.with("train.count-sealed", &[("count", &count)]),
+            words.with(
+                if train.test_seen.get() { "train.count-seen" } else { "train.count-sealed" },
+                &[("count", &count)],
+            ),
         ];
         Some(parts_line(words, 0, (validation, test, rows), told))
     };
@@ -195,6 +198,7 @@ fn handle(
             aria-valuemin="0"
             aria-valuemax=move || rows().to_string()
             aria-valuenow=move || row().to_string()
+            aria-valuetext=move || super::recipe::parts(train)
             style:left=left
             on:keydown=move |event| {
                 let by = if event.shift_key() { 10.0 } else { 1.0 };

@@ -185,6 +185,11 @@ impl TrainState {
         }
     }
 
+    /// The name of what was read last.
+    pub(super) fn read_name(self) -> Option<String> {
+        self.origin.with_value(|origin| origin.as_ref().map(|origin| origin.name.clone()))
+    }
+
     fn read_again_from(self, origin: Origin) {
         let Some(client) = self.client() else { return };
         self.reading.set(true);

@@ -37,18 +37,21 @@ pub fn TrainView() -> impl IntoView {
         }
         now
     });
+    let (pasting, pasted) = (RwSignal::new(false), RwSignal::new(String::new()));
     Effect::new(move |before: Option<usize>| {
-        // A new table brings its preview.
+        // A new table brings its preview, and what was pasted has done its work.
         let now = train.data.with(|data| {
             data.as_ref().map_or(0, |data| std::sync::Arc::as_ptr(&data.table) as usize)
         });
         if before.is_some_and(|before| before != now) {
             work.set(Work::Preview);
+            pasting.set(false);
+            pasted.set(String::new());
         }
         now
     });
-    Effect::new(move |before: Option<(Work, bool)>| {
-        let now = (work.get(), train.state.get().busy());
+    Effect::new(move |before: Option<(Work, bool, bool)>| {
+        let now = (work.get(), train.state.get().busy(), train.data.with(Option::is_some));
         if before.is_some_and(|before| before != now) {
             request_animation_frame(keep_focus);
         }
@@ -61,7 +64,7 @@ pub fn TrainView() -> impl IntoView {
     });
     let started = Memo::new(move |_| train.data.with(Option::is_some));
     let at_door = move || !started.get() || work.get() == Work::Source;
-    let door = Door { choose, pasting: RwSignal::new(false), dragged, work };
+    let door = Door { choose, pasting, pasted, dragged, work };
     view! {
         <main
             class="train"

@@ -45,7 +45,7 @@ impl Picture<'_> {
                 all.extend(self.answered(next, "gates.forecast", told.then_some(*value), large));
                 let name = label.map_or_else(
                     || look.words.t("gates.actual"),
-                    |time| dates::day(time, look.words),
+                    |time| dates::dated_briefly(time, look.scene.rhythm, look.words),
                 );
                 all.extend(self.asked(next + 25.0, name, *actual, small));
             }

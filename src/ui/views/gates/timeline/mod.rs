@@ -146,7 +146,10 @@ impl Timeline<'_> {
             let middle = self.left(step, column) + column / 2.0;
             let mut name = (step + 1).to_string();
             if dated {
-                name += &format!(" · {}", dates::day(look.scene.times[step], look.words));
+                name += &format!(
+                    " · {}",
+                    dates::dated_briefly(look.scene.times[step], look.scene.rhythm, look.words)
+                );
             }
             let half = 9.0 + name.chars().count() as f64 * plan.font * 0.3;
             // At the end the pill stays on the page.

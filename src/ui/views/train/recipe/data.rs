@@ -6,7 +6,8 @@ use super::super::view::Work;
 use super::fields::choice;
 use crate::data::series::Missing;
 use crate::data::table::{Column, Kind, Role};
-use crate::ui::words::Words;
+use crate::exchange::link::Lang;
+use crate::ui::words::{Words, say};
 use leptos::prelude::*;
 
 pub fn step(train: TrainState, data: &Data, work: RwSignal<Work>, words: Words) -> AnyView {
@@ -56,6 +57,13 @@ pub fn step(train: TrainState, data: &Data, work: RwSignal<Work>, words: Words) 
     let name = match train.sample.get() {
         Some(sample) if sample == data.table.name => {
             words.t(&format!("train.sample.{sample}.name"))
+        }
+        // Pasted in one language and read in another.
+        _ if [Lang::Zh, Lang::En]
+            .iter()
+            .any(|lang| say(*lang, "train.pasted") == data.table.name) =>
+        {
+            words.t("train.pasted")
         }
         _ => data.table.name.clone(),
     };

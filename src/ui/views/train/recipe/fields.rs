@@ -1,9 +1,11 @@
 //! Numbers and choices of a specification as fields of a form.
 
 use super::super::state::TrainState;
+use crate::message::Message;
 use crate::train::spec::{ExperimentSpec, Number};
 use crate::ui::words::use_words;
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 /// The settings that a first run can leave alone.
 pub fn all_settings(fields: Vec<AnyView>) -> AnyView {
@@ -37,6 +39,14 @@ pub fn folded(train: TrainState, fields: Vec<AnyView>) -> AnyView {
 pub fn number(train: TrainState, control: &'static str, key: &'static str) -> AnyView {
     let words = use_words();
     let Some(own) = Number::find(control) else { return ().into_any() };
+    let told = RwSignal::new(None::<Message>);
+    let refused = move || {
+        told.get().map(|message| {
+            let text =
+                format!("{} {}", words.message(&message, "what"), words.message(&message, "why"));
+            view! { <small class="field-told" role="alert" data-code=message.code>{text}</small> }
+        })
+    };
     view! {
         <label class="field">
             <span>{words.signal(key)}</span>
@@ -50,16 +60,28 @@ pub fn number(train: TrainState, control: &'static str, key: &'static str) -> An
                 on:change=move |event| {
                     let value = event_target_value(&event).replace(',', ".").parse::<f64>().unwrap_or(f64::NAN);
                     train.spec.update(|spec| own.put(spec, value));
+                    let kept = (own.read)(&train.spec.get_untracked());
+                    let (least, most) = (own.range.start(), own.range.end());
+                    told.set((kept != value).then(|| {
+                        Message::new("RUN-SETTING")
+                            .with("setting", words.t(key))
+                            .with("value", event_target_value(&event))
+                            .with("least", least)
+                            .with("most", most)
+                    }));
+                    // What holds is what stands there.
+                    event_target::<HtmlInputElement>(&event).set_value(&short(kept));
                 }
             />
+            {refused}
         </label>
     }
     .into_any()
 }
 
-/// Six significant digits at most: a share that was dragged has many more.
+/// Four significant digits at most: a share that was dragged has many more.
 fn short(value: f64) -> String {
-    format!("{value:.5e}").parse::<f64>().unwrap_or(value).to_string()
+    format!("{value:.3e}").parse::<f64>().unwrap_or(value).to_string()
 }
 
 /// One choice of the specification: link values with words under `<keys>.<value>`.

@@ -8,7 +8,6 @@ mod window;
 
 pub use look::look_button;
 
-use super::model::RunState;
 use super::state::TrainState;
 use super::view::Work;
 use crate::data::table::Role;
@@ -21,16 +20,18 @@ pub fn recipe(train: TrainState, work: RwSignal<Work>) -> AnyView {
     let words = use_words();
     let has_data = Memo::new(move |_| train.data.with(Option::is_some));
     let done = move || train.has_model();
+    // Beside another table, or the same with other choices, the run on screen is not what is at hand.
+    let at_hand = move || done() && work.get() == Work::Results;
     let layout = use_store().layout;
     let on_phone = move || layout.get() == Layout::Phone;
-    let look = move |step: usize| match (has_data.get(), done(), step) {
+    let look = move |step: usize| match (has_data.get(), at_hand(), step) {
         (false, _, 1) => "step now",
         (false, ..) => "step next",
         // A phone's column is only this list, so it says what is settled.
         (true, _, 1..=3) if train.state.get().busy() && on_phone() => "step done",
         (true, true, _) if train.state.get().busy() => "step",
         (true, false, 4) => "step next",
-        (true, false, 1) if train.state.get() == RunState::Idle => "step now",
+        (true, false, 1) if !train.state.get().busy() => "step now",
         (true, true, 4) => "step now",
         (true, true, _) => "step done",
         (true, false, _) => "step",

@@ -221,6 +221,8 @@ pub fn figure(train: TrainState) -> AnyView {
                     match event.key().as_str() {
                         "ArrowLeft" => move_to(train, row.saturating_sub(1)),
                         "ArrowRight" => move_to(train, row + 1),
+                        "Home" => move_to(train, 0),
+                        "End" => move_to(train, usize::MAX),
                         _ => return,
                     }
                     event.prevent_default();
@@ -291,6 +293,6 @@ fn move_to(train: TrainState, row: usize) {
 pub fn row_name(ran: &CheckedSpec, row: usize, words: Words) -> String {
     ran.series.times.as_ref().and_then(|times| times.get(row)).map_or_else(
         || words.with("train.row-number", &[("row", &(row + 1).to_string())]),
-        |time| dates::full_day(*time, words),
+        |time| dates::dated(*time, ran.series.rhythm.unit, words),
     )
 }

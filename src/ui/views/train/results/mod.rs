@@ -164,7 +164,8 @@ fn verdict_words(train: TrainState, words: Words) -> (String, String) {
         Winner::Nobody => ("train.verdict.nobody", "train.verdict.nobody-text"),
     };
     let reason = told.outcome.as_ref().and_then(|outcome| {
-        let own = outcome.change_correlation?;
+        // Over a few changes a correlation says nothing.
+        let own = outcome.change_correlation.filter(|_| outcome.direction.1 >= 10)?;
         let correlation = crate::notation::number(own, 2);
         let right = outcome.direction.0.to_string();
         let all = counted(train, words, outcome.direction.1);
