@@ -29,7 +29,7 @@ pub fn diagram(look: &Look) -> Shape {
     let mut g = drawing(look.layout).legible(look.scale);
     // A long list of inputs needs room above it.
     if look.named_inputs() && look.now().get(letters::X).len() > 4 {
-        g.h_prev.1 -= if g.all_numbers { 14.0 } else { 24.0 };
+        g.h_prev.1 -= if g.all_numbers { 22.0 } else { 26.0 };
     }
     Picture { look, g }.draw()
 }

@@ -104,9 +104,11 @@ impl Picture<'_> {
         let g = &self.g;
         let size = g.least;
         let (floor, margin) = (g.height + 12.0, 7.0);
-        let ceiling = g.h_prev.1 + g.gauge.1 / 2.0 + 6.0 + g.number + g.label * 1.1;
+        // Below the number of h(t−1) stands the name of x.
+        let number = g.h_prev.1 + g.gauge.1 / 2.0 + 5.0 + g.number * 1.15;
+        let ceiling = number + 0.8 * g.symbol + 0.35 * g.label + 4.0;
         let room = floor - ceiling - margin;
-        let rows = inputs.min((room / (1.15 * size)) as usize).min(8);
+        let rows = inputs.min((room / (1.12 * size)) as usize).min(8);
         let pitch = (room / rows as f64).min(1.46 * size);
         let height = pitch * rows as f64 + margin;
         let top = (g.bus + 4.0 - height / 2.0).min(floor - height).max(ceiling);
