@@ -36,6 +36,23 @@ fn no_batch_after_the_first_allocates() {
     assert!(counted.iter().all(|(_, count)| *count == 0), "{counted:?}");
 }
 
+/// The plain path, which every other cell trains on.
+#[test]
+fn no_batch_of_any_cell_allocates() {
+    let mut counted = Vec::new();
+    for cell in CellKind::ALL {
+        let spec = ExperimentSpec { cell, hidden: 12, layers: 2, batch: 32, ..Default::default() };
+        let series = Series::build(None, stock(), spec.missing).expect("rows");
+        let mut session = TrainSession::new(spec.check(series).expect("a plan"));
+        assert!(matches!(session.advance(), Event::Worked));
+        let found = measure(|| {
+            epoch(&mut session);
+        });
+        counted.push((cell.name(), found.count_total));
+    }
+    assert!(counted.iter().all(|(_, count)| *count == 0), "{counted:?}");
+}
+
 /// The counter counts: setting a run up does allocate.
 #[test]
 fn what_allocates_is_counted() {

@@ -1,8 +1,8 @@
 //! One batch through the whole network and back: backpropagation through time, whose equations stand in
 //! [the chapter of the engine](super).
 //!
-//! All buffers are made once; a training step allocates nothing of ours. (nalgebra's product packs its
-//! operands into a buffer of its own.) The cells' own steps do the mathematics, the same that
+//! All buffers are made once; a training step allocates nothing. The cells' own steps do the mathematics,
+//! the same that
 //! [`trace()`](super::trace()) shows; here they run over whole batches.
 
 mod dropout;

@@ -1,7 +1,8 @@
 //! The products of matrices that the training path needs, over the flat vector of a network.
 //!
-//! A transposed view may stand only on the right of a product: on the left, nalgebra 0.35 walks past its
-//! end for small matrices, so those use `gemm_tr`. Each product stands once, for all that call it.
+//! Column by column: nalgebra's product of whole matrices packs its operands into new memory each time, and
+//! asks the processor for fused operations, so that digits would differ from machine to machine. A transposed
+//! view never stands on the left of a product: there nalgebra 0.35 walks past its end for small matrices.
 
 use crate::engine::layout::Placed;
 use crate::engine::real::Real;
@@ -35,11 +36,13 @@ impl Places {
 
 /// z = read W + b: `read` is B x rows, `z` B x width.
 pub fn weigh<T: Real>(numbers: &[T], at: &Places, read: DMatrixView<T>, mut z: DMatrixViewMut<T>) {
-    for (mut column, &b) in z.column_iter_mut().zip(&numbers[at.biases.clone()]) {
-        column.fill(b);
-    }
     let weights = DMatrixView::from_slice(&numbers[at.weights.clone()], at.rows, at.width());
-    z.gemm(T::one(), &read, &weights, T::one());
+    for ((mut z, w), &b) in
+        z.column_iter_mut().zip(weights.column_iter()).zip(&numbers[at.biases.clone()])
+    {
+        z.fill(b);
+        z.gemv(T::one(), &read, &w, T::one());
+    }
 }
 
 /// dL/dW += readᵀ dz, dL/db += the sums of dz over the batch.
@@ -51,7 +54,9 @@ pub fn weigh_backward<T: Real>(
 ) {
     let weights = &mut gradients[at.weights.clone()];
     let mut d_weights = DMatrixViewMut::from_slice(weights, at.rows, at.width());
-    d_weights.gemm_tr(T::one(), &read, &dz, T::one());
+    for (mut d_w, dz) in d_weights.column_iter_mut().zip(dz.column_iter()) {
+        d_w.gemv_tr(T::one(), &read, &dz, T::one());
+    }
     for (column, sum) in dz.column_iter().zip(&mut gradients[at.biases.clone()]) {
         *sum += column.sum();
     }
@@ -72,7 +77,9 @@ pub fn send_back<T: Real>(
         Dyn(at.rows),
         Dyn(1),
     );
-    d_read.gemm(T::one(), &dz, &back, T::one());
+    for (mut d, w) in d_read.column_iter_mut().zip(back.column_iter()) {
+        d.gemv(T::one(), &dz, &w, T::one());
+    }
 }
 
 /// `count` blocks of zeros.
