@@ -72,21 +72,38 @@ impl Theme {
     }
 }
 
-/// What Gates looks at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Example {
-    #[default]
-    Latch,
-    Trained,
+/// Declares [`Example`]: one line a kind, with its value in links.
+macro_rules! examples {
+    ($($(#[$of:meta])* $Name:ident = $key:literal),+ $(,)?) => {
+        /// What Gates looks at: examples set by hand, and the model of this tab.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum Example {
+            $($(#[$of])* $Name),+
+        }
+
+        impl Example {
+            pub const ALL: [Example; [$($key),+].len()] = [$(Example::$Name),+];
+
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $(Example::$Name => $key),+
+                }
+            }
+        }
+    };
 }
 
-impl Example {
-    pub const fn key(self) -> &'static str {
-        match self {
-            Example::Latch => "latch",
-            Example::Trained => "trained",
-        }
-    }
+examples! {
+    #[default]
+    Latch = "latch",
+    Count = "count",
+    Parity = "parity",
+    Reset = "reset",
+    Echo = "echo",
+    Mean = "mean",
+    Depth = "depth",
+    Sentence = "sentence",
+    Trained = "trained",
 }
 
 /// A moment in Gates. Counts from 1, as people do.
@@ -163,11 +180,11 @@ pub fn parse(
     for (key, value) in &pairs {
         read_common(&mut link, key, value, &mut odd);
     }
-    link.moment.example = match find("ex") {
-        None | Some("latch") => Example::Latch,
-        Some("trained") => Example::Trained,
-        Some(other) => odd.value("ex", other, Example::Latch.key(), Example::Latch),
-    };
+    if let Some(key) = find("ex") {
+        let own = Example::ALL.into_iter().find(|example| example.key() == key);
+        link.moment.example =
+            own.unwrap_or_else(|| odd.value("ex", key, Example::Latch.key(), Example::Latch));
+    }
     let room = bounds(link.moment.example).unwrap_or_else(|| {
         odd.no_model = true;
         link.moment.example = Example::Latch;
@@ -420,6 +437,17 @@ mod tests {
                 assert_eq!(parse(&write(&link), latch_only), (link, None));
             }
         }
+    }
+
+    #[test]
+    fn every_example_survives_the_round_trip() {
+        let room = |_| Some(Bounds { steps: 24, units: 4, layers: 1 });
+        for example in Example::ALL {
+            let moment = Moment { example, ..Moment::default() };
+            let link = Link { moment, ..Link::default() };
+            assert_eq!(parse(&write(&link), room), (link, None));
+        }
+        assert_eq!(items("#/gates?ex=other"), "ex=other → latch");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The house keeps its own rules.
 
+use gatehouse::exchange::link::Example;
+use gatehouse::ui::views::gates::scenes::SHEETS;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -135,13 +137,37 @@ fn both_languages_say_the_same_things() {
     }
 }
 
+#[test]
+fn every_example_names_its_units_its_inputs_and_its_words() {
+    for lang in ["en", "zh-CN"] {
+        let all = words(lang);
+        for sheet in SHEETS {
+            let part = |part: &str| all.get(&format!("gates.scene.{}.{part}", sheet.example.key()));
+            let lines = |name: &str| part(name).expect(name).lines().collect::<Vec<_>>();
+            let units = lines("units");
+            assert_eq!((units.len(), lines("inputs").len()), (sheet.units(), sheet.columns));
+            assert!(units.iter().all(|unit| unit.contains([':', '：'])), "{units:?}");
+            assert_eq!(part("steps").is_some(), sheet.worded);
+            let steps = part("steps").map_or(sheet.bounds().steps, |all| all.split(' ').count());
+            assert_eq!(steps, sheet.bounds().steps, "{}", sheet.example.key());
+        }
+        let brackets = all["gates.scene.depth.steps"].split(' ').map(|step| match step {
+            "(" => vec![1.0, 0.0],
+            ")" => vec![0.0, 1.0],
+            _ => vec![0.0, 0.0],
+        });
+        let depth = SHEETS.into_iter().find(|sheet| sheet.example == Example::Depth);
+        assert!(brackets.eq(depth.expect("a sheet").inputs()), "{lang}");
+    }
+}
+
 /// Keys whose last part is put together from a value at run time.
 const FAMILIES: [&str; 15] = [
     "train.arithmetic.",
     "gates.quantity.",
     "gates.row.",
     "gates.tell.",
-    "gates.unit.",
+    "gates.scene.",
     "train.unit.",
     "train.unit-one.",
     "train.open-unit.",

@@ -4,7 +4,7 @@ use super::header::tab_key;
 use crate::exchange::link::{self, Bounds, Example, Link, Theme, View};
 use crate::ui::parts::listen_window;
 use crate::ui::store::{Store, keep, window_size};
-use crate::ui::views::gates::model::latch_bounds;
+use crate::ui::views::gates::scenes::{Sheet, sheet};
 use crate::ui::words::say;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -70,8 +70,8 @@ pub fn follow_window(store: Store) {
 /// How far a moment may reach; `None` when the tab has no such example.
 pub fn bounds(store: Store, example: Example) -> Option<Bounds> {
     match example {
-        Example::Latch => Some(latch_bounds()),
         Example::Trained => store.trained_bounds(),
+        by_hand => sheet(by_hand).map(Sheet::bounds),
     }
 }
 

@@ -194,7 +194,8 @@ fn term_line(look: &Look, term: &Term) -> Shape {
 /// The sentence about the lens unit, in words.
 fn said(look: &Look) -> Option<Shape> {
     // The band of a projector has two lines.
-    let marked = look.scene.marks[look.step - 1] && look.layout != Layout::Projector;
+    let marked =
+        look.scene.marks[look.step - 1] && look.scene.gauges() && look.layout != Layout::Projector;
     sentence(look.now(), look.unit, look.stage, marked).map(|(key, [p, q])| {
         let unit = (look.unit + 1).to_string();
         let text = look.words.with(key, &[("unit", &unit), ("p", &p), ("q", &q)]);
@@ -255,7 +256,7 @@ fn joined(look: &Look) -> Shape {
 
 /// Which column each number of x is, where the picture has no room for their names.
 fn named(look: &Look) -> Option<Shape> {
-    if look.layout != Layout::Phone || look.scene.inputs.is_empty() || look.layer > 1 {
+    if look.layout != Layout::Phone || look.scene.gauges() || look.layer > 1 {
         return None;
     }
     let rows = look.now().get(s::X).iter().enumerate().take(8).map(|(column, value)| {

@@ -73,7 +73,33 @@ impl Look {
 
     /// Inputs are a list of names, not the example's two gauges.
     pub fn named_inputs(&self) -> bool {
-        self.layout != Layout::Phone && (!self.scene.inputs.is_empty() || self.layer > 1)
+        self.layout != Layout::Phone && (!self.scene.gauges() || self.layer > 1)
+    }
+
+    /// The timeline draws x as bars with the answer over them: one number a step, and an answer to each.
+    pub fn bars(&self) -> bool {
+        let each = matches!(self.scene.answer, Answer::EveryStep { .. });
+        let single = each && self.scene.network.shape().inputs == 1;
+        self.layer == 1 && (single || self.scene.gauges())
+    }
+
+    /// Line `place` (from 0) of what the example's words say under `part`.
+    fn line(&self, part: &str, place: usize) -> Option<String> {
+        let key = self.scene.key?;
+        let words = self.words.t(&format!("gates.scene.{key}.{part}"));
+        words.lines().nth(place).map(str::to_owned)
+    }
+
+    /// Name and job of the lens unit, where it has one.
+    pub fn named_unit(&self) -> Option<(String, String)> {
+        let line = self.line("units", self.unit)?;
+        let (name, job) = line.split_once([':', '：'])?;
+        Some((name.to_owned(), job.trim().to_owned()))
+    }
+
+    /// The word that a step (from 0) is.
+    pub fn word(&self, step: usize) -> Option<String> {
+        self.scene.worded.then(|| self.line("steps", 0))??.split(' ').nth(step).map(str::to_owned)
     }
 
     /// The short name of input `column` (from 0) of this layer.
@@ -94,10 +120,6 @@ impl Look {
             let (below, unit) = ((self.layer - 1).to_string(), (column + 1).to_string());
             return self.words.with("gates.below", &[("layer", &below), ("unit", &unit)]);
         }
-        match (names.get(column), column) {
-            (Some(name), _) => name.clone(),
-            (None, 0) => self.words.t("gates.value"),
-            (None, _) => self.words.t("gates.mark"),
-        }
+        names.get(column).cloned().or_else(|| self.line("inputs", column)).unwrap_or_default()
     }
 }

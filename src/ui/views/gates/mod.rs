@@ -10,6 +10,7 @@ mod linking;
 #[cfg(feature = "ui")]
 mod look;
 pub mod model;
+pub mod scenes;
 #[cfg(feature = "ui")]
 mod table;
 #[cfg(feature = "ui")]

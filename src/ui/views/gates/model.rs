@@ -1,9 +1,10 @@
 //! What Gates looks at, and how one moves through it. No browser.
 
+use super::scenes::Sheet;
 use crate::engine::cell::Block;
 use crate::engine::trace::StepTrace;
 use crate::engine::{Network, Trace, trace};
-use crate::exchange::link::{Bounds, Moment};
+use crate::exchange::link::{Bounds, Example, Moment};
 use crate::notation::letters as s;
 use crate::notation::{Symbol, Term};
 use crate::train::trained::Trained;
@@ -113,7 +114,7 @@ pub struct Scene {
     pub trace: Trace,
     /// `blocks[layer]`: f i g o.
     pub blocks: Vec<Vec<Block>>,
-    /// Names of the columns of x; empty where the locale names them.
+    /// Names of the columns of x; empty where the words of an example name them.
     pub inputs: Vec<String>,
     /// The same without the beginning that all of them share: `Open`, `High` of `AAPL.Open`, `AAPL.High`.
     pub short: Vec<String>,
@@ -124,8 +125,10 @@ pub struct Scene {
     /// Steps with an event mark above them.
     pub marks: Vec<bool>,
     pub answer: Answer,
-    /// Whether the units have names and jobs (`gates.unit.1.name` ...).
-    pub named_units: bool,
+    /// The key of an example set by hand, whose words are `gates.scene.<key>`.
+    pub key: Option<&'static str>,
+    /// Whether each of its steps is a word.
+    pub worded: bool,
 }
 
 impl Scene {
@@ -142,27 +145,18 @@ impl Scene {
             rhythm: "row",
             marks: vec![false; xs.len()],
             answer,
-            named_units: false,
+            key: None,
+            worded: false,
         }
     }
 
-    /// "Remember the marked number": four units with one job each, every weight set by hand.
-    pub fn latch() -> Self {
-        let xs: Vec<Vec<f64>> =
-            LATCH_VALUES.iter().enumerate().map(|(t, v)| vec![*v, latch_mark(t)]).collect();
-        let mut held = 0.0;
-        let targets = xs
-            .iter()
-            .map(|x| {
-                if x[1] > 0.5 {
-                    held = x[0];
-                }
-                held
-            })
-            .collect();
-        let scene = Self::new(latch_network(), &xs, Answer::EveryStep { targets });
-        let marks = xs.iter().map(|x| x[1] > 0.5).collect();
-        Self { marks, named_units: true, ..scene }
+    /// An example set by hand.
+    pub fn by_hand(sheet: &Sheet) -> Self {
+        let xs = sheet.inputs();
+        let scene =
+            Self::new(sheet.network(), &xs, Answer::EveryStep { targets: (sheet.targets)(&xs) });
+        let marks = xs.iter().map(|x| (sheet.marked)(x)).collect();
+        Self { marks, key: Some(sheet.example.key()), worded: sheet.worded, ..scene }
     }
 
     /// The trained network over the window that forecasts `row`.
@@ -222,6 +216,11 @@ impl Scene {
         self.trace.output[(step - 1).min(self.steps() - 1)][0]
     }
 
+    /// Whether x is two gauges of the picture, as the first example has it; else it is a list of names.
+    pub fn gauges(&self) -> bool {
+        self.key == Some(Example::default().key())
+    }
+
     pub fn dense(&self) -> bool {
         self.units() > 8
     }
@@ -251,49 +250,6 @@ fn short_names(names: &[String]) -> Vec<String> {
         .last()
         .unwrap_or(0);
     names.iter().map(|name| name[cut..].to_owned()).collect()
-}
-
-/// How far a moment may reach in the example with hand-set weights.
-pub fn latch_bounds() -> Bounds {
-    Bounds { steps: LATCH_VALUES.len(), units: 4, layers: 1 }
-}
-
-const LATCH_VALUES: [f64; 24] = [
-    0.6, -0.3, 0.8, 0.1, -0.9, 0.4, -0.5, 0.2, -0.7, 0.9, 0.3, -0.2, -0.4, 0.7, -0.8, 0.5, 0.1,
-    -0.6, 0.8, -0.1, 0.4, -0.3, 0.9, -0.7,
-];
-
-fn latch_mark(t: usize) -> f64 {
-    f64::from(u8::from([0, 8, 15, 22].contains(&t)))
-}
-
-/// Units: Keeper, Clock, Echo, Average. Columns: h1 h2 h3 h4 | value mark | b.
-fn latch_network() -> Network<f64> {
-    let i: [&[f64]; 4] = [
-        &[0.0, 0.0, 0.0, 0.0, 0.0, 9.0, -4.5],
-        &[0.2, 0.0, 0.0, 0.0, 0.0, -3.0, -2.1],
-        &[0.0, 0.0, 0.0, 0.3, 0.4, 0.0, 2.3],
-        &[0.0, 0.0, 0.6, 0.0, 0.0, 0.0, -1.3],
-    ];
-    let f: [&[f64]; 4] = [
-        &[0.0, 0.0, 0.0, 0.0, 0.0, -9.0, 4.5],
-        &[0.0, 0.0, 0.0, 0.0, 0.0, -9.0, 4.5],
-        &[0.4, 0.0, 0.0, 0.0, 0.6, 0.0, -2.4],
-        &[0.0, -0.7, 0.0, 0.0, 0.4, -1.0, 1.7],
-    ];
-    let g: [&[f64]; 4] = [
-        &[0.0, 0.0, 0.0, 0.0, 0.8, 0.0, 0.0],
-        &[0.0, 0.3, 0.0, 0.0, 0.0, -1.2, 1.6],
-        &[0.0, 0.0, 0.0, 0.0, 1.7, 0.0, 0.0],
-        &[0.0, 0.0, 0.4, 0.0, 1.3, 0.0, 0.0],
-    ];
-    let o: [&[f64]; 4] = [
-        &[0.0, 0.0, 0.0, 0.0, 0.0, 0.6, 2.6],
-        &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.6],
-        &[0.5, 0.0, 0.0, 0.0, 0.7, 0.0, 1.2],
-        &[0.0, 0.0, 0.0, -0.5, 0.0, -1.2, 1.1],
-    ];
-    Network::by_hand([&i, &f, &g, &o], &[1.72, 0.0, 0.0, 0.0, 0.0])
 }
 
 /// The rows of the timeline below x, in the order of the picture.
@@ -331,6 +287,7 @@ pub fn sentence(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::views::gates::scenes::sheet;
 
     #[test]
     fn short_names_drop_what_all_share_and_nothing_else() {
@@ -346,7 +303,7 @@ mod tests {
 
     #[test]
     fn the_example_gives_the_numbers_its_weights_say() {
-        let scene = Scene::latch();
+        let scene = Scene::by_hand(sheet(Example::Latch).unwrap());
         let step = scene.at(1, 9);
         let shown = |symbol| crate::notation::number(step.get(symbol)[0], 2);
         for (symbol, expected) in [
@@ -360,7 +317,7 @@ mod tests {
         ] {
             assert_eq!(shown(symbol), expected, "{}", symbol.id);
         }
-        assert_eq!(scene.bounds(), latch_bounds());
+        assert_eq!(scene.bounds(), Bounds { steps: 24, units: 4, layers: 1 });
         // The keeper answers with the marked number.
         assert!((scene.output(9) - -0.7).abs() < 0.1);
     }

@@ -1,5 +1,6 @@
 //! Above the picture: what is looked at (with the link to this moment), layer and window; and the lens.
 
+use super::scenes::sheet;
 use super::view::Seen;
 use crate::exchange::link::Example;
 use crate::train::trained::Trained;
@@ -16,11 +17,13 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
     let layers = Memo::new(move |_| look.with(|seen| seen.0.scene.network.shape().layers));
     let stacked = move || trained() && layers.get() != 1;
     let projector = move || store.layout.get() == Layout::Projector;
+    let wide = move || store.layout.get() == Layout::Desktop;
     let open = RwSignal::new(false);
     view! {
         <div class="toolbar">
             <Popover open=open label=Signal::derive(move || chosen(store).join(" · ")) button_class="pick" class="menu example-menu" button=move || picked(store)>
                 {move || examples(store, open)}
+                <Show when=move || !wide()>{look_for(look)}</Show>
                 // A projector has no toolbar: what would stand there is in the menu.
                 <Show when=move || projector() && stacked()>{layer_choice(store, look, layers)}</Show>
                 <Show when=move || projector() && trained()>{window_rows(store)}</Show>
@@ -28,6 +31,7 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
                 <Show when=projector>{table_button(table_open, "gates.show-table")}</Show>
             </Popover>
             <Show when=move || !projector() && stacked()>{layer_choice(store, look, layers)}</Show>
+            <Show when=wide>{look_for(look)}</Show>
             <span class="spring"></span>
             <Show when=move || !projector() && trained()>{window_menu(store, look)}</Show>
         </div>
@@ -38,9 +42,9 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
 /// Name and size of an example.
 fn named(store: Store, example: Example) -> Option<[String; 2]> {
     let words = use_words();
-    if example == Example::Latch {
-        let units = words.with("gates.units", &[("count", "4")]);
-        return Some([words.t("gates.example.latch"), units]);
+    if let Some(sheet) = sheet(example) {
+        let units = words.with("gates.units", &[("count", &sheet.units().to_string())]);
+        return Some([words.t(&format!("gates.scene.{}.name", example.key())), units]);
     }
     store.trained.with(|trained| {
         let trained = trained.as_ref()?;
@@ -49,6 +53,18 @@ fn named(store: Store, example: Example) -> Option<[String; 2]> {
         let sizes = sizes.each_ref().map(|(name, value)| (*name, value.as_str()));
         Some([trained.spec.target.clone(), words.with("gates.trained", &sizes)])
     })
+}
+
+/// What to look for in an example: beside its name, or in the menu where there is no room.
+fn look_for(look: Memo<Seen>) -> AnyView {
+    let words = use_words();
+    let key = Memo::new(move |_| look.with(|seen| seen.0.scene.key));
+    let text = move |key: &str| {
+        let [title, text] = ["gates.look-for".to_owned(), format!("gates.scene.{key}.look")]
+            .map(|key| words.t(&key));
+        view! { <p class="look-for" data-part="look-for"><b>{title}</b> " " {text}</p> }
+    };
+    (move || key.get().map(text)).into_any()
 }
 
 /// What is looked at now.
@@ -88,7 +104,7 @@ fn examples(store: Store, open: RwSignal<bool>) -> Vec<AnyView> {
             .into_any(),
         )
     };
-    [Example::Latch, Example::Trained].into_iter().filter_map(row).collect()
+    Example::ALL.into_iter().filter_map(row).collect()
 }
 
 fn layer_choice(store: Store, look: Memo<Seen>, layers: Memo<usize>) -> AnyView {

@@ -3,7 +3,7 @@
 use super::look::Look;
 use super::model::{Loop, STAGE_KEYS, Scene, next_stage, reached};
 use super::transport::{Motion, Transport, follow_keys, step_back, step_on, time_range};
-use super::{diagram, equations, linking, table, timeline, toolbar};
+use super::{diagram, equations, linking, scenes, table, timeline, toolbar};
 use crate::exchange::link::Example;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
@@ -21,16 +21,13 @@ pub fn GatesView() -> impl IntoView {
     let store = use_store();
     let words = use_words();
     let place = store.place;
-    let latch = StoredValue::new(Arc::new(Scene::latch()));
     let scene = Memo::new(move |_| {
-        let trained = match place.example.get() {
-            Example::Latch => None,
-            Example::Trained => store.trained.get(),
-        };
-        Held(match trained {
-            Some(trained) => Arc::new(Scene::trained(&trained, store.row.get())),
-            None => latch.get_value(),
-        })
+        let example = place.example.get();
+        let trained = (example == Example::Trained).then(|| store.trained.get()).flatten();
+        Held(Arc::new(match trained {
+            Some(trained) => Scene::trained(&trained, store.row.get()),
+            None => Scene::by_hand(scenes::sheet(example).unwrap_or(scenes::SHEETS[0])),
+        }))
     });
     let (picture, size) = (NodeRef::new(), RwSignal::new((0.0, 0.0)));
     follow_size(picture, size);
@@ -231,11 +228,8 @@ fn unit_card(look: &Look) -> Vec<Shape> {
     let unit = (look.unit + 1).to_string();
     let words = look.words;
     let name = words.with("gates.unit-number", &[("unit", &unit)]);
-    let (title, job) = if look.scene.named_units {
-        (
-            format!("{name} · {}", words.t(&format!("gates.unit.{unit}.name"))),
-            words.t(&format!("gates.unit.{unit}.job")),
-        )
+    let (title, job) = if let Some((own, job)) = look.named_unit() {
+        (format!("{name} · {own}"), job)
     } else {
         let layer = look.layer.to_string();
         (format!("{name} · {}", words.with("gates.layer-number", &[("layer", &layer)])), most(look))

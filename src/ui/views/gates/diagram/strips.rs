@@ -109,7 +109,7 @@ impl Picture<'_> {
         (x, y, width, height): (f64, f64, f64, f64),
     ) -> Vec<Shape> {
         let is_mark = symbol == s::X && unit == 1 && self.look.layer == 1;
-        let signed = symbol.signed && !(is_mark && self.look.scene.inputs.is_empty());
+        let signed = symbol.signed && !(is_mark && self.look.scene.gauges());
         let level = value.unwrap_or(0.0).clamp(-1.0, 1.0);
         let (bar_y, bar_height) = match (signed, level) {
             (true, v) if v >= 0.0 => (y + height / 2.0 * (1.0 - v), (height / 2.0 * v).max(0.75)),

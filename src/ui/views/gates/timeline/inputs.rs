@@ -10,7 +10,7 @@ use crate::ui::views::gates::model::{Answer, reached};
 /// The columns of x that have a row: all of up to five, else those that reach farthest over the window.
 pub fn shown(look: &Look) -> Vec<usize> {
     let columns = look.now().get(s::X).len();
-    if look.scene.inputs.is_empty() && look.layer == 1 {
+    if look.bars() {
         return vec![0];
     }
     let steps = 1..=look.scene.steps();
@@ -24,10 +24,22 @@ pub fn shown(look: &Look) -> Vec<usize> {
     places
 }
 
+fn line(d: String, stroke: &str, width: f64) -> Shape {
+    path(d, "none").at("stroke", stroke).at("stroke-width", width)
+}
+
+/// The answer as it came, and as it is asked for.
+fn answer_lines(told: String, asked: String) -> [Shape; 2] {
+    [
+        line(told, "var(--h)", 2.5).at("stroke-linejoin", "round"),
+        line(asked, "var(--x)", 1.6).at("stroke-dasharray", "2 4").at("opacity", ".42"),
+    ]
+}
+
 impl Timeline<'_> {
     pub fn inputs(&self, y: f64, column: f64) -> Shape {
         let look = self.look;
-        if !look.scene.inputs.is_empty() || look.layer > 1 {
+        if !look.bars() {
             return self.named_inputs(y, column);
         }
         let (plan, steps) = (&self.plan, look.scene.steps());
@@ -52,9 +64,6 @@ impl Timeline<'_> {
             let at = (plan.left - 6.0, y);
             text(at, 12.0, "var(--text-3)", words.into()).at("text-anchor", "end")
         };
-        let line = |d: String, stroke: &str, width: f64| {
-            path(d, "none").at("stroke", stroke).at("stroke-width", width)
-        };
         let [letter, name] = self.name(s::X, middle, words.t("gates.row.x"));
         el("g")
             .with(letter)
@@ -65,8 +74,21 @@ impl Timeline<'_> {
             .with(end(y + plan.x_row + 1.0, "−1"))
             .with(line(format!("M{} {middle}H{}", plan.left, plan.width - 4.0), "var(--wire)", 1.0))
             .all(bars)
-            .with(line(told, "var(--h)", 2.5).at("stroke-linejoin", "round"))
-            .with(line(asked, "var(--x)", 1.6).at("stroke-dasharray", "2 4").at("opacity", ".42"))
+            .all(answer_lines(told, asked))
+    }
+
+    /// The answer below a list of inputs.
+    pub fn answers(&self, y: f64, column: f64) -> Shape {
+        let (plan, half) = (&self.plan, self.plan.answer / 2.0 - 3.0);
+        let middle = y + half;
+        let (told, asked) = self.lines(middle, half, column);
+        let name = self.look.words.t("gates.answer");
+        let base = (plan.font + 10.0, middle + plan.font * 0.36);
+        el("g")
+            .with(line(format!("M0 {middle}h10"), "var(--h)", 2.5))
+            .with(text(base, plan.font, "var(--text-2)", name))
+            .with(line(format!("M{} {middle}H{}", plan.left, plan.width - 4.0), "var(--wire)", 1.0))
+            .all(answer_lines(told, asked))
     }
 
     /// The answer so far, and the target of the steps to come.
@@ -75,11 +97,12 @@ impl Timeline<'_> {
             return Default::default();
         };
         let (mut told, mut asked) = (String::new(), String::new());
+        let most = targets.iter().fold(1.0_f64, |most, target| most.max(target.abs()));
         for (step, target) in targets.iter().enumerate() {
             let now = (self.look.step, self.look.stage);
             let known = self.whole || reached(s::Y, step + 1, now);
             let value = if known { self.look.scene.output(step + 1) } else { *target };
-            let y = middle - value.clamp(-1.2, 1.2) * half;
+            let y = middle - (value / most).clamp(-1.2, 1.2) * half;
             let (left, right) = (self.left(step, column), self.left(step + 1, column));
             let line = if known { &mut told } else { &mut asked };
             let start =

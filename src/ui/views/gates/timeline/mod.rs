@@ -102,6 +102,10 @@ impl Timeline<'_> {
             parts.push(self.inputs(y, column));
             y += plan.x_row + plan.gap;
         }
+        if plan.answer > 0.0 {
+            parts.push(self.answers(y, column));
+            y += plan.answer;
+        }
         for &row in &plan.rows {
             parts.push(self.row(row, y, column));
             y += plan.row + plan.gap;
@@ -150,6 +154,9 @@ impl Timeline<'_> {
                     " · {}",
                     dates::dated_briefly(look.scene.times[step], look.scene.rhythm, look.words)
                 );
+            }
+            if let Some(word) = look.word(step) {
+                name += &format!(" · {word}");
             }
             let half = 9.0 + name.chars().count() as f64 * plan.font * 0.3;
             // At the end the pill stays on the page.

@@ -4,7 +4,7 @@ use crate::notation::Symbol;
 use crate::notation::letters as s;
 use crate::ui::store::Layout;
 use crate::ui::views::gates::look::Look;
-use crate::ui::views::gates::model::{ROWS, phone_rows};
+use crate::ui::views::gates::model::{Answer, ROWS, phone_rows};
 
 /// Sizes of one drawing.
 pub struct Plan {
@@ -14,6 +14,8 @@ pub struct Plan {
     pub gap: f64,
     pub top: f64,
     pub x_row: f64,
+    /// The height of the answers below a list of inputs, where there is one to each step.
+    pub answer: f64,
     pub font: f64,
     pub names: bool,
     pub ticks: bool,
@@ -36,6 +38,7 @@ impl Plan {
                     gap: 3.0,
                     top: 28.0,
                     x_row: 0.0,
+                    answer: 0.0,
                     font: 12.0,
                     names: false,
                     ticks: false,
@@ -57,6 +60,7 @@ impl Plan {
                     gap: 4.0,
                     top: 28.0,
                     x_row: 0.0,
+                    answer: 0.0,
                     font: 17.0,
                     names: true,
                     ticks: false,
@@ -66,7 +70,8 @@ impl Plan {
                 }
             }
             Layout::Desktop => {
-                let named = !look.scene.inputs.is_empty() || look.layer > 1;
+                let named = !look.bars();
+                let each = matches!(look.scene.answer, Answer::EveryStep { .. });
                 Self {
                     width,
                     left: 116.0,
@@ -74,6 +79,7 @@ impl Plan {
                     gap: if look.low { 2.0 } else { 3.0 },
                     top: 30.0,
                     x_row: if named { 12.0 * inputs.min(5) as f64 } else { 38.0 },
+                    answer: if named && each { 26.0 } else { 0.0 },
                     font: 13.0,
                     names: true,
                     ticks: true,
@@ -91,7 +97,7 @@ impl Plan {
 
     /// Where the rows below x begin.
     pub fn cells_top(&self) -> f64 {
-        self.top + if self.with_x { self.x_row + self.gap } else { 0.0 }
+        self.top + if self.with_x { self.x_row + self.gap + self.answer } else { 0.0 }
     }
 
     pub fn height(&self) -> f64 {
