@@ -1,12 +1,32 @@
-//! The reader's language. Every word on screen comes through here, from `static/locales/<lang>/`.
+//! The reader's language. Every word on screen comes through here, from `static/locales/<lang>/`, and what a
+//! view that comes later says from `static/locales-later/<lang>/`.
 
 use crate::exchange::link::Lang;
 use crate::message::Message;
 use leptos::prelude::*;
+use std::cell::Cell;
+
+/// Words that arrive with a view: the words of a key in a language, or the key.
+pub type Lookup = fn(&str, &str) -> String;
+
+thread_local! {
+    static LATER: Cell<Option<Lookup>> = const { Cell::new(None) };
+}
+
+/// Adds the words that have come with a view.
+pub fn add(lookup: Lookup) {
+    // The compiler would see that only one lookup ever comes, call it by name, and so keep its words with the
+    // page that should not wait for them.
+    LATER.with(|later| later.set(std::hint::black_box(Some(lookup))));
+}
 
 /// The words of `key` in `lang`; the key itself when there are none (a test forbids that).
 pub fn say(lang: Lang, key: &str) -> String {
-    crate::_rust_i18n_translate(lang.tag(), key).into_owned()
+    let found = crate::_rust_i18n_translate(lang.tag(), key).into_owned();
+    match LATER.with(Cell::get) {
+        Some(lookup) if found == key => lookup(lang.tag(), key),
+        _ => found,
+    }
 }
 
 /// The words of `key` with `%{name}` replaced by each argument.

@@ -27,6 +27,8 @@ mod split;
 mod state;
 #[cfg(feature = "ui")]
 mod view;
+#[cfg(feature = "ui")]
+mod words;
 
 #[cfg(feature = "ui")]
 pub use state::use_or_begin;

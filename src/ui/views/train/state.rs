@@ -330,6 +330,7 @@ fn trainer_url(trainer: Variant) -> String {
 /// The state of Train in the current owner; the first visit begins it.
 pub fn use_or_begin() {
     if use_context::<TrainState>().is_none() {
+        crate::ui::words::add(super::words::later);
         let train = TrainState::new(use_store().prefs.same_digits);
         provide_context(train);
         super::follow_link::follow_recipe(use_store(), train);
