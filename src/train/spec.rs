@@ -198,8 +198,24 @@ const fn whole(
 pub const NUMBERS: [Number; 12] = [
     whole("lookback", 1.0..=512.0, |s| s.lookback as f64, |s, v| s.lookback = v as usize),
     whole("horizon", 1.0..=64.0, |s| s.horizon as f64, |s, v| s.horizon = v as usize),
-    real("split-train", 10.0..=90.0, |s| s.split_train, |s, v| s.split_train = v),
-    real("split-validation", 1.0..=50.0, |s| s.split_validation, |s, v| s.split_validation = v),
+    real(
+        "split-train",
+        10.0..=90.0,
+        |s| s.split_train,
+        |s, v| {
+            s.split_train = v;
+            // Something is left to test on.
+            s.split_validation = s.split_validation.min(99.0 - v);
+        },
+    ),
+    real(
+        "split-validation",
+        1.0..=50.0,
+        |s| s.split_validation,
+        |s, v| {
+            s.split_validation = v.min(99.0 - s.split_train);
+        },
+    ),
     whole("layers", 1.0..=3.0, |s| s.layers as f64, |s, v| s.layers = v as usize),
     whole("hidden", 1.0..=256.0, |s| s.hidden as f64, |s, v| s.hidden = v as usize),
     real("learning-rate", 1e-6..=1e6, |s| s.learning_rate, |s, v| s.learning_rate = v),

@@ -4,10 +4,11 @@
 use crate::exchange::link::Lang;
 use crate::message::Message;
 use leptos::prelude::*;
+use std::borrow::Cow;
 use std::cell::Cell;
 
-/// Words that arrive with a view: the words of a key in a language, or the key.
-pub type Lookup = fn(&str, &str) -> String;
+/// Words that arrive with a view: those of a key in a language.
+pub type Lookup = fn(&str, &str) -> Option<Cow<'static, str>>;
 
 thread_local! {
     static LATER: Cell<Option<Lookup>> = const { Cell::new(None) };
@@ -22,11 +23,9 @@ pub fn add(lookup: Lookup) {
 
 /// The words of `key` in `lang`; the key itself when there are none (a test forbids that).
 pub fn say(lang: Lang, key: &str) -> String {
-    let found = crate::_rust_i18n_translate(lang.tag(), key).into_owned();
-    match LATER.with(Cell::get) {
-        Some(lookup) if found == key => lookup(lang.tag(), key),
-        _ => found,
-    }
+    let later = || LATER.with(Cell::get).and_then(|lookup| lookup(lang.tag(), key));
+    let found = crate::_rust_i18n_try_translate(lang.tag(), key).or_else(later);
+    found.map_or_else(|| key.to_owned(), Cow::into_owned)
 }
 
 /// The words of `key` with `%{name}` replaced by each argument.

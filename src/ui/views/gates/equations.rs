@@ -27,10 +27,16 @@ fn active(stage: usize, chosen: Option<Symbol>) -> Option<Symbol> {
     }
 }
 
+/// The same for a look: below the top layer the last stage is about what goes up.
+fn active_of(look: &Look, chosen: Option<Symbol>) -> Option<Symbol> {
+    let top = look.layer == look.scene.network.shape().layers;
+    active(look.stage, chosen).map(|own| if own == s::Y && !top { s::H } else { own })
+}
+
 /// The six rows, and the answer in the last stage. `chosen` is the row that the reader opened; a row that
 /// can be pressed says so in `data-gate`.
 pub fn panel(look: &Look, chosen: Option<Symbol>) -> Shape {
-    let open = active(look.stage, chosen);
+    let open = active_of(look, chosen);
     let rows = look.scene.network.shape().cell.equations();
     let rows = rows.iter().map(|equation| row(look, equation, open == Some(equation.lhs)));
     classed("ol", "equations")
@@ -123,7 +129,7 @@ fn opened(look: &Look, equation: &Equation) -> Vec<Shape> {
     let mut all = terms;
     all.push(classed("div", "numbers").at("data-substituted", lhs.id).all(lines));
     // The sentence belongs to the stage, and stands with its row.
-    all.extend(said(look).filter(|_| active(look.stage, None) == Some(lhs)));
+    all.extend(said(look).filter(|_| active_of(look, None) == Some(lhs)));
     all
 }
 
@@ -222,7 +228,7 @@ fn joined(look: &Look) -> Shape {
     let step = look.now();
     let list = |symbol: Symbol, class: &str| {
         let values = step.get(symbol);
-        let most = 8;
+        let most = if look.layout == Layout::Projector { 3 } else { 8 };
         let mut text: Vec<String> = values.iter().take(most).map(|v| look.number(*v)).collect();
         if values.len() > most {
             text.push("…".into());
@@ -275,7 +281,12 @@ fn pieces(line: &mathml::Math) -> Vec<Shape> {
 fn answer_row(look: &Look, open: bool) -> Option<Shape> {
     let say = look.words;
     if look.layer < look.scene.network.shape().layers {
-        return None;
+        // The top layer answers; a phone's picture has no room for it.
+        let name = say.t("gates.forecast");
+        let told = look.forecast().filter(|_| look.layout == Layout::Phone)?;
+        let value = look.value(output(look.number(told), true), s::Y, 0, Some(told));
+        let line = classed("div", "equation-line").with(el("span").say(name)).with(value);
+        return Some(classed("li", "equation open role-h").with(line));
     }
     let output_value = look.scene.output(look.step);
     let detail = match &look.scene.answer {
@@ -307,10 +318,12 @@ fn answer_row(look: &Look, open: bool) -> Option<Shape> {
     ]));
     let shown = output(value, told);
     // A phone's picture has no room for the answer: here it is named.
+    let is_forecast = matches!(look.scene.answer, Answer::Forecast { .. });
     let shown = match look.layout {
-        Layout::Phone => look.value(shown, s::Y, 0, look.answer()),
+        Layout::Phone if !is_forecast => look.value(shown, s::Y, 0, look.answer()),
         _ => shown,
     };
+    let in_words = look.answer().filter(|_| is_forecast && look.layout == Layout::Phone);
     let line = classed("div", "equation-line").with(formula).with(shown);
     let numbers = (open && told).then(|| {
         let more = |count: usize| say.with("gates.more-terms", &[("count", &count.to_string())]);
@@ -323,7 +336,9 @@ fn answer_row(look: &Look, open: bool) -> Option<Shape> {
         shown.push(classed("div", "numbers").at("data-substituted", "y").all(lines));
         shown
     });
-    let detail = classed("p", "say").say(detail);
+    // The row shows ŷ as the head gives it; what outside programs read is in the data's own unit.
+    let own = in_words.map(|value| look.value(el("span"), s::Y, 0, Some(value)));
+    let detail = classed("p", "say").with(words(detail)).all(own);
     let class = if open { "equation open role-h" } else { "equation role-h" };
     Some(
         classed("li", class)

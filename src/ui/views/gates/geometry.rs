@@ -180,7 +180,9 @@ impl Geometry {
     /// This drawing at `scale` CSS pixels a unit, with letters that stay legible.
     pub fn legible(self, scale: f64) -> Self {
         let drawing = if self == DESKTOP && scale < 0.93 { SMALL } else { self };
-        let least = drawing.least / scale.clamp(0.5, 1.0);
+        // A drawing that is taller than the one asked for comes out smaller.
+        let scale = scale * self.outer().1 / drawing.outer().1;
+        let least = drawing.least / scale.clamp(0.45, 1.0);
         Self {
             least,
             number: drawing.number.max(least),
@@ -192,9 +194,15 @@ impl Geometry {
 
     /// CSS pixels a unit in a holder of this size.
     pub fn scale(&self, (width, height): (f64, f64)) -> f64 {
-        let scale = (width / self.width).min(height / self.height);
+        let (own_width, own_height) = self.outer();
+        let scale = (width / own_width).min(height / own_height);
         // Not yet laid out: as drawn.
         if scale > 0.0 { scale } else { 1.0 }
+    }
+
+    /// Width and height of the view box, with what sticks out of the drawing.
+    pub fn outer(&self) -> (f64, f64) {
+        if self.phone { (self.width, self.height) } else { (self.width + 4.0, self.height + 16.0) }
     }
 
     /// Width of a strip of `units` gauges: that of four, whatever their number.
@@ -285,6 +293,7 @@ mod tests {
         for drawing in [DESKTOP, PROJECTOR, PHONE] {
             for scale in [0.5, 0.65, 0.8, 0.95, 1.0, 1.7] {
                 let there = drawing.legible(scale);
+                let scale = scale * drawing.outer().1 / there.outer().1;
                 for size in [there.least, there.number, there.label] {
                     assert!(size * scale > drawing.least - 1e-9, "{scale}: {size}");
                 }

@@ -131,11 +131,12 @@ pub fn focus(store: Store, event: &Event) {
 }
 
 /// On a strip that has the keyboard, arrows move the lens, and Enter holds it. `told` is what a reader who
-/// listens hears of it.
+/// listens hears of it; `by_keys`: the focus came there by the keyboard.
 pub fn strip_keys(
     store: Store,
     look: Memo<Seen>,
     told: RwSignal<Option<String>>,
+    by_keys: bool,
     event: &KeyboardEvent,
 ) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -143,7 +144,7 @@ pub fn strip_keys(
     let Some(own) = strip.get_attribute("data-strip").and_then(|id| symbol(&id)) else { return };
     let units = look.with_untracked(|seen| seen.0.scene.units());
     // A strip that was only pressed leaves the sideways arrows to the stages.
-    let sideways = !event.shift_key() && strip.matches(":focus-visible").unwrap_or(false);
+    let sideways = !event.shift_key() && by_keys;
     match event.key().as_str() {
         "ArrowLeft" | "ArrowRight" if !sideways || own == symbols::X => return,
         "ArrowUp" | "ArrowLeft" => {

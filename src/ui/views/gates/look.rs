@@ -45,16 +45,26 @@ impl Look {
         self.now().get(symbol).get(self.unit).copied().unwrap_or(f64::NAN)
     }
 
+    /// The forecast, at any layer, once the last step has made it.
+    pub fn forecast(&self) -> Option<f64> {
+        match &self.scene.answer {
+            Answer::Forecast { value, .. } if self.step == self.scene.steps() => {
+                Some(*value).filter(|_| self.reached(letters::Y))
+            }
+            _ => None,
+        }
+    }
+
     /// The answer of this step as it is read, once it is there: a forecast after the last step alone.
     pub fn answer(&self) -> Option<f64> {
         let top = self.layer == self.scene.network.shape().layers;
-        let told = (top && self.reached(letters::Y)).then_some(());
         match &self.scene.answer {
-            Answer::EveryStep { .. } => told.map(|()| self.scene.output(self.step)),
-            Answer::Forecast { value, .. } => {
-                told.filter(|()| self.step == self.scene.steps()).map(|()| *value)
+            Answer::EveryStep { .. } => {
+                self.reached(letters::Y).then(|| self.scene.output(self.step))
             }
+            Answer::Forecast { .. } => self.forecast(),
         }
+        .filter(|_| top)
     }
 
     pub fn number(&self, value: f64) -> String {

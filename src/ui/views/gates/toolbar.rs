@@ -28,7 +28,9 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
                 <Show when=move || projector() && stacked()>{layer_choice(store, look, layers)}</Show>
                 <Show when=move || projector() && trained()>{window_rows(store)}</Show>
                 <CopyLink key="shell.copy-moment"/>
-                <Show when=projector>{table_button(table_open, "gates.show-table")}</Show>
+                <Show when=projector>
+                    <span on:click=move |_| open.set(false)>{table_button(table_open, "gates.show-table")}</span>
+                </Show>
             </Popover>
             <Show when=move || !projector() && stacked()>{layer_choice(store, look, layers)}</Show>
             <Show when=wide>{look_for(look)}</Show>

@@ -114,14 +114,18 @@ pub fn GatesView() -> impl IntoView {
                             }
                         }
                         on:pointerleave=move |_| store.pointed.set(None)
-                        on:focusin=move |event| linking::focus(store, &event)
+                        on:focusin=move |event| {
+                            let pressed = SWIPE.with(std::cell::Cell::get).is_some();
+                            BY_KEYS.with(|keys| keys.set(!pressed));
+                            linking::focus(store, &event);
+                        }
                         on:focusout=move |_| store.pointed.set(None)
                         on:click=move |event| {
                             linking::pin(store, look, &event);
                             linking::climb(store, &event);
                         }
                         on:keydown=move |event| {
-                            linking::strip_keys(store, look, told, &event);
+                            linking::strip_keys(store, look, told, BY_KEYS.with(std::cell::Cell::get), &event);
                             linking::climb(store, &event);
                         }
                         on:pointerdown=move |event| {
@@ -340,6 +344,8 @@ fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> Any
 thread_local! {
     /// Where a finger went down on the picture.
     static SWIPE: std::cell::Cell<Option<(i32, i32)>> = const { std::cell::Cell::new(None) };
+    /// Whether the focus came into the picture without a press.
+    static BY_KEYS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
     /// Whether it went down on a strip, where it chooses the unit.
     static STRIP: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }

@@ -244,6 +244,15 @@ impl TrainState {
         client.start(|run| Request::Start { run, spec, time_values, columns })
     }
 
+    /// Why the settings and the data on screen cannot run, if they cannot.
+    pub fn hindered(self) -> Option<Message> {
+        let series = match self.series.get()? {
+            Ok(series) => series,
+            Err(message) => return Some(message),
+        };
+        self.spec.get().split(series.len()).err()
+    }
+
     pub fn pause(self) {
         if let Some(client) = self.client() {
             client.order(self.run.get_untracked(), Order::Pause);

@@ -7,7 +7,7 @@ mod states;
 mod strips;
 mod wires;
 
-use super::geometry::{DESKTOP, Geometry, PHONE, PROJECTOR};
+use super::geometry::{DESKTOP, Geometry, Narrator, PHONE, PROJECTOR};
 use super::look::Look;
 use crate::notation::{Symbol, letters};
 use crate::ui::shape::{Shape, classed, el};
@@ -30,6 +30,7 @@ pub fn diagram(look: &Look) -> Shape {
     // A long list of inputs needs room above it.
     if look.named_inputs() && look.now().get(letters::X).len() > 4 {
         g.h_prev.1 -= if g.all_numbers { 22.0 } else { 26.0 };
+        g.narrator = g.narrator.map(|told| Narrator { y: told.y - 12.0, ..told });
     }
     Picture { look, g }.draw()
 }
@@ -71,11 +72,8 @@ fn width_of(words: &str) -> f64 {
 impl Picture<'_> {
     fn draw(&self) -> Shape {
         let g = &self.g;
-        let view_box = if g.phone {
-            format!("0 0 {} {}", g.width, g.height)
-        } else {
-            format!("-2 0 {} {}", g.width + 4.0, g.height + 16.0)
-        };
+        let (width, height) = g.outer();
+        let view_box = format!("{} 0 {width} {height}", if g.phone { 0 } else { -2 });
         let hatch = el("pattern")
             .at("id", "hatch")
             .at("width", 5.0)

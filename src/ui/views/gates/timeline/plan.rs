@@ -39,7 +39,7 @@ impl Plan {
                     top: 28.0,
                     x_row: 0.0,
                     answer: 0.0,
-                    font: 12.0,
+                    font: 12.5,
                     names: false,
                     ticks: false,
                     frame: 2.0,

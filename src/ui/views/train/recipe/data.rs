@@ -104,10 +104,12 @@ pub fn step(train: TrainState, data: &Data, work: RwSignal<Work>, words: Words) 
                     {times}
                 </select>
             </label>
-            <fieldset class="field">
-                <legend>{words.t("train.features-legend")}</legend>
-                {features}
-            </fieldset>
+            {(!features.is_empty()).then(|| view! {
+                <fieldset class="field">
+                    <legend>{words.t("train.features-legend")}</legend>
+                    {features}
+                </fieldset>
+            })}
             {choice(train, "missing", "train.missing-rows", &Missing::ALL.map(|m| (m.key(), "train.missing-how")), |spec| spec.missing.key(), |spec, value| {
                 spec.missing = Missing::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
             })}

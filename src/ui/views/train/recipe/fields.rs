@@ -39,12 +39,19 @@ pub fn folded(train: TrainState, fields: Vec<AnyView>) -> AnyView {
 pub fn number(train: TrainState, control: &'static str, key: &'static str) -> AnyView {
     let words = use_words();
     let Some(own) = Number::find(control) else { return ().into_any() };
-    let told = RwSignal::new(None::<Message>);
+    // What was typed, and the least and the most that can be.
+    let told = RwSignal::new(None::<(String, f64, f64)>);
     let refused = move || {
-        told.get().map(|message| {
-            let text =
-                format!("{} {}", words.message(&message, "what"), words.message(&message, "why"));
-            view! { <small class="field-told" role="alert" data-code=message.code>{text}</small> }
+        told.get().map(|(value, least, most)| {
+            let message = Message::new("RUN-SETTING").with("setting", words.t(key));
+            let message = message.with("value", value).with("least", least).with("most", most);
+            let [what, why] = ["what", "why"].map(|part| words.message(&message, part));
+            view! {
+                <small class="field-told" role="alert" data-code=message.code>
+                    <span>{what}</span>
+                    <span>{why}</span>
+                </small>
+            }
         })
     };
     view! {
@@ -61,14 +68,11 @@ pub fn number(train: TrainState, control: &'static str, key: &'static str) -> An
                     let value = event_target_value(&event).replace(',', ".").parse::<f64>().unwrap_or(f64::NAN);
                     train.spec.update(|spec| own.put(spec, value));
                     let kept = (own.read)(&train.spec.get_untracked());
-                    let (least, most) = (own.range.start(), own.range.end());
-                    told.set((kept != value).then(|| {
-                        Message::new("RUN-SETTING")
-                            .with("setting", words.t(key))
-                            .with("value", event_target_value(&event))
-                            .with("least", least)
-                            .with("most", most)
-                    }));
+                    // Beside other settings the range may be narrower than on its own.
+                    let least = if kept > value { kept } else { *own.range.start() };
+                    let most = if kept < value { kept } else { *own.range.end() };
+                    let typed = event_target_value(&event);
+                    told.set((kept != value).then_some((typed, least, most)));
                     // What holds is what stands there.
                     event_target::<HtmlInputElement>(&event).set_value(&short(kept));
                 }

@@ -277,9 +277,11 @@ fn paint(area: &Area, chart: &Option<ForecastChart>, palette: &Palette, scale: f
 }
 
 fn move_to(train: TrainState, row: usize) {
-    let bounds = train
-        .ran
-        .with_untracked(|ran| ran.as_ref().map(|ran| (ran.split.first, ran.split.rows - 1)));
+    // What the chart does not show is chosen in the table.
+    let layout = use_store().layout.get_untracked();
+    let bounds = train.ran.with_untracked(|ran| {
+        ran.as_ref().map(|ran| (ran.split.first.max(first_shown(ran, layout)), ran.split.rows - 1))
+    });
     if let Some((first, last)) = bounds
         && train.open.get_untracked()
     {

@@ -23,6 +23,7 @@ pub fn results(train: TrainState) -> impl IntoView {
         {move || if train.state.get().busy() { running(train, words) } else { ended(train, words) }}
         <Show when=move || train.changed_since() && !train.state.get().busy()>
             <p class="outdated" role="status">{words.signal("train.outdated")}</p>
+            {move || train.hindered().map(|message| view! { <MessageBox message=message/> })}
         </Show>
         {forecast::figure(train)}
         {move || day::bar(train, words)}
@@ -115,7 +116,7 @@ fn ended(train: TrainState, words: Words) -> AnyView {
                 <p class="note">{text}</p>
             </div>
             <div class="run-actions">
-                <button type="button" class="button" data-action="train" on:click=move |_| train.train()>{words.t("train.again")}</button>
+                <button type="button" class="button" data-action="train" disabled=move || train.hindered().is_some() on:click=move |_| train.train()>{words.t("train.again")}</button>
                 {export::menu(train)}
             </div>
         </div>
