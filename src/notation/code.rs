@@ -96,7 +96,7 @@ fn owned(expr: &Expr) -> String {
             format!("&{} * {read} + &{}", name(*weights), name(*bias))
         }
         Expr::Apply(Function::Sigmoid, inner) => {
-            format!("{}.map(|z| 1.0 / (1.0 + (-z).exp()))", asked(inner))
+            format!("{}.map(|z: f64| 1.0 / (1.0 + (-z).exp()))", asked(inner))
         }
         Expr::Apply(Function::Tanh, inner) => format!("{}.map(f64::tanh)", asked(inner)),
         Expr::Times(a, b) => match &**b {

@@ -61,7 +61,7 @@ fn the_lstm_in_pytorch_and_keras() {
 #[test]
 fn the_lstm_in_rust() {
     let rust = each(|equation| Language::Rust.line(equation));
-    let sigmoid = "map(|z| 1.0 / (1.0 + (-z).exp()))";
+    let sigmoid = "map(|z: f64| 1.0 / (1.0 + (-z).exp()))";
     assert_eq!(rust[0], format!("let f = (&w_f * stack![h_prev; x] + &b_f).{sigmoid};"));
     assert_eq!(rust[2], "let g = (&w_g * stack![h_prev; x] + &b_g).map(f64::tanh);");
     assert_eq!(rust[4], "let c = f.component_mul(&c_prev) + i.component_mul(&g);");

@@ -27,25 +27,28 @@ fn all(look: &Look) -> Vec<Equation> {
     all
 }
 
-/// A quiet button, and below it what it opens, whose code is fetched when it is first asked for.
-pub fn more(look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>) -> AnyView {
-    let shown = RwSignal::new(false);
-    let content = move || shown.get().then(|| arrival(move || Box::pin(opened(look, chosen))));
+/// The quiet button beside the heading.
+pub fn more_button(shown: RwSignal<bool>) -> AnyView {
+    let words = use_words();
     view! {
-        <div class="more">
-            <button
-                type="button"
-                class="quiet"
-                data-action="show-more"
-                aria-expanded=move || if shown.get() { "true" } else { "false" }
-                on:click=move |_| shown.update(|shown| *shown = !*shown)
-            >
-                {use_words().signal("gates.full.more")}
-            </button>
-            {content}
-        </div>
+        <button
+            type="button"
+            class="quiet more-button"
+            data-action="show-more"
+            title=words.signal("gates.full.all")
+            aria-expanded=move || if shown.get() { "true" } else { "false" }
+            on:click=move |_| shown.update(|shown| *shown = !*shown)
+        >
+            {words.signal("gates.full.more")}
+        </button>
     }
     .into_any()
+}
+
+/// What it opens, whose code is fetched when it is first asked for.
+pub fn more(look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>, shown: RwSignal<bool>) -> AnyView {
+    let content = move || shown.get().then(|| arrival(move || Box::pin(opened(look, chosen))));
+    content.into_any()
 }
 
 #[wasm_split(more, fallible)]
@@ -64,7 +67,7 @@ fn opened(look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>) -> Result<AnyView,
     let sentence = move || own().iter().take(1).map(|one| said(&look.get().0, one)).collect();
     let languages = Language::ALL.map(|own| (own, Signal::derive(move || own.name().to_owned())));
     Ok(view! {
-        <div class="more-body" tabindex="0" role="region" aria-label=say.signal("gates.full.more")>
+        <div class="more-body" tabindex="0" role="region" aria-label=say.signal("gates.full.all")>
             {drawn("said", Arc::new(sentence))}
             <div class="more-tools">
                 <Segmented
