@@ -3,4 +3,5 @@
 mod data;
 mod engine;
 mod house;
+mod notation;
 mod train;

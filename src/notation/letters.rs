@@ -32,6 +32,10 @@ pub const W_F: Symbol = signed("W_f", "W", "f", Role::F);
 pub const W_I: Symbol = signed("W_i", "W", "i", Role::I);
 pub const W_G: Symbol = signed("W_g", "W", "g", Role::G);
 pub const W_O: Symbol = signed("W_o", "W", "o", Role::O);
+/// What the head weighs the hidden state with, and its bias.
+pub const V: Symbol = signed("V", "V", "", Role::H);
+pub const B_Y: Symbol = signed("b", "b", "", Role::H);
+
 pub const B_F: Symbol = signed("b_f", "b", "f", Role::F);
 pub const B_I: Symbol = signed("b_i", "b", "i", Role::I);
 pub const B_G: Symbol = signed("b_g", "b", "g", Role::G);

@@ -1,9 +1,13 @@
 //! The words of the field: quantities a student can point at, and equations over them.
 
+pub mod code;
 mod expr;
+pub mod latex;
+pub mod legend;
 pub mod letters;
 pub mod mathml;
 mod number;
+pub mod spoken;
 mod symbol;
 mod wiring;
 

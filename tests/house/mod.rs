@@ -97,7 +97,7 @@ fn nothing_is_unsafe_and_no_markup_is_a_string() {
 }
 
 /// Keys and words of one language.
-fn words(lang: &str) -> BTreeMap<String, String> {
+pub fn words(lang: &str) -> BTreeMap<String, String> {
     fn flatten(prefix: &str, value: &toml::Value, into: &mut BTreeMap<String, String>) {
         match value {
             toml::Value::Table(table) => {
@@ -164,12 +164,13 @@ fn every_example_names_its_units_its_inputs_and_its_words() {
 }
 
 /// Keys whose last part is put together from a value at run time.
-const FAMILIES: [&str; 15] = [
+const FAMILIES: [&str; 16] = [
     "train.arithmetic.",
     "gates.quantity.",
     "gates.row.",
     "gates.tell.",
     "gates.scene.",
+    "gates.spoken.",
     "train.unit.",
     "train.unit-one.",
     "train.open-unit.",

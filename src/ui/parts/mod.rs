@@ -1,6 +1,7 @@
 //! The parts that views are made of.
 
-mod copy_link;
+mod arrival;
+mod copy_text;
 mod follow_size;
 mod icon;
 mod keys;
@@ -11,7 +12,8 @@ mod save;
 mod segmented;
 mod value_table;
 
-pub use copy_link::CopyLink;
+pub use arrival::arrival;
+pub use copy_text::{CopyLink, copy_text};
 pub use follow_size::follow_size;
 pub use icon::{Icon, icon};
 pub use keys::{key_name, typing};

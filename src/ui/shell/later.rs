@@ -1,14 +1,10 @@
 //! Views that arrive when they are asked for: each is a file of its own beside the page's, cut out
 //! by `xtask finish` at the functions marked here.
 use crate::exchange::link::View;
-use crate::message::Message;
-use crate::ui::parts::{MessageAction, MessageBox};
+use crate::ui::parts::arrival;
 use crate::ui::views::train::{TrainView, use_or_begin};
-use crate::ui::words::use_words;
 use leptos::prelude::*;
-use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
-use std::sync::Arc;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 #[wasm_split(train, fallible, preload(fetch_train))]
@@ -26,51 +22,7 @@ pub fn prepare(view: View) {
     }
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Arrival {
-    Awaited,
-    Here,
-    Failed,
-}
-
 /// Train, once it is here. What it keeps belongs to `root`, so that a run goes on in other views.
 pub fn train(root: Owner) -> AnyView {
-    let words = use_words();
-    let arrival = RwSignal::new(Arrival::Awaited);
-    let arrived = StoredValue::new_local(None::<AnyView>);
-    // A press comes from outside of every owner: the view is made in this one all the same.
-    let here = Owner::current().unwrap_or_default();
-    let fetch = move || {
-        let root = root.clone();
-        arrival.set(Arrival::Awaited);
-        let arrives = async move {
-            let (view, state) = match train_view(root).await {
-                Ok(view) => (Some(view), Arrival::Here),
-                Err(_) => (None, Arrival::Failed),
-            };
-            // The reader may have left meanwhile.
-            if arrived.try_set_value(view).is_none() {
-                arrival.set(state);
-            }
-        };
-        here.with(|| spawn_local(ScopedFuture::new(arrives)));
-    };
-    fetch();
-    let again = Arc::new(fetch);
-    let content = move || match arrival.get() {
-        Arrival::Awaited => {
-            view! { <p class="awaited" role="status">{words.t("shell.loading")}</p> }.into_any()
-        }
-        Arrival::Here => arrived.try_update_value(Option::take).flatten().into_any(),
-        Arrival::Failed => {
-            let retry = MessageAction {
-                words: words.signal("shell.try-again"),
-                run: again.clone(),
-                name: "try-again",
-            };
-            view! { <MessageBox message=Message::new("VIEW-NOT-LOADED") actions=vec![retry]/> }
-                .into_any()
-        }
-    };
-    view! { {content} }.into_any()
+    arrival(move || Box::pin(train_view(root.clone())))
 }

@@ -16,7 +16,7 @@ const GATES: [Symbol; 4] = [s::F, s::I, s::G, s::O];
 const ROWS: [Symbol; 6] = [s::F, s::I, s::G, s::O, s::C, s::H];
 
 /// The row that stands open at a stage, unless the reader opened another.
-fn active(stage: usize, chosen: Option<Symbol>) -> Option<Symbol> {
+pub fn active(stage: usize, chosen: Option<Symbol>) -> Option<Symbol> {
     match stage {
         2.. if chosen.is_some() => chosen,
         2 | 3 => Some(s::F),

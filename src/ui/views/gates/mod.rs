@@ -10,6 +10,8 @@ mod linking;
 #[cfg(feature = "ui")]
 mod look;
 pub mod model;
+#[cfg(feature = "ui")]
+mod more;
 pub mod scenes;
 #[cfg(feature = "ui")]
 mod table;

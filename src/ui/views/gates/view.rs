@@ -2,6 +2,7 @@
 
 use super::look::Look;
 use super::model::{Loop, STAGE_KEYS, Scene, next_stage, reached};
+use super::more::{more, more_button};
 use super::transport::{Motion, Transport, follow_keys, step_back, step_on, time_range};
 use super::{diagram, equations, linking, scenes, table, timeline, toolbar};
 use crate::exchange::link::Example;
@@ -84,13 +85,16 @@ pub fn GatesView() -> impl IntoView {
         now
     });
     let (whole, table_open) = (RwSignal::new(false), RwSignal::new(false));
+    let more_shown = RwSignal::new(false);
     Effect::new(move || whole.set(place.example.get() == Example::Trained));
-    let panel = NodeRef::new();
+    let (panel, panel_size) = (NodeRef::new(), RwSignal::new((0.0, 0.0)));
+    follow_size(panel, panel_size);
     follow(picture, Arc::new(move || vec![diagram::diagram(&look.get().0)]));
     follow(panel, Arc::new(move || vec![equations::panel(&look.get().0, chosen.get())]));
     Effect::new(move || {
         look.track();
         chosen.track();
+        panel_size.track();
         // The row that is open is seen, also where the panel is low.
         request_animation_frame(move || show_open_row(panel));
     });
@@ -140,6 +144,7 @@ pub fn GatesView() -> impl IntoView {
                 <div class="panel">
                     <div class="panel-head">
                         <h2>{move || heading(&look.get().0)}</h2>
+                        {more_button(more_shown)}
                         {toolbar::lens(store, look)}
                     </div>
                     <div
@@ -158,6 +163,7 @@ pub fn GatesView() -> impl IntoView {
                         on:focusin=move |event| linking::focus(store, &event)
                         on:focusout=move |_| store.pointed.set(None)
                     ></div>
+                    {more(look, chosen, more_shown)}
                     {drawn("unit-card", Arc::new(move || unit_card(&look.get().0)))}
                 </div>
                 <Transport motion=motion look=look/>

@@ -12,7 +12,7 @@ use super::{EIGHTH, OPEN, SHUT, Sheet, TURN, remembering};
 use crate::exchange::link::Example;
 
 /// Rows: h1 h2 h3 | event | b, units Total, Recent, Since.
-pub const SHEET: Sheet = Sheet {
+pub static SHEET: Sheet = Sheet {
     example: Example::Count,
     columns: 1,
     xs: &[1., 0., 0., 1., 1., 0., 1., 0., 0., 0., 0., 1., 0., 0., 1., 0., 0., 1., 0., 0.],

@@ -16,7 +16,7 @@ use crate::exchange::link::Example;
 const BOTH: f64 = -24.0;
 
 /// Rows: h1 h2 h3 h4 | open close | b, units Height, Level 1, Level 2, Level 3.
-pub const SHEET: Sheet = Sheet {
+pub static SHEET: Sheet = Sheet {
     example: Example::Depth,
     columns: 2,
     xs: [
@@ -72,8 +72,8 @@ fn height_is_the_depth_and_each_level_holds_while_it_is_reached() {
     let depth = (SHEET.targets)(&SHEET.inputs());
     let states = states(&SHEET);
     near(&states[0], &depth.iter().map(|depth| depth / 4.0).collect::<Vec<_>>());
-    for (level, states) in states.iter().enumerate().skip(1).take(3) {
+    for (level, state) in states.iter().enumerate().skip(1) {
         let reached = |depth: &f64| f64::from(u8::from(*depth >= level as f64));
-        near(states, &depth.iter().map(reached).collect::<Vec<_>>());
+        near(state, &depth.iter().map(reached).collect::<Vec<_>>());
     }
 }

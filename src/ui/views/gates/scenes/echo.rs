@@ -13,7 +13,7 @@ use crate::exchange::link::Example;
 const LATER: usize = 3;
 
 /// Rows: h1 h2 h3 h4 | sound | b, units Now, One ago, Two ago, Three ago.
-pub const SHEET: Sheet = Sheet {
+pub static SHEET: Sheet = Sheet {
     example: Example::Echo,
     columns: 1,
     xs: &[

@@ -12,7 +12,7 @@ use super::{Sheet, remembering};
 use crate::exchange::link::Example;
 
 /// Rows: h1 h2 h3 h4 | value mark | b, units Keeper, Clock, Echo, Average.
-pub const SHEET: Sheet = Sheet {
+pub static SHEET: Sheet = Sheet {
     example: Example::Latch,
     columns: 2,
     xs: [

@@ -12,11 +12,11 @@ const LN_3: f64 = 1.0986;
 const LN_9: f64 = 2.1972;
 
 /// Rows: h1 h2 h3 | value | b, units Fast, Middle, Slow.
-pub const SHEET: Sheet = Sheet {
+pub static SHEET: Sheet = Sheet {
     example: Example::Mean,
     columns: 1,
     xs: &[
-        0.7, 0.9, 0.6, 0.8, 0.9, 0.7, 0.8, 1., -0.6, -0.8, -0.7, -0.9, -0.6, -0.8, -0.7, -0.8, 0.2,
+        0.7, 0.9, 0.6, 0.8, 0.9, 0.7, 0.8, 0.9, -1., -0.8, -0.7, -0.9, -0.6, -0.8, -0.7, -0.8, 0.2,
         -0.1, 0.1, 0., -0.2, 0.1, 0., 0.1,
     ],
     gates: [
@@ -27,7 +27,8 @@ pub const SHEET: Sheet = Sheet {
     ],
     head: &[0., 2.1, 0., 0.],
     targets: |xs| remembering(xs, |mean, x| 0.75 * mean + 0.25 * x[0]),
-    marked: |x| x[0] == 1.0 || x[0] == 0.2,
+    // Where the level changes.
+    marked: |x| x[0] == -1.0 || x[0] == 0.2,
     worded: false,
 };
 

@@ -40,7 +40,7 @@ pub struct Sheet {
 }
 
 /// The registry: an example is a file and a line here, and its name in [`Example`].
-pub const SHEETS: [&Sheet; 8] = [
+pub static SHEETS: [&Sheet; 8] = [
     &latch::SHEET,
     &count::SHEET,
     &parity::SHEET,

@@ -11,7 +11,7 @@ use super::{ONE, OPEN, SHUT, Sheet, TURN, remembering};
 use crate::exchange::link::Example;
 
 /// Rows: h1 h2 | bit | b, units Odd, Bit. The head undoes tanh(1): 1 / 0.76 = 1.31.
-pub const SHEET: Sheet = Sheet {
+pub static SHEET: Sheet = Sheet {
     example: Example::Parity,
     columns: 1,
     xs: &[0., 1., 0., 0., 1., 1., 1., 0., 1., 0., 0., 1., 1., 0., 1., 0.],

@@ -10,7 +10,7 @@ use super::{EIGHTH, ONE, OPEN, SHUT, Sheet, TURN, remembering};
 use crate::exchange::link::Example;
 
 /// Rows: h1 h2 h3 | value store clear | b, units Keeper, Full, Since.
-pub const SHEET: Sheet = Sheet {
+pub static SHEET: Sheet = Sheet {
     example: Example::Reset,
     columns: 3,
     xs: [

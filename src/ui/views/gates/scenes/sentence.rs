@@ -22,7 +22,7 @@ const PRAISE: [f64; 5] = [0., 0., 0., 1., 0.];
 const BLAME: [f64; 5] = [0., 0., 0., 0., 1.];
 
 /// Rows: h1 h2 h3 h4 | film music not praise blame | b, units Subject, Negation, As said, Turned.
-pub const SHEET: Sheet = Sheet {
+pub static SHEET: Sheet = Sheet {
     example: Example::Sentence,
     columns: 5,
     xs: [

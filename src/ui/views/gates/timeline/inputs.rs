@@ -118,8 +118,10 @@ impl Timeline<'_> {
         let x = |step: usize| look.scene.at(look.layer, step + 1).get(s::X);
         let all = (0..steps).flat_map(|step| x(step).iter());
         let scale = all.fold(1.0_f64, |most, v| most.max(v.abs()));
-        let rows = shown(look).into_iter().enumerate().flat_map(|(place, k)| {
-            let top = y + 12.0 * place as f64;
+        let shown = shown(look);
+        let pitch = plan.x_row / shown.len() as f64;
+        let rows = shown.into_iter().enumerate().flat_map(|(place, k)| {
+            let top = y + pitch * place as f64;
             let (mut up, mut down, mut track) = (String::new(), String::new(), String::new());
             for step in 0..steps {
                 let left = self.left(step, column) + 3.0;

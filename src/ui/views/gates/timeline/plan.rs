@@ -72,13 +72,15 @@ impl Plan {
             Layout::Desktop => {
                 let named = !look.bars();
                 let each = matches!(look.scene.answer, Answer::EveryStep { .. });
+                // Letters of 12 pixels need a little more than that; many inputs of data make do with less.
+                let pitch = if each { 14.0 } else { 12.0 };
                 Self {
                     width,
                     left: 116.0,
                     row: if named || look.low { 16.0 } else { 20.0 },
                     gap: if look.low { 2.0 } else { 3.0 },
                     top: 30.0,
-                    x_row: if named { 12.0 * inputs.min(5) as f64 } else { 38.0 },
+                    x_row: if named { pitch * inputs.min(5) as f64 } else { 38.0 },
                     answer: if named && each { 26.0 } else { 0.0 },
                     font: 13.0,
                     names: true,

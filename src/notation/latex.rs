@@ -1,0 +1,47 @@
+//! Equations as LaTeX, to be pasted into a paper or a slide. Only ASCII comes out.
+
+use super::{Equation, Expr, Function, Symbol};
+
+/// `f_t = \sigma(W_f \cdot [h_{t-1}, x_t] + b_f)`.
+pub fn latex(equation: &Equation) -> String {
+    format!("{} = {}", quantity(equation.lhs), write(&equation.rhs))
+}
+
+/// A letter with its subscript: `c_{t-1}`.
+pub fn quantity(symbol: Symbol) -> String {
+    let base = symbol.base.replace('ŷ', r"\hat{y}").replace('⊙', r" \odot ");
+    let base = base.replace("tanh", r"\tanh");
+    match symbol.sub.replace('−', "-") {
+        sub if sub.is_empty() => base,
+        sub if sub.len() == 1 => format!("{base}_{sub}"),
+        sub => format!("{base}_{{{sub}}}"),
+    }
+}
+
+fn write(expr: &Expr) -> String {
+    match expr {
+        Expr::Quantity(symbol) => quantity(*symbol),
+        Expr::Weighted { weights, over, bias } => {
+            let read: Vec<String> = over.iter().copied().map(quantity).collect();
+            let read = match read.as_slice() {
+                [alone] => alone.clone(),
+                several => format!("[{}]", several.join(", ")),
+            };
+            format!(r"{} \cdot {read} + {}", quantity(*weights), quantity(*bias))
+        }
+        Expr::Apply(function, inner) => {
+            let name = match function {
+                Function::Sigmoid => r"\sigma",
+                Function::Tanh => r"\tanh",
+            };
+            format!("{name}({})", write(inner))
+        }
+        Expr::Times(a, b) => format!(r"{} \odot {}", factor(a), factor(b)),
+        Expr::Plus(a, b) => format!("{} + {}", write(a), write(b)),
+        Expr::OneMinus(inner) => format!("1 - {}", factor(inner)),
+    }
+}
+
+fn factor(expr: &Expr) -> String {
+    if expr.is_sum() { format!("({})", write(expr)) } else { write(expr) }
+}

@@ -1,0 +1,204 @@
+//! Behind "More": the open equation as a sentence and as LaTeX, all of them as code, and what stands in
+//! them.
+
+use super::equations;
+use super::look::Look;
+use super::view::Seen;
+use crate::notation::code::Language;
+use crate::notation::latex::latex;
+use crate::notation::legend::{Range, quantities, ranges, sums};
+use crate::notation::spoken::spoken;
+use crate::notation::{Equation, Expr, Function, Symbol, letters as s, mathml, number};
+use crate::ui::math::math;
+use crate::ui::parts::{Segmented, arrival, copy_text};
+use crate::ui::shape::{Shape, classed, drawn, el, words};
+use crate::ui::words::use_words;
+use leptos::prelude::*;
+use std::sync::Arc;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+/// The equations of a step, and of the answer where it is read.
+fn all(look: &Look) -> Vec<Equation> {
+    let shape = look.scene.network.shape();
+    let sum = Expr::Weighted { weights: s::V, over: vec![s::H], bias: s::B_Y };
+    let read = (look.layer == shape.layers).then_some(Equation { lhs: s::Y, rhs: sum });
+    let mut all = shape.cell.equations();
+    all.extend(read);
+    all
+}
+
+/// The quiet button beside the heading.
+pub fn more_button(shown: RwSignal<bool>) -> AnyView {
+    let words = use_words();
+    view! {
+        <button
+            type="button"
+            class="quiet more-button"
+            data-action="show-more"
+            title=words.signal("gates.full.all")
+            aria-expanded=move || if shown.get() { "true" } else { "false" }
+            on:click=move |_| shown.update(|shown| *shown = !*shown)
+        >
+            {words.signal("gates.full.more")}
+        </button>
+    }
+    .into_any()
+}
+
+/// What it opens, whose code is fetched when it is first asked for.
+pub fn more(look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>, shown: RwSignal<bool>) -> AnyView {
+    let content = move || shown.get().then(|| arrival(move || Box::pin(opened(look, chosen))));
+    content.into_any()
+}
+
+#[wasm_split(more, fallible)]
+fn opened(look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>) -> Result<AnyView, SplitLoaderError> {
+    let say = use_words();
+    let language = RwSignal::new(Language::NumPy);
+    let open = move || equations::active(look.with(|seen| seen.0.stage), chosen.get());
+    // Of the open row; of all where none is open.
+    let own = move || {
+        let mut all = look.with(|Seen(look)| all(look));
+        let open = open();
+        all.retain(|own| open.is_none_or(|open| own.lhs == open));
+        all
+    };
+    let tex = move || own().iter().map(latex).collect::<Vec<_>>().join(" \\\\\n");
+    let sentence = move || own().iter().take(1).map(|one| said(&look.get().0, one)).collect();
+    let languages = Language::ALL.map(|own| (own, Signal::derive(move || own.name().to_owned())));
+    Ok(view! {
+        <div class="more-body" tabindex="0" role="region" aria-label=say.signal("gates.full.all")>
+            {drawn("said", Arc::new(sentence))}
+            <div class="more-tools">
+                <Segmented
+                    label=say.signal("gates.full.code")
+                    options=languages.to_vec()
+                    value=language
+                    on_choose=move |own| language.set(own)
+                />
+                {copy_text("copy-latex", "quiet", ["gates.full.copy", "gates.full.copied"], None, tex)}
+            </div>
+            {drawn("code", Arc::new(move || code(&look.get().0, language.get(), open())))}
+            {drawn("letters", Arc::new(move || legend(&look.get().0)))}
+        </div>
+    }
+    .into_any())
+}
+
+fn name(look: &Look, symbol: Symbol) -> String {
+    look.words.t(&format!("gates.quantity.{}", symbol.id))
+}
+
+/// The sentence of an equation.
+fn said(look: &Look, equation: &Equation) -> Shape {
+    let say = |key: &str, a: &str, b: &str| {
+        look.words.with(&format!("gates.spoken.{key}"), &[("a", a), ("b", b)])
+    };
+    let told = spoken(equation, &say, &|symbol| name(look, symbol));
+    classed("p", "say").at("data-spoken", equation.lhs.id).say(told)
+}
+
+/// A line an equation; that of the open row is lit.
+fn code(look: &Look, language: Language, open: Option<Symbol>) -> Vec<Shape> {
+    let line = |equation: Equation| {
+        let lit = if open == Some(equation.lhs) { " now" } else { "" };
+        classed("code", &format!("role-{}{lit}", equation.lhs.role.token()))
+            .at("data-code", equation.lhs.id)
+            .say(language.line(&equation))
+    };
+    all(look).into_iter().map(line).collect()
+}
+
+/// What each letter is, its shape and its range; how many parameters; the sizes of this scene.
+fn legend(look: &Look) -> Vec<Shape> {
+    let all = all(look);
+    let [units, inputs] = [look.now().get(s::H).len(), look.now().get(s::X).len()];
+    let (own, shape) = (ranges(&all), |letter: &str, size: usize| format!("{letter} = {size}"));
+    let letters = quantities(&all).into_iter().map(|symbol| {
+        let made = all.iter().position(|own| own.lhs == symbol);
+        let range = made.map_or(old(&all, &own, symbol), |place| own[place]);
+        let shape = match symbol.id {
+            "x" => shape("I", inputs),
+            "y" => "1".into(),
+            _ => shape("H", units),
+        };
+        row(look, &[symbol], name(look, symbol), shape, Some(range))
+    });
+    let weights = sums(&all).into_iter().flat_map(|sums| {
+        let head = sums.weights == [s::V];
+        let sizes = if head { ["1 × H", "1"] } else { ["H × (H + I)", "H"] };
+        let part = |symbols: &[Symbol], key: &str, size: &str| {
+            row(look, symbols, look.words.t(key), size.into(), None)
+        };
+        [
+            part(&sums.weights, "gates.full.weights", sizes[0]),
+            part(&sums.biases, "gates.full.bias", sizes[1]),
+        ]
+    });
+    let signs = [
+        (Function::Sigmoid.name(), "gates.full.squash", Some((0.0, 1.0))),
+        (Function::Tanh.name(), "gates.full.squash", Some((-1.0, 1.0))),
+        ("⊙", "gates.full.each", None),
+    ];
+    let signs = signs.map(|(sign, key, range)| {
+        let sign = el("math").with(el("mi").at("mathvariant", "normal").say(sign));
+        let range = range.map_or(String::new(), |range| told(look, range));
+        line([vec![sign], vec![words(look.words.t(key))], vec![], vec![words(range)]])
+    });
+    let head = ["", "gates.full.meaning", "gates.full.shape", "gates.full.range"].map(|key| {
+        let text = if key.is_empty() { String::new() } else { look.words.t(key) };
+        el("th").at("scope", "col").say(text)
+    });
+    let table = classed("table", "terms")
+        .with(el("thead").with(el("tr").all(head)))
+        .with(el("tbody").all(letters).all(weights).all(signs));
+    vec![table, counted(look, units, inputs)]
+}
+
+/// The range of an old state is that of the state; an input has none.
+fn old(all: &[Equation], own: &[Range], symbol: Symbol) -> Range {
+    let place = all.iter().position(|made| symbol.id.strip_suffix("_prev") == Some(made.lhs.id));
+    place.map_or((f64::NEG_INFINITY, f64::INFINITY), |place| own[place])
+}
+
+fn told(look: &Look, (from, to): Range) -> String {
+    if to.is_infinite() {
+        return look.words.t("gates.full.free");
+    }
+    format!("{} … {}", number(from, 0), number(to, 0))
+}
+
+fn row(
+    look: &Look,
+    symbols: &[Symbol],
+    name: String,
+    shape: String,
+    range: Option<Range>,
+) -> Shape {
+    let letters = symbols.iter().map(|symbol| math(&mathml::quantity(*symbol))).collect();
+    let range = told(look, range.unwrap_or((f64::NEG_INFINITY, f64::INFINITY)));
+    let row = line([letters, vec![words(name)], vec![words(shape)], vec![words(range)]]);
+    row.at("data-legend", symbols[0].id)
+}
+
+fn line([letters, name, shape, range]: [Vec<Shape>; 4]) -> Shape {
+    let cell = |content: Vec<Shape>| el("td").all(content);
+    let head = el("th").at("scope", "row").all(letters);
+    el("tr").with(head).all([name, shape, range].map(cell))
+}
+
+/// 4 × H × (H + I + 1), and how long the sequence is.
+fn counted(look: &Look, units: usize, inputs: usize) -> Shape {
+    let gates = look.scene.blocks[look.layer - 1].len();
+    let count = gates * units * (units + inputs + 1);
+    let sum = format!("{gates} × H × (H + I + 1)");
+    let sum = format!("{sum} = {gates} × {units} × ({units} + {inputs} + 1) = ");
+    let args = [("steps", look.scene.steps()), ("units", units), ("inputs", inputs)];
+    let args = args.map(|(name, size)| (name, size.to_string()));
+    let args = args.each_ref().map(|(name, size)| (*name, size.as_str()));
+    classed("p", "say")
+        .with(words(look.words.t("gates.full.count") + ": " + &sum))
+        .with(el("b").at("data-parameters", count).say(count.to_string()))
+        .with(el("br"))
+        .with(words(look.words.with("gates.full.sizes", &args)))
+}
