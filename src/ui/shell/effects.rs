@@ -4,6 +4,7 @@ use super::header::tab_key;
 use crate::exchange::link::{self, Bounds, Example, Link, Theme, View};
 use crate::ui::parts::listen_window;
 use crate::ui::store::{Store, keep, window_size};
+use crate::ui::views::gates::edit::model::Edits;
 use crate::ui::views::gates::model::latch_bounds;
 use crate::ui::words::say;
 use leptos::prelude::*;
@@ -69,8 +70,12 @@ pub fn follow_window(store: Store) {
 
 /// How far a moment may reach; `None` when the tab has no such example.
 pub fn bounds(store: Store, example: Example) -> Option<Bounds> {
+    let changed = |edits: &Edits| edits.base().is_example().then(|| edits.scene().bounds());
     match example {
-        Example::Latch => Some(latch_bounds()),
+        Example::Latch => store
+            .edits
+            .with_value(|edits| edits.as_ref().and_then(changed))
+            .or_else(|| Some(latch_bounds())),
         Example::Trained => store.trained_bounds(),
     }
 }

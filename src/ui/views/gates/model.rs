@@ -1,12 +1,13 @@
 //! What Gates looks at, and how one moves through it. No browser.
 
 use crate::engine::cell::Block;
-use crate::engine::trace::StepTrace;
-use crate::engine::{Network, Trace, trace};
+use crate::engine::trace::{Start, StepTrace, trace_from};
+use crate::engine::{Network, Trace};
 use crate::exchange::link::{Bounds, Moment};
 use crate::notation::letters as s;
 use crate::notation::{Symbol, Term};
 use crate::train::trained::Trained;
+use std::sync::{Arc, LazyLock};
 
 /// Stages of one step: Join, Weigh, Open gates, Forget, Write, Read, Pass on.
 pub const STAGES: usize = 7;
@@ -110,6 +111,10 @@ pub enum Answer {
 #[derive(Clone, Debug)]
 pub struct Scene {
     pub network: Network<f64>,
+    /// `xs[t][column]`
+    pub xs: Vec<Vec<f64>>,
+    /// Where each layer starts from; absent ones are zero.
+    pub starts: Vec<Start>,
     pub trace: Trace,
     /// `blocks[layer]`: f i g o.
     pub blocks: Vec<Vec<Block>>,
@@ -124,22 +129,49 @@ pub struct Scene {
     pub answer: Answer,
     /// Whether the units have names and jobs (`gates.unit.1.name` ...).
     pub named_units: bool,
+    /// The trained model and the row of its data that this is the window of.
+    source: Option<(Arc<Trained>, usize)>,
+}
+
+fn blocks(network: &Network<f64>) -> Vec<Vec<Block>> {
+    (0..network.shape().layers).map(|layer| network.blocks(layer, 0)).collect()
+}
+
+/// Which steps have a mark in their second column.
+fn marked(xs: &[Vec<f64>]) -> Vec<bool> {
+    xs.iter().map(|x| x[1] > 0.5).collect()
+}
+
+/// At every step the value that was marked last; 0 before the first mark.
+fn held(xs: &[Vec<f64>]) -> Vec<f64> {
+    let mut held = 0.0;
+    let hold = |x: &Vec<f64>| {
+        if x[1] > 0.5 {
+            held = x[0];
+        }
+        held
+    };
+    xs.iter().map(hold).collect()
 }
 
 impl Scene {
-    fn new(network: Network<f64>, xs: &[Vec<f64>], answer: Answer) -> Self {
-        let trace = trace(&network, xs);
-        let blocks = (0..network.shape().layers).map(|layer| network.blocks(layer, 0)).collect();
+    fn new(network: Network<f64>, xs: Vec<Vec<f64>>, answer: Answer) -> Self {
+        let trace = trace_from(&network, &xs, &[]);
+        let blocks = blocks(&network);
+        let marks = vec![false; xs.len()];
         Self {
             network,
+            xs,
+            starts: Vec::new(),
             trace,
             blocks,
             inputs: Vec::new(),
             short: Vec::new(),
             times: Vec::new(),
-            marks: vec![false; xs.len()],
+            marks,
             answer,
             named_units: false,
+            source: None,
         }
     }
 
@@ -147,38 +179,103 @@ impl Scene {
     pub fn latch() -> Self {
         let xs: Vec<Vec<f64>> =
             LATCH_VALUES.iter().enumerate().map(|(t, v)| vec![*v, latch_mark(t)]).collect();
-        let mut held = 0.0;
-        let targets = xs
-            .iter()
-            .map(|x| {
-                if x[1] > 0.5 {
-                    held = x[0];
-                }
-                held
-            })
-            .collect();
-        let scene = Self::new(latch_network(), &xs, Answer::EveryStep { targets });
-        let marks = xs.iter().map(|x| x[1] > 0.5).collect();
-        Self { marks, named_units: true, ..scene }
+        let scene = Self::remembering(latch_network(), xs);
+        Self { named_units: true, ..scene }
+    }
+
+    /// [`Scene::latch`], made once: it is the same object wherever it is looked at.
+    pub fn latch_once() -> Arc<Self> {
+        static LATCH: LazyLock<Arc<Scene>> = LazyLock::new(|| Arc::new(Scene::latch()));
+        LATCH.clone()
+    }
+
+    /// A network that is asked at every step for the number that was marked last.
+    pub fn remembering(network: Network<f64>, xs: Vec<Vec<f64>>) -> Self {
+        let (marks, targets) = (marked(&xs), held(&xs));
+        Self { marks, ..Self::new(network, xs, Answer::EveryStep { targets }) }
     }
 
     /// The trained network over the window that forecasts `row`.
-    pub fn trained(trained: &Trained, row: usize) -> Self {
+    pub fn trained(trained: &Arc<Trained>, row: usize) -> Self {
         let row = row.clamp(trained.split.first, trained.split.rows.saturating_sub(1));
-        let xs = trained.window(row);
-        let network = trained.network.clone();
-        let scaled = trace(&network, &xs).answers[0][0];
         let time = |row: usize| trained.series.times.as_ref().map(|times| times[row]);
         let answer = Answer::Forecast {
-            value: trained.invert(row, scaled),
+            value: f64::NAN,
             actual: trained.series.target()[row],
             label: time(row),
             target: trained.series.names[0].clone(),
         };
+        let scene = Self::new(trained.network.clone(), trained.window(row), answer);
         let times = trained.input_rows(row).filter_map(time).collect();
         let inputs = trained.series.names.clone();
         let short = short_names(&inputs);
-        Self { inputs, short, times, ..Self::new(network, &xs, answer) }
+        let source = Some((trained.clone(), row));
+        let mut scene = Self { inputs, short, times, source, ..scene };
+        scene.answer = scene.answered(&scene.xs, &scene.trace);
+        scene
+    }
+
+    /// The same scene with other numbers, worked out again from its first step.
+    pub fn with(&self, network: Network<f64>, xs: Vec<Vec<f64>>, starts: Vec<Start>) -> Self {
+        let trace = trace_from(&network, &xs, &starts);
+        let answer = self.answered(&xs, &trace);
+        let marks = match answer {
+            Answer::EveryStep { .. } => marked(&xs),
+            Answer::Forecast { .. } => self.marks.clone(),
+        };
+        let blocks = if network == self.network { self.blocks.clone() } else { blocks(&network) };
+        Self {
+            network,
+            xs,
+            starts,
+            trace,
+            blocks,
+            inputs: self.inputs.clone(),
+            short: self.short.clone(),
+            times: self.times.clone(),
+            marks,
+            answer,
+            named_units: self.named_units,
+            source: self.source.clone(),
+        }
+    }
+
+    /// What is read and asked over `xs`.
+    fn answered(&self, xs: &[Vec<f64>], trace: &Trace) -> Answer {
+        let mut answer = self.answer.clone();
+        match (&mut answer, &self.source) {
+            (Answer::EveryStep { targets }, _) => *targets = held(xs),
+            (Answer::Forecast { value, .. }, Some((trained, row))) => {
+                *value = trained.invert(*row, trace.answers[0][0]);
+            }
+            (Answer::Forecast { .. }, None) => {}
+        }
+        answer
+    }
+
+    /// Whether both look at the same network over the same window, before any change.
+    pub fn same_source(&self, other: &Self) -> bool {
+        match (&self.source, &other.source) {
+            (None, None) => true,
+            (Some((a, row)), Some((b, other))) => Arc::ptr_eq(a, b) && row == other,
+            _ => false,
+        }
+    }
+
+    /// Whether this is the example, and not a model that was trained.
+    pub fn is_example(&self) -> bool {
+        self.source.is_none()
+    }
+
+    /// How far off the answers are: the root of the mean square over all steps, or of the one forecast.
+    pub fn error(&self) -> f64 {
+        match &self.answer {
+            Answer::EveryStep { targets } => {
+                let off = targets.iter().zip(&self.trace.output).map(|(t, y)| (y[0] - t).powi(2));
+                (off.sum::<f64>() / targets.len().max(1) as f64).sqrt()
+            }
+            Answer::Forecast { value, actual, .. } => (value - actual).abs(),
+        }
     }
 
     pub fn steps(&self) -> usize {

@@ -6,6 +6,9 @@ use crate::ui::store::Layout;
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::{ROWS, phone_rows};
 
+/// Height of the row of marks.
+const MARK: f64 = 20.0;
+
 /// Sizes of one drawing.
 pub struct Plan {
     pub width: f64,
@@ -14,6 +17,8 @@ pub struct Plan {
     pub gap: f64,
     pub top: f64,
     pub x_row: f64,
+    /// The second bar of the example's x, its mark, while it can be dragged.
+    pub mark: f64,
     pub font: f64,
     pub names: bool,
     pub ticks: bool,
@@ -25,6 +30,8 @@ pub struct Plan {
 impl Plan {
     pub fn new(look: &Look, width: f64, height: f64) -> Self {
         let inputs = look.now().get(s::X).len();
+        let handles = look.editing && look.layer == 1 && look.scene.inputs.is_empty();
+        let mark = if handles { MARK } else { 0.0 };
         match look.layout {
             Layout::Phone => {
                 let count = (((height - 30.0) / 16.0) as usize).clamp(2, 6);
@@ -36,6 +43,7 @@ impl Plan {
                     gap: 3.0,
                     top: 28.0,
                     x_row: 0.0,
+                    mark: 0.0,
                     font: 12.0,
                     names: false,
                     ticks: false,
@@ -57,6 +65,7 @@ impl Plan {
                     gap: 4.0,
                     top: 28.0,
                     x_row: 0.0,
+                    mark: 0.0,
                     font: 17.0,
                     names: true,
                     ticks: false,
@@ -74,6 +83,7 @@ impl Plan {
                     gap: if look.low { 2.0 } else { 3.0 },
                     top: 30.0,
                     x_row: if named { 12.0 * inputs.min(5) as f64 } else { 38.0 },
+                    mark,
                     font: 13.0,
                     names: true,
                     ticks: true,
@@ -91,7 +101,7 @@ impl Plan {
 
     /// Where the rows below x begin.
     pub fn cells_top(&self) -> f64 {
-        self.top + if self.with_x { self.x_row + self.gap } else { 0.0 }
+        self.top + if self.with_x { self.x_row + self.mark + self.gap } else { 0.0 }
     }
 
     pub fn height(&self) -> f64 {
