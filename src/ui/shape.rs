@@ -7,7 +7,7 @@
 use leptos::{html, prelude::*};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Node, SvgElement};
+use web_sys::{Element, HtmlInputElement, Node, SvgElement};
 
 /// An element with attributes and children, or (without a tag) bare words.
 #[derive(Clone, PartialEq)]
@@ -205,14 +205,16 @@ fn change(shown: &mut Shown, mut shape: Shape) {
         if old.get(name) == Some(value) {
             continue;
         }
-        match (name.starts_with("--"), element.dyn_ref::<SvgElement>()) {
-            // The policy allows no style attribute; a script may set properties.
-            (true, Some(drawn)) => {
-                let _ = drawn.style().set_property(name, value);
-            }
-            _ => {
-                let _ = element.set_attribute(name, value);
-            }
+        if name.starts_with("--") {
+            // The policy allows no style attribute; a script may set properties. Whatever the kind of
+            // element, they are under the same name.
+            let _ = element.unchecked_ref::<SvgElement>().style().set_property(name, value);
+            continue;
+        }
+        let _ = element.set_attribute(name, value);
+        // Once something was typed into a field, the attribute alone is not seen.
+        if let (&"value", Some(field)) = (name, element.dyn_ref::<HtmlInputElement>()) {
+            field.set_value(value);
         }
     }
     for (name, _) in &old.0.attributes {

@@ -4,6 +4,7 @@ use crate::exchange::link::{Bounds, Example, Lang, Moment, Recipe, Theme, View};
 use crate::message::Message;
 use crate::notation::Symbol;
 use crate::train::trained::Trained;
+use crate::ui::views::gates::edit::model::Edits;
 use gloo::storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -102,6 +103,11 @@ pub struct Store {
     pub notice: RwSignal<Option<Message>>,
     /// The model that was trained in this tab, with its data.
     pub trained: RwSignal<Option<Arc<Trained>>>,
+    /// What was changed in what Gates shows, and how often: who reads the one follows the other.
+    pub edits: StoredValue<Option<Edits>>,
+    pub turns: RwSignal<usize>,
+    /// The owner of all that lives as long as the page.
+    pub root: StoredValue<Owner>,
     /// The row whose forecast is looked into.
     pub row: RwSignal<usize>,
     /// Rows from here on may not be looked into: a test part that is still sealed.
@@ -160,6 +166,9 @@ impl Store {
             pinned: RwSignal::new(None),
             notice: RwSignal::new(None),
             trained: RwSignal::new(None),
+            edits: StoredValue::new(None),
+            turns: RwSignal::new(0),
+            root: StoredValue::new(Owner::current().unwrap_or_default()),
             row: RwSignal::new(0),
             sealed_from: RwSignal::new(None),
         }

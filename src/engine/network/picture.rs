@@ -38,6 +38,30 @@ impl Network<f64> {
         blocks
     }
 
+    /// Where among [`Network::numbers`] the weight stands that `unit` (from 0) of `gate` has for `column` of
+    /// what its sum reads; the column after the last is the bias. `None` where there is no such number.
+    pub fn weight_place(
+        &self,
+        (layer, direction): (usize, usize),
+        gate: Symbol,
+        unit: usize,
+        column: usize,
+    ) -> Option<usize> {
+        let layout = self.shape.layer(layer);
+        let start = self.shape.place(layer, direction).start;
+        if unit >= layout.hidden {
+            return None;
+        }
+        layout.sums().find_map(|sum| {
+            let own = sum.sum.columns.iter().position(|own| own.gate == gate)?;
+            match column {
+                k if k < sum.rows() => Some(start + sum.weight(own, unit, k)),
+                k if k == sum.rows() => Some(start + sum.bias(own, unit)),
+                _ => None,
+            }
+        })
+    }
+
     /// The peephole weights of one layer and direction, H each; empty where the cell has none.
     pub fn peepholes(&self, layer: usize, direction: usize) -> Vec<(Symbol, Vec<f64>)> {
         let layout = self.shape.layer(layer);

@@ -18,11 +18,13 @@ pub enum Icon {
     Play,
     Prev,
     Projector,
+    Redo,
     Settings,
     StepNext,
     StepPrev,
     Sun,
     Tick,
+    Undo,
     Warning,
 }
 
@@ -49,6 +51,7 @@ impl Icon {
             Icon::Projector => {
                 "M5 4h14a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2M12 16v4M8 20h8"
             }
+            Icon::Redo => "M15 5l4 4-4 4M19 9H10a5 5 0 0 0 0 10h3",
             Icon::Settings => {
                 "M4 7h9M17 7h3M4 17h3M11 17h9M15 5a2 2 0 1 0 0 4a2 2 0 1 0 0-4M9 15a2 2 0 1 0 0 4a2 2 0 1 0 0-4"
             }
@@ -58,6 +61,7 @@ impl Icon {
                 "M12 8a4 4 0 1 0 0 8a4 4 0 1 0 0-8M12 3v2M12 19v2M3 12h2M19 12h2M5.600 5.600L7 7M17 17l1.400 1.400M18.400 5.600L17 7M7 17l-1.400 1.400"
             }
             Icon::Tick => "M5 12.500l4.500 4.500L19 7.500",
+            Icon::Undo => "M9 5L5 9l4 4M5 9h9a5 5 0 0 1 0 10h-3",
             Icon::Warning => "M12 3.500L2.500 20h19zM12 10v4.500M12 17.200v.1",
         }
     }

@@ -4,6 +4,7 @@ use super::header::tab_key;
 use crate::exchange::link::{self, Bounds, Example, Link, Theme, View};
 use crate::ui::parts::listen_window;
 use crate::ui::store::{Store, keep, window_size};
+use crate::ui::views::gates::edit::model::Edits;
 use crate::ui::views::gates::scenes::{Sheet, sheet};
 use crate::ui::words::say;
 use leptos::prelude::*;
@@ -70,10 +71,14 @@ pub fn follow_window(store: Store) {
 
 /// How far a moment may reach; `None` when the tab has no such example.
 pub fn bounds(store: Store, example: Example) -> Option<Bounds> {
-    match example {
-        Example::Trained => store.trained_bounds(),
+    let own = match example {
+        Example::Trained => return store.trained_bounds(),
         by_hand => sheet(by_hand).map(Sheet::bounds),
-    }
+    };
+    // A sequence that was changed is as long as it is now.
+    let changed =
+        |edits: &Edits| (edits.base().key == Some(example.key())).then(|| edits.scene().bounds());
+    store.edits.with_value(|edits| edits.as_ref().and_then(changed)).or(own)
 }
 
 /// Goes where the link says, at the start and whenever it changes. Back and Forward lead to a view and its

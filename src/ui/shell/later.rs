@@ -2,6 +2,7 @@
 //! by `xtask finish` at the functions marked here.
 use crate::exchange::link::View;
 use crate::ui::parts::arrival;
+use crate::ui::views::gates::edit::{self, Desk};
 use crate::ui::views::train::{TrainView, use_or_begin};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,6 +12,18 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 fn train_view(root: Owner) -> Result<AnyView, SplitLoaderError> {
     root.with(use_or_begin);
     Ok(view! { <TrainView/> }.into_any())
+}
+
+#[wasm_split(editor, fallible, preload(fetch_editor))]
+fn editor_view(desk: Desk) -> Result<AnyView, SplitLoaderError> {
+    Ok(edit::editor(desk))
+}
+
+/// Fetches the code of the editor before it is asked for.
+pub fn prepare_editor() {
+    spawn_local(async {
+        let _ = fetch_editor().await;
+    });
 }
 
 /// Fetches the code of `view` before it is asked for. Where it does not come, asking will tell.
@@ -25,4 +38,9 @@ pub fn prepare(view: View) {
 /// Train, once it is here. What it keeps belongs to `root`, so that a run goes on in other views.
 pub fn train(root: Owner) -> AnyView {
     arrival(move || Box::pin(train_view(root.clone())))
+}
+
+/// The editor of weights and inputs, once it is here.
+pub fn editor(desk: Desk) -> AnyView {
+    arrival(move || Box::pin(editor_view(desk)))
 }

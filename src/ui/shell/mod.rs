@@ -3,7 +3,7 @@
 
 mod effects;
 mod header;
-mod later;
+pub mod later;
 mod notice;
 mod settings;
 mod shortcuts;

@@ -43,6 +43,8 @@ const GROUPS: [(&str, &[Row]); 2] = [
             (&["↑", "↓"], "keys.strip"),
             (&["−", "+"], "keys.speed"),
             (&["O"], "keys.loop"),
+            (&["E"], "keys.edit"),
+            (&["Ctrl", "Shift", "Z"], "keys.undo"),
         ],
     ),
     (

@@ -12,6 +12,10 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct Look {
     pub scene: Arc<Scene>,
+    /// The scene before any change, while the editor is open and something was changed.
+    pub before: Option<Arc<Scene>>,
+    /// The editor is open.
+    pub editing: bool,
     pub layout: Layout,
     pub words: Words,
     /// From 1.
@@ -34,6 +38,12 @@ pub struct Look {
 impl Look {
     pub fn now(&self) -> &StepTrace {
         self.scene.at(self.layer, self.step)
+    }
+
+    /// The same step before any change, where there was one.
+    pub fn earlier(&self) -> Option<&StepTrace> {
+        let before = self.before.as_ref().filter(|before| self.step <= before.steps())?;
+        Some(before.at(self.layer, self.step))
     }
 
     pub fn reached(&self, symbol: Symbol) -> bool {

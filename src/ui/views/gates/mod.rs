@@ -2,6 +2,7 @@
 
 #[cfg(feature = "ui")]
 mod diagram;
+pub mod edit;
 #[cfg(feature = "ui")]
 mod equations;
 pub mod geometry;

@@ -2,12 +2,13 @@
 
 use super::scenes::Sheet;
 use crate::engine::cell::Block;
-use crate::engine::trace::StepTrace;
-use crate::engine::{Network, Trace, trace};
+use crate::engine::trace::{Start, StepTrace, trace_from};
+use crate::engine::{Network, Trace};
 use crate::exchange::link::{Bounds, Example, Moment};
 use crate::notation::letters as s;
 use crate::notation::{Symbol, Term};
 use crate::train::trained::Trained;
+use std::sync::Arc;
 
 /// Stages of one step: Join, Weigh, Open gates, Forget, Write, Read, Pass on.
 pub const STAGES: usize = 7;
@@ -111,6 +112,10 @@ pub enum Answer {
 #[derive(Clone, Debug)]
 pub struct Scene {
     pub network: Network<f64>,
+    /// `xs[t][column]`
+    pub xs: Vec<Vec<f64>>,
+    /// Where each layer starts from; absent ones are zero.
+    pub starts: Vec<Start>,
     pub trace: Trace,
     /// `blocks[layer]`: f i g o.
     pub blocks: Vec<Vec<Block>>,
@@ -129,54 +134,140 @@ pub struct Scene {
     pub key: Option<&'static str>,
     /// Whether each of its steps is a word.
     pub worded: bool,
+    /// The example set by hand: its task, whatever the numbers.
+    sheet: Option<&'static Sheet>,
+    /// The trained model and the row of its data that this is the window of.
+    source: Option<(Arc<Trained>, usize)>,
+}
+
+fn blocks(network: &Network<f64>) -> Vec<Vec<Block>> {
+    (0..network.shape().layers).map(|layer| network.blocks(layer, 0)).collect()
 }
 
 impl Scene {
-    fn new(network: Network<f64>, xs: &[Vec<f64>], answer: Answer) -> Self {
-        let trace = trace(&network, xs);
-        let blocks = (0..network.shape().layers).map(|layer| network.blocks(layer, 0)).collect();
+    fn new(network: Network<f64>, xs: Vec<Vec<f64>>, answer: Answer) -> Self {
+        let trace = trace_from(&network, &xs, &[]);
+        let blocks = blocks(&network);
+        let marks = vec![false; xs.len()];
         Self {
             network,
+            xs,
+            starts: Vec::new(),
             trace,
             blocks,
             inputs: Vec::new(),
             short: Vec::new(),
             times: Vec::new(),
             rhythm: "row",
-            marks: vec![false; xs.len()],
+            marks,
             answer,
             key: None,
             worded: false,
+            sheet: None,
+            source: None,
         }
     }
 
     /// An example set by hand.
-    pub fn by_hand(sheet: &Sheet) -> Self {
-        let xs = sheet.inputs();
-        let scene =
-            Self::new(sheet.network(), &xs, Answer::EveryStep { targets: (sheet.targets)(&xs) });
+    pub fn by_hand(sheet: &'static Sheet) -> Self {
+        Self::asked(sheet, sheet.network(), sheet.inputs())
+    }
+
+    /// What a sheet asks, of any network over any sequence.
+    pub fn asked(sheet: &'static Sheet, network: Network<f64>, xs: Vec<Vec<f64>>) -> Self {
+        let targets = (sheet.targets)(&xs);
         let marks = xs.iter().map(|x| (sheet.marked)(x)).collect();
-        Self { marks, key: Some(sheet.example.key()), worded: sheet.worded, ..scene }
+        Self {
+            marks,
+            key: Some(sheet.example.key()),
+            worded: sheet.worded,
+            sheet: Some(sheet),
+            ..Self::new(network, xs, Answer::EveryStep { targets })
+        }
     }
 
     /// The trained network over the window that forecasts `row`.
-    pub fn trained(trained: &Trained, row: usize) -> Self {
+    pub fn trained(trained: &Arc<Trained>, row: usize) -> Self {
         let row = row.clamp(trained.split.first, trained.split.rows.saturating_sub(1));
-        let xs = trained.window(row);
-        let network = trained.network.clone();
-        let scaled = trace(&network, &xs).answers[0][0];
         let time = |row: usize| trained.series.times.as_ref().map(|times| times[row]);
         let answer = Answer::Forecast {
-            value: trained.invert(row, scaled),
+            value: f64::NAN,
             actual: trained.series.target()[row],
             label: time(row),
             target: trained.series.names[0].clone(),
         };
+        let scene = Self::new(trained.network.clone(), trained.window(row), answer);
         let times = trained.input_rows(row).filter_map(time).collect();
         let inputs = trained.series.names.clone();
         let short = short_names(&inputs);
         let rhythm = trained.series.rhythm.unit;
-        Self { inputs, short, times, rhythm, ..Self::new(network, &xs, answer) }
+        let source = Some((trained.clone(), row));
+        let mut scene = Self { inputs, short, times, rhythm, source, ..scene };
+        scene.answer = scene.answered(&scene.xs, &scene.trace);
+        scene
+    }
+
+    /// The same scene with other numbers, worked out again from its first step.
+    pub fn with(&self, network: Network<f64>, xs: Vec<Vec<f64>>, starts: Vec<Start>) -> Self {
+        let trace = trace_from(&network, &xs, &starts);
+        let answer = self.answered(&xs, &trace);
+        let marks = match self.sheet {
+            Some(sheet) => xs.iter().map(|x| (sheet.marked)(x)).collect(),
+            None => self.marks.clone(),
+        };
+        let blocks = if network == self.network { self.blocks.clone() } else { blocks(&network) };
+        Self {
+            network,
+            xs,
+            starts,
+            trace,
+            blocks,
+            inputs: self.inputs.clone(),
+            short: self.short.clone(),
+            times: self.times.clone(),
+            marks,
+            answer,
+            source: self.source.clone(),
+            ..*self
+        }
+    }
+
+    /// What is read and asked over `xs`.
+    fn answered(&self, xs: &[Vec<f64>], trace: &Trace) -> Answer {
+        let mut answer = self.answer.clone();
+        match (&mut answer, self.sheet, &self.source) {
+            (Answer::EveryStep { targets }, Some(sheet), _) => *targets = (sheet.targets)(xs),
+            (Answer::Forecast { value, .. }, _, Some((trained, row))) => {
+                *value = trained.invert(*row, trace.answers[0][0]);
+            }
+            _ => {}
+        }
+        answer
+    }
+
+    /// Whether both look at the same network over the same window, before any change.
+    pub fn same_source(&self, other: &Self) -> bool {
+        match (&self.source, &other.source) {
+            (None, None) => self.key == other.key,
+            (Some((a, row)), Some((b, other))) => Arc::ptr_eq(a, b) && row == other,
+            _ => false,
+        }
+    }
+
+    /// Whether this is an example, and not a model that was trained.
+    pub fn is_example(&self) -> bool {
+        self.source.is_none()
+    }
+
+    /// How far off the answers are: the root of the mean square over all steps, or of the one forecast.
+    pub fn error(&self) -> f64 {
+        match &self.answer {
+            Answer::EveryStep { targets } => {
+                let off = targets.iter().zip(&self.trace.output).map(|(t, y)| (y[0] - t).powi(2));
+                (off.sum::<f64>() / targets.len().max(1) as f64).sqrt()
+            }
+            Answer::Forecast { value, actual, .. } => (value - actual).abs(),
+        }
     }
 
     pub fn steps(&self) -> usize {

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
 pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> AnyView {
+    let words = use_words();
     let trained =
         move || store.place.example.get() == Example::Trained && store.trained.get().is_some();
     let layers = Memo::new(move |_| look.with(|seen| seen.0.scene.network.shape().layers));
@@ -28,6 +29,9 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
                 <Show when=move || projector() && stacked()>{layer_choice(store, look, layers)}</Show>
                 <Show when=move || projector() && trained()>{window_rows(store)}</Show>
                 <CopyLink key="shell.copy-moment"/>
+                <button type="button" class="menu-row edit-row" data-action="edit-weights" on:click=move |_| open.set(false)>
+                    {words.signal("gates.edit.weights")}
+                </button>
                 <Show when=projector>
                     <span on:click=move |_| open.set(false)>{table_button(table_open, "gates.show-table")}</span>
                 </Show>

@@ -1,5 +1,6 @@
 //! The view: picture, equations, transport and timeline around one look.
 
+use super::edit::{self, Desk};
 use super::look::Look;
 use super::model::{Loop, STAGE_KEYS, Scene, next_stage, reached};
 use super::more::{more, more_button};
@@ -9,7 +10,8 @@ use crate::exchange::link::Example;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
 use crate::ui::parts::{follow_size, table_box, table_button};
-use crate::ui::shape::{Shape, drawn, el, follow};
+use crate::ui::shape::{Shape, classed, drawn, el, follow};
+use crate::ui::shell::later;
 use crate::ui::store::{Layout, Store, use_store};
 use crate::ui::words::use_words;
 use leptos::{html, prelude::*};
@@ -25,11 +27,13 @@ pub fn GatesView() -> impl IntoView {
     let scene = Memo::new(move |_| {
         let example = place.example.get();
         let trained = (example == Example::Trained).then(|| store.trained.get()).flatten();
-        Held(Arc::new(match trained {
+        let base = Arc::new(match trained {
             Some(trained) => Scene::trained(&trained, store.row.get()),
             None => Scene::by_hand(scenes::sheet(example).unwrap_or(scenes::SHEETS[0])),
-        }))
+        });
+        Held(edit::changed(store, base))
     });
+    let open = RwSignal::new(false);
     let (picture, size) = (NodeRef::new(), RwSignal::new((0.0, 0.0)));
     follow_size(picture, size);
     let scale = Memo::new(move |_| {
@@ -38,7 +42,7 @@ pub fn GatesView() -> impl IntoView {
     });
     let low = Memo::new(move |_| store.size.get().1 < 820.0);
     let look = Memo::new(move |before: Option<&Seen>| {
-        let scene = scene.get().0;
+        let (scene, editing) = (scene.get().0, open.get());
         let moment = scene.clamp(place.moment());
         let now = (moment.step, moment.stage);
         let speed = store.prefs.speed.get();
@@ -46,8 +50,11 @@ pub fn GatesView() -> impl IntoView {
             let on = next_stage((before.step, before.stage), scene.steps(), Loop::Off);
             speed < 4.0 && on == Some(now) && Arc::ptr_eq(&before.scene, &scene)
         });
+        let before = if editing { edit::before(store, &scene) } else { None };
         Seen(Look {
             scene,
+            before,
+            editing,
             layout: store.layout.get(),
             words,
             layer: moment.layer,
@@ -64,6 +71,8 @@ pub fn GatesView() -> impl IntoView {
     });
     let motion = Motion::new();
     follow_keys(store, motion, look);
+    let desk = Desk { store, look, open, page: RwSignal::new(0) };
+    edit::follow_events(desk);
     let root = NodeRef::<html::Main>::new();
     linking::follow_highlight(store, root, look);
     let chosen = RwSignal::new(None::<Symbol>);
@@ -125,6 +134,9 @@ pub fn GatesView() -> impl IntoView {
                         }
                         on:focusout=move |_| store.pointed.set(None)
                         on:click=move |event| {
+                            if edit::pressed_matrix(desk, &event) {
+                                return;
+                            }
                             linking::pin(store, look, &event);
                             linking::climb(store, &event);
                         }
@@ -141,7 +153,8 @@ pub fn GatesView() -> impl IntoView {
                     </div>
                     <linking::ValueTag look=look/>
                 </section>
-                <div class="panel">
+                <div class="panel" class:editing=open>
+                    {move || open.get().then(|| later::editor(desk))}
                     <div class="panel-head">
                         <h2>{move || heading(&look.get().0)}</h2>
                         {more_button(more_shown)}
@@ -164,11 +177,11 @@ pub fn GatesView() -> impl IntoView {
                         on:focusout=move |_| store.pointed.set(None)
                     ></div>
                     {more(look, chosen, more_shown)}
-                    {drawn("unit-card", Arc::new(move || unit_card(&look.get().0)))}
+                    {drawn("unit-foot", Arc::new(move || unit_card(&look.get().0)))}
                 </div>
                 <Transport motion=motion look=look/>
                 <section class="timeline" aria-label=words.signal("gates.timeline")>
-                    {timeline_holder(store, look, whole)}
+                    {timeline_holder(desk, whole)}
                     {time_range(store, look)}
                     <div class="timeline-tools">
                         <button
@@ -180,6 +193,9 @@ pub fn GatesView() -> impl IntoView {
                             {words.signal("gates.whole")}
                         </button>
                         {table_button(table_open, "gates.table")}
+                        <button type="button" class="quiet edit-quiet" data-action="edit-weights">
+                            {words.signal("gates.edit.weights")}
+                        </button>
                     </div>
                     {table_box(table_open, words.signal("gates.table"), table::content(look))}
                 </section>
@@ -218,6 +234,7 @@ impl PartialEq for Seen {
     fn eq(&self, other: &Self) -> bool {
         let (a, b) = (&self.0, &other.0);
         Arc::ptr_eq(&a.scene, &b.scene)
+            && (a.before.is_some(), a.editing) == (b.before.is_some(), b.editing)
             && (a.layout, a.layer, a.step, a.stage, a.unit)
                 == (b.layout, b.layer, b.step, b.stage, b.unit)
             && (a.decimals, a.scale, a.low) == (b.decimals, b.scale, b.low)
@@ -244,7 +261,9 @@ fn unit_card(look: &Look) -> Vec<Shape> {
         let layer = look.layer.to_string();
         (format!("{name} · {}", words.with("gates.layer-number", &[("layer", &layer)])), most(look))
     };
-    vec![el("b").say(title), el("span").say(job)]
+    let edit = classed("button", "button button-small").at("type", "button");
+    let edit = edit.at("data-action", "edit-weights").say(words.t("gates.edit.weights"));
+    vec![classed("div", "unit-card").with(el("b").say(title)).with(el("span").say(job)), edit]
 }
 
 /// Whether the lens unit stands out among its neighbours at this step.
@@ -269,7 +288,8 @@ fn narrated(look: &Look) -> String {
     look.words.with("gates.narrated", &[("step", &step), ("stage", &stage), ("text", &text)])
 }
 
-fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> AnyView {
+fn timeline_holder(desk: Desk, whole: RwSignal<bool>) -> AnyView {
+    let Desk { store, look, .. } = desk;
     let holder = NodeRef::<html::Div>::new();
     let size = RwSignal::new((store.size.get_untracked().0 - 48.0, 84.0));
     follow_size(holder, size);
@@ -286,6 +306,18 @@ fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> Any
             store.place.step.set(step);
         }
     };
+    let grab = move |event: &PointerEvent| {
+        let place = holder.get_untracked().map(|holder| {
+            let holder: &Element = &holder;
+            holder.get_bounding_client_rect()
+        });
+        let Some(place) = place else { return };
+        let point =
+            (f64::from(event.client_x()) - place.left(), f64::from(event.client_y()) - place.top());
+        if !edit::grab_bar(desk, (width(), height.get_untracked()), point, event) {
+            scrub(event);
+        }
+    };
     // The frame of the cell under the pointer: left, top, width, height.
     let framed = RwSignal::new(None::<(f64, f64, f64, f64)>);
     let hover = move |event: &PointerEvent| {
@@ -298,7 +330,8 @@ fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> Any
         let look = look.get_untracked().0;
         let cell = timeline::cell_at(&look, size, point).and_then(|(symbol, unit)| {
             let step = timeline::step_at(&look, size.0, point.0);
-            let seen = whole.get_untracked() || reached(symbol, step, (look.step, look.stage));
+            let whole = whole.get_untracked() || look.before.is_some();
+            let seen = whole || symbol == s::X || reached(symbol, step, (look.step, look.stage));
             seen.then(|| (symbol, unit, step, (event.client_x(), event.client_y())))
         });
         let own = cell.and_then(|(symbol, unit, step, _)| {
@@ -315,8 +348,12 @@ fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> Any
             view! { <div class="cell-hover" style:left=px(x) style:top=px(y) style:width=px(width) style:height=px(height)></div> }
         })
     };
-    let picture =
-        move || vec![timeline::timeline(&look.get().0, width(), height.get(), whole.get())];
+    // While something is changed, all that it moves is seen.
+    let seen_whole = move |look: &Look| whole.get() || look.before.is_some();
+    let picture = move || {
+        let look = look.get().0;
+        vec![timeline::timeline(&look, width(), height.get(), seen_whole(&look))]
+    };
     follow(holder, Arc::new(picture));
     view! {
         <div class="timeline-box">
@@ -328,10 +365,10 @@ fn timeline_holder(store: Store, look: Memo<Seen>, whole: RwSignal<bool>) -> Any
                     // Without capture the drag ends at the edge; it still works inside.
                     let _ = target.set_pointer_capture(event.pointer_id());
                 }
-                scrub(&event);
+                grab(&event);
             }
             on:pointermove=move |event| {
-                if event.buttons() & 1 == 1 {
+                if event.buttons() & 1 == 1 && !edit::drag_bar(desk, &event) {
                     scrub(&event);
                 }
                 hover(&event);

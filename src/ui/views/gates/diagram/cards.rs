@@ -238,6 +238,9 @@ impl Picture<'_> {
         group([board])
             .at("opacity", self.shown(self.stage() >= 2))
             .at("aria-hidden", "true")
+            // A press on it opens the editor; the keyboard has E and a button for that.
+            .at("class", "matrix")
+            .at("data-edit", symbol.id)
             .all(paths)
             .with(lens)
     }

@@ -1,6 +1,7 @@
 //! The gate diagram: one drawing of one step, at one stage.
 
 mod answer;
+mod before;
 mod cards;
 mod labels;
 mod states;

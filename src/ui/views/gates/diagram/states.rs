@@ -79,11 +79,17 @@ impl Picture<'_> {
                 .at("fill", "var(--text-3)")
                 .say(self.look.number(values[column]))
         });
+        let before = self.look.earlier().map_or(&[][..], |step| step.get(s::X));
+        let marks = (0..count.min(before.len())).flat_map(|column| {
+            let frame = (place(column), top, g.gauge.0, g.gauge.1);
+            self.mark(self.signed(s::X, column), (before[column], values[column]), frame)
+        });
         let frame = rect((left - 5.0, top - 5.0, width + 10.0, g.gauge.1 + 10.0))
             .at("rx", 8.0)
             .at("fill", "var(--surface)")
             .at("stroke", stroke);
-        self.holder("strip", s::X, self.spoken_inputs(values)).with(frame).all(gauges).all(numbers)
+        let strip = self.holder("strip", s::X, self.spoken_inputs(values));
+        strip.with(frame).all(gauges).all(marks).all(numbers)
     }
 
     /// What a reader hears of x: each number with its name, as many as one would listen to.

@@ -54,6 +54,7 @@ impl Picture<'_> {
         });
         let numbers = (reached && !how.no_numbers)
             .then(|| self.numbers(symbol, values, (left, top + height + 5.0)));
+        let before = reached.then(|| self.before(symbol, (left, top, height)));
         let (stroke, width) = if how.hot && reached {
             (colour(symbol), g.frame * 1.3)
         } else {
@@ -73,6 +74,7 @@ impl Picture<'_> {
             .with(frame)
             .all(gauges)
             .all(lens)
+            .all(before.flatten())
             .all(numbers)
     }
 
@@ -100,6 +102,12 @@ impl Picture<'_> {
         gauge.all(self.level(symbol, unit, value, place))
     }
 
+    /// Whether a gauge's values grow from its midline; those of a mark grow from the floor.
+    pub fn signed(&self, symbol: Symbol, unit: usize) -> bool {
+        let is_mark = symbol == s::X && unit == 1 && self.look.layer == 1;
+        symbol.signed && !(is_mark && self.look.scene.gauges())
+    }
+
     /// One value as a fill level; signed values grow from the midline, negative ones hatched.
     fn level(
         &self,
@@ -108,8 +116,7 @@ impl Picture<'_> {
         value: Option<f64>,
         (x, y, width, height): (f64, f64, f64, f64),
     ) -> Vec<Shape> {
-        let is_mark = symbol == s::X && unit == 1 && self.look.layer == 1;
-        let signed = symbol.signed && !(is_mark && self.look.scene.gauges());
+        let signed = self.signed(symbol, unit);
         let level = value.unwrap_or(0.0).clamp(-1.0, 1.0);
         let (bar_y, bar_height) = match (signed, level) {
             (true, v) if v >= 0.0 => (y + height / 2.0 * (1.0 - v), (height / 2.0 * v).max(0.75)),

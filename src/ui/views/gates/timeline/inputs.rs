@@ -74,6 +74,8 @@ impl Timeline<'_> {
             .with(end(y + plan.x_row + 1.0, "−1"))
             .with(line(format!("M{} {middle}H{}", plan.left, plan.width - 4.0), "var(--wire)", 1.0))
             .all(bars)
+            .all(self.marks(y, column))
+            .all(self.told_before(middle, half, column))
             .all(answer_lines(told, asked))
     }
 
@@ -88,7 +90,42 @@ impl Timeline<'_> {
             .with(line(format!("M0 {middle}h10"), "var(--h)", 2.5))
             .with(text(base, plan.font, "var(--text-2)", name))
             .with(line(format!("M{} {middle}H{}", plan.left, plan.width - 4.0), "var(--wire)", 1.0))
+            .all(self.told_before(middle, half, column))
             .all(answer_lines(told, asked))
+    }
+
+    /// The marks as bars that can be dragged, while the editor is open.
+    fn marks(&self, y: f64, column: f64) -> Option<Shape> {
+        let (plan, look) = (&self.plan, self.look);
+        if plan.mark <= 0.0 {
+            return None;
+        }
+        let (floor, high) = (y + plan.x_row + plan.mark - 1.0, plan.mark - 4.0);
+        let (mut tracks, mut bars) = (String::new(), String::new());
+        for step in 0..look.scene.steps() {
+            let mark = look.scene.at(1, step + 1).get(s::X)[1].clamp(0.0, 1.0);
+            let (left, width) = (self.left(step, column) + column * 0.24, column * 0.52);
+            tracks += &format!("M{left:.1} {floor:.1}v-{high:.1}h{width:.1}v{high:.1}z");
+            bars += &format!("M{left:.1} {floor:.1}v-{0:.1}h{width:.1}v{0:.1}z", mark * high);
+        }
+        let name = look.words.t("gates.mark");
+        let at = (plan.font + 10.0, floor - 3.0);
+        let name = text(at, plan.font, "var(--text-2)", name);
+        Some(el("g").with(path(tracks, "var(--track)")).with(path(bars, "var(--x)")).with(name))
+    }
+
+    /// What the answer was before a change.
+    fn told_before(&self, middle: f64, half: f64, column: f64) -> Option<Shape> {
+        let before = self.look.before.as_ref()?;
+        let mut d = String::new();
+        for step in 0..before.steps().min(self.look.scene.steps()) {
+            let y = middle - before.output(step + 1).clamp(-1.2, 1.2) * half;
+            let (left, right) = (self.left(step, column), self.left(step + 1, column));
+            d += &if d.is_empty() { format!("M{left:.1} {y:.1}") } else { format!("V{y:.1}") };
+            d += &format!("H{right:.1}");
+        }
+        let dashed = path(d, "none").at("class", "answer-before").at("stroke", "var(--text)");
+        Some(dashed.at("stroke-width", 1.6).at("stroke-dasharray", "4 3"))
     }
 
     /// The answer so far, and the target of the steps to come.

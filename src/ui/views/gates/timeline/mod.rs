@@ -30,6 +30,9 @@ pub fn cell_at(look: &Look, size: (f64, f64), (x, y): (f64, f64)) -> Option<(Sym
     let plan = Plan::new(look, size.0, size.1);
     let top = plan.cells_top();
     let pitch = plan.row + plan.gap;
+    if plan.mark > 0.0 && (plan.top + plan.x_row..top).contains(&y) && x >= plan.left {
+        return Some((s::X, 1));
+    }
     if plan.with_x && (plan.top..plan.top + plan.x_row).contains(&y) && x >= plan.left {
         let columns = inputs::shown(look);
         let place = (y - plan.top) / plan.x_row * columns.len() as f64;
@@ -49,6 +52,12 @@ pub fn cell_at(look: &Look, size: (f64, f64), (x, y): (f64, f64)) -> Option<(Sym
     Some((symbol, (share * units).clamp(0.0, units - 1.0) as usize))
 }
 
+/// How many pixels high a bar of 1 is in column `column` of x.
+pub fn pixels_of_one(look: &Look, size: (f64, f64), column: usize) -> f64 {
+    let plan = Plan::new(look, size.0, size.1);
+    if column == 0 { plan.x_row / 2.0 } else { plan.mark - 4.0 }
+}
+
 /// Left, top, width and height of a cell; none for a bar of a dense strip.
 pub fn frame_of(
     look: &Look,
@@ -60,6 +69,9 @@ pub fn frame_of(
     let plan = Plan::new(look, size.0, size.1);
     let column = plan.column(look.scene.steps());
     let left = plan.left + (step - 1) as f64 * column;
+    if symbol == s::X && unit == 1 && plan.mark > 0.0 {
+        return Some((left, plan.top + plan.x_row, column, plan.mark));
+    }
     if symbol == s::X {
         return Some((left, plan.top, column, plan.x_row));
     }
@@ -100,7 +112,7 @@ impl Timeline<'_> {
         let mut parts = Vec::new();
         if plan.with_x {
             parts.push(self.inputs(y, column));
-            y += plan.x_row + plan.gap;
+            y += plan.x_row + plan.mark + plan.gap;
         }
         if plan.answer > 0.0 {
             parts.push(self.answers(y, column));
@@ -209,7 +221,37 @@ impl Timeline<'_> {
             String::new()
         };
         let frames = self.frames(symbol, y, column);
-        el("g").all(self.name(symbol, y + plan.row / 2.0, words)).all(cells).all(frames)
+        let moved = self.moved(symbol, y, column);
+        let name = self.name(symbol, y + plan.row / 2.0, words);
+        el("g").all(name).all(cells).all(moved).all(frames)
+    }
+
+    /// A dot on each cell that a change moved, all in one path.
+    fn moved(&self, symbol: Symbol, y: f64, column: f64) -> Option<Shape> {
+        const SEEN: f64 = 0.05;
+        let (look, row) = (self.look, self.plan.row);
+        let before = look.before.as_ref()?;
+        let size = (column * 0.3).min(row * 0.2).min(3.4);
+        let mut d = String::new();
+        for step in 0..look.scene.steps().min(before.steps()) {
+            let old = before.at(look.layer, step + 1).get(symbol);
+            let new = look.scene.at(look.layer, step + 1).get(symbol);
+            let far = |unit: &usize| (old[*unit] - new[*unit]).abs() > SEEN;
+            let x = self.left(step, column) + column / 2.0 - size;
+            // The bars of a dense cell have no room for dots of their own.
+            let whole = look.scene.dense();
+            let units = (0..new.len().min(old.len())).filter(far).take(if whole { 1 } else { 8 });
+            for unit in units {
+                let share = if whole { 0.5 } else { (unit as f64 + 0.5) / new.len() as f64 };
+                let y = y + share * row;
+                d += &format!(
+                    "M{x:.1} {y:.1}a{size:.1} {size:.1} 0 1 0 {0:.1} 0a{size:.1} {size:.1} 0 1 0 -{0:.1} 0",
+                    2.0 * size
+                );
+            }
+        }
+        let dots = path(d, "var(--text)").at("class", "moved").at("stroke", "var(--surface)");
+        Some(dots.at("stroke-width", 1.5).at("paint-order", "stroke"))
     }
 
     /// Frames around the cells of this step, drawn where their unit is highlighted.

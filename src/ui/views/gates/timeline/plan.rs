@@ -6,6 +6,9 @@ use crate::ui::store::Layout;
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::{Answer, ROWS, phone_rows};
 
+/// Height of the row of marks.
+const MARK: f64 = 20.0;
+
 /// Sizes of one drawing.
 pub struct Plan {
     pub width: f64,
@@ -16,6 +19,8 @@ pub struct Plan {
     pub x_row: f64,
     /// The height of the answers below a list of inputs, where there is one to each step.
     pub answer: f64,
+    /// The second bar of the example's x, its mark, while it can be dragged.
+    pub mark: f64,
     pub font: f64,
     pub names: bool,
     pub ticks: bool,
@@ -27,6 +32,8 @@ pub struct Plan {
 impl Plan {
     pub fn new(look: &Look, width: f64, height: f64) -> Self {
         let inputs = look.now().get(s::X).len();
+        let handles = look.editing && look.layer == 1 && look.scene.gauges();
+        let mark = if handles { MARK } else { 0.0 };
         match look.layout {
             Layout::Phone => {
                 let count = (((height - 30.0) / 16.0) as usize).clamp(2, 6);
@@ -39,6 +46,7 @@ impl Plan {
                     top: 28.0,
                     x_row: 0.0,
                     answer: 0.0,
+                    mark: 0.0,
                     font: 12.5,
                     names: false,
                     ticks: false,
@@ -61,6 +69,7 @@ impl Plan {
                     top: 28.0,
                     x_row: 0.0,
                     answer: 0.0,
+                    mark: 0.0,
                     font: 17.0,
                     names: true,
                     ticks: false,
@@ -82,6 +91,7 @@ impl Plan {
                     top: 30.0,
                     x_row: if named { pitch * inputs.min(5) as f64 } else { 38.0 },
                     answer: if named && each { 26.0 } else { 0.0 },
+                    mark,
                     font: 13.0,
                     names: true,
                     ticks: true,
@@ -99,7 +109,8 @@ impl Plan {
 
     /// Where the rows below x begin.
     pub fn cells_top(&self) -> f64 {
-        self.top + if self.with_x { self.x_row + self.gap + self.answer } else { 0.0 }
+        let x = self.x_row + self.mark + self.gap + self.answer;
+        self.top + if self.with_x { x } else { 0.0 }
     }
 
     pub fn height(&self) -> f64 {

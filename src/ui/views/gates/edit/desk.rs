@@ -1,0 +1,130 @@
+//! What picture, timeline and panel share while numbers are changed, and the ways in. What acts on a
+//! change comes with the panel: it leaves itself here as [`Tools`].
+
+use super::model::Edits;
+use crate::message::Message;
+use crate::notation::Symbol;
+use crate::notation::letters as s;
+use crate::ui::parts::{key_name, listen_window};
+use crate::ui::shell::later;
+use crate::ui::store::Store;
+use crate::ui::views::gates::model::Scene;
+use crate::ui::views::gates::view::Seen;
+use leptos::prelude::*;
+use std::cell::Cell;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, PointerEvent};
+
+/// The gates in the order of the picture: pages 0 to 3 of the editor.
+pub const GATES: [Symbol; 4] = [s::F, s::I, s::G, s::O];
+pub const INPUTS: usize = 4;
+pub const STARTS: usize = 5;
+
+/// The scene that is looked at, and what of it is being changed.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    pub store: Store,
+    pub look: Memo<Seen>,
+    pub open: RwSignal<bool>,
+    /// What the editor shows: a gate's place in [`GATES`], [`INPUTS`] or [`STARTS`].
+    pub page: RwSignal<usize>,
+}
+
+/// A size, or a point.
+type Pair = (f64, f64);
+
+/// What the panel brings along.
+#[derive(Clone, Copy)]
+pub struct Tools {
+    /// Takes hold of a bar of x at a point of the timeline; whether there is one.
+    pub grab: fn(Desk, Pair, Pair, &PointerEvent) -> bool,
+    /// Moves the bar that is held; whether there is one.
+    pub drag: fn(Desk, &PointerEvent) -> bool,
+    /// What a link to this scene does not carry.
+    pub unsaid: fn(&Edits) -> Option<Message>,
+}
+
+thread_local! {
+    static TOOLS: Cell<Option<Tools>> = const { Cell::new(None) };
+}
+
+pub fn lay_out(tools: Tools) {
+    TOOLS.set(Some(tools));
+}
+
+pub fn grab_bar(desk: Desk, size: (f64, f64), point: (f64, f64), event: &PointerEvent) -> bool {
+    TOOLS.get().is_some_and(|tools| (tools.grab)(desk, size, point, event))
+}
+
+pub fn drag_bar(desk: Desk, event: &PointerEvent) -> bool {
+    TOOLS.get().is_some_and(|tools| (tools.drag)(desk, event))
+}
+
+/// The scene with what was changed in it.
+pub fn changed(store: Store, base: Arc<Scene>) -> Arc<Scene> {
+    store.turns.track();
+    store.edits.with_value(|edits| match edits {
+        Some(edits) if edits.base().same_source(&base) => edits.scene().clone(),
+        _ => base,
+    })
+}
+
+/// The scene before any change, where `scene` is a changed one.
+pub fn before(store: Store, scene: &Arc<Scene>) -> Option<Arc<Scene>> {
+    store.edits.with_value(|edits| {
+        let own = edits.as_ref().filter(|edits| Arc::ptr_eq(edits.scene(), scene))?;
+        (!Arc::ptr_eq(own.base(), scene)).then(|| own.base().clone())
+    })
+}
+
+/// E opens and closes. So do a press on the button and on a matrix thumbnail, whose pointer fetches the code
+/// as it comes near. When a link is copied, a notice names what it does not carry.
+pub fn follow_events(desk: Desk) {
+    listen_window("keydown", move |event| {
+        if let Some("e" | "E") = key_name(event).as_deref() {
+            desk.open.update(|open| *open = !*open);
+            event.prevent_default();
+        }
+    });
+    for near in ["pointerover", "focusin"] {
+        listen_window(near, |event| {
+            if closest(event, "[data-action=edit-weights], [data-edit]").is_some() {
+                later::prepare_editor();
+            }
+        });
+    }
+    listen_window("click", move |event| {
+        if closest(event, "[data-action=copy-link]").is_some() {
+            let base = desk.look.with_untracked(|seen| seen.0.scene.clone());
+            let own =
+                |edits: &Edits| edits.base().same_source(&base).then(|| TOOLS.get()).flatten();
+            let said = desk.store.edits.with_value(|edits| {
+                let edits = edits.as_ref()?;
+                (own(edits)?.unsaid)(edits)
+            });
+            if said.is_some() {
+                desk.store.notice.set(said);
+            }
+        }
+        if closest(event, "[data-action=edit-weights]").is_some() {
+            desk.open.set(true);
+        }
+    });
+}
+
+fn closest(event: &Event, selector: &str) -> Option<Element> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest(selector).ok().flatten()
+}
+
+/// A press on a matrix thumbnail opens the editor on its gate; whether it was one.
+pub fn pressed_matrix(desk: Desk, event: &Event) -> bool {
+    let own = closest(event, "[data-edit]").and_then(|own| own.get_attribute("data-edit"));
+    let gate = GATES.into_iter().position(|gate| own.as_deref() == Some(gate.id));
+    if let Some(gate) = gate {
+        desk.page.set(gate);
+        desk.open.set(true);
+    }
+    gate.is_some()
+}

@@ -1,0 +1,15 @@
+//! Every number of a scene is a handle: its weights, its inputs, its initial states.
+//!
+//! `model` holds what was changed and how to go back, without a browser; `desk` is what picture, timeline
+//! and panel share of it; `panel` is the editor, whose code comes when it is asked for.
+
+#[cfg(feature = "ui")]
+mod desk;
+pub mod model;
+#[cfg(feature = "ui")]
+mod panel;
+
+#[cfg(feature = "ui")]
+pub use desk::{Desk, before, changed, drag_bar, follow_events, grab_bar, pressed_matrix};
+#[cfg(feature = "ui")]
+pub use panel::editor;

@@ -1,0 +1,224 @@
+//! The number fields: a table of all units, or the row of one.
+
+use super::handle::Hand;
+use crate::notation::Symbol;
+use crate::notation::letters as s;
+use crate::ui::shape::{Shape, classed, el, words};
+use crate::ui::store::Layout;
+use crate::ui::views::gates::edit::desk::{Desk, GATES, INPUTS, STARTS};
+use crate::ui::views::gates::edit::model::{Place, number, range};
+use crate::ui::views::gates::look::Look;
+use leptos::prelude::*;
+use web_sys::Element;
+
+/// Above so many units (or columns) a table has no room: one row at a time.
+const MOST: usize = 8;
+
+/// Whether one unit's numbers are shown at a time.
+pub fn one_row(look: &Look) -> bool {
+    look.layout != Layout::Desktop || look.scene.units() > MOST
+}
+
+/// Gate, unit and column of a weight, or what else a field holds; as its attributes name it.
+pub fn place_of(field: &Element, look: &Look) -> Option<Place> {
+    let layer = look.layer - 1;
+    let count = |name: &str| field.get_attribute(name)?.parse::<usize>().ok()?.checked_sub(1);
+    let (row, column) = (count("data-row")?, count("data-col")?);
+    if field.has_attribute("data-input") {
+        return Some(Place::Input { step: row, column });
+    }
+    if let Some(kind) = field.get_attribute("data-start") {
+        return Some(Place::Start { layer, memory: kind == "c", unit: row });
+    }
+    let name = field.get_attribute("data-weight")?;
+    let (matrix, gate) = name.split_once('_')?;
+    let gate = GATES.into_iter().find(|own| own.id == gate)?;
+    let hidden = look.scene.units();
+    let column = match matrix {
+        "U" => column,
+        "W" => hidden + column,
+        _ => hidden + look.now().get(s::X).len(),
+    };
+    Some(Place::Weight { layer, gate, unit: row, column })
+}
+
+/// The fields of the page that is open.
+pub fn fields(desk: Desk, hand: Hand) -> Vec<Shape> {
+    let look = desk.look.get().0;
+    let sheet = Sheet { look: &look, hand, page: desk.page.get() };
+    let list = match sheet.page {
+        INPUTS => true,
+        _ => one_row(&look),
+    };
+    vec![if list { sheet.list() } else { sheet.table() }]
+}
+
+struct Sheet<'a> {
+    look: &'a Look,
+    hand: Hand,
+    page: usize,
+}
+
+impl Sheet<'_> {
+    /// Columns of a row.
+    fn columns(&self) -> usize {
+        match self.page {
+            INPUTS => self.look.scene.network.shape().inputs,
+            STARTS => 2,
+            _ => self.look.scene.units() + self.look.now().get(s::X).len() + 1,
+        }
+    }
+
+    /// What stands above a column: its letter, or its name.
+    fn head(&self, column: usize) -> Shape {
+        let (look, hidden) = (self.look, self.look.scene.units());
+        let letter = |symbol: &str, sub: String| {
+            classed("span", &format!("math ink-{symbol}"))
+                .with(words(symbol))
+                .with(el("sub").say(sub))
+        };
+        match self.page {
+            STARTS => letter(if column == 0 { "h" } else { "c" }, "0".into()),
+            INPUTS => el("bdi").say(look.full_input_name(column)),
+            _ if column < hidden => letter("h", (column + 1).to_string()),
+            _ if column + 1 == self.columns() => el("span").say(look.words.t("gates.edit.bias")),
+            _ => el("bdi").say(look.input_name(column - hidden)),
+        }
+    }
+
+    fn place(&self, row: usize, column: usize) -> Place {
+        let layer = self.look.layer - 1;
+        match self.page {
+            INPUTS => Place::Input { step: row, column },
+            STARTS => Place::Start { layer, memory: column == 1, unit: row },
+            page => Place::Weight { layer, gate: GATES[page], unit: row, column },
+        }
+    }
+
+    /// All units below each other.
+    fn table(&self) -> Shape {
+        let units = self.look.scene.units();
+        let columns = self.columns();
+        let head = (0..columns).map(|column| el("th").at("scope", "col").with(self.head(column)));
+        let head = el("tr").with(el("td")).all(head);
+        let row = |unit: usize| {
+            let on = unit == self.look.unit;
+            let name = classed("th", if on { "on" } else { "" }).at("scope", "row");
+            let cells = (0..columns).map(|column| el("td").with(self.field(unit, column)));
+            el("tr").with(name.say((unit + 1).to_string())).all(cells)
+        };
+        let body = el("tbody").all((0..units).map(row));
+        classed("table", "field-table").with(el("thead").with(head)).with(body)
+    }
+
+    /// The numbers of one unit (or of the step in view), each with its name.
+    fn list(&self) -> Shape {
+        let row = if self.page == INPUTS { self.look.step - 1 } else { self.look.unit };
+        let phone = self.look.layout == Layout::Phone;
+        let step = |sign: &str, by: &str| {
+            let key = if sign == "+" { "gates.edit.more" } else { "gates.edit.less" };
+            classed("button", "stepper")
+                .at("type", "button")
+                .at("data-step", by)
+                .at("aria-label", self.look.words.t(key))
+                .say(sign)
+        };
+        let item = |column: usize| {
+            let steps = phone.then(|| [step("−", "-0.1"), step("+", "0.1")]);
+            let [less, more] = steps.map_or([None, None], |steps| steps.map(Some));
+            classed("li", "field-item")
+                .with(classed("span", "field-name").with(self.head(column)))
+                .all(less)
+                .with(self.field(row, column))
+                .all(more)
+        };
+        let class = if phone { "field-list stepping" } else { "field-list" };
+        classed("ul", class).all((0..self.columns()).map(item))
+    }
+
+    fn field(&self, row: usize, column: usize) -> Shape {
+        let place = self.place(row, column);
+        let value = number(&self.look.scene, place).unwrap_or(0.0);
+        let (least, most) = range(place);
+        let (hue, part) = self.shade(place, value);
+        let field = el("input")
+            .at("type", "text")
+            .at("inputmode", "decimal")
+            .at("autocomplete", "off")
+            .at("role", "spinbutton")
+            .at("aria-label", self.label(row, column))
+            .at("aria-valuenow", value.to_string())
+            .at("aria-valuemin", least)
+            .at("aria-valuemax", most)
+            .at("class", "edit-field")
+            .at("--hue", format!("var(--{hue})"))
+            .at("--part", part)
+            .at("data-row", row + 1)
+            .at("data-value", value.to_string())
+            .at("value", self.hand.text(place, value));
+        let hidden = self.look.scene.units();
+        match place {
+            Place::Input { .. } => field.at("data-input", "x").at("data-col", column + 1),
+            Place::Start { memory, .. } => {
+                field.at("data-start", if memory { "c" } else { "h" }).at("data-col", 1_usize)
+            }
+            Place::Weight { gate, .. } => {
+                let (matrix, own) = match column {
+                    k if k < hidden => ("U", k),
+                    k if k + 1 < self.columns() => ("W", k - hidden),
+                    _ => ("b", 0),
+                };
+                field.at("data-weight", format!("{matrix}_{}", gate.id)).at("data-col", own + 1)
+            }
+        }
+    }
+
+    /// Whose colour the field has, and how much of it.
+    fn shade(&self, place: Place, value: f64) -> (&'static str, f64) {
+        let (symbol, whole): (Symbol, f64) = match place {
+            Place::Weight { gate, .. } => (gate, 9.0),
+            Place::Input { .. } => (s::X, 1.0),
+            Place::Start { memory, .. } => (if memory { s::C } else { s::H }, 1.0),
+        };
+        let hue = if value < 0.0 { "neg" } else { symbol.role.token() };
+        (hue, (value.abs() / whole).min(1.0).sqrt())
+    }
+
+    fn label(&self, row: usize, column: usize) -> String {
+        name_of(self.look, self.place(row, column), true)
+    }
+}
+
+/// A number in words; `whole` says unit and gate as well.
+pub fn name_of(look: &Look, place: Place, whole: bool) -> String {
+    let say = look.words;
+    let unit = |unit: usize| say.with("gates.unit-number", &[("unit", &(unit + 1).to_string())]);
+    match place {
+        Place::Weight { gate, unit: own, column, .. } => {
+            let (hidden, inputs) = (look.scene.units(), look.now().get(s::X).len());
+            let of = match column {
+                k if k < hidden => format!("h {}", k + 1),
+                k if k < hidden + inputs => look.full_input_name(k - hidden),
+                _ => String::new(),
+            };
+            let key = if of.is_empty() { "gates.edit.bias" } else { "gates.edit.weight-on" };
+            let name = say.with(key, &[("of", &of)]);
+            if !whole {
+                return name;
+            }
+            let gate = say.t(&format!("gates.gate.{}", gate.id));
+            [gate, unit(own), name].join(&say.t("gates.and"))
+        }
+        Place::Input { step, column } => {
+            let step = (step + 1).to_string();
+            say.with(
+                "gates.edit.at-step",
+                &[("of", &look.full_input_name(column)), ("step", &step)],
+            )
+        }
+        Place::Start { memory, unit: own, .. } => {
+            let letter = if memory { "c₀" } else { "h₀" };
+            [letter.to_owned(), unit(own)].join(&say.t("gates.and"))
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The editor: takes the place of the equations, and changes one gate, the inputs or the initial states.
+
+mod bars;
+mod change;
+mod fields;
+mod handle;
+mod sequence;
+mod told;
+
+use super::desk::{Desk, GATES, INPUTS, STARTS, Tools, lay_out};
+use super::model::{Edits, MOST_STEPS};
+use crate::ui::parts::{Icon, icon};
+use crate::ui::shape::{drawn, follow};
+use crate::ui::words::use_words;
+use change::{begin, change};
+use handle::Hand;
+use leptos::{html, prelude::*};
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// The whole editor.
+pub fn editor(desk: Desk) -> AnyView {
+    let words = use_words();
+    set_up(desk);
+    let hand = Hand::new(desk);
+    let holder = NodeRef::<html::Div>::new();
+    follow(holder, Arc::new(move || fields::fields(desk, hand)));
+    let title = move || {
+        words.t(match desk.page.get() {
+            INPUTS => "gates.edit.inputs",
+            STARTS => "gates.edit.starts",
+            _ => "gates.edit.weights",
+        })
+    };
+    let root = NodeRef::<html::Section>::new();
+    root.on_load(move |root: HtmlElement| {
+        // What was pressed has gone: the keyboard goes on from here.
+        request_animation_frame(move || focus(&root, ".editor-pages [aria-pressed=true]"));
+    });
+    let done = move |_| {
+        desk.open.set(false);
+        request_animation_frame(move || {
+            if let Some(body) = document().document_element() {
+                focus(&body, "[data-action=edit-weights]");
+            }
+        });
+    };
+    view! {
+        <section class="editor" aria-label=title node_ref=root>
+            <div class="editor-head">
+                <h2>{title}</h2>
+                {pages(desk)}
+                <button type="button" class="button button-small" data-action="edit-done" on:click=done>
+                    {words.signal("gates.edit.done")}
+                </button>
+            </div>
+            <div class="editor-body" tabindex="-1">
+                {lens(desk)}
+                <div
+                    class="fields"
+                    node_ref=holder
+                    on:focusin=move |event| hand.focused(&event)
+                    on:focusout=move |_| hand.left()
+                    on:input=move |event| hand.typed(&event)
+                    on:paste=move |event| hand.pasted(&event)
+                    on:keydown=move |event| hand.key(&event)
+                    on:mousedown=move |event| hand.held(&event)
+                    on:pointerdown=move |event| hand.seized(&event)
+                    on:pointermove=move |event| hand.dragged(&event)
+                    on:pointerup=move |_| hand.released()
+                    on:pointercancel=move |_| hand.released()
+                    on:click=move |event| hand.stepped(&event)
+                ></div>
+                {move || (desk.page.get() == INPUTS).then(|| steps(desk))}
+                {drawn("edit-told", Arc::new(move || told::told(desk)))}
+            </div>
+            {foot(desk)}
+        </section>
+    }
+    .into_any()
+}
+
+/// Leaves the tools for the timeline and the link; the keys for Undo stay as long as the page.
+fn set_up(desk: Desk) {
+    thread_local! {
+        static DONE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+    }
+    lay_out(Tools { grab: bars::grab_bar, drag: bars::drag_bar, unsaid: change::unsaid });
+    if !DONE.replace(true) {
+        desk.store.root.with_value(|root| root.with(|| change::follow_keys(desk)));
+    }
+}
+
+fn focus(root: &web_sys::Element, selector: &str) {
+    let own = root.query_selector_all(selector).ok();
+    let all = own.into_iter().flat_map(|all| (0..all.length()).filter_map(move |k| all.item(k)));
+    // Of several ways in, the one that is on screen.
+    let seen = all
+        .filter_map(|own| own.dyn_into::<HtmlElement>().ok())
+        .find(|own| own.get_client_rects().length() > 0);
+    if let Some(own) = seen {
+        // Fails for nothing that is on screen.
+        let _ = own.focus();
+    }
+}
+
+/// One gate at a time, the inputs, the initial states.
+fn pages(desk: Desk) -> AnyView {
+    let words = use_words();
+    let buttons = (0..=STARTS).map(|page| {
+        let (letter, sub, role, key, name) = match page {
+            INPUTS => ("x", "", "x", "gates.edit.inputs".to_owned(), "x"),
+            STARTS => ("h", "0", "h", "gates.edit.starts".to_owned(), "start"),
+            _ => {
+                let gate = GATES[page];
+                (gate.base, "", gate.role.token(), format!("gates.gate.{}", gate.id), gate.id)
+            }
+        };
+        let label = Signal::derive(move || words.t(&key));
+        view! {
+            <button
+                type="button"
+                data-page=name
+                aria-label=label
+                title=label
+                aria-pressed=move || if desk.page.get() == page { "true" } else { "false" }
+                on:click=move |_| desk.page.set(page)
+            >
+                <span aria-hidden="true" class=format!("math ink-{role}")>{letter}<sub>{sub}</sub></span>
+            </button>
+        }
+    });
+    view! {
+        <div class="segmented editor-pages" role="group" aria-label=words.signal("gates.edit.pages")>
+            {buttons.collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+/// Whose row is shown, where there is one at a time.
+fn lens(desk: Desk) -> AnyView {
+    let one = Memo::new(move |_| fields::one_row(&desk.look.get().0) && desk.page.get() != INPUTS);
+    let content =
+        move || one.get().then(|| crate::ui::views::gates::toolbar::lens(desk.store, desk.look));
+    view! { {content} }.into_any()
+}
+
+/// The sequence as a whole: typed, pasted, longer and shorter.
+fn steps(desk: Desk) -> AnyView {
+    let words = use_words();
+    let own = move || desk.look.with(|seen| seen.0.scene.is_example() && seen.0.layer == 1);
+    let step = Memo::new(move |_| desk.look.with(|seen| seen.0.step));
+    let count = Memo::new(move |_| desk.look.with(|seen| seen.0.scene.steps()));
+    let named =
+        move |key: &'static str| move || words.with(key, &[("step", &step.get().to_string())]);
+    let one = move |act: fn(&mut Edits, usize)| {
+        begin(desk);
+        change(desk, |edits| act(edits, step.get_untracked()));
+    };
+    let (full, single) = (move || count.get() >= MOST_STEPS, move || count.get() <= 1);
+    let add = move |_| {
+        one(Edits::add_step);
+        desk.store.place.step.update(|step| *step += 1);
+    };
+    view! {
+        <Show when=own>
+            <div class="edit-steps">
+                <button type="button" class="button button-small" data-action="add-step"
+                    disabled=full on:click=add>
+                    {named("gates.edit.add-step")}
+                </button>
+                <button type="button" class="button button-small" data-action="remove-step"
+                    disabled=single on:click=move |_| one(Edits::remove_step)>
+                    {named("gates.edit.remove-step")}
+                </button>
+            </div>
+            {sequence::sequences(desk)}
+        </Show>
+    }
+    .into_any()
+}
+
+/// Undo, redo, reset, and a gate drawn at random.
+fn foot(desk: Desk) -> AnyView {
+    let words = use_words();
+    let can = move |what: fn(&Edits) -> bool| {
+        move || {
+            desk.store.turns.track();
+            !desk.store.edits.with_value(|edits| edits.as_ref().is_some_and(what))
+        }
+    };
+    let gate = move || GATES.get(desk.page.get()).copied();
+    let randomise = move |_| {
+        if let Some(gate) = gate() {
+            let layer = desk.look.with_untracked(|seen| seen.0.layer - 1);
+            change(desk, |edits| edits.randomise(layer, gate));
+        }
+    };
+    view! {
+        <div class="editor-foot">
+            <button type="button" class="button button-small" data-action="undo"
+                disabled=can(Edits::can_undo) on:click=move |_| change(desk, Edits::undo)>
+                {icon(Icon::Undo)} {words.signal("gates.edit.undo")}
+            </button>
+            <button type="button" class="button button-small" data-action="redo" aria-label=words.signal("gates.edit.redo")
+                title=words.signal("gates.edit.redo")
+                disabled=can(Edits::can_redo) on:click=move |_| change(desk, Edits::redo)>
+                {icon(Icon::Redo)}
+            </button>
+            <button type="button" class="button button-small" data-action="reset"
+                disabled=can(Edits::can_undo) on:click=move |_| change(desk, Edits::reset)>
+                {words.signal("gates.edit.reset")}
+            </button>
+            <Show when=move || gate().is_some()>
+                <button type="button" class="button button-small" data-action="randomise" on:click=randomise>
+                    {words.signal("gates.edit.randomise")}
+                </button>
+            </Show>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,54 @@
+//! A whole column of the inputs as text.
+
+use super::change::{begin, change};
+use crate::ui::views::gates::edit::desk::Desk;
+use crate::ui::views::gates::edit::model::sequence;
+use crate::ui::words::use_words;
+use leptos::prelude::*;
+
+/// A text for each column: typed, or pasted from a table.
+pub fn sequences(desk: Desk) -> AnyView {
+    let columns = desk.look.with_untracked(|seen| seen.0.scene.network.shape().inputs);
+    (0..columns).map(|column| one(desk, column)).collect_view().into_any()
+}
+
+fn one(desk: Desk, column: usize) -> AnyView {
+    let words = use_words();
+    // What is typed stays as it is typed, until the field is left.
+    let typing = RwSignal::new(None::<String>);
+    let told = move || {
+        desk.look.with(|seen| {
+            let xs = seen.0.scene.xs.iter().map(|x| x[column].to_string());
+            xs.collect::<Vec<_>>().join(", ").replace('-', "\u{2212}")
+        })
+    };
+    let wrong =
+        move || typing.with(|text| text.as_ref().is_some_and(|text| sequence(text).is_none()));
+    let name = move || desk.look.with(|seen| seen.0.full_input_name(column));
+    let read = move |event| {
+        let text = event_target_value(&event);
+        if let Some(values) = sequence(&text).filter(|values| !values.is_empty()) {
+            change(desk, |edits| edits.set_column(column, &values));
+        }
+        typing.set(Some(text));
+    };
+    view! {
+        <label class="edit-sequence">
+            <span>{move || words.with("gates.edit.sequence", &[("of", &name())])}</span>
+            <textarea
+                rows="2"
+                spellcheck="false"
+                data-sequence=column + 1
+                aria-invalid=move || if wrong() { "true" } else { "false" }
+                prop:value=move || typing.get().unwrap_or_else(told)
+                on:focus=move |_| begin(desk)
+                on:input=read
+                on:blur=move |_| typing.set(None)
+            ></textarea>
+            <Show when=wrong>
+                <span class="edit-wrong" role="status">{words.signal("gates.edit.not-numbers")}</span>
+            </Show>
+        </label>
+    }
+    .into_any()
+}

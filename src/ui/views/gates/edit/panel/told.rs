@@ -1,0 +1,109 @@
+//! What a change did: the sum of the gate with its numbers, and before → after.
+
+use super::fields::name_of;
+use crate::engine::trace::{StepTrace, UnitStep};
+use crate::notation::letters as s;
+use crate::notation::{Symbol, mathml};
+use crate::ui::math::math;
+use crate::ui::shape::{Shape, classed, el, words};
+use crate::ui::views::gates::edit::desk::{Desk, GATES};
+use crate::ui::views::gates::edit::model::{Place, number};
+use crate::ui::views::gates::look::Look;
+use crate::ui::views::gates::model::Scene;
+use leptos::prelude::*;
+
+pub fn told(desk: Desk) -> Vec<Shape> {
+    let look = desk.look.get().0;
+    let gate = GATES.get(desk.page.get()).copied();
+    let (last, base) = desk.store.edits.with_value(|edits| match edits {
+        Some(edits) if edits.base().same_source(&look.scene) => {
+            (edits.last(), edits.base().clone())
+        }
+        _ => (None, look.scene.clone()),
+    });
+    let sum = gate.and_then(|gate| sum(&look, gate));
+    let gates = gate.map_or_else(|| GATES.to_vec(), |gate| vec![gate]);
+    let mut rows = Vec::new();
+    rows.extend(last.and_then(|place| changed(&look, &base, place)));
+    rows.extend(gates.into_iter().chain([s::C, s::H]).map(|symbol| quantity(&look, symbol)));
+    rows.extend(results(&look, &base));
+    let args = [("step", look.step.to_string()), ("unit", (look.unit + 1).to_string())];
+    let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let caption = el("caption")
+        .with(el("b").say(look.words.with("gates.edit.told", &args)))
+        .with(words(" "))
+        .with(el("span").say(look.words.t("gates.edit.before-after")));
+    let table = classed("table", "edit-list").with(caption).with(el("tbody").all(rows));
+    let hint = (look.scene.key == Some("latch")).then(|| {
+        classed("p", "edit-try")
+            .with(el("b").say(look.words.t("gates.edit.try")))
+            .with(words(" "))
+            .with(el("span").say(look.words.t("gates.edit.try-forget")))
+    });
+    sum.into_iter().chain([table]).chain(hint).collect()
+}
+
+/// The gate's sum for the lens unit, with its numbers.
+fn sum(look: &Look, gate: Symbol) -> Option<Shape> {
+    let all = look.scene.network.shape().cell.equations();
+    let equation = all.iter().find(|equation| equation.lhs == gate)?;
+    let blocks = &look.scene.blocks[look.layer - 1];
+    let numbers = UnitStep { step: look.now(), blocks, peepholes: &[], unit: look.unit };
+    let more = |count: usize| look.words.with("gates.more-terms", &[("count", &count.to_string())]);
+    let lines = mathml::substituted(equation, &numbers, look.decimals, &more);
+    let pieces = lines.iter().flat_map(|line| line.pieces()).map(|piece| math(&piece));
+    let letter = classed("span", &format!("math ink-{}", gate.role.token()))
+        .with(words(gate.base))
+        .with(el("sub").say("t"));
+    Some(classed("div", "numbers edit-sum").with(letter).with(words(" ")).all(pieces))
+}
+
+fn row(name: Shape, old: Option<f64>, new: f64, look: &Look, ink: &str) -> Shape {
+    let old = old.map_or("–".into(), |old| look.number(old));
+    el("tr")
+        .with(el("th").at("scope", "row").with(name))
+        .with(el("td").say(old))
+        .with(el("td").say("→"))
+        .with(classed("td", ink).with(el("b").say(look.number(new))))
+}
+
+/// The number that was changed last, while it is another than before.
+fn changed(look: &Look, base: &Scene, place: Place) -> Option<Shape> {
+    let (old, new) = (number(base, place), number(&look.scene, place)?);
+    let name = match place {
+        // In another row than what stands below, it is named in full.
+        Place::Weight { unit, layer, .. } if layer + 1 == look.layer => {
+            name_of(look, place, unit != look.unit)
+        }
+        Place::Weight { .. } => return None,
+        _ => name_of(look, place, true),
+    };
+    (old != Some(new)).then(|| row(el("span").say(name), old, new, look, ""))
+}
+
+fn quantity(look: &Look, symbol: Symbol) -> Shape {
+    let ink = format!("ink-{}", symbol.role.token());
+    let own = |step: &StepTrace| step.get(symbol).get(look.unit).copied();
+    let name = classed("span", &format!("math {ink}"))
+        .with(words(symbol.base))
+        .with(el("sub").say(symbol.sub));
+    let new = own(look.now()).unwrap_or(f64::NAN);
+    let old = match look.before {
+        Some(_) => look.earlier().and_then(own),
+        None => Some(new),
+    };
+    row(name, old, new, look, &ink)
+}
+
+/// The answer at this step, and the error over all of them.
+fn results(look: &Look, base: &Scene) -> [Shape; 2] {
+    let plain = |key: &str, steps: usize| {
+        el("span").say(look.words.with(key, &[("count", &steps.to_string())]))
+    };
+    let old = (look.step <= base.steps()).then(|| base.output(look.step));
+    let error = if look.scene.is_example() { "gates.edit.error" } else { "gates.edit.off" };
+    [
+        row(plain("gates.answer", 0), old, look.scene.output(look.step), look, ""),
+        row(plain(error, look.scene.steps()), Some(base.error()), look.scene.error(), look, ""),
+    ]
+}
