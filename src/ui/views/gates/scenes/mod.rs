@@ -22,6 +22,7 @@ use crate::engine::Network;
 use crate::exchange::link::{Bounds, Example};
 
 /// An example on paper.
+#[derive(Debug)]
 pub struct Sheet {
     pub example: Example,
     pub columns: usize,
@@ -102,7 +103,7 @@ mod tests {
     use crate::ui::views::gates::model::{Answer, Scene};
 
     /// The cell states of an example, unit by unit.
-    pub fn states(sheet: &Sheet) -> Vec<Vec<f64>> {
+    pub fn states(sheet: &'static Sheet) -> Vec<Vec<f64>> {
         let scene = Scene::by_hand(sheet);
         let unit = |unit: usize| (1..=scene.steps()).map(move |step| (step, unit));
         let state = |(step, unit)| scene.at(1, step).get(s::C)[unit];

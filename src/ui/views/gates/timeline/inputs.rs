@@ -108,7 +108,7 @@ impl Timeline<'_> {
             tracks += &format!("M{left:.1} {floor:.1}v-{high:.1}h{width:.1}v{high:.1}z");
             bars += &format!("M{left:.1} {floor:.1}v-{0:.1}h{width:.1}v{0:.1}z", mark * high);
         }
-        let name = look.words.t("gates.mark");
+        let name = look.input_name(1);
         let at = (plan.font + 10.0, floor - 3.0);
         let name = text(at, plan.font, "var(--text-2)", name);
         Some(el("g").with(path(tracks, "var(--track)")).with(path(bars, "var(--x)")).with(name))

@@ -117,7 +117,9 @@ fn pages(desk: Desk) -> AnyView {
                 (gate.base, "", gate.role.token(), format!("gates.gate.{}", gate.id), gate.id)
             }
         };
-        let label = Signal::derive(move || words.t(&key));
+        // What a button is called by voice begins with what it shows.
+        let shown = if page == STARTS { "h0 " } else { "" };
+        let label = Signal::derive(move || format!("{shown}{}", words.t(&key)));
         view! {
             <button
                 type="button"
