@@ -34,7 +34,7 @@ function forward(cell, step) {
   return now;
 }
 
-/** The page says what `cell` gives at `step`, for every unit. */
+/** The page comes to say what `cell` gives at `step`, for every unit: it draws in its own time. */
 async function agrees(page, cell, step, what) {
   const hand = forward(cell, step);
   const look = () =>
@@ -45,12 +45,15 @@ async function agrees(page, cell, step, what) {
         Number(own.dataset.value),
       ]),
     );
-  const shown = (await look()).filter(([symbol]) => symbol in hand);
-  assert.ok(shown.length >= 25, `${what}: ${shown.length} values are shown`);
-  for (const [symbol, unit, value] of shown) {
-    const expected = hand[symbol][unit - 1];
-    assert.ok(Math.abs(value - expected) < 1e-9, `${what}: ${symbol} of unit ${unit} is ${value}, not ${expected}`);
+  let wrong = "";
+  for (let tries = 0; tries < 30; tries += 1) {
+    const shown = (await look()).filter(([symbol]) => symbol in hand);
+    const off = shown.find(([symbol, unit, value]) => !(Math.abs(value - hand[symbol][unit - 1]) < 1e-9));
+    if (!off && shown.length >= 25) return;
+    wrong = off ? `${off[0]} of unit ${off[1]} is ${off[2]}, not ${hand[off[0]][off[1] - 1]}` : `${shown.length} values`;
+    await page.waitForTimeout(50);
   }
+  assert.fail(`${what}: ${wrong}`);
 }
 
 const field = (page, weight, row, col) => page.locator(`[data-weight="${weight}"][data-row="${row}"][data-col="${col}"]`);
