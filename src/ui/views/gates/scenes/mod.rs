@@ -2,9 +2,9 @@
 //! weights are what they are, so that a reader can check them.
 //!
 //! Most gates here stand wide open or firmly shut, so that a step is logic more than arithmetic:
-//! σ(8) = 0.9997 is as good as 1, σ(−8) as good as 0, and an input of 1 times [`TURN`] turns one into
-//! the other. A unit that holds 1 shows tanh(1) = 0.76, and [`SEEN`] × 0.76 is 16 again. A constant
-//! candidate is [`ONE`], tanh(3) = 0.995, or [`EIGHTH`], tanh(0.1257) = 0.125.
+//! σ(8) = 0.9997 is as good as 1, σ(−8) as good as 0, and an input of 1 times `TURN` turns one into
+//! the other. A unit that holds 1 shows tanh(1) = 0.76, and `SEEN` × 0.76 is 16 again. A constant
+//! candidate is `ONE`, tanh(3) = 0.995, or `EIGHTH`, tanh(0.1257) = 0.125.
 //!
 //! Words stand in the locale files under `gates.scene.<key>`: `name`, `look` (what to look for), and
 //! one line each in `units` ("name: job"), in `inputs`, and in `steps` where a step is a word.
