@@ -2,6 +2,7 @@
 
 mod arrival;
 mod copy_text;
+mod focus;
 mod follow_size;
 mod icon;
 mod keys;
@@ -14,6 +15,7 @@ mod value_table;
 
 pub use arrival::arrival;
 pub use copy_text::{CopyLink, copy_text};
+pub use focus::focus_if_lost;
 pub use follow_size::follow_size;
 pub use icon::{Icon, icon};
 pub use keys::{key_name, typing};

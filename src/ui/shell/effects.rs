@@ -2,14 +2,13 @@
 
 use super::header::tab_key;
 use crate::exchange::link::{self, Bounds, Example, Link, Theme, View};
-use crate::ui::parts::listen_window;
+use crate::ui::parts::{focus_if_lost, listen_window};
 use crate::ui::store::{Store, keep, window_size};
 use crate::ui::views::gates::edit::model::Edits;
 use crate::ui::views::gates::scenes::{Sheet, sheet};
 use crate::ui::words::say;
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::HtmlElement;
+use wasm_bindgen::JsValue;
 
 /// Theme, language and motion as attributes of `<html>`, where the style sheets read them.
 pub fn keep_root_in_step(store: Store) {
@@ -107,21 +106,11 @@ pub fn begin_at_top(store: Store) {
         let now = store.place.view.get();
         if before.is_some_and(|before| before != now) {
             window().scroll_to_with_x_and_y(0.0, 0.0);
-            request_animation_frame(focus_view);
+            // What had the focus went with its view: the new one has it.
+            request_animation_frame(|| focus_if_lost("main > h1"));
         }
         now
     });
-}
-
-/// Where what had the focus went with its view, the new one has it.
-fn focus_view() {
-    let lost = document().active_element().is_none_or(|own| own.tag_name() == "BODY");
-    let title = document().query_selector("main > h1").ok().flatten();
-    if let (true, Some(title)) = (lost, title.and_then(|own| own.dyn_into::<HtmlElement>().ok())) {
-        title.set_tab_index(-1);
-        // Fails for what cannot have it, and a heading can.
-        let _ = title.focus();
-    }
 }
 
 /// Whether [`write_link`] made the entry of the history that is shown.

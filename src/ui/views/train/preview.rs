@@ -49,11 +49,7 @@ fn heading(train: TrainState, data: &Data, words: Words, all: RwSignal<bool>) ->
     let more = data.table.preview.len() > 8;
     let count = if all.get() { data.table.preview.len() } else { 8 };
     let told = columns::rows_told(train, data, words, count);
-    let ready = move || {
-        train.series.get().is_some_and(|series| {
-            series.is_ok_and(|series| train.spec.get().split(series.len()).is_ok())
-        })
-    };
+    let ready = move || train.series.with(Option::is_some) && train.hindered().is_none();
     view! {
         <div class="run-head">
             <div class="run-line">
@@ -227,14 +223,7 @@ fn warnings(train: TrainState, data: &Data, words: Words) -> AnyView {
         let told = series.notes.iter().map(|note| in_words(note.clone(), words));
         all.extend(told.map(|note| view! { <MessageBox message=note warning=true/> }.into_any()));
     }
-    let split = series
-        .as_ref()
-        .and_then(|series| series.as_ref().ok())
-        .map(|series| train.spec.get().split(series.len()));
-    let error = match (series, split) {
-        (Some(Err(message)), _) | (_, Some(Err(message))) => Some(message),
-        _ => None,
-    };
+    let error = train.hindered();
     let trouble = train.trouble.get().filter(|_| !train.state.get().busy() && error.is_none());
     if let Some(message) = error.or(trouble) {
         // A cell that is no number has its message under its own row.

@@ -5,10 +5,10 @@ use super::model::RunState;
 use super::state::{TrainState, use_train};
 use super::{data, preview, recipe, results};
 use crate::train::protocol::Source;
+use crate::ui::parts::focus_if_lost;
 use crate::ui::words::use_words;
 use leptos::{html, prelude::*};
-use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, HtmlElement, HtmlInputElement};
+use web_sys::{DragEvent, HtmlInputElement};
 
 /// What the work area shows once there is data.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,8 @@ pub fn TrainView() -> impl IntoView {
     Effect::new(move |before: Option<(Work, bool, bool)>| {
         let now = (work.get(), train.state.get().busy(), train.data.with(Option::is_some));
         if before.is_some_and(|before| before != now) {
-            request_animation_frame(keep_focus);
+            // When what had the focus is gone, the heading of what came in its place has it.
+            request_animation_frame(|| focus_if_lost(".work .run-title"));
         }
         now
     });
@@ -103,19 +104,6 @@ pub fn TrainView() -> impl IntoView {
                 }}
             </section>
         </main>
-    }
-}
-
-/// When what had the focus is gone, the heading of what came in its place has it.
-fn keep_focus() {
-    let lost = document().active_element().is_none_or(|own| own.tag_name() == "BODY");
-    let heading = document().query_selector(".work .run-title").ok().flatten();
-    if let (true, Some(heading)) =
-        (lost, heading.and_then(|own| own.dyn_into::<HtmlElement>().ok()))
-    {
-        heading.set_tab_index(-1);
-        // Fails for what cannot have it, and a heading can.
-        let _ = heading.focus();
     }
 }
 
