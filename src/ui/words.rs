@@ -1,29 +1,34 @@
 //! The reader's language. Every word on screen comes through here, from `static/locales/<lang>/`, and what a
-//! view that comes later says from `static/locales-later/<lang>/`.
+//! part that comes later says from `static/locales-later/<part>/<lang>/`.
 
 use crate::exchange::link::Lang;
 use crate::message::Message;
 use leptos::prelude::*;
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::RefCell;
 
 /// Words that arrive with a view: those of a key in a language.
 pub type Lookup = fn(&str, &str) -> Option<Cow<'static, str>>;
 
 thread_local! {
-    static LATER: Cell<Option<Lookup>> = const { Cell::new(None) };
+    static LATER: RefCell<Vec<Lookup>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Adds the words that have come with a view.
+/// Adds the words that have come with a view, once.
 pub fn add(lookup: Lookup) {
-    // The compiler would see that only one lookup ever comes, call it by name, and so keep its words with the
-    // page that should not wait for them.
-    LATER.with(|later| later.set(std::hint::black_box(Some(lookup))));
+    LATER.with_borrow_mut(|later| {
+        if !later.iter().any(|own| std::ptr::fn_addr_eq(*own, lookup)) {
+            // The compiler would see which lookups ever come, call them by name, and so keep their words with
+            // the page that should not wait for them.
+            later.push(std::hint::black_box(lookup));
+        }
+    });
 }
 
 /// The words of `key` in `lang`; the key itself when there are none (a test forbids that).
 pub fn say(lang: Lang, key: &str) -> String {
-    let later = || LATER.with(Cell::get).and_then(|lookup| lookup(lang.tag(), key));
+    let later =
+        || LATER.with_borrow(|later| later.iter().find_map(|lookup| lookup(lang.tag(), key)));
     let found = crate::_rust_i18n_try_translate(lang.tag(), key).or_else(later);
     found.map_or_else(|| key.to_owned(), Cow::into_owned)
 }

@@ -114,9 +114,10 @@ pub fn words(lang: &str) -> BTreeMap<String, String> {
         }
     }
     let mut all = BTreeMap::new();
-    let folders = ["static/locales", "static/locales-later"];
-    let files =
-        folders.map(|folder| fs::read_dir(top().join(folder).join(lang)).expect("a folder"));
+    let folders = ["locales", "locales-later/train", "locales-later/glass"];
+    let files = folders.map(|folder| {
+        fs::read_dir(top().join("static").join(folder).join(lang)).expect("a folder")
+    });
     for entry in files.into_iter().flatten().flatten() {
         let text = fs::read_to_string(entry.path()).expect("UTF-8");
         flatten("", &toml::Value::Table(text.parse().expect("TOML")), &mut all);

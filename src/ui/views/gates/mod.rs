@@ -24,6 +24,8 @@ mod toolbar;
 mod transport;
 #[cfg(feature = "ui")]
 mod view;
+#[cfg(feature = "ui")]
+mod words;
 
 #[cfg(feature = "ui")]
 pub use view::GatesView;

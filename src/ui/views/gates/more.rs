@@ -53,6 +53,7 @@ pub fn more(look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>, shown: RwSignal<
 
 #[wasm_split(more, fallible)]
 fn opened(look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>) -> Result<AnyView, SplitLoaderError> {
+    super::words::bring();
     let say = use_words();
     let language = RwSignal::new(Language::NumPy);
     let open = move || equations::active(look.with(|seen| seen.0.stage), chosen.get());

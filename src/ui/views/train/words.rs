@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-rust_i18n::i18n!("static/locales-later", fallback = "en");
+rust_i18n::i18n!("static/locales-later/train", fallback = "en");
 
 /// The words of `key` in the language with this tag.
 pub fn later(lang: &str, key: &str) -> Option<Cow<'static, str>> {

@@ -21,6 +21,7 @@ use web_sys::HtmlElement;
 
 /// The whole editor.
 pub fn editor(desk: Desk) -> AnyView {
+    crate::ui::views::gates::words::bring();
     let words = use_words();
     set_up(desk);
     let hand = Hand::new(desk);
