@@ -19,9 +19,8 @@ pub fn shown(look: &Look) -> Vec<usize> {
         values.fold(0.0_f64, |most, value| most.max(value.abs()))
     };
     let reaches: Vec<f64> = (0..columns).map(reach).collect();
-    let mut places = largest_places(&reaches, 5);
-    places.sort_unstable();
-    places
+    let shown = largest_places(&reaches, 5);
+    (0..columns).filter(|column| shown.contains(column)).collect()
 }
 
 fn line(d: String, stroke: &str, width: f64) -> Shape {

@@ -4,7 +4,7 @@
 use super::plan::Plan;
 use super::{path, rect};
 use crate::notation::letters as s;
-use crate::ui::parts::key_name;
+use crate::ui::parts::{arrival, key_name};
 use crate::ui::shape::{Shape, drawn, el};
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::reached;
@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{Element, PointerEvent, WheelEvent};
 
 const HEIGHT: f64 = 24.0;
@@ -57,16 +58,19 @@ pub fn minimap(
     let needed = Memo::new(move |_| {
         look.with(|Seen(look)| span(look, width.get()).len() < look.scene.steps())
     });
-    let bar = move || needed.get().then(|| bar(look, width, first, whole));
+    let bar =
+        move || needed.get().then(|| arrival(move || Box::pin(bar(look, width, first, whole))));
     view! { {bar} }.into_any()
 }
 
+#[wasm_split(minimap, fallible)]
 fn bar(
     look: Memo<Seen>,
     width: Signal<f64>,
     first: RwSignal<usize>,
     whole: RwSignal<bool>,
-) -> AnyView {
+) -> Result<AnyView, SplitLoaderError> {
+    crate::ui::views::gates::words::bring();
     let words = use_words();
     let shown = move || look.with(|Seen(look)| (span(look, width.get()), look.scene.steps()));
     let show = move |place: isize| {
@@ -101,7 +105,7 @@ fn bar(
         let Seen(look) = look.get();
         vec![small(&look, &span(&look, width.get()), width.get(), whole.get())]
     });
-    view! {
+    Ok(view! {
         <div
             class="minimap"
             role="scrollbar"
@@ -130,7 +134,7 @@ fn bar(
             {drawn("minimap-picture", picture)}
         </div>
     }
-    .into_any()
+    .into_any())
 }
 
 /// The lens unit's memory over all steps, the part that is shown, and the step that is looked at.
