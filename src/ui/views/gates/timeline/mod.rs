@@ -290,13 +290,13 @@ impl Timeline<'_> {
 
     fn dense_cell(&self, symbol: Symbol, values: &[f64], (x, y, width): (f64, f64, f64)) -> Shape {
         let row = self.plan.row;
-        let (up, down) = bar_paths(values, symbol.signed, (x, y, width, row));
+        let [up, down] = bar_paths(values, symbol.signed, (x, y, width, row));
         let unit = width / values.len() as f64;
         let lens = (x + self.look.unit as f64 * unit - 1.0, y - 1.0, unit + 1.6, row + 2.0);
         el("g").all([
             rect((x, y, width, row), "var(--track)").at("rx", 2.0),
-            path(up, &format!("var(--{})", symbol.role.token())),
-            path(down, "var(--neg)"),
+            up.at("fill", format!("var(--{})", symbol.role.token())),
+            down.at("fill", "var(--neg)"),
             rect(lens, "none").at("stroke", "var(--text)").at("stroke-width", 1.2),
         ])
     }
