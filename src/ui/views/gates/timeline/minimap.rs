@@ -7,7 +7,6 @@ use crate::notation::letters as s;
 use crate::ui::parts::{arrival, key_name};
 use crate::ui::shape::{Shape, drawn, el};
 use crate::ui::views::gates::look::Look;
-use crate::ui::views::gates::model::reached;
 use crate::ui::views::gates::view::Seen;
 use crate::ui::words::use_words;
 use leptos::prelude::*;
@@ -144,8 +143,7 @@ fn small(look: &Look, span: &Range<usize>, width: f64, whole: bool) -> Shape {
     let value = |step: usize| look.scene.at(look.layer, step + 1).get(s::C)[look.unit];
     let most = (0..steps).fold(1.0_f64, |most, step| most.max(value(step).abs()));
     let (mut up, mut down) = (String::new(), String::new());
-    let now = (look.step, look.stage);
-    for step in (0..steps).filter(|step| whole || reached(s::C, step + 1, now)) {
+    for step in (0..steps).filter(|step| whole || look.reached_at(s::C, step + 1)) {
         let size = value(step) / most * (HEIGHT / 2.0 - 3.0);
         let bars = if size < 0.0 { &mut down } else { &mut up };
         let left = step as f64 * column;
