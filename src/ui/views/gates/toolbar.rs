@@ -25,6 +25,7 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
             <Popover open=open label=Signal::derive(move || chosen(store).join(" · ")) button_class="pick" class="menu example-menu" button=move || picked(store)>
                 {move || examples(store, open)}
                 <Show when=move || !wide()>{look_for(look)}</Show>
+                <Show when=move || !wide()>{ways(store)}</Show>
                 // A projector has no toolbar: what would stand there is in the menu.
                 <Show when=move || projector() && stacked()>{layer_choice(store, look, layers)}</Show>
                 <Show when=move || projector() && trained()>{window_rows(store)}</Show>
@@ -36,6 +37,7 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
                     <span on:click=move |_| open.set(false)>{table_button(table_open, "gates.show-table")}</span>
                 </Show>
             </Popover>
+            <Show when=wide>{ways(store)}</Show>
             <Show when=move || !projector() && stacked()>{layer_choice(store, look, layers)}</Show>
             <Show when=wide>{look_for(look)}</Show>
             <span class="spring"></span>
@@ -111,6 +113,24 @@ fn examples(store: Store, open: RwSignal<bool>) -> Vec<AnyView> {
         )
     };
     Example::ALL.into_iter().filter_map(row).collect()
+}
+
+/// Values forward, or the error back.
+fn ways(store: Store) -> AnyView {
+    let words = use_words();
+    let back = store.place.back;
+    let options = ["gates.forward", "gates.back"].map(|key| words.signal(key));
+    view! {
+        <div class="ways" data-control="dir">
+            <Segmented
+                label=words.signal("gates.way")
+                options=options.into_iter().enumerate().collect()
+                value=Signal::derive(move || usize::from(back.get()))
+                on_choose=move |way| back.set(way == 1)
+            />
+        </div>
+    }
+    .into_any()
 }
 
 fn layer_choice(store: Store, look: Memo<Seen>, layers: Memo<usize>) -> AnyView {
