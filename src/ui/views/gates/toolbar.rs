@@ -118,19 +118,27 @@ fn examples(store: Store, open: RwSignal<bool>) -> Vec<AnyView> {
 /// Values forward, or the error back.
 fn ways(store: Store) -> AnyView {
     let words = use_words();
-    let back = store.place.back;
     let options = ["gates.forward", "gates.back"].map(|key| words.signal(key));
+    let value = Signal::derive(move || usize::from(store.place.back.get()));
+    let choose = |store: Store, way: usize| store.place.back.set(way == 1);
+    let options = options.into_iter().enumerate().collect();
     view! {
         <div class="ways" data-control="dir">
-            <Segmented
-                label=words.signal("gates.way")
-                options=options.into_iter().enumerate().collect()
-                value=Signal::derive(move || usize::from(back.get()))
-                on_choose=move |way| back.set(way == 1)
-            />
+            {segments(store, words.signal("gates.way"), options, value, choose)}
         </div>
     }
     .into_any()
+}
+
+/// Choices by number; one function for all, because each would be code of its own.
+fn segments(
+    store: Store,
+    label: Signal<String>,
+    options: Vec<(usize, Signal<String>)>,
+    value: Signal<usize>,
+    choose: fn(Store, usize),
+) -> AnyView {
+    view! { <Segmented label options value on_choose=move |own| choose(store, own)/> }.into_any()
 }
 
 fn layer_choice(store: Store, look: Memo<Seen>, layers: Memo<usize>) -> AnyView {
@@ -140,19 +148,12 @@ fn layer_choice(store: Store, look: Memo<Seen>, layers: Memo<usize>) -> AnyView 
             .map(|layer| (layer, Signal::derive(move || layer.to_string())))
             .collect::<Vec<_>>()
     };
+    let value = Signal::derive(move || look.with(|seen| seen.0.layer));
+    let choose = |store: Store, layer: usize| store.place.layer.set(layer);
     view! {
         <div class="layer-choice">
             <span>{words.signal("gates.layer")}</span>
-            {move || {
-                view! {
-                    <Segmented
-                        label=words.signal("gates.layer")
-                        options=options()
-                        value=Signal::derive(move || look.with(|seen| seen.0.layer))
-                        on_choose=move |layer| store.place.layer.set(layer)
-                    />
-                }
-            }}
+            {move || segments(store, words.signal("gates.layer"), options(), value, choose)}
         </div>
     }
     .into_any()

@@ -8,6 +8,7 @@ use crate::notation::letters as s;
 use crate::notation::{Symbol, number};
 use crate::ui::shape::{Shape, classed, el};
 use crate::ui::store::{Layout, Store};
+use crate::ui::views::gates::geometry::wrap;
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::timeline::{Plan, Timeline, path, rect, step_at, text};
 use leptos::prelude::Set;
@@ -195,7 +196,16 @@ impl Time<'_> {
         }
         let passed = self.page.ledger.passed(look.layer, look.unit, source, look.step);
         let p = part_told(passed);
-        look.words.with("gates.back.passed", &[("source", &from), ("step", &to), ("p", &p)])
+        let args = [("source", from.as_str()), ("step", &to), ("p", &p)];
+        if look.step == 1 || !look.reached(d(s::C_PREV)) || look.layout == Layout::Phone {
+            return look.words.with("gates.back.passed", &args);
+        }
+        let [before, q] = [
+            (look.step - 1).to_string(),
+            part_told(self.page.ledger.passed(look.layer, look.unit, source, look.step - 1)),
+        ];
+        let [from, to, p] = args;
+        look.words.with("gates.back.passed-on", &[from, to, p, ("before", &before), ("q", &q)])
     }
 
     fn norm(&self, of: Symbol, step: usize) -> f64 {
@@ -305,7 +315,7 @@ impl Time<'_> {
         let (plan, (top, floor)) = (self.plan(), self.rows.norms);
         let letter = |at: (f64, f64), size: f64, own: Symbol| {
             let ink = format!("var(--{}-ink)", own.role.token());
-            text(at, size, &ink, format!("‖∂L/∂{}‖", own.base)).at("class", "math")
+            text(at, size, &ink, format!("∂L/∂{}", own.base)).at("class", "math")
         };
         if !plan.names {
             let (right, size) = (plan.width - 6.0, 13.0);
@@ -314,32 +324,45 @@ impl Time<'_> {
             return vec![own(right - 58.0, s::C), own(right, s::H)];
         }
         let size = plan.font + 1.0;
-        let (first, pitch) = (top + plan.font * 0.8, ((floor - top) / 3.2).clamp(16.0, 26.0));
-        let name = self.page.look.words.t("gates.back.norm");
+        // Where there is no height the letters do without their heading.
+        let heading = floor - top > 60.0;
+        let pitch = if heading { 24.0 } else { 21.0 };
+        let words = self.page.look.words.t("gates.back.norm");
+        let names =
+            wrap(&words, 10).into_iter().filter(|_| heading).enumerate().map(|(line, words)| {
+                let y = top + 6.0 + plan.font * 1.25 * line as f64;
+                text((0.0, y), plan.font, "var(--text-2)", words)
+            });
+        let names: Vec<Shape> = names.collect();
+        let first = match names.len() {
+            0 => top + 8.0,
+            lines => top + 6.0 + plan.font * 1.25 * lines as f64 + 6.0,
+        };
         let swatch = |y: f64, own: Symbol, width: f64| {
             let d = format!("M0 {}h16", y - size * 0.34);
             path(d, "none")
                 .at("stroke", format!("var(--{})", own.role.token()))
                 .at("stroke-width", width)
         };
-        let (c, h) = (first + pitch, first + 2.0 * pitch);
-        vec![
-            text((0.0, first), plan.font, "var(--text-2)", name),
+        let (c, h) = (first, first + pitch);
+        let mut all = names;
+        all.extend([
             swatch(c, s::C, 8.0),
             letter((22.0, c), size, s::C),
             swatch(h, s::H, 3.0),
             letter((22.0, h), size, s::H),
-        ]
+        ]);
+        all
     }
 }
 
-/// A part as per cent: whole ones, or as many digits as it takes to say that it is not nothing.
+/// A part as per cent: whole ones, or two decimals where it is less; what is not nothing says so.
 fn part_told(part: f64) -> String {
     let per_cent = part * 100.0;
     match per_cent {
         p if p >= 1.0 || p == 0.0 => number(p.round(), 0),
         p if p >= 0.01 => number(p, 2),
-        p => format!("{p:.0e}").replace('-', "−"),
+        _ => "< 0.01".into(),
     }
 }
 
@@ -358,6 +381,6 @@ mod tests {
     #[test]
     fn a_small_part_is_not_nothing() {
         let told = [1.0, 0.937, 0.0110, 0.004, 0.0, 3e-9].map(part_told);
-        assert_eq!(told, ["100", "94", "1", "0.40", "0", "3e−7"]);
+        assert_eq!(told, ["100", "94", "1", "0.40", "0", "< 0.01"]);
     }
 }
