@@ -137,11 +137,13 @@ pub struct Moment {
     pub stage: usize,
     pub unit: usize,
     pub layer: usize,
+    /// The error is followed back, and not the values forward.
+    pub back: bool,
 }
 
 impl Default for Moment {
     fn default() -> Self {
-        Self { example: Example::Latch, step: 1, stage: 1, unit: 1, layer: 1 }
+        Self { example: Example::Latch, step: 1, stage: 1, unit: 1, layer: 1, back: false }
     }
 }
 
@@ -251,7 +253,9 @@ fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
             Some(ui) => link.ui = ui,
             None => odd.value(key, value, Ui::Full.key(), ()),
         },
-        "dir" if value == "forward" => {}
+        "dir" if ["forward", "backward"].contains(&value) => {
+            link.moment.back = value == "backward";
+        }
         "dir" => odd.value(key, value, "forward", ()),
         "ds" if ["season", "stock", "sine"].contains(&value) => recipe.sample = Some(value.into()),
         "ds" => odd.value(key, value, "–", ()),
@@ -401,7 +405,7 @@ pub fn write(link: &Link) -> String {
     let mut pairs: Vec<(&str, String)> = Vec::new();
     match link.view {
         View::Gates => {
-            let Moment { example, step, stage, unit, layer } = link.moment;
+            let Moment { example, step, stage, unit, layer, back } = link.moment;
             pairs.push(("ex", example.key().into()));
             pairs.push(("v", "lstm".into()));
             pairs.push(("t", step.to_string()));
@@ -409,6 +413,9 @@ pub fn write(link: &Link) -> String {
             pairs.push(("u", unit.to_string()));
             if layer > 1 {
                 pairs.push(("layer", layer.to_string()));
+            }
+            if back {
+                pairs.push(("dir", "backward".into()));
             }
         }
         View::Train => {
@@ -461,7 +468,8 @@ mod tests {
     fn a_moment_survives_the_round_trip() {
         for step in [1, 9, 24] {
             for stage in 1..=7 {
-                let moment = Moment { step, stage, unit: 3, ..Moment::default() };
+                let back = step == 9;
+                let moment = Moment { step, stage, unit: 3, back, ..Moment::default() };
                 let link = Link { moment, lang: Some(Lang::Zh), ..Link::default() };
                 assert_eq!(parse(&write(&link), latch_only), (link, None));
             }

@@ -5,7 +5,7 @@
 use super::look::Look;
 use super::model::reached;
 use super::{diagram, equations, table, timeline, view};
-use crate::notation::Symbol;
+use crate::notation::{Equation, Symbol};
 use crate::ui::shape::Shape;
 use crate::ui::store::Store;
 use leptos::prelude::*;
@@ -22,9 +22,12 @@ pub struct Face {
     /// Whether a quantity of a step has come into being at a moment (step and stage, from 1).
     pub reached: fn(Symbol, usize, (usize, usize)) -> bool,
     pub diagram: fn(&Look) -> Shape,
+    /// The equations of the step, and which of them is open; with the row that the reader opened.
+    pub equations: fn(&Look) -> Vec<Equation>,
+    pub open: fn(&Look, Option<Symbol>) -> Option<Symbol>,
     /// Above the panel.
     pub heading: fn(&Look) -> AnyView,
-    /// The equations; with the row that the reader opened.
+    /// The equations with their numbers.
     pub panel: fn(&Look, Option<Symbol>) -> Shape,
     /// Below the panel.
     pub foot: fn(&Look) -> Vec<Shape>,
@@ -41,12 +44,16 @@ pub struct Face {
 
 /// The name of a face; that of [`FORWARD`].
 pub const LSTM: &str = "lstm";
+/// The name of the way back.
+pub const BACK: &str = "back";
 
 pub const FORWARD: Face = Face {
     name: LSTM,
     back: false,
     reached,
     diagram: diagram::diagram,
+    equations: equations::all,
+    open: equations::active,
     heading: view::heading,
     panel: equations::panel,
     foot: view::unit_card,
@@ -61,10 +68,16 @@ thread_local! {
     static FACES: RefCell<Vec<Face>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Leaves a face, and tells whoever waits for it.
+/// Leaves a face where there is none of its name, and tells whoever waits for it.
 pub fn bring(store: Store, face: Face) {
-    FACES.with_borrow_mut(|faces| faces.push(face));
-    store.faces.update(|count| *count += 1);
+    let new = FACES.with_borrow_mut(|faces| {
+        let new = faces.iter().all(|own| own.name != face.name);
+        faces.extend(new.then_some(face));
+        new
+    });
+    if new {
+        store.faces.update(|count| *count += 1);
+    }
 }
 
 /// The face of this name, followed until it comes; until then that of the LSTM's forward step.

@@ -26,6 +26,7 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
             <Popover open=open label=Signal::derive(move || chosen(store).join(" · ")) button_class="pick" class="menu example-menu" button=move || picked(store)>
                 {move || examples(store, open)}
                 <Show when=move || !wide()>{look_for(look)}</Show>
+                <Show when=move || !wide()>{ways(store)}</Show>
                 // A projector has no toolbar: what would stand there is in the menu.
                 <Show when=move || projector() && stacked()>{layer_choice(store, look, layers)}</Show>
                 <Show when=move || projector() && trained()>{window_rows(store)}</Show>
@@ -41,6 +42,7 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
                     <span on:click=move |_| open.set(false)>{table_button(table_open, "gates.show-table")}</span>
                 </Show>
             </Popover>
+            <Show when=wide>{ways(store)}</Show>
             <Show when=move || !projector() && stacked()>{layer_choice(store, look, layers)}</Show>
             <Show when=wide>{look_for(look)}</Show>
             <span class="spring"></span>
@@ -128,6 +130,32 @@ fn examples(store: Store, open: RwSignal<bool>) -> Vec<AnyView> {
     Example::ALL.into_iter().filter_map(row).collect()
 }
 
+/// Values forward, or the error back.
+fn ways(store: Store) -> AnyView {
+    let words = use_words();
+    let options = ["gates.forward", "gates.back"].map(|key| words.signal(key));
+    let value = Signal::derive(move || usize::from(store.place.back.get()));
+    let choose = |store: Store, way: usize| store.place.back.set(way == 1);
+    let options = options.into_iter().enumerate().collect();
+    view! {
+        <div class="ways" data-control="dir">
+            {segments(store, words.signal("gates.way"), options, value, choose)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Choices by number; one function for all, because each would be code of its own.
+fn segments(
+    store: Store,
+    label: Signal<String>,
+    options: Vec<(usize, Signal<String>)>,
+    value: Signal<usize>,
+    choose: fn(Store, usize),
+) -> AnyView {
+    view! { <Segmented label options value on_choose=move |own| choose(store, own)/> }.into_any()
+}
+
 fn layer_choice(store: Store, look: Memo<Seen>, layers: Memo<usize>) -> AnyView {
     let words = use_words();
     let options = move || {
@@ -135,19 +163,12 @@ fn layer_choice(store: Store, look: Memo<Seen>, layers: Memo<usize>) -> AnyView 
             .map(|layer| (layer, Signal::derive(move || layer.to_string())))
             .collect::<Vec<_>>()
     };
+    let value = Signal::derive(move || look.with(|seen| seen.0.layer));
+    let choose = |store: Store, layer: usize| store.place.layer.set(layer);
     view! {
         <div class="layer-choice">
             <span>{words.signal("gates.layer")}</span>
-            {move || {
-                view! {
-                    <Segmented
-                        label=words.signal("gates.layer")
-                        options=options()
-                        value=Signal::derive(move || look.with(|seen| seen.0.layer))
-                        on_choose=move |layer| store.place.layer.set(layer)
-                    />
-                }
-            }}
+            {move || segments(store, words.signal("gates.layer"), options(), value, choose)}
         </div>
     }
     .into_any()

@@ -5,7 +5,7 @@ use super::look::Look;
 use super::model::{Loop, STAGE_KEYS, Scene};
 use super::more::{more, more_button};
 use super::transport::{Motion, Transport, follow_keys, step_back, step_on, time_range};
-use super::{diagram, equations, face, linking, scenes, table, timeline, toolbar};
+use super::{back, diagram, equations, face, linking, scenes, table, timeline, toolbar};
 use crate::exchange::link::Example;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
@@ -47,7 +47,7 @@ pub fn GatesView() -> impl IntoView {
         let moment = scene.clamp(place.moment());
         let now = (moment.step, moment.stage);
         let speed = store.prefs.speed.get();
-        let face = face::named(store, face::LSTM);
+        let face = face::named(store, if moment.back { face::BACK } else { face::LSTM });
         let travels = before.is_some_and(|Seen(before)| {
             let on = before.way().next((before.step, before.stage), Loop::Off);
             (before.face.name, before.face.back) == (face.name, false)
@@ -86,7 +86,9 @@ pub fn GatesView() -> impl IntoView {
     Effect::new(move |before: Option<usize>| {
         // What a stage is about opens with it; a gate stays open from its sum to its value.
         let stage = look.with(|seen| seen.0.stage);
-        if before.is_some_and(|before| before != stage && (before, stage) != (2, 3)) {
+        if before
+            .is_some_and(|before| before != stage && ![(2, 3), (3, 2)].contains(&(before, stage)))
+        {
             chosen.set(None);
         }
         stage
@@ -123,7 +125,7 @@ pub fn GatesView() -> impl IntoView {
     });
 
     view! {
-        <main class="gates" data-view="gates" node_ref=root>
+        <main class="gates" class:back=place.back data-view="gates" node_ref=root>
             <h1 class="visually-hidden">{words.signal("gates.title")}</h1>
             <div class="fold">
                 <section class="stage" aria-label=words.signal("gates.diagram")>
@@ -177,6 +179,7 @@ pub fn GatesView() -> impl IntoView {
                         {more_button(more_shown)}
                         {toolbar::lens(store, look)}
                     </div>
+                    {move || place.back.get().then(|| back::arriving(store, look))}
                     <div
                         class="panel-body"
                         tabindex="0"
@@ -320,40 +323,37 @@ fn timeline_holder(desk: Desk, whole: RwSignal<bool>, first: RwSignal<usize>) ->
     timeline::follow_step(look, Signal::derive(width), first);
     // On a phone the timeline has as many rows as there is room for.
     let height = Memo::new(move |_| size.get().1);
-    let scrub = move |event: &PointerEvent| {
-        let Some(holder) = holder.get_untracked() else { return };
+    let point = move |event: &PointerEvent| {
+        let holder = holder.get_untracked()?;
         let holder: &Element = &holder;
-        let x = f64::from(event.client_x()) - holder.get_bounding_client_rect().left();
+        let place = holder.get_bounding_client_rect();
+        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+        Some((x - place.left(), y - place.top()))
+    };
+    let size = move || (width(), height.get_untracked());
+    let scrub = move |event: &PointerEvent| {
+        let Some((x, _)) = point(event) else { return };
         let step = timeline::step_at(&look.get_untracked().0, width(), x);
         if step != store.place.step.get_untracked() {
             store.place.step.set(step);
         }
     };
-    let grab = move |event: &PointerEvent| {
-        let place = holder.get_untracked().map(|holder| {
-            let holder: &Element = &holder;
-            holder.get_bounding_client_rect()
-        });
-        let Some(place) = place else { return };
-        let point =
-            (f64::from(event.client_x()) - place.left(), f64::from(event.client_y()) - place.top());
-        let size = (width(), height.get_untracked());
+    let press = move |event: &PointerEvent| {
         let look = look.get_untracked().0;
-        if !(edit::grab_bar(desk, size, point, event)
-            || (look.face.pressed)(store, &look, size, point))
-        {
+        if !point(event).is_some_and(|point| (look.face.pressed)(store, &look, size(), point)) {
             scrub(event);
+        }
+    };
+    let grab = move |event: &PointerEvent| {
+        if !point(event).is_some_and(|point| edit::grab_bar(desk, size(), point, event)) {
+            press(event);
         }
     };
     // The frame of the cell under the pointer: left, top, width, height.
     let framed = RwSignal::new(None::<(f64, f64, f64, f64)>);
     let hover = move |event: &PointerEvent| {
-        let Some(holder) = holder.get_untracked() else { return };
-        let holder: &Element = &holder;
-        let place = holder.get_bounding_client_rect();
-        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let (size, point) =
-            ((width(), height.get_untracked()), (x - place.left(), y - place.top()));
+        let Some(point) = point(event) else { return };
+        let size = size();
         let look = look.get_untracked().0;
         let cell = (look.face.cell_at)(&look, size, point).and_then(|(symbol, unit)| {
             let step = timeline::step_at(&look, size.0, point.0);
@@ -398,7 +398,7 @@ fn timeline_holder(desk: Desk, whole: RwSignal<bool>, first: RwSignal<usize>) ->
             }
             on:pointermove=move |event| {
                 if event.buttons() & 1 == 1 && !edit::drag_bar(desk, &event) {
-                    scrub(&event);
+                    press(&event);
                 }
                 hover(&event);
             }

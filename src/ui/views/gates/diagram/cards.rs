@@ -6,7 +6,7 @@ use crate::notation::{Function, Symbol};
 use crate::ui::path::Path;
 use crate::ui::shape::{Shape, el};
 
-const GATES: [(Symbol, Symbol, &str, &str); 4] = [
+const CARDS: [(Symbol, Symbol, &str, &str); 4] = [
     (s::F, s::Z_F, "gates.gate.f", "gates.short.f"),
     (s::I, s::Z_I, "gates.gate.i", "gates.short.i"),
     (s::G, s::Z_G, "gates.gate.g", "gates.short.g"),
@@ -14,13 +14,10 @@ const GATES: [(Symbol, Symbol, &str, &str); 4] = [
 ];
 
 impl Picture<'_> {
-    pub fn cards(&self) -> Shape {
-        group((0..4).map(|place| self.card(place)))
-    }
-
-    fn card(&self, place: usize) -> Shape {
+    /// One card, around the strip of its gate.
+    pub fn card(&self, place: usize, strip: Shape) -> Shape {
         let g = self.g;
-        let (symbol, z, name, short) = GATES[place];
+        let (symbol, z, name, short) = CARDS[place];
         let x = g.cards[place];
         let hot = match self.stage() {
             3 => true,
@@ -30,8 +27,7 @@ impl Picture<'_> {
             _ => false,
         };
         let role = symbol.role.token();
-        let fill =
-            if self.stage() >= 3 { format!("var(--{role}-wash)") } else { "var(--bg)".into() };
+        let fill = if self.opened() { format!("var(--{role}-wash)") } else { "var(--bg)".into() };
         let (stroke, width) =
             if hot { (colour(symbol), g.frame) } else { ("var(--rule)".into(), 1.0) };
         let kind = if symbol == s::G { Function::Tanh } else { Function::Sigmoid };
@@ -77,16 +73,21 @@ impl Picture<'_> {
                     .maybe("textLength", tight)
                     .say(title),
             );
-        let curve = self.curve((x, g.curve.0, g.curve.1, g.curve.2), z, symbol, kind, self.stage());
+        let stage = if self.look.face.back { 7 } else { self.stage() };
+        let curve = self.curve((x, g.curve.0, g.curve.1, g.curve.2), z, symbol, kind, stage);
         let weights = g.matrix.map(|(y, cw, ch)| self.matrix(place, (x, y), (cw, ch), symbol));
-        group([frame, head, self.strip(symbol, (x, g.strip), Default::default()), curve])
-            .all(weights)
+        group([frame, head, strip, curve]).all(weights)
+    }
+
+    /// The gates have their values: on the way back all of them had.
+    fn opened(&self) -> bool {
+        self.look.face.back || self.stage() >= 3
     }
 
     /// tanh on the way from memory to answer.
     pub fn squash(&self) -> Shape {
         let g = &self.g;
-        let done = self.stage() >= 6;
+        let done = self.look.face.back || self.stage() >= 6;
         if g.phone {
             let (x, y) = (g.read.0, g.highway.0 + 16.0);
             let frame = rect((x - 16.0, y, 32.0, 17.0))
@@ -242,7 +243,7 @@ impl Picture<'_> {
             .at("stroke", "var(--text)")
             .at("stroke-width", if self.stage() == 2 { self.g.frame } else { 1.2 });
         group([board])
-            .at("opacity", self.shown(self.stage() >= 2))
+            .at("opacity", self.shown(self.look.face.back || self.stage() >= 2))
             .at("aria-hidden", "true")
             // A press on it opens the editor; the keyboard has E and a button for that.
             .at("class", "matrix")
