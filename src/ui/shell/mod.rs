@@ -7,6 +7,7 @@ pub mod later;
 mod notice;
 mod settings;
 mod shortcuts;
+mod words;
 
 use super::store::{Layout, Store};
 use super::views::gates::GatesView;

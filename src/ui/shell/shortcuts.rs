@@ -60,8 +60,9 @@ const GROUPS: [(&str, &[Row]); 2] = [
     ),
 ];
 
-#[component]
-pub fn ShortcutSheet(open: RwSignal<bool>) -> impl IntoView {
+/// The sheet; `open` closes it.
+pub fn shortcuts(open: RwSignal<bool>) -> AnyView {
+    super::words::bring();
     let words = use_words();
     let cap = move |cap: &'static str| match cap {
         "–" => view! { <span>"–"</span> }.into_any(),
@@ -97,4 +98,5 @@ pub fn ShortcutSheet(open: RwSignal<bool>) -> impl IntoView {
             .into_view()}
         <p class="key-note">{words.signal("keys.note")}</p>
     }
+    .into_any()
 }

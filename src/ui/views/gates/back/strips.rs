@@ -118,10 +118,9 @@ impl Drawing<'_> {
             return vec![track];
         }
         let parts: Vec<f64> = values.iter().map(|value| value / self.full).collect();
-        let (up, down) = bar_paths(&parts, true, place);
-        let bars = |d: String, fill: String| {
-            classed("path", "bars")
-                .at("d", d)
+        let [up, down] = bar_paths(&parts, true, place);
+        let bars = |bars: Shape, fill: String| {
+            bars.at("class", "bars")
                 .at("fill", fill)
                 .at("stroke", colour(symbol))
                 .at("stroke-width", 0.6)

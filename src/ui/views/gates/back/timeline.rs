@@ -12,6 +12,7 @@ use crate::ui::views::gates::geometry::wrap;
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::timeline::{Plan, Timeline, path, rect, step_at, text};
 use leptos::prelude::Set;
+use std::ops::RangeInclusive;
 
 /// At most so many powers of ten are drawn; what is smaller lies on the floor.
 const DECADES: f64 = 12.0;
@@ -69,7 +70,7 @@ pub fn timeline(look: &Look, (width, height): (f64, f64), whole: bool) -> Shape 
     let page = Page::new(look);
     let plan = Plan::new(look, width, height);
     let rows = Rows::new(look, &plan, height);
-    let column = plan.column(look.scene.steps());
+    let column = plan.column();
     Time { page, frame: Timeline { look, plan, whole }, rows, column }.draw()
 }
 
@@ -96,7 +97,12 @@ impl Time<'_> {
 
     /// The left edge of a step (from 1).
     fn left(&self, step: usize) -> f64 {
-        self.plan().left + (step - 1) as f64 * self.column
+        self.frame.left(step - 1, self.column)
+    }
+
+    /// The steps (from 1) that are seen.
+    fn seen(&self) -> RangeInclusive<usize> {
+        self.plan().span.start + 1..=self.plan().span.end
     }
 
     fn steps(&self) -> usize {
@@ -121,13 +127,13 @@ impl Time<'_> {
             .with(self.pipe())
             .with(self.norms())
             .with(self.frame.numbers(self.column))
-            .with(
+            .all(self.seen().contains(&look.step).then(|| {
                 rect(playhead, "none")
                     .at("class", "playhead")
                     .at("rx", 5.0)
                     .at("stroke", "var(--text)")
-                    .at("stroke-width", plan.frame),
-            )
+                    .at("stroke-width", plan.frame)
+            }))
     }
 
     /// The last step that the error has come to on its way.
@@ -144,7 +150,7 @@ impl Time<'_> {
     fn pipe(&self) -> Shape {
         let (look, source) = (self.page.look, self.page.source());
         let (y, full) = self.rows.pipe;
-        let right = self.left(self.steps()) + self.column;
+        let right = self.left(*self.seen().end()) + self.column;
         let dots = path(format!("M{} {y}H{right}", self.plan().left), "none")
             .at("stroke", "var(--wire)")
             .at("stroke-dasharray", "2 5");
@@ -157,8 +163,11 @@ impl Time<'_> {
                 .at("data-index", step)
         };
         let x = self.left(source) + self.column;
-        let there = (self.end()..=source).filter(|step| passed(*step) * full > 8.0).min();
-        let flow = there.map(|step| flow(format!("M{} {y}H{}", x - 10.0, self.left(step)), 3.4));
+        let seen = |step: &usize| self.seen().contains(step);
+        let there =
+            (self.end()..=source).filter(seen).filter(|step| passed(*step) * full > 8.0).min();
+        let begin = x.min(right) - 10.0;
+        let flow = there.map(|step| flow(format!("M{begin} {y}H{}", self.left(step)), 3.4));
         let start =
             el("circle").at("cx", x).at("cy", y).at("r", full * 0.23).at("stroke-width", 3.0);
         let start = start.at("fill", "var(--surface)").at("stroke", "var(--c)");
@@ -166,9 +175,9 @@ impl Time<'_> {
         let told = text(at, self.plan().font + 0.5, "var(--text-2)", self.sentence());
         el("g")
             .with(dots)
-            .all((self.end()..=source).map(part))
+            .all((self.end()..=source).filter(seen).map(part))
             .all(flow)
-            .with(start)
+            .all(seen(&source).then_some(start))
             .with(told.at("data-part", "passed"))
             .all(self.pipe_name())
     }
@@ -223,7 +232,7 @@ impl Time<'_> {
         };
         classed("g", "norms")
             .with(self.grid(axis))
-            .all((1..=self.steps()).map(|step| self.bar(step, axis)))
+            .all(self.seen().map(|step| self.bar(step, axis)))
             .all(self.line(axis))
             .all(self.legend())
     }
@@ -289,7 +298,7 @@ impl Time<'_> {
 
     /// The line of ‖∂L/∂h‖ over the steps that are reached.
     fn line(&self, axis: Decades) -> Vec<Shape> {
-        let reached = (1..=self.steps()).filter(|step| self.reached(s::H, *step));
+        let reached = self.seen().filter(|step| self.reached(s::H, *step));
         let points: Vec<String> = reached
             .map(|step| {
                 let x = self.left(step) + self.column / 2.0;
