@@ -5,6 +5,7 @@ use crate::message::Message;
 use crate::notation::Symbol;
 use crate::train::trained::Trained;
 use crate::ui::views::gates::edit::model::Edits;
+use crate::ui::views::gates::model::Scene;
 use gloo::storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -111,6 +112,8 @@ pub struct Store {
     /// What was changed in what Gates shows, and how often: who reads the one follows the other.
     pub edits: StoredValue<Option<Edits>>,
     pub turns: RwSignal<usize>,
+    /// The scene of Gates that others are compared with.
+    pub compared: RwSignal<Option<Arc<Scene>>>,
     /// How many faces of Gates have come since the first.
     pub faces: RwSignal<usize>,
     /// The owner of all that lives as long as the page.
@@ -178,6 +181,7 @@ impl Store {
             trained: RwSignal::new(None),
             edits: StoredValue::new(None),
             turns: RwSignal::new(0),
+            compared: RwSignal::new(None),
             faces: RwSignal::new(0),
             root: StoredValue::new(Owner::current().unwrap_or_default()),
             row: RwSignal::new(0),
