@@ -15,8 +15,8 @@ async function readCell(page) {
   await page.locator('[data-action="edit-weights"]:visible').click();
   const fields = () =>
     page.evaluate(() =>
-      [...document.querySelectorAll("[data-weight], [data-input]")].map((own) => ({
-        matrix: own.dataset.weight ?? "x",
+      [...document.querySelectorAll("[data-weight]")].map((own) => ({
+        matrix: own.dataset.weight,
         row: Number(own.dataset.row),
         col: Number(own.dataset.col),
         value: Number(own.dataset.value),
@@ -30,11 +30,9 @@ async function readCell(page) {
     for (const { matrix, row, col, value } of await fields()) cell[gate][row - 1][first[matrix] + col - 1] = value;
   }
   await page.click('[data-page="x"]');
-  await page.waitForSelector("[data-input]");
-  for (const { row, col, value } of await fields()) {
-    cell.x[row - 1] ??= [];
-    cell.x[row - 1][col - 1] = value;
-  }
+  await page.waitForSelector("[data-sequence]");
+  const columns = await page.locator("[data-sequence]").evaluateAll((all) => all.map((own) => own.value.replaceAll("−", "-").split(/[\s,]+/).filter(Boolean).map(Number)));
+  cell.x = columns[0].map((value, step) => [value, columns[1][step]]);
   await page.click('[data-action="edit-done"]');
   for (const rows of [cell.f, cell.i, cell.g, cell.o, cell.x]) assert.ok(rows.flat().every(Number.isFinite), "read off the page");
   return cell;
@@ -207,10 +205,10 @@ export async function run(t) {
   await page.click('[data-page="f"]');
   await page.fill('[data-weight="W_f"][data-row="1"][data-col="2"]', "-4");
   await page.click('[data-page="x"]');
-  await page.fill('[data-input][data-row="12"][data-col="1"]', "0.65");
+  await page.fill('[data-input][data-row="9"][data-col="1"]', "-0.25");
   await page.click('[data-action="edit-done"]');
   cell.f[0][5] = -4;
-  cell.x[11][0] = 0.65;
+  cell.x[8][0] = -0.25;
   hand = backward(cell);
   await agrees(page, hand[9], 2, "after changes");
   await page.locator('[data-check="passed"]').waitFor();

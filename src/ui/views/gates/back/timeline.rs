@@ -119,6 +119,15 @@ impl Time<'_> {
         let height = self.rows.norms.1 + 10.0;
         let playhead =
             (self.left(look.step) - 2.0, plan.top - 3.0, self.column + 4.0, height - plan.top);
+        let playhead = self.seen().contains(&look.step).then(|| {
+            rect(playhead, "none")
+                .at("class", "playhead")
+                .at("rx", 5.0)
+                .at("stroke", "var(--text)")
+                .at("stroke-width", plan.frame)
+        });
+        let at = (plan.left, self.rows.told);
+        let told = text(at, plan.font + 0.5, "var(--text-2)", self.sentence());
         el("svg")
             .at("viewBox", format!("0 0 {:.0} {height:.0}", plan.width))
             .at("height", height)
@@ -127,13 +136,9 @@ impl Time<'_> {
             .with(self.pipe())
             .with(self.norms())
             .with(self.frame.numbers(self.column))
-            .all(self.seen().contains(&look.step).then(|| {
-                rect(playhead, "none")
-                    .at("class", "playhead")
-                    .at("rx", 5.0)
-                    .at("stroke", "var(--text)")
-                    .at("stroke-width", plan.frame)
-            }))
+            .all(playhead)
+            // Over the frame of the step, so that it can be read.
+            .with(told.at("class", "halo").at("data-part", "passed"))
     }
 
     /// The last step that the error has come to on its way.
@@ -171,14 +176,11 @@ impl Time<'_> {
         let start =
             el("circle").at("cx", x).at("cy", y).at("r", full * 0.23).at("stroke-width", 3.0);
         let start = start.at("fill", "var(--surface)").at("stroke", "var(--c)");
-        let at = (self.plan().left, self.rows.told);
-        let told = text(at, self.plan().font + 0.5, "var(--text-2)", self.sentence());
         el("g")
             .with(dots)
             .all((self.end()..=source).filter(seen).map(part))
             .all(flow)
             .all(seen(&source).then_some(start))
-            .with(told.at("data-part", "passed"))
             .all(self.pipe_name())
     }
 
