@@ -4,6 +4,7 @@ use super::settings::settings;
 use super::shortcuts::shortcuts;
 use crate::exchange::link::View;
 use crate::ui::parts::arrival;
+use crate::ui::store::Store;
 use crate::ui::views::gates::edit::{self, Desk};
 use crate::ui::views::train::{TrainView, use_or_begin};
 use leptos::prelude::*;
@@ -34,6 +35,16 @@ fn sheet_view(sheet: Sheet, open: RwSignal<bool>) -> Result<AnyView, SplitLoader
         Sheet::Settings => settings(open),
         Sheet::Shortcuts => shortcuts(open),
     })
+}
+
+#[wasm_split(stage, fallible)]
+fn stage_view(store: Store, spot: RwSignal<bool>) -> Result<AnyView, SplitLoaderError> {
+    Ok(super::stage::stage(store, spot))
+}
+
+/// What lies over the page in a hall or a frame, once it is here.
+pub fn stage(store: Store, spot: RwSignal<bool>) -> AnyView {
+    arrival(move || Box::pin(stage_view(store, spot)))
 }
 
 /// The content of a popover of the header, once it is here; `open` closes it.

@@ -2,10 +2,11 @@
 
 use super::scenes::sheet;
 use super::view::Seen;
-use crate::exchange::link::Example;
+use crate::exchange::link::{Example, Ui};
 use crate::train::trained::Trained;
 use crate::ui::dates;
-use crate::ui::parts::{CopyLink, Icon, Popover, Segmented, icon, table_button};
+use crate::ui::parts::{CopyLink, Icon, Popover, Segmented, copy_text, icon, table_button};
+use crate::ui::shell::effects::link_as;
 use crate::ui::store::{Layout, Store};
 use crate::ui::words::use_words;
 use leptos::prelude::*;
@@ -30,6 +31,10 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
                 <Show when=move || projector() && stacked()>{layer_choice(store, look, layers)}</Show>
                 <Show when=move || projector() && trained()>{window_rows(store)}</Show>
                 <CopyLink key="shell.copy-moment"/>
+                {copy_text("copy-embed", "menu-row", ["shell.copy-embed", "shell.embed-copied"], None, move || frame(store))}
+                <button type="button" class="menu-row" data-action="lecture" on:click=move |_| store.place.ui.set(Ui::Lecture)>
+                    {words.signal("shell.lecture")}
+                </button>
                 <button type="button" class="menu-row edit-row" data-action="edit-weights" on:click=move |_| open.set(false)>
                     {words.signal("gates.edit.weights")}
                 </button>
@@ -45,6 +50,16 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
         </div>
     }
     .into_any()
+}
+
+/// What another page says to frame this moment.
+fn frame(store: Store) -> String {
+    let page = window().location().href().unwrap_or_default();
+    let page = page.split('#').next().unwrap_or_default();
+    let source = format!("{page}{}", link_as(store, Ui::Embed)).replace('&', "&amp;");
+    format!(
+        "<iframe src=\"{source}\" title=\"Gatehouse\" width=\"1000\" height=\"760\" loading=\"lazy\"></iframe>"
+    )
 }
 
 /// Name and size of an example.

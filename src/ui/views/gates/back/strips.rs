@@ -120,10 +120,9 @@ impl Drawing<'_> {
         let parts: Vec<f64> = values.iter().map(|value| value / self.full).collect();
         let [up, down] = bar_paths(&parts, true, place);
         let bars = |bars: Shape, fill: String| {
-            bars.at("class", "bars")
-                .at("fill", fill)
-                .at("stroke", colour(symbol))
-                .at("stroke-width", 0.6)
+            let outlined = bars.at("class", "bars").at("fill", fill).at("stroke", colour(symbol));
+            // Bars are drawn a hundred times as large.
+            outlined.at("stroke-width", 60.0)
         };
         vec![track, bars(up, tint(symbol)), bars(down, "var(--surface)".into())]
     }
