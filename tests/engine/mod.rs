@@ -4,6 +4,7 @@ mod by_hand;
 mod carried;
 mod cases;
 mod finite_differences;
+mod holds;
 mod kernels;
 mod one_mathematics;
 mod oracle;

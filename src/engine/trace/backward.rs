@@ -95,13 +95,15 @@ impl Back<'_> {
     fn step(&mut self, track: &Track, t: usize, mut d_h: Vec<f64>, mut d_c: Vec<f64>) -> Start {
         let (layout, own) = (track.layout, &track.steps[t]);
         let hidden = layout.hidden;
-        let units = own.units(layout, self.numbers);
+        let deaf = own.held.deaf(layout, self.numbers);
+        let units = own.units(layout, &deaf);
         let mut dz = vec![0.0; own.z.len()];
         let mut d_h_prev = vec![0.0; hidden];
         let mut d_x = vec![0.0; layout.inputs];
         let mut d_late = vec![0.0; hidden];
         for sum in layout.sums().filter(|sum| sum.sum.reads.is_late()) {
             units.late_backward(&own.made, &d_h, &mut dz[sum.sum.first * hidden..]);
+            own.held.stop(layout, layout.cell.z_symbols(), &mut dz);
             let mut late = vec![0.0; hidden];
             units.read_late(&own.made, &mut late);
             let read = late_parts(sum, &own.h_prev, &own.x, &late);
@@ -114,6 +116,8 @@ impl Back<'_> {
         let mut d_made = vec![0.0; own.made.len()];
         let mut back = UnitsBack { late: &d_late, h: &mut d_h, c: &mut d_c, made: &mut d_made };
         units.close(&own.made, &mut dz, &mut back, &|_| false);
+        own.held.stop(layout, layout.cell.z_symbols(), &mut dz);
+        own.held.stop(layout, layout.cell.made_symbols(), &mut d_made);
         for (sum, d) in d_h_prev.iter_mut().zip(&d_h) {
             *sum += d;
         }

@@ -9,11 +9,14 @@
 //! 2. `backward.rs`: the same walk in reverse. What a step sends to the step before is dL/dh_prev, through
 //!    the weights, and dL/dc_prev, through the gate that rules the memory alone: that second way is why
 //!    an LSTM can learn over long times. Werbos (1990) calls the whole backpropagation through time.
+//! 3. `hold.rs`: the same walk with some gates held at a value by hand.
 
 mod backward;
 mod forward;
+mod hold;
 mod unit;
 
+pub use hold::Hold;
 pub use unit::UnitStep;
 
 use super::network::{Network, Readout};
@@ -95,8 +98,17 @@ pub fn trace(network: &Network<f64>, xs: &[Vec<f64>]) -> Trace {
 
 /// The same from given states, `starts[layer * directions + direction]`; absent ones are zero.
 pub fn trace_from(network: &Network<f64>, xs: &[Vec<f64>], starts: &[Start]) -> Trace {
-    let walk = Walk::new(network, xs, starts);
-    finish(network, &walk)
+    trace_held(network, xs, starts, &[])
+}
+
+/// The same with gates that are held at a value.
+pub fn trace_held(
+    network: &Network<f64>,
+    xs: &[Vec<f64>],
+    starts: &[Start],
+    holds: &[Hold],
+) -> Trace {
+    finish(network, &Walk::new(network, xs, starts, holds))
 }
 
 /// A trace with the gradients of every value, and of everything that can be changed. `loss` gets the
@@ -107,7 +119,18 @@ pub fn trace_back(
     starts: &[Start],
     loss: impl FnOnce(&[Vec<f64>]) -> Vec<Vec<f64>>,
 ) -> (Trace, Gradients) {
-    let walk = Walk::new(network, xs, starts);
+    trace_back_held(network, xs, starts, &[], loss)
+}
+
+/// The same with gates that are held at a value: their sums have no gradient.
+pub fn trace_back_held(
+    network: &Network<f64>,
+    xs: &[Vec<f64>],
+    starts: &[Start],
+    holds: &[Hold],
+    loss: impl FnOnce(&[Vec<f64>]) -> Vec<Vec<f64>>,
+) -> (Trace, Gradients) {
+    let walk = Walk::new(network, xs, starts, holds);
     let mut trace = finish(network, &walk);
     let d_answers = loss(&trace.answers);
     let gradients = backward::backward(network, &walk, &d_answers, &mut trace);
@@ -116,7 +139,7 @@ pub fn trace_back(
 
 /// What the network answers at the end of one window, and nothing else.
 pub fn answer(network: &Network<f64>, xs: &[Vec<f64>]) -> Vec<f64> {
-    let walk = Walk::new(network, xs, &[]);
+    let walk = Walk::new(network, xs, &[], &[]);
     answers(network, &walk).pop().unwrap_or_default()
 }
 
