@@ -2,7 +2,7 @@
 
 use super::scenes::Sheet;
 use crate::engine::cell::Block;
-use crate::engine::trace::{Start, StepTrace, trace_from};
+use crate::engine::trace::{Hold, Start, StepTrace, trace_held};
 use crate::engine::{Network, Trace};
 use crate::exchange::link::{Bounds, Example, Moment};
 use crate::notation::letters as s;
@@ -108,6 +108,27 @@ pub enum Answer {
     Forecast { value: f64, actual: f64, label: Option<f64>, target: String },
 }
 
+/// Everything that a scene is worked out from.
+#[derive(Clone, Debug)]
+pub struct Given {
+    pub network: Network<f64>,
+    pub xs: Vec<Vec<f64>>,
+    pub starts: Vec<Start>,
+    pub holds: Vec<Hold>,
+}
+
+impl Given {
+    pub fn of(scene: &Scene) -> Self {
+        let Scene { network, xs, starts, holds, .. } = scene;
+        Self {
+            network: network.clone(),
+            xs: xs.clone(),
+            starts: starts.clone(),
+            holds: holds.clone(),
+        }
+    }
+}
+
 /// A network over one window, worked out.
 #[derive(Clone, Debug)]
 pub struct Scene {
@@ -116,6 +137,8 @@ pub struct Scene {
     pub xs: Vec<Vec<f64>>,
     /// Where each layer starts from; absent ones are zero.
     pub starts: Vec<Start>,
+    /// The gates that are held by hand.
+    pub holds: Vec<Hold>,
     pub trace: Trace,
     /// `blocks[layer]`: f i g o.
     pub blocks: Vec<Vec<Block>>,
@@ -146,13 +169,14 @@ fn blocks(network: &Network<f64>) -> Vec<Vec<Block>> {
 
 impl Scene {
     fn new(network: Network<f64>, xs: Vec<Vec<f64>>, answer: Answer) -> Self {
-        let trace = trace_from(&network, &xs, &[]);
+        let trace = trace_held(&network, &xs, &[], &[]);
         let blocks = blocks(&network);
         let marks = vec![false; xs.len()];
         Self {
             network,
             xs,
             starts: Vec::new(),
+            holds: Vec::new(),
             trace,
             blocks,
             inputs: Vec::new(),
@@ -208,8 +232,9 @@ impl Scene {
     }
 
     /// The same scene with other numbers, worked out again from its first step.
-    pub fn with(&self, network: Network<f64>, xs: Vec<Vec<f64>>, starts: Vec<Start>) -> Self {
-        let trace = trace_from(&network, &xs, &starts);
+    pub fn with(&self, given: Given) -> Self {
+        let Given { network, xs, starts, holds } = given;
+        let trace = trace_held(&network, &xs, &starts, &holds);
         let answer = self.answered(&xs, &trace);
         let marks = match self.sheet {
             Some(sheet) => xs.iter().map(|x| (sheet.marked)(x)).collect(),
@@ -220,6 +245,7 @@ impl Scene {
             network,
             xs,
             starts,
+            holds,
             trace,
             blocks,
             inputs: self.inputs.clone(),
@@ -305,6 +331,16 @@ impl Scene {
     /// ŷ after `step` (from 1), as the head gives it.
     pub fn output(&self, step: usize) -> f64 {
         self.trace.output[(step - 1).min(self.steps() - 1)][0]
+    }
+
+    /// What `gate` of `unit` (from 0) is held at in a step of a layer (both from 1), if it is.
+    pub fn held(&self, (layer, step): (usize, usize), gate: Symbol, unit: usize) -> Option<f64> {
+        let mut holds = self.holds.iter().rev();
+        let own = holds.find(|hold| {
+            (hold.layer + 1, hold.gate, hold.unit) == (layer, gate, unit)
+                && hold.steps.contains(&(step - 1))
+        });
+        own.map(|hold| hold.value)
     }
 
     /// Whether x is two gauges of the picture, as the first example has it; else it is a list of names.
