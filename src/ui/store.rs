@@ -5,6 +5,7 @@ use crate::message::Message;
 use crate::notation::Symbol;
 use crate::train::trained::Trained;
 use crate::ui::views::gates::edit::model::Edits;
+use crate::ui::views::gates::model::Scene;
 use gloo::storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -103,7 +104,10 @@ pub struct Store {
     pub notice: RwSignal<Option<Message>>,
     /// The model that was trained in this tab, with its data.
     pub trained: RwSignal<Option<Arc<Trained>>>,
-    /// What was changed in what Gates shows, and how often: who reads the one follows the other.
+    /// The model of a file that was opened in this tab, as it came.
+    pub imported: StoredValue<Option<Arc<Scene>>>,
+    /// What was changed in what Gates shows; and how often this or the file was: who reads one of them follows
+    /// the count.
     pub edits: StoredValue<Option<Edits>>,
     pub turns: RwSignal<usize>,
     /// The owner of all that lives as long as the page.
@@ -166,6 +170,7 @@ impl Store {
             pinned: RwSignal::new(None),
             notice: RwSignal::new(None),
             trained: RwSignal::new(None),
+            imported: StoredValue::new(None),
             edits: StoredValue::new(None),
             turns: RwSignal::new(0),
             root: StoredValue::new(Owner::current().unwrap_or_default()),

@@ -172,7 +172,7 @@ fn arrays_that_do_not_fit_are_named() {
     let turned = changed(|all| array(all, "lstm.weight_ih_l0").2 = vec![2, 16]);
     refused(&turned, "MODEL-SHAPE");
     let flat = changed(|all| array(all, "lstm.weight_hh_l0").2 = vec![64]);
-    refused(&flat, "MODEL-LIMITS");
+    refused(&flat, "MODEL-UNITS");
     let other = changed(|all| array(all, "lstm.bias_ih_l0").2 = vec![4, 4]);
     assert_eq!(refused(&other, "MODEL-SHAPE").arg("want"), Some("[16]"));
     let head = changed(|all| {
@@ -208,13 +208,13 @@ fn numbers_of_other_types_and_numbers_that_are_none_are_refused() {
 
 #[test]
 fn sizes_that_are_too_large_and_sizes_that_disagree_say_so() {
-    let told = |inputs, hidden, layers| {
+    let told = |inputs, hidden, layers, code: &str| {
         let network = Network::zeros(Shape::lstm(inputs, hidden, layers, 1));
-        refused(&file(&arrays(&network, false), &[]), "MODEL-LIMITS")
+        refused(&file(&arrays(&network, false), &[]), code)
     };
-    assert_eq!(told(1, 513, 1).arg("what"), Some("units"));
-    assert_eq!(told(513, 2, 1).arg("what"), Some("inputs"));
-    assert_eq!(told(1, 2, 4).arg("what"), Some("layers"));
+    assert_eq!(told(1, 513, 1, "MODEL-UNITS").arg("size"), Some("513"));
+    told(513, 2, 1, "MODEL-INPUTS");
+    told(1, 2, 4, "MODEL-LAYERS");
     let largest = Network::zeros(Shape::lstm(512, 512, 3, 1));
     assert!(read(&file(&arrays(&largest, true), &[])).is_ok());
     let arrays = arrays(&small(), false);

@@ -134,15 +134,14 @@ fn shape_of(tensors: &Tensors, said: &Said) -> Result<Shape, Message> {
         outputs: side("fc.weight".into(), 0)?,
         ..Shape::lstm(1, 1, 1, 1)
     };
-    for (what, size, most) in [
-        ("units", shape.hidden, MOST_UNITS),
-        ("inputs", shape.inputs, MOST_COLUMNS),
-        ("outputs", shape.outputs, MOST_COLUMNS),
-        ("layers", shape.layers, MOST_LAYERS),
+    for (code, size, most) in [
+        ("MODEL-UNITS", shape.hidden, MOST_UNITS),
+        ("MODEL-INPUTS", shape.inputs, MOST_COLUMNS),
+        ("MODEL-OUTPUTS", shape.outputs, MOST_COLUMNS),
+        ("MODEL-LAYERS", shape.layers, MOST_LAYERS),
     ] {
         if !(1..=most).contains(&size) {
-            let told = Message::new("MODEL-LIMITS").with("what", what).with("size", size);
-            return Err(told.with("most", most));
+            return Err(Message::new(code).with("size", size).with("most", most));
         }
     }
     Ok(shape)

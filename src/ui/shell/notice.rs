@@ -19,6 +19,8 @@ pub fn Notice() -> impl IntoView {
                         <strong>{words.message(&shown, "what")}</strong>
                         " "
                         <bdi>{words.message(&shown, "why")}</bdi>
+                        " "
+                        {words.message(&shown, "fix")}
                     </p>
                     <code class="message-code">{message.code.clone()}</code>
                     <button

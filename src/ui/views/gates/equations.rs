@@ -291,9 +291,10 @@ fn answer_row(look: &Look, open: bool) -> Option<Shape> {
     let output_value = look.scene.output(look.step);
     let detail = match &look.scene.answer {
         Answer::EveryStep { targets } => {
-            let target = targets[look.step - 1];
-            let (target, error) = (look.number(target), look.number(output_value - target));
-            say.with("gates.error", &[("target", &target), ("error", &error)])
+            targets.get(look.step - 1).map_or(String::new(), |target| {
+                let (target, error) = (look.number(*target), look.number(output_value - target));
+                say.with("gates.error", &[("target", &target), ("error", &error)])
+            })
         }
         Answer::Forecast { value, actual, target, .. } if look.step == look.scene.steps() => {
             let (told_value, actual) = (look.number(*value), look.number(*actual));

@@ -7,6 +7,9 @@ pub mod edit;
 mod equations;
 pub mod geometry;
 #[cfg(feature = "ui")]
+mod import;
+pub mod imported;
+#[cfg(feature = "ui")]
 mod linking;
 #[cfg(feature = "ui")]
 mod look;

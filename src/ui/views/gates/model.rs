@@ -5,6 +5,7 @@ use crate::engine::cell::Block;
 use crate::engine::trace::{Hold, Start, StepTrace, trace_held};
 use crate::engine::{Network, Trace};
 use crate::exchange::link::{Bounds, Example, Moment};
+use crate::message::Message;
 use crate::notation::letters as s;
 use crate::notation::{Symbol, Term};
 use crate::train::trained::Trained;
@@ -102,7 +103,7 @@ pub fn previous_stage((step, stage): (usize, usize)) -> Option<(usize, usize)> {
 /// What the answer of a scene is read in.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
-    /// ŷ at every step beside a target at every step.
+    /// ŷ at every step beside a target at every step; without targets where nothing is asked.
     EveryStep { targets: Vec<f64> },
     /// One forecast after the last step, in the data's own unit.
     Forecast { value: f64, actual: f64, label: Option<f64>, target: String },
@@ -153,8 +154,10 @@ pub struct Scene {
     /// Steps with an event mark above them.
     pub marks: Vec<bool>,
     pub answer: Answer,
-    /// The key of an example set by hand, whose words are `gates.scene.<key>`.
+    /// The key of an example set by hand, whose words are `gates.scene.<key>`; or of a model from a file.
     pub key: Option<&'static str>,
+    /// What is said about it, as `look` of each of these.
+    pub about: Vec<Message>,
     /// Whether each of its steps is a word.
     pub worded: bool,
     /// The example set by hand: its task, whatever the numbers.
@@ -186,6 +189,7 @@ impl Scene {
             marks,
             answer,
             key: None,
+            about: Vec::new(),
             worded: false,
             sheet: None,
             source: None,
@@ -204,10 +208,24 @@ impl Scene {
         Self {
             marks,
             key: Some(sheet.example.key()),
+            about: vec![Message::new(&format!("gates.scene.{}", sheet.example.key()))],
             worded: sheet.worded,
             sheet: Some(sheet),
             ..Self::new(network, xs, Answer::EveryStep { targets })
         }
+    }
+
+    /// A model from a file over `xs`, with names for its columns: nothing is asked of it.
+    pub fn imported(
+        network: Network<f64>,
+        xs: Vec<Vec<f64>>,
+        inputs: Vec<String>,
+        about: Vec<Message>,
+    ) -> Self {
+        let short = short_names(&inputs);
+        let key = Some(Example::Imported.key());
+        let scene = Self::new(network, xs, Answer::EveryStep { targets: Vec::new() });
+        Self { inputs, short, key, about, ..scene }
     }
 
     /// The trained network over the window that forecasts `row`.
@@ -238,7 +256,7 @@ impl Scene {
         let answer = self.answered(&xs, &trace);
         let marks = match self.sheet {
             Some(sheet) => xs.iter().map(|x| (sheet.marked)(x)).collect(),
-            None => self.marks.clone(),
+            None => vec![false; xs.len()],
         };
         let blocks = if network == self.network { self.blocks.clone() } else { blocks(&network) };
         Self {
@@ -251,6 +269,7 @@ impl Scene {
             inputs: self.inputs.clone(),
             short: self.short.clone(),
             times: self.times.clone(),
+            about: self.about.clone(),
             marks,
             answer,
             source: self.source.clone(),
@@ -280,9 +299,14 @@ impl Scene {
         }
     }
 
-    /// Whether this is an example, and not a model that was trained.
+    /// Whether its inputs are nobody's data: an example, or a model from a file.
     pub fn is_example(&self) -> bool {
         self.source.is_none()
+    }
+
+    /// Whether there is something that the answers should be.
+    pub fn asks(&self) -> bool {
+        !matches!(&self.answer, Answer::EveryStep { targets } if targets.is_empty())
     }
 
     /// How far off the answers are: the root of the mean square over all steps, or of the one forecast.

@@ -1,6 +1,7 @@
 //! The view: picture, equations, transport and timeline around one look.
 
 use super::edit::{self, Desk};
+use super::import;
 use super::look::Look;
 use super::model::{Loop, STAGE_KEYS, Scene, next_stage, reached};
 use super::more::{more, more_button};
@@ -26,10 +27,14 @@ pub fn GatesView() -> impl IntoView {
     let place = store.place;
     let scene = Memo::new(move |_| {
         let example = place.example.get();
+        store.turns.track();
+        let imported = (example == Example::Imported).then(|| store.imported.get_value()).flatten();
         let trained = (example == Example::Trained).then(|| store.trained.get()).flatten();
-        let base = Arc::new(match trained {
-            Some(trained) => Scene::trained(&trained, store.row.get()),
-            None => Scene::by_hand(scenes::sheet(example).unwrap_or(scenes::SHEETS[0])),
+        let base = imported.unwrap_or_else(|| {
+            Arc::new(match trained {
+                Some(trained) => Scene::trained(&trained, store.row.get()),
+                None => Scene::by_hand(scenes::sheet(example).unwrap_or(scenes::SHEETS[0])),
+            })
         });
         Held(edit::changed(store, base))
     });
@@ -73,6 +78,7 @@ pub fn GatesView() -> impl IntoView {
     follow_keys(store, motion, look);
     let desk = Desk { store, look, open, page: RwSignal::new(0) };
     edit::follow_events(desk);
+    import::follow_files(store);
     let root = NodeRef::<html::Main>::new();
     linking::follow_highlight(store, root, look);
     let chosen = RwSignal::new(None::<Symbol>);
@@ -95,7 +101,7 @@ pub fn GatesView() -> impl IntoView {
     });
     let (whole, table_open) = (RwSignal::new(false), RwSignal::new(false));
     let more_shown = RwSignal::new(false);
-    Effect::new(move || whole.set(place.example.get() == Example::Trained));
+    Effect::new(move || whole.set(scenes::sheet(place.example.get()).is_none()));
     let (panel, panel_size) = (NodeRef::new(), RwSignal::new((0.0, 0.0)));
     follow_size(panel, panel_size);
     follow(picture, Arc::new(move || vec![diagram::diagram(&look.get().0)]));

@@ -61,9 +61,8 @@ pub fn drag_bar(desk: Desk, event: &PointerEvent) -> bool {
     TOOLS.get().is_some_and(|tools| (tools.drag)(desk, event))
 }
 
-/// The scene with what was changed in it.
+/// The scene with what was changed in it, by now.
 pub fn changed(store: Store, base: Arc<Scene>) -> Arc<Scene> {
-    store.turns.track();
     store.edits.with_value(|edits| match edits {
         Some(edits) if edits.base().same_source(&base) => edits.scene().clone(),
         _ => base,

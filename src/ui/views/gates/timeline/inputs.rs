@@ -135,10 +135,11 @@ impl Timeline<'_> {
         };
         let (mut told, mut asked) = (String::new(), String::new());
         let most = targets.iter().fold(1.0_f64, |most, target| most.max(target.abs()));
-        for (step, target) in targets.iter().enumerate() {
+        for step in 0..self.look.scene.steps() {
             let now = (self.look.step, self.look.stage);
             let known = self.whole || reached(s::Y, step + 1, now);
-            let value = if known { self.look.scene.output(step + 1) } else { *target };
+            let output = known.then(|| self.look.scene.output(step + 1));
+            let Some(value) = output.or_else(|| targets.get(step).copied()) else { break };
             let y = middle - (value / most).clamp(-1.2, 1.2) * half;
             let (left, right) = (self.left(step, column), self.left(step + 1, column));
             let line = if known { &mut told } else { &mut asked };

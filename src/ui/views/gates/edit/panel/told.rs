@@ -95,15 +95,15 @@ fn quantity(look: &Look, symbol: Symbol) -> Shape {
     row(name, old, new, look, &ink)
 }
 
-/// The answer at this step, and the error over all of them.
-fn results(look: &Look, base: &Scene) -> [Shape; 2] {
+/// The answer at this step, and where something is asked the error over all of them.
+fn results(look: &Look, base: &Scene) -> Vec<Shape> {
     let plain = |key: &str, steps: usize| {
         el("span").say(look.words.with(key, &[("count", &steps.to_string())]))
     };
     let old = (look.step <= base.steps()).then(|| base.output(look.step));
     let error = if look.scene.is_example() { "gates.edit.error" } else { "gates.edit.off" };
-    [
-        row(plain("gates.answer", 0), old, look.scene.output(look.step), look, ""),
-        row(plain(error, look.scene.steps()), Some(base.error()), look.scene.error(), look, ""),
-    ]
+    let answer = row(plain("gates.answer", 0), old, look.scene.output(look.step), look, "");
+    let (old, new) = (base.error(), look.scene.error());
+    let error = row(plain(error, look.scene.steps()), Some(old), new, look, "");
+    std::iter::once(answer).chain(look.scene.asks().then_some(error)).collect()
 }
