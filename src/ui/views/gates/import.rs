@@ -16,32 +16,34 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{DragEvent, File, HtmlInputElement};
 
 /// The row of the menu.
-pub fn row() -> AnyView {
+pub fn row(store: Store, open: RwSignal<bool>) -> AnyView {
     let words = use_words();
+    let choose = move |event| {
+        let input = event_target::<HtmlInputElement>(&event);
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            take(store, file);
+            open.set(false);
+        }
+    };
     view! {
         <label class="menu-row">
             <span>{words.signal("gates.import")}</span> <small>"safetensors"</small>
-            <input type="file" class="visually-hidden" accept=".safetensors" data-action="import-safetensors"/>
+            <input type="file" class="visually-hidden" accept=".safetensors" data-action="import-safetensors" on:change=choose/>
         </label>
     }
     .into_any()
 }
 
-/// Follows the input of the menu (`chosen` closes it) and files that are dropped on the window.
-pub fn follow_files(store: Store) {
-    listen_window("change", move |event| {
-        let input = event.target().and_then(|own| own.dyn_into::<HtmlInputElement>().ok());
-        let Some(input) = input.filter(|own| own.has_attribute("data-action")) else { return };
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            take(store, file);
-        }
-    });
+/// Follows files that are dropped anywhere on the view.
+pub fn follow_drops(store: Store) {
     for name in ["dragover", "drop"] {
         listen_window(name, move |event| {
+            let dropped = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
+            let files = dropped.filter(|own| own.types().includes(&"Files".into(), 0));
+            let Some(files) = files else { return };
             // Without this the browser would open the file in the page's place.
             event.prevent_default();
-            let dropped = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
-            let file = dropped.and_then(|dropped| dropped.files()?.get(0));
+            let file = files.files().and_then(|files| files.get(0));
             if let Some(file) = file.filter(|_| name == "drop") {
                 take(store, file);
             }

@@ -29,7 +29,7 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
                 // A projector has no toolbar: what would stand there is in the menu.
                 <Show when=move || projector() && stacked()>{layer_choice(store, look, layers)}</Show>
                 <Show when=move || projector() && trained()>{window_rows(store)}</Show>
-                {import::row()}
+                {import::row(store, open)}
                 <CopyLink key="shell.copy-moment"/>
                 <button type="button" class="menu-row edit-row" data-action="edit-weights" on:click=move |_| open.set(false)>
                     {words.signal("gates.edit.weights")}

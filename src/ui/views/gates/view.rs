@@ -76,9 +76,9 @@ pub fn GatesView() -> impl IntoView {
     });
     let motion = Motion::new();
     follow_keys(store, motion, look);
-    let desk = Desk { store, look, open, page: RwSignal::new(0) };
+    let desk = Desk { store, look, open, page: RwSignal::new(0), gate: RwSignal::new(0) };
     edit::follow_events(desk);
-    import::follow_files(store);
+    import::follow_drops(store);
     let root = NodeRef::<html::Main>::new();
     linking::follow_highlight(store, root, look);
     let chosen = RwSignal::new(None::<Symbol>);

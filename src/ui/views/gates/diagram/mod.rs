@@ -8,6 +8,7 @@ mod states;
 mod strips;
 mod wires;
 
+use super::edit::{self, Mark};
 use super::geometry::{DESKTOP, Geometry, Narrator, PHONE, PROJECTOR};
 use super::look::Look;
 use crate::notation::{Symbol, letters};
@@ -108,6 +109,7 @@ impl Picture<'_> {
             .with(self.gate_wires())
             .with(self.states())
             .with(self.cards())
+            .all(edit::marks(self.look, Mark::Picture(g)))
             .with(self.strip_of_h())
             .with(self.operators())
             .with(self.labels())

@@ -134,7 +134,11 @@ impl Timeline<'_> {
             return Default::default();
         };
         let (mut told, mut asked) = (String::new(), String::new());
-        let most = targets.iter().fold(1.0_f64, |most, target| most.max(target.abs()));
+        // Where nothing is asked, the answers themselves say how far the line reaches.
+        let answers = self.look.scene.trace.output.iter().map(|y| y[0]);
+        let answers = answers.filter(|_| targets.is_empty());
+        let all = targets.iter().copied().chain(answers);
+        let most = all.fold(1.0_f64, |most, value| most.max(value.abs()));
         for step in 0..self.look.scene.steps() {
             let now = (self.look.step, self.look.stage);
             let known = self.whole || reached(s::Y, step + 1, now);

@@ -4,6 +4,7 @@ mod inputs;
 mod plan;
 
 use super::diagram::bar_paths;
+use super::edit::{self, Mark};
 use super::look::Look;
 use super::model::reached;
 use crate::notation::Symbol;
@@ -15,7 +16,7 @@ use plan::Plan;
 /// Draws the timeline `width` wide; `whole` fills the steps that have not been reached.
 pub fn timeline(look: &Look, width: f64, height: f64, whole: bool) -> Shape {
     let plan = Plan::new(look, width, height);
-    Timeline { look, plan, whole }.draw()
+    Timeline { look, plan, whole }.draw().all(edit::marks(look, Mark::Timeline((width, height))))
 }
 
 /// The step (from 1) under `x` pixels from the left edge of a drawing `width` wide.
