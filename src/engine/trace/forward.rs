@@ -1,6 +1,6 @@
 //! Forward, one row: every layer, direction and time step, all kept.
 
-use super::hold::{Held, Hold};
+use super::hold::{Hands, Moment};
 use super::{Start, StepTrace, TrackTrace};
 use crate::engine::Network;
 use crate::engine::cell::lstm::symbols::{C_PREV, H_PREV, X};
@@ -18,8 +18,6 @@ pub struct Made {
     pub z: Vec<f64>,
     /// Everything that the units made.
     pub made: Vec<f64>,
-    /// The gates that did not listen to z.
-    pub held: Held,
 }
 
 /// One layer in one direction, steps in the order of time.
@@ -57,7 +55,12 @@ pub struct Walk {
 }
 
 impl Walk {
-    pub fn new(network: &Network<f64>, xs: &[Vec<f64>], starts: &[Start], holds: &[Hold]) -> Self {
+    pub fn new(
+        network: &Network<f64>,
+        xs: &[Vec<f64>],
+        starts: &[Start],
+        hands: &dyn Hands,
+    ) -> Self {
         let shape = network.shape();
         let mut top = xs.to_vec();
         let mut tracks = Vec::new();
@@ -69,8 +72,8 @@ impl Walk {
                     let zero = Start { h: zeros.clone(), c: zeros };
                     let start = starts.get(layer * shape.directions() + direction);
                     let numbers = network.layer(layer, direction);
-                    let held = |step: usize| Held::new(holds, (layer, direction), step);
-                    walk(layout, numbers, &top, start.unwrap_or(&zero), (direction == 1, &held))
+                    let way = (layer, direction);
+                    walk(layout, numbers, &top, start.unwrap_or(&zero), (way, hands))
                 })
                 .collect();
             let side_by_side = |t: usize| -> Vec<f64> {
@@ -110,8 +113,9 @@ fn walk(
     numbers: &[f64],
     xs: &[Vec<f64>],
     start: &Start,
-    (backward, held): (bool, &dyn Fn(usize) -> Held),
+    ((layer, direction), hands): ((usize, usize), &dyn Hands),
 ) -> Track {
+    let backward = direction == 1;
     let mut steps: Vec<Made> = Vec::with_capacity(xs.len());
     for n in 0..xs.len() {
         let t = if backward { xs.len() - 1 - n } else { n };
@@ -119,7 +123,8 @@ fn walk(
             Some(made) => (made.h(layout).to_vec(), made.c(layout).to_vec()),
             None => (start.h.clone(), start.c.clone()),
         };
-        steps.push(step(layout, numbers, &xs[t], Start { h, c }, held(t)));
+        let at = (layer, direction, t);
+        steps.push(step(layout, numbers, &xs[t], Start { h, c }, (at, hands)));
     }
     if backward {
         steps.reverse();
@@ -128,7 +133,13 @@ fn walk(
 }
 
 /// One time step: weigh, let each unit do its part, and where the cell has a late sum, weigh again.
-fn step(layout: Layout, numbers: &[f64], x: &[f64], before: Start, held: Held) -> Made {
+fn step(
+    layout: Layout,
+    numbers: &[f64],
+    x: &[f64],
+    before: Start,
+    (at, hands): (Moment, &dyn Hands),
+) -> Made {
     let Start { h: h_prev, c: c_prev } = before;
     let hidden = layout.hidden;
     let blocks = |symbols: &[Symbol]| vec![0.0; symbols.len() * hidden];
@@ -136,18 +147,18 @@ fn step(layout: Layout, numbers: &[f64], x: &[f64], before: Start, held: Held) -
     for sum in layout.sums().filter(|sum| !sum.sum.reads.is_late()) {
         weigh(sum, numbers, [&h_prev, x], &mut z);
     }
-    let deaf = held.deaf(layout, numbers);
+    let deaf = hands.deaf(at, layout, numbers);
     let units = Units { layout, rows: 1, numbers: &deaf, h: &h_prev, c: &c_prev };
-    units.open(&held.fed(layout, &z), &mut made);
-    held.write(layout, &mut made);
+    units.open(&hands.fed(at, layout, &z), &mut made);
+    hands.write(at, layout, &mut made);
     for sum in layout.sums().filter(|sum| sum.sum.reads.is_late()) {
         let mut late = vec![0.0; hidden];
         units.read_late(&made, &mut late);
         weigh(sum, numbers, late_parts(sum, &h_prev, x, &late), &mut z);
-        units.finish(&held.fed(layout, &z)[sum.sum.first * hidden..], &mut made);
-        held.write(layout, &mut made);
+        units.finish(&hands.fed(at, layout, &z)[sum.sum.first * hidden..], &mut made);
+        hands.write(at, layout, &mut made);
     }
-    let mut own = Made { x: x.to_vec(), h_prev, c_prev, z, made, held };
+    let mut own = Made { x: x.to_vec(), h_prev, c_prev, z, made };
     for (k, peephole) in layout.cell.peepholes().iter().enumerate() {
         let seen = if peephole.new { own.c(layout).to_vec() } else { own.c_prev.clone() };
         for (unit, c) in seen.iter().enumerate() {

@@ -23,22 +23,55 @@ pub struct Hold {
     pub value: f64,
 }
 
-/// What is held in one step of one track.
-#[derive(Clone, Default)]
-pub struct Held(Vec<Hold>);
+/// A step of a track: layer, direction, time. Counts from 0.
+pub type Moment = (usize, usize, usize);
 
-impl Held {
-    /// The last of several holds on the same gate and unit counts.
-    pub fn new(all: &[Hold], (layer, direction): (usize, usize), step: usize) -> Self {
-        let here = |hold: &&Hold| {
-            (hold.layer, hold.direction) == (layer, direction) && hold.steps.contains(&step)
-        };
-        Self(all.iter().filter(here).cloned().collect())
+/// What is done to the gates by hand. Behind a trait, so that a page that has not held anything yet need
+/// not have the code that holds.
+pub trait Hands {
+    /// The sums as the units get them.
+    fn fed<'a>(&self, at: Moment, layout: Layout, z: &'a [f64]) -> Cow<'a, [f64]>;
+    /// The layer's numbers without the peepholes that would add to a held gate's sum.
+    fn deaf<'a>(&self, at: Moment, layout: Layout, numbers: &'a [f64]) -> Cow<'a, [f64]>;
+    /// Writes the held values over what σ and tanh gave back, which is them to rounding.
+    fn write(&self, at: Moment, layout: Layout, made: &mut [f64]);
+    /// No gradient reaches the sum of a held gate. `numbers` are blocks of gradients, of `symbols`.
+    fn stop(&self, at: Moment, layout: Layout, symbols: &[Symbol], numbers: &mut [f64]);
+}
+
+/// Nothing is held.
+pub struct Free;
+
+impl Hands for Free {
+    fn fed<'a>(&self, _: Moment, _: Layout, z: &'a [f64]) -> Cow<'a, [f64]> {
+        Cow::Borrowed(z)
+    }
+
+    fn deaf<'a>(&self, _: Moment, _: Layout, numbers: &'a [f64]) -> Cow<'a, [f64]> {
+        Cow::Borrowed(numbers)
+    }
+
+    fn write(&self, _: Moment, _: Layout, _: &mut [f64]) {}
+
+    fn stop(&self, _: Moment, _: Layout, _: &[Symbol], _: &mut [f64]) {}
+}
+
+/// Some gates are held. The last of several holds on the same gate and unit counts.
+pub struct Holding<'a>(pub &'a [Hold]);
+
+impl Holding<'_> {
+    /// What is held at a moment.
+    fn at(&self, (layer, direction, step): Moment, hidden: usize) -> impl Iterator<Item = &Hold> {
+        self.0.iter().filter(move |hold| {
+            (hold.layer, hold.direction) == (layer, direction)
+                && hold.steps.contains(&step)
+                && hold.unit < hidden
+        })
     }
 
     /// Places among the blocks of sums whose gate is held, each with the sum that holds it.
-    fn sums(&self, layout: Layout) -> impl Iterator<Item = (usize, f64)> {
-        self.0.iter().filter(move |hold| hold.unit < layout.hidden).flat_map(move |hold| {
+    fn sums(&self, at: Moment, layout: Layout) -> impl Iterator<Item = (usize, f64)> {
+        self.at(at, layout.hidden).flat_map(move |hold| {
             let columns = layout.cell.columns().enumerate();
             let own = columns.filter(|(_, (_, column))| column.gate == hold.gate);
             // Where two sums make one gate, the first of them holds it.
@@ -48,33 +81,31 @@ impl Held {
             })
         })
     }
+}
 
-    /// The sums as the units get them.
-    pub fn fed<'a>(&self, layout: Layout, z: &'a [f64]) -> Cow<'a, [f64]> {
+impl Hands for Holding<'_> {
+    fn fed<'a>(&self, at: Moment, layout: Layout, z: &'a [f64]) -> Cow<'a, [f64]> {
         let mut fed = Cow::Borrowed(z);
-        for (place, sum) in self.sums(layout) {
+        for (place, sum) in self.sums(at, layout) {
             fed.to_mut()[place] = sum;
         }
         fed
     }
 
-    /// The layer's numbers without the peepholes that would add to a held gate's sum.
-    pub fn deaf<'a>(&self, layout: Layout, numbers: &'a [f64]) -> Cow<'a, [f64]> {
+    fn deaf<'a>(&self, at: Moment, layout: Layout, numbers: &'a [f64]) -> Cow<'a, [f64]> {
         let mut deaf = Cow::Borrowed(numbers);
-        for (place, _) in self.sums(layout) {
+        for (place, _) in self.sums(at, layout) {
             let (column, unit) = (place / layout.hidden, place % layout.hidden);
-            for (k, _) in
-                layout.cell.peepholes().iter().enumerate().filter(|(_, own)| own.column == column)
-            {
+            let peepholes = layout.cell.peepholes().iter().enumerate();
+            for (k, _) in peepholes.filter(|(_, own)| own.column == column) {
                 deaf.to_mut()[layout.peepholes().start + k * layout.hidden + unit] = 0.0;
             }
         }
         deaf
     }
 
-    /// Writes the held values over what σ and tanh gave back, which is them to rounding.
-    pub fn write(&self, layout: Layout, made: &mut [f64]) {
-        for hold in self.0.iter().filter(|hold| hold.unit < layout.hidden) {
+    fn write(&self, at: Moment, layout: Layout, made: &mut [f64]) {
+        for hold in self.at(at, layout.hidden) {
             let is_gate = layout.cell.columns().any(|(_, column)| column.gate == hold.gate);
             let place = layout.cell.made_symbols().iter().position(|own| *own == hold.gate);
             if let Some(place) = place.filter(|_| is_gate) {
@@ -83,9 +114,8 @@ impl Held {
         }
     }
 
-    /// No gradient reaches the sum of a held gate. `numbers` are blocks of gradients, of `symbols`.
-    pub fn stop(&self, layout: Layout, symbols: &[Symbol], numbers: &mut [f64]) {
-        for hold in self.0.iter().filter(|hold| hold.unit < layout.hidden) {
+    fn stop(&self, at: Moment, layout: Layout, symbols: &[Symbol], numbers: &mut [f64]) {
+        for hold in self.at(at, layout.hidden) {
             for (_, column) in layout.cell.columns().filter(|(_, own)| own.gate == hold.gate) {
                 if let Some(place) = symbols.iter().position(|own| *own == column.z) {
                     numbers[place * layout.hidden + hold.unit] = 0.0;

@@ -23,6 +23,7 @@ use super::network::{Network, Readout};
 use crate::engine::readout::span;
 use crate::notation::Symbol;
 use forward::Walk;
+use hold::{Free, Hands, Holding};
 
 /// All values of one time step of one layer in one direction.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,7 +99,7 @@ pub fn trace(network: &Network<f64>, xs: &[Vec<f64>]) -> Trace {
 
 /// The same from given states, `starts[layer * directions + direction]`; absent ones are zero.
 pub fn trace_from(network: &Network<f64>, xs: &[Vec<f64>], starts: &[Start]) -> Trace {
-    trace_held(network, xs, starts, &[])
+    finish(network, &Walk::new(network, xs, starts, &Free))
 }
 
 /// The same with gates that are held at a value.
@@ -108,7 +109,7 @@ pub fn trace_held(
     starts: &[Start],
     holds: &[Hold],
 ) -> Trace {
-    finish(network, &Walk::new(network, xs, starts, holds))
+    finish(network, &Walk::new(network, xs, starts, &Holding(holds)))
 }
 
 /// A trace with the gradients of every value, and of everything that can be changed. `loss` gets the
@@ -119,7 +120,7 @@ pub fn trace_back(
     starts: &[Start],
     loss: impl FnOnce(&[Vec<f64>]) -> Vec<Vec<f64>>,
 ) -> (Trace, Gradients) {
-    trace_back_held(network, xs, starts, &[], loss)
+    back(network, &Walk::new(network, xs, starts, &Free), loss, &Free)
 }
 
 /// The same with gates that are held at a value: their sums have no gradient.
@@ -130,16 +131,25 @@ pub fn trace_back_held(
     holds: &[Hold],
     loss: impl FnOnce(&[Vec<f64>]) -> Vec<Vec<f64>>,
 ) -> (Trace, Gradients) {
-    let walk = Walk::new(network, xs, starts, holds);
-    let mut trace = finish(network, &walk);
+    let hands = Holding(holds);
+    back(network, &Walk::new(network, xs, starts, &hands), loss, &hands)
+}
+
+fn back(
+    network: &Network<f64>,
+    walk: &Walk,
+    loss: impl FnOnce(&[Vec<f64>]) -> Vec<Vec<f64>>,
+    hands: &dyn Hands,
+) -> (Trace, Gradients) {
+    let mut trace = finish(network, walk);
     let d_answers = loss(&trace.answers);
-    let gradients = backward::backward(network, &walk, &d_answers, &mut trace);
+    let gradients = backward::backward(network, walk, &d_answers, &mut trace, hands);
     (trace, gradients)
 }
 
 /// What the network answers at the end of one window, and nothing else.
 pub fn answer(network: &Network<f64>, xs: &[Vec<f64>]) -> Vec<f64> {
-    let walk = Walk::new(network, xs, &[], &[]);
+    let walk = Walk::new(network, xs, &[], &Free);
     answers(network, &walk).pop().unwrap_or_default()
 }
 

@@ -22,6 +22,6 @@ pub use keys::{key_name, typing};
 pub use listen::{listen, listen_window};
 pub use message_box::{MessageAction, MessageBox};
 pub use popover::Popover;
-pub use save::save;
+pub use save::{offer, save};
 pub use segmented::Segmented;
 pub use value_table::{table_box, table_button};

@@ -60,7 +60,8 @@ fn take(store: Store, file: File) {
     });
 }
 
-#[wasm_split(import, fallible)]
+// In the file of the editor: few open a model and leave its numbers alone.
+#[wasm_split(editor, fallible)]
 fn taken(store: Store, file: File) -> Result<(), SplitLoaderError> {
     super::words::bring();
     spawn_local(async move {

@@ -16,6 +16,7 @@ mod look;
 pub mod model;
 #[cfg(feature = "ui")]
 mod more;
+pub mod picture;
 pub mod scenes;
 #[cfg(feature = "ui")]
 mod table;

@@ -2,7 +2,7 @@
 
 use super::scenes::Sheet;
 use crate::engine::cell::Block;
-use crate::engine::trace::{Hold, Start, StepTrace, trace_held};
+use crate::engine::trace::{Hold, Start, StepTrace, trace_from, trace_held};
 use crate::engine::{Network, Trace};
 use crate::exchange::link::{Bounds, Example, Moment};
 use crate::message::Message;
@@ -172,7 +172,7 @@ fn blocks(network: &Network<f64>) -> Vec<Vec<Block>> {
 
 impl Scene {
     fn new(network: Network<f64>, xs: Vec<Vec<f64>>, answer: Answer) -> Self {
-        let trace = trace_held(&network, &xs, &[], &[]);
+        let trace = trace_from(&network, &xs, &[]);
         let blocks = blocks(&network);
         let marks = vec![false; xs.len()];
         Self {

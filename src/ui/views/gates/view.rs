@@ -28,7 +28,10 @@ pub fn GatesView() -> impl IntoView {
     let scene = Memo::new(move |_| {
         let example = place.example.get();
         store.turns.track();
-        let imported = (example == Example::Imported).then(|| store.imported.get_value()).flatten();
+        let imported = match example {
+            Example::Imported => store.imported.with_value(Option::clone),
+            _ => None,
+        };
         let trained = (example == Example::Trained).then(|| store.trained.get()).flatten();
         let base = imported.unwrap_or_else(|| {
             Arc::new(match trained {

@@ -32,17 +32,12 @@ pub fn holds(desk: Desk) -> AnyView {
     let words = use_words();
     let form = Form { desk, from: RwSignal::new(1), to: RwSignal::new(1) };
     // A hold shows its steps; where there is none, one of this step would begin.
-    let about = Memo::new(move |_| {
-        let step = desk.look.with(|seen| seen.0.step);
-        form.current().map_or((step, step), |own| (own.steps.start + 1, own.steps.end))
-    });
-    let place = Memo::new(move |_| desk.look.with(|seen| (seen.0.step, seen.0.unit)));
+    let now = move || desk.look.with(|seen| seen.0.step);
+    let first = Memo::new(move |_| form.current().map_or_else(now, |own| own.steps.start + 1));
+    let last = Memo::new(move |_| form.current().map_or_else(now, |own| own.steps.end));
     Effect::new(move || {
-        place.track();
-        desk.gate.track();
-        let (from, to) = about.get();
-        form.from.set(from);
-        form.to.set(to);
+        form.from.set(first.get());
+        form.to.set(last.get());
     });
     let held = move || form.current().is_some();
     view! {
@@ -169,7 +164,7 @@ fn gates(desk: Desk) -> AnyView {
 fn value(form: Form) -> AnyView {
     let words = use_words();
     let desk = form.desk;
-    let least = Memo::new(move |_| if gate_of(desk).signed { -1 } else { 0 });
+    let least = move || if gate_of(desk).signed { "-1" } else { "0" };
     let typing = RwSignal::new(None::<String>);
     let now = move || {
         let value = form.current().map_or_else(|| form.value(), |own| own.value);
@@ -184,7 +179,7 @@ fn value(form: Form) -> AnyView {
         }
     };
     let ends = move || {
-        if least.get() < 0 {
+        if gate_of(desk).signed {
             let ends = [(-1, "gates.hold.minus"), (0, "gates.hold.zero"), (1, "gates.hold.plus")];
             return ends.map(|(value, key)| end(value, key)).collect_view();
         }
