@@ -1,11 +1,10 @@
 //! Views that arrive when they are asked for: each is a file of its own beside the page's, cut out
 //! by `xtask finish` at the functions marked here.
 use crate::exchange::link::View;
-use crate::ui::parts::arrival;
+use crate::ui::parts::{arrival, spawn};
 use crate::ui::views::gates::edit::{self, Desk};
 use crate::ui::views::train::{TrainView, use_or_begin};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 #[wasm_split(train, fallible, preload(fetch_train))]
@@ -21,7 +20,7 @@ fn editor_view(desk: Desk) -> Result<AnyView, SplitLoaderError> {
 
 /// Fetches the code of the editor before it is asked for.
 pub fn prepare_editor() {
-    spawn_local(async {
+    spawn(async {
         let _ = fetch_editor().await;
     });
 }
@@ -29,7 +28,7 @@ pub fn prepare_editor() {
 /// Fetches the code of `view` before it is asked for. Where it does not come, asking will tell.
 pub fn prepare(view: View) {
     if view == View::Train {
-        spawn_local(async {
+        spawn(async {
             let _ = fetch_train().await;
         });
     }

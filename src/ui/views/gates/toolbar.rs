@@ -1,7 +1,6 @@
 //! Above the picture: what is looked at (with the link to this moment), layer and window; and the lens.
 
-use super::import;
-use super::picture;
+use super::files;
 use super::scenes::sheet;
 use super::view::Seen;
 use crate::exchange::link::Example;
@@ -11,7 +10,7 @@ use crate::ui::parts::{CopyLink, Icon, Popover, Segmented, icon, table_button};
 use crate::ui::store::{Layout, Store};
 use crate::ui::words::use_words;
 use leptos::prelude::*;
-use web_sys::{HtmlInputElement, MouseEvent};
+use web_sys::HtmlInputElement;
 
 pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> AnyView {
     let words = use_words();
@@ -30,8 +29,7 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
                 // A projector has no toolbar: what would stand there is in the menu.
                 <Show when=move || projector() && stacked()>{layer_choice(store, look, layers)}</Show>
                 <Show when=move || projector() && trained()>{window_rows(store)}</Show>
-                {import::row(store, open)}
-                {save_row(look, open)}
+                {files::rows(store, look, open)}
                 <CopyLink key="shell.copy-moment"/>
                 <button type="button" class="menu-row edit-row" data-action="edit-weights" on:click=move |_| open.set(false)>
                     {words.signal("gates.edit.weights")}
@@ -44,25 +42,6 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
             <Show when=wide>{look_for(look)}</Show>
             <span class="spring"></span>
             <Show when=move || !projector() && trained()>{window_menu(store, look)}</Show>
-        </div>
-    }
-    .into_any()
-}
-
-/// Ways to take the picture home.
-fn save_row(look: Memo<Seen>, open: RwSignal<bool>) -> AnyView {
-    let words = use_words();
-    let press = move |event: MouseEvent| {
-        if picture::pressed(look, &event) {
-            open.set(false);
-        }
-    };
-    view! {
-        <div class="menu-row save-row" on:click=press>
-            <span>{words.signal("gates.save")}</span>
-            <button type="button" class="quiet" data-action="export-chart-svg">"SVG"</button>
-            <button type="button" class="quiet" data-action="export-chart-png">"PNG"</button>
-            <button type="button" class="quiet" data-action="export-chart-strip">{words.signal("gates.save-strip")}</button>
         </div>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! The view: picture, equations, transport and timeline around one look.
 
 use super::edit::{self, Desk};
-use super::import;
+use super::files;
 use super::look::Look;
 use super::model::{Loop, STAGE_KEYS, Scene, next_stage, reached};
 use super::more::{more, more_button};
@@ -81,7 +81,7 @@ pub fn GatesView() -> impl IntoView {
     follow_keys(store, motion, look);
     let desk = Desk { store, look, open, page: RwSignal::new(0), gate: RwSignal::new(0) };
     edit::follow_events(desk);
-    import::follow_drops(store);
+    files::follow_drops(store);
     let root = NodeRef::<html::Main>::new();
     linking::follow_highlight(store, root, look);
     let chosen = RwSignal::new(None::<Symbol>);

@@ -5,4 +5,4 @@ pub mod colour;
 mod save;
 
 #[cfg(feature = "ui")]
-pub use save::pressed;
+pub use save::row;

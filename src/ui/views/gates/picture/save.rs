@@ -8,14 +8,13 @@ use crate::ui::views::gates::diagram::{diagram, drawing};
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::STAGES;
 use crate::ui::views::gates::view::Seen;
+use crate::ui::words::use_words;
 use gloo::events::EventListener;
 use gloo::file::{Blob, ObjectUrl};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::ops::RangeInclusive;
 use wasm_bindgen::JsCast;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
-use web_sys::{CanvasRenderingContext2d, Element, Event, HtmlCanvasElement, HtmlImageElement};
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement, MouseEvent};
 
 /// Pixels a unit of the drawing, in a PNG.
 const SHARP: f64 = 2.0;
@@ -40,33 +39,38 @@ const SAID: [(&str, &str); 14] = [
     ("paint-order", "normal"),
 ];
 
-/// A press on a row of the menu: whether it was one that saves.
-pub fn pressed(look: Memo<Seen>, event: &Event) -> bool {
-    let target = event.target().and_then(|own| own.dyn_into::<Element>().ok());
-    let button = target.and_then(|own| own.closest("[data-action^=export-chart]").ok().flatten());
-    let kind = button.and_then(|own| own.get_attribute("data-action"));
-    let Some(kind) = kind else { return false };
-    spawn_local(async move {
-        // Where its code does not come, nothing is saved, and the press can be made again.
-        let _ = saved(look, kind).await;
-    });
-    true
+/// The row of the menu.
+pub fn row(look: Memo<Seen>, open: RwSignal<bool>) -> AnyView {
+    let words = use_words();
+    let press = move |event: MouseEvent| {
+        let target = event.target().and_then(|own| own.dyn_into::<Element>().ok());
+        let target = target.filter(|own| own.tag_name() == "BUTTON");
+        if let Some(kind) = target.and_then(|own| own.get_attribute("data-action")) {
+            saved(&look.get_untracked().0, &kind);
+            open.set(false);
+        }
+    };
+    view! {
+        <div class="menu-row save-row" on:click=press>
+            <span>{words.signal("gates.files.save")}</span>
+            <button type="button" class="quiet" data-action="export-chart-svg">"SVG"</button>
+            <button type="button" class="quiet" data-action="export-chart-png">"PNG"</button>
+            <button type="button" class="quiet" data-action="export-chart-strip">{words.signal("gates.files.strip")}</button>
+        </div>
+    }
+    .into_any()
 }
 
-// In the file of the editor, with which it shares most.
-#[wasm_split(editor, fallible)]
-fn saved(look: Memo<Seen>, kind: String) -> Result<(), SplitLoaderError> {
-    let look = look.get_untracked().0;
+fn saved(look: &Look, kind: &str) {
     let strip = kind.ends_with("strip");
     let stages = if strip { 1..=STAGES } else { look.stage..=look.stage };
     let name = format!("gatehouse-step-{}{}", look.step, if strip { "-strip" } else { "" });
-    let Some((text, size)) = written(&look, stages) else { return Ok(()) };
+    let Some((text, size)) = written(look, stages) else { return };
     if kind.ends_with("png") {
         painted(&text, size, name + ".png");
     } else {
         save(&(name + ".svg"), "image/svg+xml", text.as_bytes());
     }
-    Ok(())
 }
 
 /// The stages side by side as SVG, and its size.
@@ -123,7 +127,8 @@ fn say_styles(element: &Element) {
     let letters = tag == "text" || tag == "tspan";
     let group = ["g", "svg", "defs"].contains(&tag.as_str());
     for (name, usual) in SAID {
-        let of_letters = name.starts_with("font") || ["letter-spacing", "text-anchor"].contains(&name);
+        let of_letters =
+            name.starts_with("font") || ["letter-spacing", "text-anchor"].contains(&name);
         if (of_letters && !letters) || (group && name != "opacity") {
             continue;
         }
