@@ -74,6 +74,29 @@ impl Theme {
     }
 }
 
+/// How much of the page there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ui {
+    #[default]
+    Full,
+    /// For a hall: a projector's page without its header.
+    Lecture,
+    /// For a page that frames this one: neither header nor menus.
+    Embed,
+}
+
+impl Ui {
+    pub const ALL: [Ui; 3] = [Ui::Full, Ui::Lecture, Ui::Embed];
+
+    pub const fn key(self) -> &'static str {
+        match self {
+            Ui::Full => "full",
+            Ui::Lecture => "lecture",
+            Ui::Embed => "embed",
+        }
+    }
+}
+
 /// Declares [`Example`]: one line a kind, with its value in links.
 macro_rules! examples {
     ($($(#[$of:meta])* $Name:ident = $key:literal),+ $(,)?) => {
@@ -117,11 +140,13 @@ pub struct Moment {
     pub stage: usize,
     pub unit: usize,
     pub layer: usize,
+    /// The error is followed back, and not the values forward.
+    pub back: bool,
 }
 
 impl Default for Moment {
     fn default() -> Self {
-        Self { example: Example::Latch, step: 1, stage: 1, unit: 1, layer: 1 }
+        Self { example: Example::Latch, step: 1, stage: 1, unit: 1, layer: 1, back: false }
     }
 }
 
@@ -153,6 +178,7 @@ pub struct Link {
     pub view: View,
     pub lang: Option<Lang>,
     pub theme: Option<Theme>,
+    pub ui: Ui,
     pub moment: Moment,
     pub recipe: Recipe,
 }
@@ -226,9 +252,13 @@ fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
         },
         "v" | "cell" if value == "lstm" => {}
         "v" | "cell" => odd.value(key, value, "lstm", ()),
-        "ui" if value == "full" => {}
-        "ui" => odd.value(key, value, "full", ()),
-        "dir" if value == "forward" => {}
+        "ui" => match Ui::ALL.into_iter().find(|ui| ui.key() == value) {
+            Some(ui) => link.ui = ui,
+            None => odd.value(key, value, Ui::Full.key(), ()),
+        },
+        "dir" if ["forward", "backward"].contains(&value) => {
+            link.moment.back = value == "backward";
+        }
         "dir" => odd.value(key, value, "forward", ()),
         "ds" if ["season", "stock", "sine"].contains(&value) => recipe.sample = Some(value.into()),
         "ds" => odd.value(key, value, "–", ()),
@@ -379,7 +409,7 @@ pub fn write(link: &Link) -> String {
     let mut pairs: Vec<(&str, String)> = Vec::new();
     match link.view {
         View::Gates => {
-            let Moment { example, step, stage, unit, layer } = link.moment;
+            let Moment { example, step, stage, unit, layer, back } = link.moment;
             pairs.push(("ex", example.key().into()));
             pairs.push(("v", "lstm".into()));
             pairs.push(("t", step.to_string()));
@@ -387,6 +417,9 @@ pub fn write(link: &Link) -> String {
             pairs.push(("u", unit.to_string()));
             if layer > 1 {
                 pairs.push(("layer", layer.to_string()));
+            }
+            if back {
+                pairs.push(("dir", "backward".into()));
             }
         }
         View::Train => {
@@ -410,6 +443,9 @@ pub fn write(link: &Link) -> String {
     }
     if let Some(theme) = link.theme {
         pairs.push(("theme", theme.key().into()));
+    }
+    if link.ui != Ui::Full {
+        pairs.push(("ui", link.ui.key().into()));
     }
     if let Some(lang) = link.lang {
         pairs.push(("lang", lang.key().into()));
@@ -436,7 +472,8 @@ mod tests {
     fn a_moment_survives_the_round_trip() {
         for step in [1, 9, 24] {
             for stage in 1..=7 {
-                let moment = Moment { step, stage, unit: 3, ..Moment::default() };
+                let back = step == 9;
+                let moment = Moment { step, stage, unit: 3, back, ..Moment::default() };
                 let link = Link { moment, lang: Some(Lang::Zh), ..Link::default() };
                 assert_eq!(parse(&write(&link), latch_only), (link, None));
             }
@@ -468,8 +505,12 @@ mod tests {
             epochs: Some(20),
             seed: Some(u64::MAX),
         };
-        let link = Link { view: View::Train, recipe, theme: Some(Theme::Dark), ..Link::default() };
-        assert_eq!(parse(&write(&link), latch_only), (link, None));
+        for ui in Ui::ALL {
+            let (recipe, theme) = (recipe.clone(), Some(Theme::Dark));
+            let link = Link { view: View::Train, recipe, theme, ui, ..Link::default() };
+            assert_eq!(parse(&write(&link), latch_only), (link, None));
+        }
+        assert_eq!(items("#/train?ui=tiny"), "ui=tiny → full");
     }
 
     #[test]

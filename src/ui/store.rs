@@ -1,6 +1,6 @@
 //! What the whole page shares, split by concern.
 
-use crate::exchange::link::{Bounds, Example, Lang, Moment, Recipe, Theme, View};
+use crate::exchange::link::{Bounds, Example, Lang, Moment, Recipe, Theme, Ui, View};
 use crate::message::Message;
 use crate::notation::Symbol;
 use crate::train::trained::Trained;
@@ -64,7 +64,10 @@ pub struct Place {
     pub unit: RwSignal<usize>,
     /// Layer, from 1.
     pub layer: RwSignal<usize>,
+    /// The error is followed back, and not the values forward.
+    pub back: RwSignal<bool>,
     pub recipe: RwSignal<Recipe>,
+    pub ui: RwSignal<Ui>,
     /// Whether the link names the theme: then it goes on to name the one that is seen.
     pub themed: RwSignal<bool>,
 }
@@ -77,6 +80,7 @@ impl Place {
             stage: self.stage.get(),
             unit: self.unit.get(),
             layer: self.layer.get(),
+            back: self.back.get(),
         }
     }
 
@@ -86,6 +90,7 @@ impl Place {
         self.unit.set(moment.unit);
         self.step.set(moment.step);
         self.stage.set(moment.stage);
+        self.back.set(moment.back);
     }
 }
 
@@ -110,6 +115,8 @@ pub struct Store {
     /// the count.
     pub edits: StoredValue<Option<Edits>>,
     pub turns: RwSignal<usize>,
+    /// How many faces of Gates have come since the first.
+    pub faces: RwSignal<usize>,
     /// The owner of all that lives as long as the page.
     pub root: StoredValue<Owner>,
     /// The row whose forecast is looked into.
@@ -150,11 +157,14 @@ impl Store {
             stage: RwSignal::new(start.stage),
             unit: RwSignal::new(start.unit),
             layer: RwSignal::new(start.layer),
+            back: RwSignal::new(start.back),
             recipe: RwSignal::new(Recipe::default()),
+            ui: RwSignal::new(Ui::Full),
             themed: RwSignal::new(false),
         };
         let size = RwSignal::new(window_size());
-        let layout = Memo::new(move |_| match (size.get(), prefs.projector.get()) {
+        let projected = move || prefs.projector.get() || place.ui.get() == Ui::Lecture;
+        let layout = Memo::new(move |_| match (size.get(), projected()) {
             ((width, height), _) if width < 640.0 || (width < 960.0 && height < 440.0) => {
                 Layout::Phone
             }
@@ -173,6 +183,7 @@ impl Store {
             imported: StoredValue::new(None),
             edits: StoredValue::new(None),
             turns: RwSignal::new(0),
+            faces: RwSignal::new(0),
             root: StoredValue::new(Owner::current().unwrap_or_default()),
             row: RwSignal::new(0),
             sealed_from: RwSignal::new(None),

@@ -4,6 +4,7 @@ mod by_hand;
 mod carried;
 mod cases;
 mod finite_differences;
+mod gradients_as_equations;
 mod holds;
 mod kernels;
 mod one_mathematics;

@@ -114,7 +114,7 @@ pub fn words(lang: &str) -> BTreeMap<String, String> {
         }
     }
     let mut all = BTreeMap::new();
-    let folders = ["locales", "locales-later/train", "locales-later/glass"];
+    let folders = ["locales", "locales-later/train", "locales-later/glass", "locales-later/sheets"];
     let files = folders.map(|folder| {
         fs::read_dir(top().join("static").join(folder).join(lang)).expect("a folder")
     });
@@ -165,7 +165,8 @@ fn every_example_names_its_units_its_inputs_and_its_words() {
 }
 
 /// Keys whose last part is put together from a value at run time.
-const FAMILIES: [&str; 16] = [
+const FAMILIES: [&str; 17] = [
+    "gates.back.tell.",
     "train.arithmetic.",
     "gates.quantity.",
     "gates.row.",

@@ -3,6 +3,7 @@
 //! Everything else that is to be known of a kind stands in its folder, as its [`Kind`].
 
 use super::{Column, Equations, Kind, Peephole, Sum};
+use crate::notation::backward::backward;
 use crate::notation::{Symbol, Wire, wiring};
 use serde::{Deserialize, Serialize};
 
@@ -202,10 +203,23 @@ impl CellKind {
 
     /// The wires of the cell's diagram.
     pub fn wiring(self) -> Vec<Wire> {
+        wiring(&self.all_equations())
+    }
+
+    /// The equations, and that of what a late sum reads, which has a place of its own.
+    fn all_equations(self) -> Equations {
         let mut equations = self.equations();
-        // What a late sum reads has a place of its own in the diagram.
         equations.extend(with_kind!(self, own => own.late()));
-        wiring(&equations)
+        equations
+    }
+
+    /// The equations of all gradients of a step, from h and c to x, h_prev and c_prev.
+    pub fn backward_equations(self) -> Equations {
+        let sum = |weights: Symbol| {
+            let own = self.columns().find(|(_, column)| column.weights == weights);
+            own.map(|(_, column)| column.z)
+        };
+        backward(&self.all_equations(), &sum)
     }
 
     /// Columns of all sums together, with their sums.

@@ -17,7 +17,7 @@ mod hold;
 mod unit;
 
 pub use hold::Hold;
-pub use unit::UnitStep;
+pub use unit::{UnitBack, UnitStep};
 
 use super::network::{Network, Readout};
 use crate::engine::readout::span;
@@ -45,6 +45,13 @@ impl StepTrace {
     /// of h where h_prev or x was made, and [`Gradients::inputs`] for the window's own x.
     pub fn gradient(&self, symbol: Symbol) -> &[f64] {
         find(&self.gradients, symbol)
+    }
+
+    /// [`StepTrace::gradient`] by the gradient's own symbol, such as `d_f`.
+    pub fn gradient_of(&self, gradient: Symbol) -> &[f64] {
+        let own =
+            |(symbol, _): &&(Symbol, Vec<f64>)| gradient.id.strip_prefix("d_") == Some(symbol.id);
+        self.gradients.iter().find(own).map_or(&[], |(_, values)| values)
     }
 
     /// Every quantity of the step.
@@ -149,8 +156,17 @@ fn back(
 
 /// What the network answers at the end of one window, and nothing else.
 pub fn answer(network: &Network<f64>, xs: &[Vec<f64>]) -> Vec<f64> {
-    let walk = Walk::new(network, xs, &[], &Free);
-    answers(network, &walk).pop().unwrap_or_default()
+    answers(network, &Walk::new(network, xs, &[], &Free)).pop().unwrap_or_default()
+}
+
+/// The answers alone, as [`trace_held`] has them.
+pub fn answers_held(
+    network: &Network<f64>,
+    xs: &[Vec<f64>],
+    starts: &[Start],
+    holds: &[Hold],
+) -> Vec<Vec<f64>> {
+    answers(network, &Walk::new(network, xs, starts, &Holding(holds)))
 }
 
 fn finish(network: &Network<f64>, walk: &Walk) -> Trace {

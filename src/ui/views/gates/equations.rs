@@ -1,24 +1,35 @@
 //! The equations with this step's numbers in them.
 
 use super::edit::{self, Mark};
+use super::linking;
 use super::look::Look;
 use super::model::{Answer, sentence};
 use crate::engine::trace::UnitStep;
 use crate::notation::letters as s;
 use crate::notation::mathml::{self, WRITTEN};
-use crate::notation::{Equation, Numbers, Symbol, Term};
+use crate::notation::{Equation, Expr, Numbers, Symbol, Term};
 use crate::ui::math::math;
 use crate::ui::shape::{Shape, classed, el, words};
 use crate::ui::store::Layout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
-const GATES: [Symbol; 4] = [s::F, s::I, s::G, s::O];
-const ROWS: [Symbol; 6] = [s::F, s::I, s::G, s::O, s::C, s::H];
+pub const GATES: [Symbol; 4] = [s::F, s::I, s::G, s::O];
+
+/// The equations of a step, and of the answer where it is read.
+pub fn all(look: &Look) -> Vec<Equation> {
+    let shape = look.scene.network.shape();
+    let sum = Expr::Weighted { weights: s::V, over: vec![s::H], bias: s::B_Y };
+    let read = (look.layer == shape.layers).then_some(Equation { lhs: s::Y, rhs: sum });
+    let mut all = shape.cell.equations();
+    all.extend(read);
+    all
+}
 
 /// The row that stands open at a stage, unless the reader opened another.
-pub fn active(stage: usize, chosen: Option<Symbol>) -> Option<Symbol> {
-    match stage {
+pub fn active(look: &Look, chosen: Option<Symbol>) -> Option<Symbol> {
+    let chosen = chosen.filter(|own| !own.is_gradient());
+    match look.stage {
         2.. if chosen.is_some() => chosen,
         2 | 3 => Some(s::F),
         4 | 5 => Some(s::C),
@@ -31,7 +42,7 @@ pub fn active(stage: usize, chosen: Option<Symbol>) -> Option<Symbol> {
 /// The same for a look: below the top layer the last stage is about what goes up.
 fn active_of(look: &Look, chosen: Option<Symbol>) -> Option<Symbol> {
     let top = look.layer == look.scene.network.shape().layers;
-    active(look.stage, chosen).map(|own| if own == s::Y && !top { s::H } else { own })
+    active(look, chosen).map(|own| if own == s::Y && !top { s::H } else { own })
 }
 
 /// The six rows, and the answer in the last stage. `chosen` is the row that the reader opened; a row that
@@ -50,7 +61,7 @@ pub fn panel(look: &Look, chosen: Option<Symbol>) -> Shape {
 pub fn pressed(event: &Event) -> Option<Symbol> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     let id = target.closest("[data-gate]").ok().flatten()?.get_attribute("data-gate")?;
-    ROWS.into_iter().find(|own| own.id == id)
+    linking::symbol(&id)
 }
 
 fn row(look: &Look, equation: &Equation, open: bool) -> Shape {
@@ -213,7 +224,7 @@ fn said(look: &Look) -> Option<Shape> {
 }
 
 /// The per cents of a sentence in bold. They are found, so that no markup stands in the words.
-fn per_cents_bold(text: &str) -> Vec<Shape> {
+pub fn per_cents_bold(text: &str) -> Vec<Shape> {
     let mut all = Vec::new();
     let mut plain = text;
     while let Some(sign) = plain.find('%') {
@@ -276,7 +287,7 @@ fn named(look: &Look) -> Option<Shape> {
 }
 
 /// A line in pieces that may stand below each other: after the operators between its terms.
-fn pieces(line: &mathml::Math) -> Vec<Shape> {
+pub fn pieces(line: &mathml::Math) -> Vec<Shape> {
     line.pieces().iter().map(math).collect()
 }
 

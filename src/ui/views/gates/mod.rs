@@ -1,10 +1,13 @@
 //! Gates: a cell at one time step and one stage, every number of it real.
 
+pub mod back;
 #[cfg(feature = "ui")]
 mod diagram;
 pub mod edit;
 #[cfg(feature = "ui")]
 mod equations;
+#[cfg(feature = "ui")]
+pub mod face;
 #[cfg(feature = "ui")]
 mod files;
 pub mod geometry;

@@ -3,10 +3,10 @@
 use super::edit::{self, Desk};
 use super::files;
 use super::look::Look;
-use super::model::{Loop, STAGE_KEYS, Scene, next_stage, reached};
+use super::model::{Loop, STAGE_KEYS, Scene};
 use super::more::{more, more_button};
 use super::transport::{Motion, Transport, follow_keys, step_back, step_on, time_range};
-use super::{diagram, equations, linking, scenes, table, timeline, toolbar};
+use super::{back, diagram, equations, face, linking, scenes, table, timeline, toolbar};
 use crate::exchange::link::Example;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
@@ -49,17 +49,23 @@ pub fn GatesView() -> impl IntoView {
         (scale * 50.0).floor() / 50.0
     });
     let low = Memo::new(move |_| store.size.get().1 < 820.0);
+    let first = RwSignal::new(0);
     let look = Memo::new(move |before: Option<&Seen>| {
         let (scene, editing) = (scene.get().0, open.get());
         let moment = scene.clamp(place.moment());
         let now = (moment.step, moment.stage);
         let speed = store.prefs.speed.get();
+        let face = face::named(store, if moment.back { face::BACK } else { face::LSTM });
         let travels = before.is_some_and(|Seen(before)| {
-            let on = next_stage((before.step, before.stage), scene.steps(), Loop::Off);
-            speed < 4.0 && on == Some(now) && Arc::ptr_eq(&before.scene, &scene)
+            let on = before.way().next((before.step, before.stage), Loop::Off);
+            (before.face.name, before.face.back) == (face.name, false)
+                && speed < 4.0
+                && on == Some(now)
+                && Arc::ptr_eq(&before.scene, &scene)
         });
         let before = if editing { edit::before(store, &scene) } else { None };
         Seen(Look {
+            face,
             scene,
             before,
             editing,
@@ -73,6 +79,7 @@ pub fn GatesView() -> impl IntoView {
             scale: scale.get(),
             low: low.get(),
             letters: store.prefs.letters.get(),
+            first: first.get(),
             travels,
             speed,
         })
@@ -88,7 +95,9 @@ pub fn GatesView() -> impl IntoView {
     Effect::new(move |before: Option<usize>| {
         // What a stage is about opens with it; a gate stays open from its sum to its value.
         let stage = look.with(|seen| seen.0.stage);
-        if before.is_some_and(|before| before != stage && (before, stage) != (2, 3)) {
+        if before
+            .is_some_and(|before| before != stage && ![(2, 3), (3, 2)].contains(&(before, stage)))
+        {
             chosen.set(None);
         }
         stage
@@ -107,8 +116,15 @@ pub fn GatesView() -> impl IntoView {
     Effect::new(move || whole.set(scenes::sheet(place.example.get()).is_none()));
     let (panel, panel_size) = (NodeRef::new(), RwSignal::new((0.0, 0.0)));
     follow_size(panel, panel_size);
-    follow(picture, Arc::new(move || vec![diagram::diagram(&look.get().0)]));
-    follow(panel, Arc::new(move || vec![equations::panel(&look.get().0, chosen.get())]));
+    let show = move |part: fn(&Look) -> Vec<Shape>| Arc::new(move || part(&look.get().0));
+    follow(picture, show(|look| vec![(look.face.diagram)(look)]));
+    follow(
+        panel,
+        Arc::new(move || {
+            let look = look.get().0;
+            vec![(look.face.panel)(&look, chosen.get())]
+        }),
+    );
     Effect::new(move || {
         look.track();
         chosen.track();
@@ -118,7 +134,7 @@ pub fn GatesView() -> impl IntoView {
     });
 
     view! {
-        <main class="gates" data-view="gates" node_ref=root>
+        <main class="gates" class:back=place.back data-view="gates" node_ref=root>
             <h1 class="visually-hidden">{words.signal("gates.title")}</h1>
             <div class="fold">
                 <section class="stage" aria-label=words.signal("gates.diagram")>
@@ -165,10 +181,14 @@ pub fn GatesView() -> impl IntoView {
                 <div class="panel" class:editing=open>
                     {move || open.get().then(|| later::editor(desk))}
                     <div class="panel-head">
-                        <h2>{move || heading(&look.get().0)}</h2>
+                        <h2>{move || {
+                            let look = look.get().0;
+                            (look.face.heading)(&look)
+                        }}</h2>
                         {more_button(more_shown)}
                         {toolbar::lens(store, look)}
                     </div>
+                    {move || place.back.get().then(|| back::arriving(store, look))}
                     <div
                         class="panel-body"
                         tabindex="0"
@@ -186,11 +206,11 @@ pub fn GatesView() -> impl IntoView {
                         on:focusout=move |_| store.pointed.set(None)
                     ></div>
                     {more(look, chosen, more_shown)}
-                    {drawn("unit-foot", Arc::new(move || unit_card(&look.get().0)))}
+                    {drawn("unit-foot", show(|look| (look.face.foot)(look)))}
                 </div>
                 <Transport motion=motion look=look/>
                 <section class="timeline" aria-label=words.signal("gates.timeline")>
-                    {timeline_holder(desk, whole)}
+                    {timeline_holder(desk, whole, first)}
                     {time_range(store, look)}
                     <div class="timeline-tools">
                         <button
@@ -209,7 +229,10 @@ pub fn GatesView() -> impl IntoView {
                     {table_box(table_open, words.signal("gates.table"), table::content(look))}
                 </section>
             </div>
-            <p class="visually-hidden" aria-live="polite">{move || narrated(&look.get().0)}</p>
+            <p class="visually-hidden" aria-live="polite">{move || {
+                let look = look.get().0;
+                (look.face.told)(&look)
+            }}</p>
             <p class="visually-hidden" aria-live="polite">{told}</p>
         </main>
     }
@@ -247,11 +270,13 @@ impl PartialEq for Seen {
             && (a.layout, a.layer, a.step, a.stage, a.unit)
                 == (b.layout, b.layer, b.step, b.stage, b.unit)
             && (a.decimals, a.scale, a.low) == (b.decimals, b.scale, b.low)
-            && (a.letters, a.travels) == (b.letters, b.travels)
+            && (a.letters, a.first, a.travels, a.face.name)
+                == (b.letters, b.first, b.travels, b.face.name)
     }
 }
 
-fn heading(look: &Look) -> AnyView {
+/// What stands above the equations.
+pub fn heading(look: &Look) -> AnyView {
     let stage = look.words.t(STAGE_KEYS[look.stage - 1]);
     match look.layout {
         Layout::Phone => view! { <span class="faint">{look.stage}</span> {stage} }.into_any(),
@@ -260,7 +285,7 @@ fn heading(look: &Look) -> AnyView {
 }
 
 /// Who the unit under the lens is.
-fn unit_card(look: &Look) -> Vec<Shape> {
+pub fn unit_card(look: &Look) -> Vec<Shape> {
     let unit = (look.unit + 1).to_string();
     let words = look.words;
     let name = words.with("gates.unit-number", &[("unit", &unit)]);
@@ -291,56 +316,58 @@ fn most(look: &Look) -> String {
 }
 
 /// The sentence that is spoken when a stage begins.
-fn narrated(look: &Look) -> String {
+pub fn narrated(look: &Look) -> String {
     let (step, stage) = (look.step.to_string(), look.words.t(STAGE_KEYS[look.stage - 1]));
     let text = look.words.t(&format!("gates.tell.{}", look.stage));
     look.words.with("gates.narrated", &[("step", &step), ("stage", &stage), ("text", &text)])
 }
 
-fn timeline_holder(desk: Desk, whole: RwSignal<bool>) -> AnyView {
+fn timeline_holder(desk: Desk, whole: RwSignal<bool>, first: RwSignal<usize>) -> AnyView {
     let Desk { store, look, .. } = desk;
     let holder = NodeRef::<html::Div>::new();
     let size = RwSignal::new((store.size.get_untracked().0 - 48.0, 84.0));
     follow_size(holder, size);
     // The drawing is as wide as its box, so that a point of the screen is a point of the drawing.
     let width = move || size.get().0.max(200.0);
+    timeline::follow_step(look, Signal::derive(width), first);
     // On a phone the timeline has as many rows as there is room for.
     let height = Memo::new(move |_| size.get().1);
-    let scrub = move |event: &PointerEvent| {
-        let Some(holder) = holder.get_untracked() else { return };
+    let point = move |event: &PointerEvent| {
+        let holder = holder.get_untracked()?;
         let holder: &Element = &holder;
-        let x = f64::from(event.client_x()) - holder.get_bounding_client_rect().left();
+        let place = holder.get_bounding_client_rect();
+        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+        Some((x - place.left(), y - place.top()))
+    };
+    let size = move || (width(), height.get_untracked());
+    let scrub = move |event: &PointerEvent| {
+        let Some((x, _)) = point(event) else { return };
         let step = timeline::step_at(&look.get_untracked().0, width(), x);
         if step != store.place.step.get_untracked() {
             store.place.step.set(step);
         }
     };
-    let grab = move |event: &PointerEvent| {
-        let place = holder.get_untracked().map(|holder| {
-            let holder: &Element = &holder;
-            holder.get_bounding_client_rect()
-        });
-        let Some(place) = place else { return };
-        let point =
-            (f64::from(event.client_x()) - place.left(), f64::from(event.client_y()) - place.top());
-        if !edit::grab_bar(desk, (width(), height.get_untracked()), point, event) {
+    let press = move |event: &PointerEvent| {
+        let look = look.get_untracked().0;
+        if !point(event).is_some_and(|point| (look.face.pressed)(store, &look, size(), point)) {
             scrub(event);
+        }
+    };
+    let grab = move |event: &PointerEvent| {
+        if !point(event).is_some_and(|point| edit::grab_bar(desk, size(), point, event)) {
+            press(event);
         }
     };
     // The frame of the cell under the pointer: left, top, width, height.
     let framed = RwSignal::new(None::<(f64, f64, f64, f64)>);
     let hover = move |event: &PointerEvent| {
-        let Some(holder) = holder.get_untracked() else { return };
-        let holder: &Element = &holder;
-        let place = holder.get_bounding_client_rect();
-        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let (size, point) =
-            ((width(), height.get_untracked()), (x - place.left(), y - place.top()));
+        let Some(point) = point(event) else { return };
+        let size = size();
         let look = look.get_untracked().0;
-        let cell = timeline::cell_at(&look, size, point).and_then(|(symbol, unit)| {
+        let cell = (look.face.cell_at)(&look, size, point).and_then(|(symbol, unit)| {
             let step = timeline::step_at(&look, size.0, point.0);
             let whole = whole.get_untracked() || look.before.is_some();
-            let seen = whole || symbol == s::X || reached(symbol, step, (look.step, look.stage));
+            let seen = whole || symbol == s::X || look.reached_at(symbol, step);
             seen.then(|| (symbol, unit, step, (event.client_x(), event.client_y())))
         });
         let own = cell.and_then(|(symbol, unit, step, _)| {
@@ -361,14 +388,16 @@ fn timeline_holder(desk: Desk, whole: RwSignal<bool>) -> AnyView {
     let seen_whole = move |look: &Look| whole.get() || look.before.is_some();
     let picture = move || {
         let look = look.get().0;
-        vec![timeline::timeline(&look, width(), height.get(), seen_whole(&look))]
+        vec![(look.face.timeline)(&look, (width(), height.get()), seen_whole(&look))]
     };
     follow(holder, Arc::new(picture));
     view! {
         <div class="timeline-box">
         <div
             class="timeline-picture"
+            id="timeline-picture"
             node_ref=holder
+            on:wheel=move |event| timeline::wheel(look, width(), first, &event)
             on:pointerdown=move |event| {
                 if let Some(target) = event.current_target().and_then(|t| t.dyn_into::<Element>().ok()) {
                     // Without capture the drag ends at the edge; it still works inside.
@@ -378,7 +407,7 @@ fn timeline_holder(desk: Desk, whole: RwSignal<bool>) -> AnyView {
             }
             on:pointermove=move |event| {
                 if event.buttons() & 1 == 1 && !edit::drag_bar(desk, &event) {
-                    scrub(&event);
+                    press(&event);
                 }
                 hover(&event);
             }
@@ -389,6 +418,7 @@ fn timeline_holder(desk: Desk, whole: RwSignal<bool>) -> AnyView {
         ></div>
         {frame}
         </div>
+        {timeline::minimap(look, Signal::derive(width), first, whole)}
     }
     .into_any()
 }
@@ -410,5 +440,5 @@ fn swiped(store: Store, motion: Motion, look: Memo<Seen>, event: &PointerEvent) 
     if strip || event.pointer_type() == "mouse" || dx.abs() < 40 || dx.abs() < 2 * dy.abs() {
         return;
     }
-    if dx < 0 { step_on(store, motion, look) } else { step_back(store, motion) }
+    if dx < 0 { step_on(store, motion, look) } else { step_back(store, motion, look) }
 }

@@ -3,9 +3,10 @@
 use super::{Picture, colour, group, ink, line, rect, text, width_of};
 use crate::notation::letters as s;
 use crate::notation::{Function, Symbol};
+use crate::ui::path::Path;
 use crate::ui::shape::{Shape, el};
 
-const GATES: [(Symbol, Symbol, &str, &str); 4] = [
+const CARDS: [(Symbol, Symbol, &str, &str); 4] = [
     (s::F, s::Z_F, "gates.gate.f", "gates.short.f"),
     (s::I, s::Z_I, "gates.gate.i", "gates.short.i"),
     (s::G, s::Z_G, "gates.gate.g", "gates.short.g"),
@@ -13,13 +14,10 @@ const GATES: [(Symbol, Symbol, &str, &str); 4] = [
 ];
 
 impl Picture<'_> {
-    pub fn cards(&self) -> Shape {
-        group((0..4).map(|place| self.card(place)))
-    }
-
-    fn card(&self, place: usize) -> Shape {
+    /// One card, around the strip of its gate.
+    pub fn card(&self, place: usize, strip: Shape) -> Shape {
         let g = self.g;
-        let (symbol, z, name, short) = GATES[place];
+        let (symbol, z, name, short) = CARDS[place];
         let x = g.cards[place];
         let hot = match self.stage() {
             3 => true,
@@ -29,8 +27,7 @@ impl Picture<'_> {
             _ => false,
         };
         let role = symbol.role.token();
-        let fill =
-            if self.stage() >= 3 { format!("var(--{role}-wash)") } else { "var(--bg)".into() };
+        let fill = if self.opened() { format!("var(--{role}-wash)") } else { "var(--bg)".into() };
         let (stroke, width) =
             if hot { (colour(symbol), g.frame) } else { ("var(--rule)".into(), 1.0) };
         let kind = if symbol == s::G { Function::Tanh } else { Function::Sigmoid };
@@ -76,16 +73,21 @@ impl Picture<'_> {
                     .maybe("textLength", tight)
                     .say(title),
             );
-        let curve = self.curve((x, g.curve.0, g.curve.1, g.curve.2), z, symbol, kind, self.stage());
+        let stage = if self.look.face.back { 7 } else { self.stage() };
+        let curve = self.curve((x, g.curve.0, g.curve.1, g.curve.2), z, symbol, kind, stage);
         let weights = g.matrix.map(|(y, cw, ch)| self.matrix(place, (x, y), (cw, ch), symbol));
-        group([frame, head, self.strip(symbol, (x, g.strip), Default::default()), curve])
-            .all(weights)
+        group([frame, head, strip, curve]).all(weights)
+    }
+
+    /// The gates have their values: on the way back all of them had.
+    fn opened(&self) -> bool {
+        self.look.face.back || self.stage() >= 3
     }
 
     /// tanh on the way from memory to answer.
     pub fn squash(&self) -> Shape {
         let g = &self.g;
-        let done = self.stage() >= 6;
+        let done = self.look.face.back || self.stage() >= 6;
         if g.phone {
             let (x, y) = (g.read.0, g.highway.0 + 16.0);
             let frame = rect((x - 16.0, y, 32.0, 17.0))
@@ -203,7 +205,7 @@ impl Picture<'_> {
         let (left, top) = (centre.0 - width / 2.0, centre.1 - height / 2.0);
         let saturated = if self.look.scene.dense() { 0.6 } else { 4.0 };
         // Cells of one colour share one path: nine shades of each sign.
-        let mut shades = vec![String::new(); 19];
+        let mut shades = vec![Path::default(); 19];
         for (unit, (h, x)) in block.hidden.iter().zip(&block.input).enumerate() {
             let row = h.iter().chain(x).chain(std::iter::once(&block.bias[unit]));
             for (k, &w) in row.enumerate() {
@@ -214,7 +216,12 @@ impl Picture<'_> {
                 let shade = if w < 0.0 { shade + 9 } else { shade };
                 let (x, y) = (left + k as f64 * cw + past, top + unit as f64 * ch);
                 let (w, h) = ((cw - 1.0).max(cw * 0.9), (ch - 1.0).max(ch * 0.9));
-                shades[shade.min(18)] += &format!("M{x:.2} {y:.2}h{w:.2}v{h:.2}h-{w:.2}z");
+                let cells = &mut shades[shade.min(18)];
+                cells.begin(x, y);
+                cells.across(w);
+                cells.down(h);
+                cells.across(-w);
+                cells.close();
             }
         }
         let role = symbol.role.token();
@@ -226,7 +233,7 @@ impl Picture<'_> {
                     _ => ("neg", 18.0 + 82.0 * (shade - 10) as f64 / 8.0),
                 };
                 let fill = format!("color-mix(in oklab, var(--{base}) {part:.0}%, var(--track))");
-                el("path").at("d", d).at("fill", fill)
+                d.shape().at("fill", fill)
             });
         let row = top + self.look.unit as f64 * ch;
         let board = rect((left - 5.0, top - 4.0, width + 9.0, height + 7.0))
@@ -239,7 +246,7 @@ impl Picture<'_> {
             .at("stroke", "var(--text)")
             .at("stroke-width", if self.stage() == 2 { self.g.frame } else { 1.2 });
         group([board])
-            .at("opacity", self.shown(self.stage() >= 2))
+            .at("opacity", self.shown(self.look.face.back || self.stage() >= 2))
             .at("aria-hidden", "true")
             // A press on it opens the editor; the keyboard has E and a button for that.
             .at("class", "matrix")

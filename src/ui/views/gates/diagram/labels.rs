@@ -12,11 +12,14 @@ type Point = (f64, f64);
 
 impl Picture<'_> {
     /// A letter with its subscript, and something behind it.
-    fn lettered(&self, at: Point, symbol: Symbol, behind: Shape) -> Shape {
+    pub fn lettered(&self, at: Point, symbol: Symbol, behind: Shape) -> Shape {
         let g = &self.g;
         let letter = |size: f64| el("tspan").at("class", "math").at("font-size", size);
+        let sign =
+            symbol.is_gradient().then(|| letter(g.symbol).at("fill", "var(--text-2)").say("∂L/∂"));
         text(at, g.symbol)
             .at("fill", ink(symbol))
+            .all(sign)
             .with(letter(g.symbol).say(symbol.base))
             .with(letter(g.symbol * 0.7).at("dy", g.symbol * 0.22).say(self.sub(symbol)))
             .with(behind.at("dy", -g.symbol * 0.22))
@@ -24,7 +27,7 @@ impl Picture<'_> {
 
     /// The first step starts from h_0 and c_0.
     fn sub(&self, symbol: Symbol) -> &'static str {
-        let first = self.look.step == 1 && [s::H_PREV, s::C_PREV].contains(&symbol);
+        let first = self.look.step == 1 && symbol.sub == s::H_PREV.sub;
         if first { "0" } else { symbol.sub }
     }
 

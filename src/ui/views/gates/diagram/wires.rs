@@ -13,7 +13,7 @@ impl Picture<'_> {
 
     /// A wire in the colour of one quantity that carries the numbers of another.
     fn carrying(&self, d: String, symbol: Symbol, carried: Symbol, from: usize) -> Shape {
-        let done = self.stage() >= from;
+        let done = self.done(from);
         let hot = self.stage() == from;
         let g = &self.g;
         let (stroke, width, dash) = match (done, hot) {
@@ -29,7 +29,8 @@ impl Picture<'_> {
                 .at("stroke-linecap", "round")
                 .at("stroke-dasharray", format!("0.1 {}", g.hot_wire * 3.0))
         });
-        let reach = self.reach(d.clone(), carried);
+        // On the way back a wire carries no value that it has shown on the way forward.
+        let reach = (!self.look.face.back).then(|| self.reach(d.clone(), carried));
         let own = line(d)
             .at("class", "wire")
             .at("stroke", stroke)
@@ -37,7 +38,7 @@ impl Picture<'_> {
             .at("stroke-linecap", "round")
             .at("stroke-linejoin", "round")
             .at("stroke-dasharray", dash);
-        group([own]).all(flow).with(reach)
+        group([own]).all(flow).all(reach)
     }
 
     /// What a pointer can hit of a wire: wider than what is drawn.
@@ -108,12 +109,14 @@ impl Picture<'_> {
                 .at("stroke-width", width)
                 .at("stroke-linecap", "round")
         };
-        let reach = [self.reach(h_path.clone(), s::H_PREV), self.reach(x_path.clone(), s::X)];
+        let reach = [(&h_path, s::H_PREV), (&x_path, s::X)]
+            .map(|(path, own)| self.reach(path.clone(), own));
+        let reach = reach.into_iter().filter(|_| !self.look.face.back);
         let mut all = vec![lane(h_path, "var(--h)"), lane(x_path, "var(--x)")];
         let tap_width = 0.8 * if self.stage() == 2 { g.hot_wire } else { g.wire };
         for x in g.cards {
             for (lane, x, on) in [(h_lane, x - 3.0, "var(--h)"), (x_lane, x + 3.0, "var(--x)")] {
-                let stroke = if self.stage() >= 2 { on } else { "var(--wire)" };
+                let stroke = if self.done(2) { on } else { "var(--wire)" };
                 all.push(
                     line(format!("M{x} {lane}V{}", g.card.1))
                         .at("stroke", stroke)
@@ -224,7 +227,7 @@ impl Picture<'_> {
             .at("stroke", stroke)
             .at("stroke-width", self.g.frame + 0.6)
             .at("stroke-linecap", "round");
-        let sign = group([face, sign]).at("opacity", self.shown(self.stage() >= from));
+        let sign = group([face, sign]).at("opacity", self.shown(self.done(from)));
         group([circle().at("fill", "var(--bg)"), sign])
     }
 }

@@ -4,7 +4,7 @@ use super::colour::plain;
 use crate::ui::parts::{offer, save};
 use crate::ui::shape::{el, show};
 use crate::ui::store::Layout;
-use crate::ui::views::gates::diagram::{diagram, drawing};
+use crate::ui::views::gates::diagram::drawing;
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::STAGES;
 use crate::ui::views::gates::view::Seen;
@@ -83,7 +83,7 @@ fn written(look: &Look, stages: RangeInclusive<usize>) -> Option<(String, (f64, 
     let size = (width + GAP, height + GAP);
     let pictures = stages.enumerate().map(|(place, stage)| {
         let look = Look { layout, stage, scale: 1.0, travels: false, ..look.clone() };
-        diagram(&look)
+        (look.face.diagram)(&look)
             .at("x", GAP / 2.0 + place as f64 * (own + GAP))
             .at("y", GAP / 2.0)
             .at("width", own)

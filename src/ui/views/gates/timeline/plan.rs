@@ -5,9 +5,22 @@ use crate::notation::letters as s;
 use crate::ui::store::Layout;
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::{Answer, ROWS, phone_rows};
+use std::ops::Range;
 
 /// Height of the row of marks.
 const MARK: f64 = 20.0;
+
+/// The most steps that stand side by side; of more, the timeline shows a part and scrolls.
+const MOST: usize = 60;
+
+/// The steps (from 0) that are seen of `steps` where `room` pixels are left for columns.
+fn span(look: &Look, room: f64) -> Range<usize> {
+    let steps = look.scene.steps();
+    let column = if look.layout == Layout::Phone { 12.0 } else { 20.0 };
+    let most = if steps > MOST { ((room / column) as usize).clamp(1, MOST) } else { steps };
+    let first = look.first.min(steps - most);
+    first..first + most
+}
 
 /// Sizes of one drawing.
 pub struct Plan {
@@ -27,6 +40,8 @@ pub struct Plan {
     pub frame: f64,
     pub rows: Vec<Symbol>,
     pub with_x: bool,
+    /// The steps (from 0) that are seen.
+    pub span: Range<usize>,
 }
 
 impl Plan {
@@ -41,6 +56,7 @@ impl Plan {
                 Self {
                     width,
                     left: 22.0,
+                    span: span(look, width - 22.0),
                     row,
                     gap: 3.0,
                     top: 28.0,
@@ -64,6 +80,7 @@ impl Plan {
                 Self {
                     width,
                     left: 126.0,
+                    span: span(look, width - 126.0),
                     row: 26.0,
                     gap: 4.0,
                     top: 28.0,
@@ -86,6 +103,7 @@ impl Plan {
                 Self {
                     width,
                     left: 116.0,
+                    span: span(look, width - 116.0),
                     row: if named || look.low { 16.0 } else { 20.0 },
                     gap: if look.low { 2.0 } else { 3.0 },
                     top: 30.0,
@@ -103,8 +121,9 @@ impl Plan {
         }
     }
 
-    pub fn column(&self, steps: usize) -> f64 {
-        (self.width - self.left - 4.0) / steps as f64
+    /// How wide a step is.
+    pub fn column(&self) -> f64 {
+        (self.width - self.left - 4.0) / self.span.len() as f64
     }
 
     /// Where the rows below x begin.

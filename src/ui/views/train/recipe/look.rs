@@ -24,6 +24,7 @@ pub fn look_button(train: TrainState, key: String) -> AnyView {
             stage: 7,
             unit: 1,
             layer: 1,
+            back: false,
         });
         store.place.view.set(View::Gates);
     };
