@@ -93,8 +93,10 @@ fn timeline_frames(look: &Look, size: (f64, f64)) -> Vec<Shape> {
     let here = look.scene.holds.iter().filter(|hold| hold.layer + 1 == look.layer);
     here.filter_map(|hold| {
         let cell = |step: usize| timeline::frame_of(look, size, hold.gate, hold.unit, step);
-        let (x, y, width, height) = cell(hold.steps.start + 1)?;
-        let (last, ..) = cell(hold.steps.end)?;
+        // Of a long sequence a part is shown.
+        let mut cells = (hold.steps.start + 1..=hold.steps.end).filter_map(cell);
+        let (x, y, width, height) = cells.next()?;
+        let last = cells.last().map_or(x, |cell| cell.0);
         let frame = el("rect")
             .at("x", x)
             .at("y", y)
