@@ -78,6 +78,37 @@ function lstm(tensors, xs) {
   return layers;
 }
 
+/** The way back through one layer: L is the mean of the squares of all answers, for nothing is asked of the model. */
+function gradients(tensors, steps) {
+  const of = (name) => tensors.find((own) => own.name === name).values;
+  const [ih, hh, head] = [of("lstm.weight_ih_l0"), of("lstm.weight_hh_l0"), of("fc.weight")];
+  const units = head.length;
+  const inputs = ih.length / (4 * units);
+  let [nextH, nextC] = [Array(units).fill(0), Array(units).fill(0)];
+  return steps
+    .toReversed()
+    .map(({ c_prev, i, f, g, o, c, y }) => {
+      const d_y = [(2 * y[0]) / steps.length];
+      const d_h = nextH.map((sent, k) => sent + d_y[0] * head[k]);
+      const d_o = d_h.map((own, k) => own * Math.tanh(c[k]));
+      const d_c = nextC.map((sent, k) => sent + d_h[k] * o[k] * (1 - Math.tanh(c[k]) ** 2));
+      const by = (values) => d_c.map((own, k) => own * values[k]);
+      const [d_i, d_g, d_f, d_c_prev] = [by(g), by(i), by(c_prev), by(f)];
+      const z = {
+        i: d_i.map((own, k) => own * i[k] * (1 - i[k])),
+        f: d_f.map((own, k) => own * f[k] * (1 - f[k])),
+        g: d_g.map((own, k) => own * (1 - g[k] ** 2)),
+        o: d_o.map((own, k) => own * o[k] * (1 - o[k])),
+      };
+      const all = gates.flatMap((gate) => z[gate]);
+      const back = (weights, width) => Array.from({ length: width }, (_, column) => all.reduce((sum, d, row) => sum + d * weights[row * width + column], 0));
+      const [d_x, d_h_prev] = [back(ih, inputs), back(hh, units)];
+      [nextH, nextC] = [d_h_prev, d_c_prev];
+      return { d_y, d_h, d_o, d_c, d_kept: d_c, d_new: d_c, d_i, d_g, d_f, d_c_prev, d_z_i: z.i, d_z_f: z.f, d_z_g: z.g, d_z_o: z.o, d_h_prev, d_x };
+    })
+    .toReversed();
+}
+
 /** Every value that the table of this step holds is that of `hand`; at stage 7 that is all of them. */
 async function agrees(page, hand, what) {
   const look = () =>
@@ -98,10 +129,6 @@ async function choose(page, file, buffer) {
   await page.locator(".pick").first().click();
   await page.locator('[data-action="import-safetensors"]').setInputFiles({ name: file, mimeType: "application/octet-stream", buffer });
 }
-
-const go = async (page, hash) => {
-  await page.evaluate((own) => (location.hash = own), hash);
-};
 
 export async function run(t) {
   await walked(t);
@@ -157,6 +184,12 @@ async function walked(t) {
   xs[1][1] = -0.5;
   await all("an input changed");
   await t.accessible(page, "an imported model");
+  await page.click('[data-action="edit-done"]');
+  const [steps] = lstm(tensors, xs);
+  for (const [step, hand] of gradients(tensors, steps).entries()) {
+    await page.evaluate((own) => (location.hash = own), `#/gates?ex=imported&v=lstm&t=${step + 1}&s=1&u=1&dir=backward&lang=en`);
+    await agrees(page, hand, `the way back, step ${step + 1}`);
+  }
 }
 
 /** Double precision, a stack of two layers above eight units, names and scaler from its metadata. */

@@ -186,7 +186,7 @@ async function places(t) {
       await page.keyboard.press("e");
       await page.click('[data-page="hold"]');
       await page.click('[data-hold-at="1"]');
-      await page.locator("[data-held]").first().waitFor();
+      await page.locator("[data-held]").first().waitFor({ state: "attached" });
       await page.locator('[data-held-label="f"]').waitFor();
       await t.accessible(page, where);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
