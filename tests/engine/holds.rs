@@ -35,8 +35,7 @@ fn a_held_gate_moves_everything_after_it_and_nothing_before() {
                 let (old, new) = (&free.layers[0][0].steps, &trace.layers[0][0].steps);
                 assert_eq!(old[0], new[0], "{name}");
                 assert_ne!(free.output[4], trace.output[4], "{name}");
-                for t in 1..5 {
-                    let step = &new[t];
+                for (t, step) in new.iter().enumerate().skip(1) {
                     assert!(t > 2 || step.get(gate)[1].to_bits() == value.to_bits(), "{name}");
                     for unit in 0..3 {
                         let numbers =
