@@ -150,9 +150,7 @@ impl Time<'_> {
     fn pipe(&self) -> Shape {
         let (look, source) = (self.page.look, self.page.source());
         let (y, full) = self.rows.pipe;
-        let seen = self.seen();
-        let right = self.left(*seen.end()) + self.column;
-        let run = self.end().max(*seen.start())..=source.min(*seen.end());
+        let right = self.left(*self.seen().end()) + self.column;
         let dots = path(format!("M{} {y}H{right}", self.plan().left), "none")
             .at("stroke", "var(--wire)")
             .at("stroke-dasharray", "2 5");
@@ -164,9 +162,12 @@ impl Time<'_> {
                 .at("data-pipe", passed(step).to_string())
                 .at("data-index", step)
         };
-        let x = self.left(*run.end()) + self.column;
-        let there = run.clone().filter(|step| passed(*step) * full > 8.0).min();
-        let flow = there.map(|step| flow(format!("M{} {y}H{}", x - 10.0, self.left(step)), 3.4));
+        let x = self.left(source) + self.column;
+        let seen = |step: &usize| self.seen().contains(step);
+        let there =
+            (self.end()..=source).filter(seen).filter(|step| passed(*step) * full > 8.0).min();
+        let begin = x.min(right) - 10.0;
+        let flow = there.map(|step| flow(format!("M{begin} {y}H{}", self.left(step)), 3.4));
         let start =
             el("circle").at("cx", x).at("cy", y).at("r", full * 0.23).at("stroke-width", 3.0);
         let start = start.at("fill", "var(--surface)").at("stroke", "var(--c)");
@@ -174,9 +175,9 @@ impl Time<'_> {
         let told = text(at, self.plan().font + 0.5, "var(--text-2)", self.sentence());
         el("g")
             .with(dots)
-            .all(run.map(part))
+            .all((self.end()..=source).filter(seen).map(part))
             .all(flow)
-            .all(seen.contains(&source).then_some(start))
+            .all(seen(&source).then_some(start))
             .with(told.at("data-part", "passed"))
             .all(self.pipe_name())
     }
