@@ -96,7 +96,7 @@ fn timeline_frames(look: &Look, size: (f64, f64)) -> Vec<Shape> {
         // Of a long sequence a part is shown.
         let mut cells = (hold.steps.start + 1..=hold.steps.end).filter_map(cell);
         let (x, y, width, height) = cells.next()?;
-        let last = cells.last().map_or(x, |cell| cell.0);
+        let last = cells.next_back().map_or(x, |cell| cell.0);
         let frame = el("rect")
             .at("x", x)
             .at("y", y)
