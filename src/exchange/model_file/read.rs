@@ -8,7 +8,7 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// Bytes of a file: three layers of [`MOST_UNITS`] in double precision, and some.
+/// Bytes of a file: three layers of 512 units in double precision, and some.
 pub const MOST_BYTES: u64 = 64 * 1024 * 1024;
 const MOST_HEADER: u64 = 1024 * 1024;
 const MOST_LAYERS: usize = 3;
