@@ -1,6 +1,6 @@
 //! What the program has to say to a person: a code and its arguments.
 //!
-//! Pure rooms never hold words. The page looks the code up in `static/locales-later/train/<lang>/messages.*.toml`
+//! Pure rooms never hold words. The page looks the code up in `static/locales-later/<part>/<lang>/messages.*.toml`
 //! as `<CODE>.what` (what happened), `<CODE>.why` (where and why) and `<CODE>.fix` (what to do).
 
 use serde::{Deserialize, Serialize};

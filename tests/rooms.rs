@@ -2,6 +2,7 @@
 
 mod data;
 mod engine;
+mod exchange;
 mod house;
 mod notation;
 mod train;

@@ -11,6 +11,8 @@ use crate::train::ExperimentSpec;
 /// Longer links are cut off: nobody writes them, and they only cost time.
 const LONGEST: usize = 2048;
 const MOST_KEYS: usize = 32;
+/// Letters of a key or a value that are told.
+const SHOWN: usize = 24;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum View {
@@ -127,6 +129,7 @@ examples! {
     Depth = "depth",
     Sentence = "sentence",
     Trained = "trained",
+    Imported = "imported",
 }
 
 /// A moment in Gates. Counts from 1, as people do.
@@ -212,7 +215,7 @@ pub fn parse(
             own.unwrap_or_else(|| odd.value("ex", key, Example::Latch.key(), Example::Latch));
     }
     let room = bounds(link.moment.example).unwrap_or_else(|| {
-        odd.no_model = true;
+        odd.no_model = Some(link.moment.example);
         link.moment.example = Example::Latch;
         bounds(Example::Latch).unwrap_or(Bounds { steps: 1, units: 1, layers: 1 })
     });
@@ -292,7 +295,7 @@ fn view(path: &str, odd: &mut Odd) -> View {
         return View::Gates;
     }
     View::ALL.into_iter().find(|view| view.key() == path).unwrap_or_else(|| {
-        odd.items.push(format!("#/{} → #/{}", shorten(path), View::Gates.key()));
+        odd.items.push(format!("#/{} → #/{}", shorten(path, SHOWN), View::Gates.key()));
         View::Gates
     })
 }
@@ -301,17 +304,18 @@ fn view(path: &str, odd: &mut Odd) -> View {
 #[derive(Default)]
 struct Odd {
     items: Vec<String>,
-    no_model: bool,
+    /// A model that this tab does not hold.
+    no_model: Option<Example>,
 }
 
 impl Odd {
     fn value<T>(&mut self, key: &str, given: &str, used: &str, result: T) -> T {
-        self.items.push(format!("{}={} → {used}", shorten(key), shorten(given)));
+        self.items.push(format!("{}={} → {used}", shorten(key, SHOWN), shorten(given, SHOWN)));
         result
     }
 
     fn unknown(&mut self, key: &str) {
-        self.items.push(shorten(key));
+        self.items.push(shorten(key, SHOWN));
     }
 
     /// A whole number within `least..=most`; out of range is clamped, not a number is `default`.
@@ -340,12 +344,12 @@ impl Odd {
 
     fn message(self) -> Option<Message> {
         match (self.items.is_empty(), self.no_model) {
-            (true, false) => None,
-            (true, true) => Some(Message::new("LINK-NO-MODEL")),
+            (true, None) => None,
+            (true, Some(_)) => Some(Message::new("LINK-NO-MODEL")),
             (false, missing) => {
                 let mut items = self.items;
-                if missing {
-                    items.insert(0, format!("ex={} → latch", Example::Trained.key()));
+                if let Some(asked) = missing {
+                    items.insert(0, format!("ex={} → latch", asked.key()));
                 }
                 items.truncate(12);
                 Some(Message::new("LINK-VALUE").with("items", items.join(", ")))
@@ -363,13 +367,13 @@ fn cut<'a>(text: &'a str, most: usize, odd: &mut Odd) -> &'a str {
     &text[..end]
 }
 
-/// At most 24 characters, without controls and what turns the direction of writing: links are strangers'
-/// words.
-fn shorten(text: &str) -> String {
+/// At most `most` characters, without controls and what turns the direction of writing: links and files are
+/// strangers' words.
+pub fn shorten(text: &str, most: usize) -> String {
     let turns = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let seen = |c: &char| !c.is_control() && !turns(*c);
-    let mut short: String = text.chars().filter(seen).take(24).collect();
-    if text.chars().count() > 24 {
+    let mut short: String = text.chars().filter(seen).take(most).collect();
+    if text.chars().count() > most {
         short.push('…');
     }
     short
@@ -547,6 +551,14 @@ mod tests {
         let (link, message) = parse("#/gates?ex=trained&t=3", latch_only);
         assert_eq!((link.moment.example, link.moment.step), (Example::Latch, 3));
         assert_eq!(message.expect("a notice").code, "LINK-NO-MODEL");
+    }
+
+    #[test]
+    fn an_imported_model_stays_in_its_tab() {
+        let (link, message) = parse("#/gates?ex=imported&t=x", latch_only);
+        assert_eq!(link.moment.example, Example::Latch);
+        let message = message.expect("a notice");
+        assert_eq!(message.arg("items"), Some("ex=imported → latch, t=x → 1"));
     }
 
     #[test]

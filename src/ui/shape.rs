@@ -136,6 +136,11 @@ pub fn follow(holder: NodeRef<html::Div>, picture: Drawing) {
     });
 }
 
+/// Shows `shapes` in `holder`, once.
+pub fn show(holder: &Element, shapes: Vec<Shape>) {
+    lay(holder, &mut Vec::new(), shapes);
+}
+
 /// A box of class `class` around a picture.
 pub fn drawn(class: &'static str, picture: Drawing) -> AnyView {
     let holder = NodeRef::new();

@@ -109,7 +109,10 @@ pub struct Store {
     pub notice: RwSignal<Option<Message>>,
     /// The model that was trained in this tab, with its data.
     pub trained: RwSignal<Option<Arc<Trained>>>,
-    /// What was changed in what Gates shows, and how often: who reads the one follows the other.
+    /// The model of a file that was opened in this tab, as it came.
+    pub imported: StoredValue<Option<Arc<Scene>>>,
+    /// What was changed in what Gates shows; and how often this or the file was: who reads one of them follows
+    /// the count.
     pub edits: StoredValue<Option<Edits>>,
     pub turns: RwSignal<usize>,
     /// The scene of Gates that others are compared with.
@@ -179,6 +182,7 @@ impl Store {
             pinned: RwSignal::new(None),
             notice: RwSignal::new(None),
             trained: RwSignal::new(None),
+            imported: StoredValue::new(None),
             edits: StoredValue::new(None),
             turns: RwSignal::new(0),
             compared: RwSignal::new(None),

@@ -4,6 +4,7 @@ use gatehouse::data::series::{Missing, RawColumn, Series};
 use gatehouse::data::synthetic;
 use gatehouse::data::table::Role;
 use gatehouse::engine::trace;
+use gatehouse::exchange::model_file;
 use gatehouse::train::protocol::{EpochLoss, Outcome};
 use gatehouse::train::session::{Event, TrainSession};
 use gatehouse::train::spec::{OptimizerKind, ScalerKind, WORDS};
@@ -206,6 +207,21 @@ fn looking_inside_gives_the_forecast_of_the_table() {
         let error = trained.invert(row, scaled) - lstm.values[row - lstm.start];
         assert!(error.abs() < 1e-9, "row {row}: {error:e}");
     }
+}
+
+#[test]
+fn what_is_exported_is_imported() {
+    let checked = ExperimentSpec { layers: 2, target: "wave".into(), ..small() }
+        .check(series("sine", |_, v| v));
+    let checked = checked.expect("checks");
+    let weights = (0..checked.shape.parameters()).map(|place| 1.0 / (place as f32 - 9.5));
+    let weights: Vec<f32> = weights.collect();
+    let trained = Trained::new(checked, &weights, 1).expect("as many weights");
+    let bytes = model_file::write(&trained).expect("a file");
+    let own = model_file::read(&bytes).expect("a model");
+    assert_eq!(own.network, trained.network);
+    assert_eq!((own.inputs, own.target), (vec!["wave".to_owned()], Some("wave".into())));
+    assert_eq!(own.scaler.as_deref(), Some("standard"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! direction's last step to its first.
 
 use super::forward::{Made, Track, Walk, by_symbol, late_parts};
+use super::hold::Hands;
 use super::{Gradients, Start, StepTrace, Trace};
 use crate::engine::Network;
 use crate::engine::cell::lstm::symbols::{C, C_PREV, H_PREV, X};
@@ -15,6 +16,7 @@ pub fn backward(
     walk: &Walk,
     d_answers: &[Vec<f64>],
     trace: &mut Trace,
+    hands: &dyn Hands,
 ) -> Gradients {
     let shape = network.shape();
     let mut numbers = vec![0.0; shape.parameters()];
@@ -29,6 +31,8 @@ pub fn backward(
                 gradients: &mut numbers[shape.place(layer, direction)],
                 d_x: &mut d_below,
                 steps: &mut trace.layers[layer][direction].steps,
+                way: (layer, direction),
+                hands,
             };
             let d_h: Vec<&[f64]> =
                 d_top.iter().map(|d| &d[direction * shape.hidden..][..shape.hidden]).collect();
@@ -76,6 +80,8 @@ struct Back<'a> {
     gradients: &'a mut [f64],
     d_x: &'a mut [Vec<f64>],
     steps: &'a mut [StepTrace],
+    way: (usize, usize),
+    hands: &'a dyn Hands,
 }
 
 impl Back<'_> {
@@ -95,13 +101,16 @@ impl Back<'_> {
     fn step(&mut self, track: &Track, t: usize, mut d_h: Vec<f64>, mut d_c: Vec<f64>) -> Start {
         let (layout, own) = (track.layout, &track.steps[t]);
         let hidden = layout.hidden;
-        let units = own.units(layout, self.numbers);
+        let (at, hands) = ((self.way.0, self.way.1, t), self.hands);
+        let deaf = hands.deaf(at, layout, self.numbers);
+        let units = own.units(layout, &deaf);
         let mut dz = vec![0.0; own.z.len()];
         let mut d_h_prev = vec![0.0; hidden];
         let mut d_x = vec![0.0; layout.inputs];
         let mut d_late = vec![0.0; hidden];
         for sum in layout.sums().filter(|sum| sum.sum.reads.is_late()) {
             units.late_backward(&own.made, &d_h, &mut dz[sum.sum.first * hidden..]);
+            hands.stop(at, layout, layout.cell.z_symbols(), &mut dz);
             let mut late = vec![0.0; hidden];
             units.read_late(&own.made, &mut late);
             let read = late_parts(sum, &own.h_prev, &own.x, &late);
@@ -114,6 +123,8 @@ impl Back<'_> {
         let mut d_made = vec![0.0; own.made.len()];
         let mut back = UnitsBack { late: &d_late, h: &mut d_h, c: &mut d_c, made: &mut d_made };
         units.close(&own.made, &mut dz, &mut back, &|_| false);
+        hands.stop(at, layout, layout.cell.z_symbols(), &mut dz);
+        hands.stop(at, layout, layout.cell.made_symbols(), &mut d_made);
         for (sum, d) in d_h_prev.iter_mut().zip(&d_h) {
             *sum += d;
         }

@@ -1,5 +1,6 @@
 //! Forward, one row: every layer, direction and time step, all kept.
 
+use super::hold::{Hands, Moment};
 use super::{Start, StepTrace, TrackTrace};
 use crate::engine::Network;
 use crate::engine::cell::lstm::symbols::{C_PREV, H_PREV, X};
@@ -54,7 +55,12 @@ pub struct Walk {
 }
 
 impl Walk {
-    pub fn new(network: &Network<f64>, xs: &[Vec<f64>], starts: &[Start]) -> Self {
+    pub fn new(
+        network: &Network<f64>,
+        xs: &[Vec<f64>],
+        starts: &[Start],
+        hands: &dyn Hands,
+    ) -> Self {
         let shape = network.shape();
         let mut top = xs.to_vec();
         let mut tracks = Vec::new();
@@ -66,7 +72,8 @@ impl Walk {
                     let zero = Start { h: zeros.clone(), c: zeros };
                     let start = starts.get(layer * shape.directions() + direction);
                     let numbers = network.layer(layer, direction);
-                    walk(layout, numbers, &top, start.unwrap_or(&zero), direction == 1)
+                    let way = (layer, direction);
+                    walk(layout, numbers, &top, start.unwrap_or(&zero), (way, hands))
                 })
                 .collect();
             let side_by_side = |t: usize| -> Vec<f64> {
@@ -101,7 +108,14 @@ impl Walk {
 }
 
 /// One layer in one direction.
-fn walk(layout: Layout, numbers: &[f64], xs: &[Vec<f64>], start: &Start, backward: bool) -> Track {
+fn walk(
+    layout: Layout,
+    numbers: &[f64],
+    xs: &[Vec<f64>],
+    start: &Start,
+    ((layer, direction), hands): ((usize, usize), &dyn Hands),
+) -> Track {
+    let backward = direction == 1;
     let mut steps: Vec<Made> = Vec::with_capacity(xs.len());
     for n in 0..xs.len() {
         let t = if backward { xs.len() - 1 - n } else { n };
@@ -109,7 +123,8 @@ fn walk(layout: Layout, numbers: &[f64], xs: &[Vec<f64>], start: &Start, backwar
             Some(made) => (made.h(layout).to_vec(), made.c(layout).to_vec()),
             None => (start.h.clone(), start.c.clone()),
         };
-        steps.push(step(layout, numbers, &xs[t], h, c));
+        let at = (layer, direction, t);
+        steps.push(step(layout, numbers, &xs[t], Start { h, c }, (at, hands)));
     }
     if backward {
         steps.reverse();
@@ -118,20 +133,30 @@ fn walk(layout: Layout, numbers: &[f64], xs: &[Vec<f64>], start: &Start, backwar
 }
 
 /// One time step: weigh, let each unit do its part, and where the cell has a late sum, weigh again.
-fn step(layout: Layout, numbers: &[f64], x: &[f64], h_prev: Vec<f64>, c_prev: Vec<f64>) -> Made {
+fn step(
+    layout: Layout,
+    numbers: &[f64],
+    x: &[f64],
+    before: Start,
+    (at, hands): (Moment, &dyn Hands),
+) -> Made {
+    let Start { h: h_prev, c: c_prev } = before;
     let hidden = layout.hidden;
     let blocks = |symbols: &[Symbol]| vec![0.0; symbols.len() * hidden];
     let (mut z, mut made) = (blocks(layout.cell.z_symbols()), blocks(layout.cell.made_symbols()));
     for sum in layout.sums().filter(|sum| !sum.sum.reads.is_late()) {
         weigh(sum, numbers, [&h_prev, x], &mut z);
     }
-    let units = Units { layout, rows: 1, numbers, h: &h_prev, c: &c_prev };
-    units.open(&z, &mut made);
+    let deaf = hands.deaf(at, layout, numbers);
+    let units = Units { layout, rows: 1, numbers: &deaf, h: &h_prev, c: &c_prev };
+    units.open(&hands.fed(at, layout, &z), &mut made);
+    hands.write(at, layout, &mut made);
     for sum in layout.sums().filter(|sum| sum.sum.reads.is_late()) {
         let mut late = vec![0.0; hidden];
         units.read_late(&made, &mut late);
         weigh(sum, numbers, late_parts(sum, &h_prev, x, &late), &mut z);
-        units.finish(&z[sum.sum.first * hidden..], &mut made);
+        units.finish(&hands.fed(at, layout, &z)[sum.sum.first * hidden..], &mut made);
+        hands.write(at, layout, &mut made);
     }
     let mut own = Made { x: x.to_vec(), h_prev, c_prev, z, made };
     for (k, peephole) in layout.cell.peepholes().iter().enumerate() {

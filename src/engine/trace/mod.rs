@@ -9,17 +9,21 @@
 //! 2. `backward.rs`: the same walk in reverse. What a step sends to the step before is dL/dh_prev, through
 //!    the weights, and dL/dc_prev, through the gate that rules the memory alone: that second way is why
 //!    an LSTM can learn over long times. Werbos (1990) calls the whole backpropagation through time.
+//! 3. `hold.rs`: the same walk with some gates held at a value by hand.
 
 mod backward;
 mod forward;
+mod hold;
 mod unit;
 
+pub use hold::Hold;
 pub use unit::{UnitBack, UnitStep};
 
 use super::network::{Network, Readout};
 use crate::engine::readout::span;
 use crate::notation::Symbol;
 use forward::Walk;
+use hold::{Free, Hands, Holding};
 
 /// All values of one time step of one layer in one direction.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,8 +106,17 @@ pub fn trace(network: &Network<f64>, xs: &[Vec<f64>]) -> Trace {
 
 /// The same from given states, `starts[layer * directions + direction]`; absent ones are zero.
 pub fn trace_from(network: &Network<f64>, xs: &[Vec<f64>], starts: &[Start]) -> Trace {
-    let walk = Walk::new(network, xs, starts);
-    finish(network, &walk)
+    finish(network, &Walk::new(network, xs, starts, &Free))
+}
+
+/// The same with gates that are held at a value.
+pub fn trace_held(
+    network: &Network<f64>,
+    xs: &[Vec<f64>],
+    starts: &[Start],
+    holds: &[Hold],
+) -> Trace {
+    finish(network, &Walk::new(network, xs, starts, &Holding(holds)))
 }
 
 /// A trace with the gradients of every value, and of everything that can be changed. `loss` gets the
@@ -114,21 +127,46 @@ pub fn trace_back(
     starts: &[Start],
     loss: impl FnOnce(&[Vec<f64>]) -> Vec<Vec<f64>>,
 ) -> (Trace, Gradients) {
-    let walk = Walk::new(network, xs, starts);
-    let mut trace = finish(network, &walk);
+    back(network, &Walk::new(network, xs, starts, &Free), loss, &Free)
+}
+
+/// The same with gates that are held at a value: their sums have no gradient.
+pub fn trace_back_held(
+    network: &Network<f64>,
+    xs: &[Vec<f64>],
+    starts: &[Start],
+    holds: &[Hold],
+    loss: impl FnOnce(&[Vec<f64>]) -> Vec<Vec<f64>>,
+) -> (Trace, Gradients) {
+    let hands = Holding(holds);
+    back(network, &Walk::new(network, xs, starts, &hands), loss, &hands)
+}
+
+fn back(
+    network: &Network<f64>,
+    walk: &Walk,
+    loss: impl FnOnce(&[Vec<f64>]) -> Vec<Vec<f64>>,
+    hands: &dyn Hands,
+) -> (Trace, Gradients) {
+    let mut trace = finish(network, walk);
     let d_answers = loss(&trace.answers);
-    let gradients = backward::backward(network, &walk, &d_answers, &mut trace);
+    let gradients = backward::backward(network, walk, &d_answers, &mut trace, hands);
     (trace, gradients)
 }
 
 /// What the network answers at the end of one window, and nothing else.
 pub fn answer(network: &Network<f64>, xs: &[Vec<f64>]) -> Vec<f64> {
-    answers_from(network, xs, &[]).pop().unwrap_or_default()
+    answers(network, &Walk::new(network, xs, &[], &Free)).pop().unwrap_or_default()
 }
 
-/// The answers alone, as [`trace_from`] has them.
-pub fn answers_from(network: &Network<f64>, xs: &[Vec<f64>], starts: &[Start]) -> Vec<Vec<f64>> {
-    answers(network, &Walk::new(network, xs, starts))
+/// The answers alone, as [`trace_held`] has them.
+pub fn answers_held(
+    network: &Network<f64>,
+    xs: &[Vec<f64>],
+    starts: &[Start],
+    holds: &[Hold],
+) -> Vec<Vec<f64>> {
+    answers(network, &Walk::new(network, xs, starts, &Holding(holds)))
 }
 
 fn finish(network: &Network<f64>, walk: &Walk) -> Trace {

@@ -1,11 +1,10 @@
 //! A part of the page whose code is fetched when it is asked for.
 
-use super::{MessageAction, MessageBox};
+use super::{MessageAction, MessageBox, spawn};
 use crate::message::Message;
 use crate::ui::words::use_words;
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
-use leptos::task::spawn_local;
 use std::pin::Pin;
 use std::sync::Arc;
 use wasm_split_helpers::SplitLoaderError;
@@ -40,7 +39,7 @@ pub fn arrival(ask: impl Fn() -> Arriving + Send + Sync + 'static) -> AnyView {
                 arrival.set(state);
             }
         };
-        here.with(|| spawn_local(ScopedFuture::new(arrives)));
+        here.with(|| spawn(ScopedFuture::new(arrives)));
     };
     fetch();
     let again = Arc::new(fetch);

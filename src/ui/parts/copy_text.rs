@@ -1,8 +1,8 @@
 //! A button that copies a text. Where the clipboard is denied, the text is shown to be copied by hand.
 
+use super::spawn;
 use crate::ui::words::use_words;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -33,7 +33,7 @@ pub fn copy_text(
     let state = RwSignal::new(State::Idle);
     let copy = move |_| {
         let promise = window().navigator().clipboard().write_text(&untrack(text));
-        spawn_local(async move {
+        spawn(async move {
             let copied = JsFuture::from(promise).await.is_ok();
             // The menu may have closed meanwhile.
             state.try_set(if copied { State::Copied } else { State::ByHand });

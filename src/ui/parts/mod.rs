@@ -11,6 +11,7 @@ mod message_box;
 mod popover;
 mod save;
 mod segmented;
+mod spawn;
 mod value_table;
 
 pub use arrival::arrival;
@@ -22,6 +23,7 @@ pub use keys::{key_name, typing};
 pub use listen::{listen, listen_window};
 pub use message_box::{MessageAction, MessageBox};
 pub use popover::Popover;
-pub use save::save;
+pub use save::{offer, save};
 pub use segmented::Segmented;
+pub use spawn::spawn;
 pub use value_table::{table_box, table_button};

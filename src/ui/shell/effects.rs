@@ -72,12 +72,13 @@ pub fn follow_window(store: Store) {
 pub fn bounds(store: Store, example: Example) -> Option<Bounds> {
     let own = match example {
         Example::Trained => return store.trained_bounds(),
+        Example::Imported => store.imported.with_value(|own| own.as_ref().map(|own| own.bounds())),
         by_hand => sheet(by_hand).map(Sheet::bounds),
     };
     // A sequence that was changed is as long as it is now.
     let changed =
         |edits: &Edits| (edits.base().key == Some(example.key())).then(|| edits.scene().bounds());
-    store.edits.with_value(|edits| edits.as_ref().and_then(changed)).or(own)
+    own.map(|own| store.edits.with_value(|edits| edits.as_ref().and_then(changed)).unwrap_or(own))
 }
 
 /// Goes where the link says, at the start and whenever it changes. Back and Forward lead to a view and its

@@ -3,12 +3,11 @@
 use super::settings::settings;
 use super::shortcuts::shortcuts;
 use crate::exchange::link::View;
-use crate::ui::parts::arrival;
+use crate::ui::parts::{arrival, spawn};
 use crate::ui::store::Store;
 use crate::ui::views::gates::edit::{self, Desk};
 use crate::ui::views::train::{TrainView, use_or_begin};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 #[wasm_split(train, fallible, preload(fetch_train))]
@@ -54,7 +53,7 @@ pub fn sheet(sheet: Sheet, open: RwSignal<bool>) -> AnyView {
 
 /// Fetches the code of the editor before it is asked for.
 pub fn prepare_editor() {
-    spawn_local(async {
+    spawn(async {
         let _ = fetch_editor().await;
     });
 }
@@ -62,7 +61,7 @@ pub fn prepare_editor() {
 /// Fetches the code of `view` before it is asked for. Where it does not come, asking will tell.
 pub fn prepare(view: View) {
     if view == View::Train {
-        spawn_local(async {
+        spawn(async {
             let _ = fetch_train().await;
         });
     }

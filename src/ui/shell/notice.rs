@@ -14,11 +14,13 @@ pub fn Notice() -> impl IntoView {
             let shown = message.clone();
             view! {
                 <div class="notice" role="alert" data-code=message.code.clone()>
-                    {icon(Icon::Link)}
+                    {icon(if message.code.starts_with("LINK") { Icon::Link } else { Icon::Warning })}
                     <p>
                         <strong>{words.message(&shown, "what")}</strong>
                         " "
                         <bdi>{words.message(&shown, "why")}</bdi>
+                        " "
+                        {words.message(&shown, "fix")}
                     </p>
                     <code class="message-code">{message.code.clone()}</code>
                     <button

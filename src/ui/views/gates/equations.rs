@@ -1,5 +1,6 @@
 //! The equations with this step's numbers in them.
 
+use super::edit::{self, Mark};
 use super::linking;
 use super::look::Look;
 use super::model::{Answer, sentence};
@@ -96,6 +97,7 @@ fn row(look: &Look, equation: &Equation, open: bool) -> Shape {
         .at("data-equation", lhs.id)
         .with(line)
         .all(if open { opened(look, equation) } else { Vec::new() })
+        .all(if known { edit::marks(look, Mark::Equation(lhs)) } else { Vec::new() })
 }
 
 /// Stage 4 on a projector: the memory row shows its first product only.
@@ -114,9 +116,10 @@ fn opened(look: &Look, equation: &Equation) -> Vec<Shape> {
     let more = |count: usize| look.words.with("gates.more-terms", &[("count", &count.to_string())]);
     let lhs = equation.lhs;
     let is_gate = GATES.contains(&lhs);
+    let is_sum = is_gate && (look.stage == 2 || look.held(lhs, look.unit).is_some());
     let lines = if lhs == s::C && look.stage == 4 {
         vec![mathml::product(s::F, s::C_PREV, s::KEPT, &numbers, look.decimals)]
-    } else if is_gate && look.stage == 2 {
+    } else if is_sum {
         mathml::weighed(equation, &numbers, look.decimals, &more)
     } else {
         mathml::substituted(equation, &numbers, look.decimals, &more)
@@ -128,7 +131,7 @@ fn opened(look: &Look, equation: &Equation) -> Vec<Shape> {
     let ahead = |place: usize| match look.stage {
         4 if forgets_in_band(look, lhs) => Some(words("= ")),
         // A band may show the last line alone: it says what it is.
-        2 if is_gate && place + 1 == lines.len() && look.layout == Layout::Projector => {
+        _ if is_sum && place + 1 == lines.len() && look.layout == Layout::Projector => {
             Some(classed("span", "math").say("z"))
         }
         _ => None,
@@ -302,9 +305,10 @@ fn answer_row(look: &Look, open: bool) -> Option<Shape> {
     let output_value = look.scene.output(look.step);
     let detail = match &look.scene.answer {
         Answer::EveryStep { targets } => {
-            let target = targets[look.step - 1];
-            let (target, error) = (look.number(target), look.number(output_value - target));
-            say.with("gates.error", &[("target", &target), ("error", &error)])
+            targets.get(look.step - 1).map_or(String::new(), |target| {
+                let (target, error) = (look.number(*target), look.number(output_value - target));
+                say.with("gates.error", &[("target", &target), ("error", &error)])
+            })
         }
         Answer::Forecast { value, actual, target, .. } if look.step == look.scene.steps() => {
             let (told_value, actual) = (look.number(*value), look.number(*actual));

@@ -76,6 +76,11 @@ impl Look {
         self.now().get(symbol).get(self.unit).copied().unwrap_or(f64::NAN)
     }
 
+    /// What `gate` of `unit` (from 0) is held at in this step, if it is.
+    pub fn held(&self, gate: Symbol, unit: usize) -> Option<f64> {
+        self.scene.held((self.layer, self.step), gate, unit)
+    }
+
     /// The forecast, at any layer, once the last step has made it.
     pub fn forecast(&self) -> Option<f64> {
         match &self.scene.answer {

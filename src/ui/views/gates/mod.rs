@@ -10,7 +10,12 @@ pub mod edit;
 mod equations;
 #[cfg(feature = "ui")]
 pub mod face;
+#[cfg(feature = "ui")]
+mod files;
 pub mod geometry;
+#[cfg(feature = "ui")]
+mod import;
+pub mod imported;
 #[cfg(feature = "ui")]
 mod linking;
 #[cfg(feature = "ui")]
@@ -18,6 +23,7 @@ mod look;
 pub mod model;
 #[cfg(feature = "ui")]
 mod more;
+pub mod picture;
 pub mod scenes;
 #[cfg(feature = "ui")]
 mod table;

@@ -2,9 +2,10 @@
 
 use super::scenes::Sheet;
 use crate::engine::cell::Block;
-use crate::engine::trace::{Start, StepTrace, trace_from};
+use crate::engine::trace::{Hold, Start, StepTrace, trace_from, trace_held};
 use crate::engine::{Network, Trace};
 use crate::exchange::link::{Bounds, Example, Moment};
+use crate::message::Message;
 use crate::notation::letters as s;
 use crate::notation::{Symbol, Term};
 use crate::train::trained::Trained;
@@ -122,10 +123,31 @@ impl Way {
 /// What the answer of a scene is read in.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
-    /// ŷ at every step beside a target at every step.
+    /// ŷ at every step beside a target at every step; without targets where nothing is asked.
     EveryStep { targets: Vec<f64> },
     /// One forecast after the last step, in the data's own unit.
     Forecast { value: f64, actual: f64, label: Option<f64>, target: String },
+}
+
+/// Everything that a scene is worked out from.
+#[derive(Clone, Debug)]
+pub struct Given {
+    pub network: Network<f64>,
+    pub xs: Vec<Vec<f64>>,
+    pub starts: Vec<Start>,
+    pub holds: Vec<Hold>,
+}
+
+impl Given {
+    pub fn of(scene: &Scene) -> Self {
+        let Scene { network, xs, starts, holds, .. } = scene;
+        Self {
+            network: network.clone(),
+            xs: xs.clone(),
+            starts: starts.clone(),
+            holds: holds.clone(),
+        }
+    }
 }
 
 /// A network over one window, worked out.
@@ -136,6 +158,8 @@ pub struct Scene {
     pub xs: Vec<Vec<f64>>,
     /// Where each layer starts from; absent ones are zero.
     pub starts: Vec<Start>,
+    /// The gates that are held by hand.
+    pub holds: Vec<Hold>,
     pub trace: Trace,
     /// `blocks[layer]`: f i g o.
     pub blocks: Vec<Vec<Block>>,
@@ -150,8 +174,10 @@ pub struct Scene {
     /// Steps with an event mark above them.
     pub marks: Vec<bool>,
     pub answer: Answer,
-    /// The key of an example set by hand, whose words are `gates.scene.<key>`.
+    /// The key of an example set by hand, whose words are `gates.scene.<key>`; or of a model from a file.
     pub key: Option<&'static str>,
+    /// What is said about it, as `look` of each of these.
+    pub about: Vec<Message>,
     /// Whether each of its steps is a word.
     pub worded: bool,
     /// The example set by hand: its task, whatever the numbers.
@@ -173,6 +199,7 @@ impl Scene {
             network,
             xs,
             starts: Vec::new(),
+            holds: Vec::new(),
             trace,
             blocks,
             inputs: Vec::new(),
@@ -182,6 +209,7 @@ impl Scene {
             marks,
             answer,
             key: None,
+            about: Vec::new(),
             worded: false,
             sheet: None,
             source: None,
@@ -200,10 +228,24 @@ impl Scene {
         Self {
             marks,
             key: Some(sheet.example.key()),
+            about: vec![Message::new(&format!("gates.scene.{}", sheet.example.key()))],
             worded: sheet.worded,
             sheet: Some(sheet),
             ..Self::new(network, xs, Answer::EveryStep { targets })
         }
+    }
+
+    /// A model from a file over `xs`, with names for its columns: nothing is asked of it.
+    pub fn imported(
+        network: Network<f64>,
+        xs: Vec<Vec<f64>>,
+        inputs: Vec<String>,
+        about: Vec<Message>,
+    ) -> Self {
+        let short = short_names(&inputs);
+        let key = Some(Example::Imported.key());
+        let scene = Self::new(network, xs, Answer::EveryStep { targets: Vec::new() });
+        Self { inputs, short, key, about, ..scene }
     }
 
     /// The trained network over the window that forecasts `row`.
@@ -228,23 +270,26 @@ impl Scene {
     }
 
     /// The same scene with other numbers, worked out again from its first step.
-    pub fn with(&self, network: Network<f64>, xs: Vec<Vec<f64>>, starts: Vec<Start>) -> Self {
-        let trace = trace_from(&network, &xs, &starts);
+    pub fn with(&self, given: Given) -> Self {
+        let Given { network, xs, starts, holds } = given;
+        let trace = trace_held(&network, &xs, &starts, &holds);
         let answer = self.answered(&xs, &trace);
         let marks = match self.sheet {
             Some(sheet) => xs.iter().map(|x| (sheet.marked)(x)).collect(),
-            None => self.marks.clone(),
+            None => vec![false; xs.len()],
         };
         let blocks = if network == self.network { self.blocks.clone() } else { blocks(&network) };
         Self {
             network,
             xs,
             starts,
+            holds,
             trace,
             blocks,
             inputs: self.inputs.clone(),
             short: self.short.clone(),
             times: self.times.clone(),
+            about: self.about.clone(),
             marks,
             answer,
             source: self.source.clone(),
@@ -279,9 +324,14 @@ impl Scene {
         self.source.as_ref()
     }
 
-    /// Whether this is an example, and not a model that was trained.
+    /// Whether its inputs are nobody's data: an example, or a model from a file.
     pub fn is_example(&self) -> bool {
         self.source.is_none()
+    }
+
+    /// Whether there is something that the answers should be.
+    pub fn asks(&self) -> bool {
+        !matches!(&self.answer, Answer::EveryStep { targets } if targets.is_empty())
     }
 
     /// How far off the answers are: the root of the mean square over all steps, or of the one forecast.
@@ -330,6 +380,16 @@ impl Scene {
     /// ŷ after `step` (from 1), as the head gives it.
     pub fn output(&self, step: usize) -> f64 {
         self.trace.output[(step - 1).min(self.steps() - 1)][0]
+    }
+
+    /// What `gate` of `unit` (from 0) is held at in a step of a layer (both from 1), if it is.
+    pub fn held(&self, (layer, step): (usize, usize), gate: Symbol, unit: usize) -> Option<f64> {
+        let mut holds = self.holds.iter().rev();
+        let own = holds.find(|hold| {
+            (hold.layer + 1, hold.gate, hold.unit) == (layer, gate, unit)
+                && hold.steps.contains(&(step - 1))
+        });
+        own.map(|hold| hold.value)
     }
 
     /// Whether x is two gauges of the picture, as the first example has it; else it is a list of names.

@@ -1,5 +1,6 @@
 //! The table behind the picture: every value of the step that has been reached.
 
+use super::edit::{self, Mark};
 use super::look::Look;
 use super::view::Seen;
 use crate::notation::Symbol;
@@ -67,6 +68,7 @@ pub fn table(look: &Look) -> Shape {
 }
 
 fn cell(look: &Look, symbol: Symbol, unit: usize, value: Option<f64>) -> Shape {
-    look.value(el("td"), symbol, unit, value)
-        .say(value.map_or("–".into(), |value| crate::notation::number(value, 4)))
+    let held = value.map(|_| edit::marks(look, Mark::Cell(symbol, unit)));
+    let told = value.map_or("–".into(), |value| crate::notation::number(value, 4));
+    look.value(el("td"), symbol, unit, value).with(words(told)).all(held.into_iter().flatten())
 }

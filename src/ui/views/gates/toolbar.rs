@@ -1,6 +1,7 @@
 //! Above the picture: what is looked at (with the link to this moment), layer and window; and the lens.
 
 use super::compare;
+use super::files;
 use super::scenes::sheet;
 use super::view::Seen;
 use crate::exchange::link::{Example, Ui};
@@ -18,7 +19,7 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
     let trained =
         move || store.place.example.get() == Example::Trained && store.trained.get().is_some();
     let layers = Memo::new(move |_| look.with(|seen| seen.0.scene.network.shape().layers));
-    let stacked = move || trained() && layers.get() != 1;
+    let stacked = move || layers.get() != 1;
     let projector = move || store.layout.get() == Layout::Projector;
     let wide = move || store.layout.get() == Layout::Desktop;
     let open = RwSignal::new(false);
@@ -31,6 +32,7 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
                 // A projector has no toolbar: what would stand there is in the menu.
                 <Show when=move || projector() && stacked()>{layer_choice(store, look, layers)}</Show>
                 <Show when=move || projector() && trained()>{window_rows(store)}</Show>
+                {files::rows(store, look, open)}
                 <CopyLink key="shell.copy-moment"/>
                 {compare::row(store, look, open)}
                 {copy_text("copy-embed", "menu-row", ["shell.copy-embed", "shell.embed-copied"], None, move || frame(store))}
@@ -71,25 +73,43 @@ fn named(store: Store, example: Example) -> Option<[String; 2]> {
         let units = words.with("gates.units", &[("count", &sheet.units().to_string())]);
         return Some([words.t(&format!("gates.scene.{}.name", example.key())), units]);
     }
-    store.trained.with(|trained| {
-        let trained = trained.as_ref()?;
-        let shape = trained.network.shape();
-        let sizes = [("layers", shape.layers.to_string()), ("units", shape.hidden.to_string())];
-        let sizes = sizes.each_ref().map(|(name, value)| (*name, value.as_str()));
-        Some([trained.spec.target.clone(), words.with("gates.trained", &sizes)])
-    })
+    store.turns.track();
+    let (name, shape, key) = match example {
+        Example::Imported => store.imported.with_value(|own| {
+            let scene = own.as_ref()?;
+            let name = scene.about.first()?.arg("file")?.to_owned();
+            Some((name, scene.network.shape(), "gates.imported"))
+        }),
+        _ => store.trained.with(|own| {
+            let own = own.as_ref()?;
+            Some((own.spec.target.clone(), own.network.shape(), "gates.trained"))
+        }),
+    }?;
+    let sizes = [("layers", shape.layers.to_string()), ("units", shape.hidden.to_string())];
+    let sizes = sizes.each_ref().map(|(name, value)| (*name, value.as_str()));
+    Some([name, words.with(key, &sizes)])
 }
 
-/// What to look for in an example: beside its name, or in the menu where there is no room.
+/// What to look for in an example, or where a model comes from: beside its name, or in the menu where there is
+/// no room.
 fn look_for(look: Memo<Seen>) -> AnyView {
     let words = use_words();
-    let key = Memo::new(move |_| look.with(|seen| seen.0.scene.key));
-    let text = move |key: &str| {
-        let [title, text] = ["gates.look-for".to_owned(), format!("gates.scene.{key}.look")]
-            .map(|key| words.t(&key));
-        view! { <p class="look-for" data-part="look-for"><b>{title}</b> " " {text}</p> }
+    // A file says things of its own; an example by hand needs no arguments.
+    let by_hand = Memo::new(move |_| {
+        look.with(|seen| seen.0.scene.about.first().is_some_and(|own| own.args.is_empty()))
+    });
+    let told = Memo::new(move |_| {
+        let about = look.with(|seen| seen.0.scene.about.clone());
+        about.iter().map(|own| words.message(own, "look")).collect::<Vec<_>>().join(" ")
+    });
+    let text = move || {
+        let title = by_hand.get().then(|| words.t("gates.look-for"));
+        let told = told.get();
+        (!told.is_empty()).then(|| {
+            view! { <p class="look-for" data-part="look-for"><b>{title}</b> " " <bdi>{told}</bdi></p> }
+        })
     };
-    (move || key.get().map(text)).into_any()
+    text.into_any()
 }
 
 /// What is looked at now.

@@ -2,6 +2,7 @@
 
 use super::compare;
 use super::edit::{self, Desk};
+use super::files;
 use super::look::Look;
 use super::model::{Loop, STAGE_KEYS, Scene};
 use super::more::{more, more_button};
@@ -27,10 +28,17 @@ pub fn GatesView() -> impl IntoView {
     let place = store.place;
     let scene = Memo::new(move |_| {
         let example = place.example.get();
+        store.turns.track();
+        let imported = match example {
+            Example::Imported => store.imported.with_value(Option::clone),
+            _ => None,
+        };
         let trained = (example == Example::Trained).then(|| store.trained.get()).flatten();
-        let base = Arc::new(match trained {
-            Some(trained) => Scene::trained(&trained, store.row.get()),
-            None => Scene::by_hand(scenes::sheet(example).unwrap_or(scenes::SHEETS[0])),
+        let base = imported.unwrap_or_else(|| {
+            Arc::new(match trained {
+                Some(trained) => Scene::trained(&trained, store.row.get()),
+                None => Scene::by_hand(scenes::sheet(example).unwrap_or(scenes::SHEETS[0])),
+            })
         });
         Held(edit::changed(store, base))
     });
@@ -80,8 +88,9 @@ pub fn GatesView() -> impl IntoView {
     });
     let motion = Motion::new();
     follow_keys(store, motion, look);
-    let desk = Desk { store, look, open, page: RwSignal::new(0) };
+    let desk = Desk { store, look, open, page: RwSignal::new(0), gate: RwSignal::new(0) };
     edit::follow_events(desk);
+    files::follow_drops(store);
     let root = NodeRef::<html::Main>::new();
     linking::follow_highlight(store, root, look);
     let chosen = RwSignal::new(None::<Symbol>);
@@ -106,7 +115,7 @@ pub fn GatesView() -> impl IntoView {
     });
     let (whole, table_open) = (RwSignal::new(false), RwSignal::new(false));
     let more_shown = RwSignal::new(false);
-    Effect::new(move || whole.set(place.example.get() == Example::Trained));
+    Effect::new(move || whole.set(scenes::sheet(place.example.get()).is_none()));
     let (panel, panel_size) = (NodeRef::new(), RwSignal::new((0.0, 0.0)));
     follow_size(panel, panel_size);
     let show = move |part: fn(&Look) -> Vec<Shape>| Arc::new(move || part(&look.get().0));

@@ -4,10 +4,9 @@
 
 use super::ledger::{Judge, Ledger};
 use crate::engine::Network;
-use crate::engine::trace::Start;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
-use crate::ui::views::gates::model::Scene;
+use crate::ui::views::gates::model::{Given, Scene};
 
 /// The step to either side.
 pub const STEP: f64 = 1e-5;
@@ -32,9 +31,7 @@ pub struct Name {
 /// A check on its way, or done.
 pub struct Check {
     judge: Judge,
-    network: Network<f64>,
-    xs: Vec<Vec<f64>>,
-    starts: Vec<Start>,
+    given: Given,
     gradients: Vec<f64>,
     places: Vec<usize>,
     done: usize,
@@ -57,9 +54,7 @@ impl Check {
         let place = |k: usize| k * (count - 1) / (some - 1).max(1);
         Self {
             judge: ledger.judge.clone(),
-            network,
-            xs: scene.xs.clone(),
-            starts: scene.starts.clone(),
+            given: Given { network, ..Given::of(scene) },
             gradients: ledger.gradients.numbers.clone(),
             places: (0..some).map(place).collect(),
             done: 0,
@@ -73,10 +68,10 @@ impl Check {
     /// Checks one more weight; whether there was one.
     pub fn advance(&mut self) -> bool {
         let Some(&place) = self.places.get(self.done) else { return false };
-        let own = self.network.numbers()[place];
+        let own = self.given.network.numbers()[place];
         let mut loss = |by: f64| {
-            self.network.numbers_mut()[place] = own + by;
-            self.judge.loss(&self.network, &self.xs, &self.starts)
+            self.given.network.numbers_mut()[place] = own + by;
+            self.judge.loss(&self.given)
         };
         let mut slope = |step: f64| (loss(step) - loss(-step)) / (2.0 * step);
         let near = slope(STEP);
@@ -87,7 +82,7 @@ impl Check {
             let wide = slope(2.0 * STEP);
             gap = ((4.0 * near - wide) / 3.0 - self.gradients[place]).abs();
         }
-        self.network.numbers_mut()[place] = own;
+        self.given.network.numbers_mut()[place] = own;
         if !gap.is_finite() {
             (self.broken, self.gap) = (true, (f64::INFINITY, place));
         } else if gap > self.gap.0 {
@@ -120,7 +115,7 @@ impl Check {
 
     /// The weight with the largest gap.
     pub fn worst(&self) -> Option<Name> {
-        name(&self.network, self.gap.1)
+        name(&self.given.network, self.gap.1)
     }
 }
 

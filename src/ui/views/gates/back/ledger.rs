@@ -1,11 +1,11 @@
 //! The way back through a scene: its loss, and the gradient of everything. No browser.
 
 use crate::engine::loss::{Loss, mse};
-use crate::engine::trace::{Gradients, Start, StepTrace, answers_from, trace_back};
+use crate::engine::trace::{Gradients, StepTrace, answers_held, trace_back_held};
 use crate::engine::{Network, Readout, Trace};
 use crate::notation::letters::{self as s, gradient};
 use crate::notation::{Equation, Expr, Symbol};
-use crate::ui::views::gates::model::{Answer, Scene};
+use crate::ui::views::gates::model::{Answer, Given, Scene};
 use nalgebra::DMatrix;
 
 /// Which answers of an example are judged.
@@ -46,6 +46,8 @@ impl Judge {
     pub fn new(scene: &Scene, asked: Asked) -> Self {
         match (&scene.answer, scene.source()) {
             (Answer::EveryStep { targets }, _) => {
+                // Where nothing is asked, it is asked for 0.
+                let targets = if scene.asks() { targets } else { &vec![0.0; scene.steps()] };
                 let all = targets.iter().copied().enumerate();
                 let first = if asked == Asked::Last { targets.len().saturating_sub(1) } else { 0 };
                 let targets = all.skip(first).collect();
@@ -82,9 +84,10 @@ impl Judge {
         (loss, all)
     }
 
-    /// The loss of `network` over a window.
-    pub fn loss(&self, network: &Network<f64>, xs: &[Vec<f64>], starts: &[Start]) -> f64 {
-        self.judge(&answers_from(network, xs, starts)).0
+    /// The loss of a network over a window.
+    pub fn loss(&self, given: &Given) -> f64 {
+        let Given { network, xs, starts, holds } = given;
+        self.judge(&answers_held(network, xs, starts, holds)).0
     }
 
     /// The same numbers, read out where they are judged.
@@ -136,7 +139,8 @@ impl Ledger {
         let judge = Judge::new(scene, asked);
         let network = judge.reading(&scene.network);
         let mut judged = (0.0, Vec::new());
-        let (trace, gradients) = trace_back(&network, &scene.xs, &scene.starts, |answers| {
+        let Scene { xs, starts, holds, .. } = scene;
+        let (trace, gradients) = trace_back_held(&network, xs, starts, holds, |answers| {
             judged = judge.judge(answers);
             judged.1.clone()
         });

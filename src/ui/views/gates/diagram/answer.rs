@@ -35,10 +35,11 @@ impl Picture<'_> {
             Answer::EveryStep { targets } => {
                 let told = look.reached(s::Y).then(|| look.scene.output(look.step));
                 all.extend(self.answered(next, "gates.answer", told, large));
-                if self.g.all_numbers {
+                let asked = targets.get(look.step - 1).filter(|_| self.g.all_numbers);
+                all.extend(asked.into_iter().flat_map(|asked| {
                     let name = look.words.t("gates.target");
-                    all.extend(self.asked(next + 24.0, name, targets[look.step - 1], small));
-                }
+                    self.asked(next + 24.0, name, *asked, small)
+                }));
             }
             Answer::Forecast { value, actual, label, .. } => {
                 let told = look.step == look.scene.steps() && look.reached(s::Y);

@@ -130,9 +130,12 @@ impl Picture<'_> {
         let (weighed, opened) = (stage >= 2, stage >= 3);
         let values = self.look.now().get(z);
         let named = z != s::C;
+        // A gate that is held leaves its curve.
+        let gates = self.look.now().get(symbol);
+        let landed = |unit: usize| if named { gates[unit] } else { function.apply(values[unit]) };
         let dense = self.look.scene.dense();
         let dot = |unit: usize, size: f64| {
-            let y = if opened { function.apply(values[unit]) } else { 0.0 };
+            let y = if opened { landed(unit) } else { 0.0 };
             let dot = el("circle")
                 .at("cx", px(values[unit]))
                 .at("cy", py(y))
@@ -148,7 +151,7 @@ impl Picture<'_> {
         // Pointed at, the lens unit's dot drops lines to both axes.
         let own = weighed.then(|| {
             let z = values[lens];
-            let (x, y) = (px(z), py(if opened { function.apply(z) } else { 0.0 }));
+            let (x, y) = (px(z), py(if opened { landed(lens) } else { 0.0 }));
             let floor = top + height - 3.0;
             let drops = line(format!("M{x} {y}V{floor}M{x} {y}H{}", left + 3.0))
                 .at("class", "drop")

@@ -8,6 +8,7 @@ mod states;
 mod strips;
 mod wires;
 
+use super::edit::{self, Mark};
 use super::equations::GATES;
 use super::geometry::{DESKTOP, Geometry, Narrator, PHONE, PROJECTOR};
 use super::look::Look;
@@ -92,6 +93,7 @@ impl Picture<'_> {
             self.gate_wires(),
             self.states(),
             group(cards),
+            group(edit::marks(self.look, Mark::Picture(&self.g))),
             self.strip_of_h(),
             self.operators(),
             self.labels(),

@@ -6,8 +6,11 @@ use crate::message::Message;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
 use crate::ui::parts::{key_name, listen_window};
+use crate::ui::shape::Shape;
 use crate::ui::shell::later;
 use crate::ui::store::Store;
+use crate::ui::views::gates::geometry::Geometry;
+use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::Scene;
 use crate::ui::views::gates::view::Seen;
 use leptos::prelude::*;
@@ -20,6 +23,7 @@ use web_sys::{Element, Event, PointerEvent};
 pub const GATES: [Symbol; 4] = [s::F, s::I, s::G, s::O];
 pub const INPUTS: usize = 4;
 pub const STARTS: usize = 5;
+pub const HOLDS: usize = 6;
 
 /// The scene that is looked at, and what of it is being changed.
 #[derive(Clone, Copy)]
@@ -27,8 +31,21 @@ pub struct Desk {
     pub store: Store,
     pub look: Memo<Seen>,
     pub open: RwSignal<bool>,
-    /// What the editor shows: a gate's place in [`GATES`], [`INPUTS`] or [`STARTS`].
+    /// What the editor shows: a gate's place in [`GATES`], [`INPUTS`], [`STARTS`] or [`HOLDS`].
     pub page: RwSignal<usize>,
+    /// The place of the gate that is held or let go.
+    pub gate: RwSignal<usize>,
+}
+
+/// Where what is held is told of.
+#[derive(Clone, Copy)]
+pub enum Mark<'a> {
+    Picture(&'a Geometry),
+    /// Of this width and height.
+    Timeline(Pair),
+    Equation(Symbol),
+    /// A cell of the table: a gate and its unit (from 0).
+    Cell(Symbol, usize),
 }
 
 /// A size, or a point.
@@ -41,6 +58,8 @@ pub struct Tools {
     pub grab: fn(Desk, Pair, Pair, &PointerEvent) -> bool,
     /// Moves the bar that is held; whether there is one.
     pub drag: fn(Desk, &PointerEvent) -> bool,
+    /// Says what is held.
+    pub marks: fn(&Look, Mark) -> Vec<Shape>,
     /// What a link to this scene does not carry.
     pub unsaid: fn(&Edits) -> Option<Message>,
 }
@@ -61,9 +80,14 @@ pub fn drag_bar(desk: Desk, event: &PointerEvent) -> bool {
     TOOLS.get().is_some_and(|tools| (tools.drag)(desk, event))
 }
 
-/// The scene with what was changed in it.
+/// What is held at a mark. Nothing can be held before the panel has come.
+pub fn marks(look: &Look, mark: Mark) -> Vec<Shape> {
+    let tools = TOOLS.get().filter(|_| !look.scene.holds.is_empty());
+    tools.map_or_else(Vec::new, |tools| (tools.marks)(look, mark))
+}
+
+/// The scene with what was changed in it, by now.
 pub fn changed(store: Store, base: Arc<Scene>) -> Arc<Scene> {
-    store.turns.track();
     store.edits.with_value(|edits| match edits {
         Some(edits) if edits.base().same_source(&base) => edits.scene().clone(),
         _ => base,

@@ -1,4 +1,4 @@
-//! Every number of a scene is a handle: its weights, its inputs, its initial states.
+//! Every number of a scene is a handle: its weights, its inputs, its initial states; and any gate can be held.
 //!
 //! `model` holds what was changed and how to go back, without a browser; `desk` is what picture, timeline
 //! and panel share of it; `panel` is the editor, whose code comes when it is asked for.
@@ -10,6 +10,8 @@ pub mod model;
 mod panel;
 
 #[cfg(feature = "ui")]
-pub use desk::{Desk, before, changed, drag_bar, follow_events, grab_bar, pressed_matrix};
+pub use desk::{
+    Desk, Mark, before, changed, drag_bar, follow_events, grab_bar, marks, pressed_matrix,
+};
 #[cfg(feature = "ui")]
 pub use panel::editor;

@@ -1,18 +1,18 @@
 //! What was changed in a scene, with the way back. No browser.
 
-use crate::engine::Network;
 use crate::engine::rng::Random;
-use crate::engine::trace::Start;
+use crate::engine::trace::{Hold, Start};
 use crate::notation::Symbol;
-use crate::ui::views::gates::model::Scene;
+use crate::ui::views::gates::model::{Given, Scene};
 use std::sync::Arc;
 
 /// No number is set beyond this, and none below its negative.
 pub const REACH: f64 = 10.0;
 /// A sequence has 1 to this many steps.
 pub const MOST_STEPS: usize = 200;
-/// So many changes can be taken back.
+/// So many changes can be taken back, or fewer of a large network: so many numbers are kept at most.
 const MOST_UNDOS: usize = 100;
+const MOST_KEPT: usize = 8_000_000;
 
 /// One number that can be changed; everything counts from 0.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,20 +42,8 @@ pub struct Changes {
     pub weights: usize,
     pub inputs: usize,
     pub starts: usize,
-}
-
-/// Everything that a trace is computed from.
-#[derive(Clone, Debug)]
-struct Given {
-    network: Network<f64>,
-    xs: Vec<Vec<f64>>,
-    starts: Vec<Start>,
-}
-
-impl Given {
-    fn of(scene: &Scene) -> Self {
-        Self { network: scene.network.clone(), xs: scene.xs.clone(), starts: scene.starts.clone() }
-    }
+    /// Gates that are held.
+    pub holds: usize,
 }
 
 /// A scene as it was, as it is now, and the changes between.
@@ -202,6 +190,20 @@ impl Edits {
         self.last = None;
     }
 
+    /// Holds a gate in place of `old`; without a new hold lets `old` go.
+    pub fn hold(&mut self, old: Option<&Hold>, new: Option<Hold>) {
+        let mut given = Given::of(&self.now);
+        given.holds.retain(|own| Some(own) != old);
+        given.holds.extend(new.filter(|new| new.value.is_finite()).map(|mut new| {
+            new.value = new.value.clamp(if new.gate.signed { -1.0 } else { 0.0 }, 1.0);
+            new
+        }));
+        if given.holds != self.now.holds {
+            self.move_to(given);
+            self.last = None;
+        }
+    }
+
     pub fn undo(&mut self) {
         if let Some(given) = self.past.pop() {
             self.future.push(Given::of(&self.now));
@@ -245,13 +247,15 @@ impl Edits {
             weights: differ(old.network.numbers(), new.network.numbers()),
             inputs: inputs + longer,
             starts: starts.sum(),
+            holds: new.holds.len(),
         }
     }
 
     fn move_to(&mut self, given: Given) {
         if std::mem::take(&mut self.fresh) {
             self.past.push(Given::of(&self.now));
-            if self.past.len() > MOST_UNDOS {
+            let size = self.now.network.numbers().len();
+            if self.past.len() > MOST_UNDOS.min(MOST_KEPT / size.max(1)) {
                 self.past.remove(0);
             }
         }
@@ -265,8 +269,14 @@ impl Edits {
         self.compute(given);
     }
 
-    fn compute(&mut self, given: Given) {
-        self.now = Arc::new(self.base.with(given.network, given.xs, given.starts));
+    fn compute(&mut self, mut given: Given) {
+        // Holds end with the sequence.
+        let steps = given.xs.len();
+        given.holds.retain_mut(|hold| {
+            hold.steps.end = hold.steps.end.min(steps);
+            !hold.steps.is_empty()
+        });
+        self.now = Arc::new(self.base.with(given));
     }
 }
 
@@ -343,6 +353,7 @@ pub fn sequence(text: &str) -> Option<Vec<f64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Network;
     use crate::notation::letters as s;
     use crate::ui::views::gates::scenes::SHEETS;
 
@@ -460,6 +471,54 @@ mod tests {
         assert_ne!(one.scene().network, two.scene().network);
         two.undo();
         assert_eq!(one.scene().network, two.scene().network);
+    }
+
+    fn forgets(steps: std::ops::Range<usize>, value: f64) -> Hold {
+        Hold { layer: 0, direction: 0, gate: s::F, unit: 0, steps, value }
+    }
+
+    #[test]
+    fn unit_1_forgets_everything_at_step_5_and_has_it_back() {
+        let mut edits = edits();
+        edits.hold(None, Some(forgets(4..5, 0.0)));
+        let (old, new) = (edits.base().clone(), edits.scene().clone());
+        assert_eq!((new.at(1, 5).get(s::F)[0], new.at(1, 5).get(s::KEPT)[0]), (0.0, 0.0));
+        assert_eq!(new.held((1, 5), s::F, 0), Some(0.0));
+        assert_eq!((new.held((1, 4), s::F, 0), new.held((1, 5), s::F, 1)), (None, None));
+        assert!(new.error() > old.error() && new.output(6) != old.output(6));
+        assert_eq!(edits.changes(), Changes { holds: 1, ..Changes::default() });
+        edits.undo();
+        assert_eq!(edits.scene().trace, old.trace);
+        edits.redo();
+        let held = edits.scene().holds[0].clone();
+        edits.begin();
+        edits.hold(Some(&held), None);
+        assert_eq!(
+            (edits.scene().trace.clone(), edits.changes()),
+            (old.trace.clone(), Changes::default())
+        );
+    }
+
+    #[test]
+    fn a_hold_is_moved_in_one_drag_keeps_its_range_and_ends_with_the_sequence() {
+        let mut edits = edits();
+        edits.hold(None, Some(forgets(4..20, 7.0)));
+        for tenth in 0..10 {
+            let held = edits.scene().holds[0].clone();
+            edits.hold(Some(&held), Some(forgets(4..20, f64::from(tenth) / 10.0)));
+        }
+        assert_eq!(edits.scene().holds, [forgets(4..20, 0.9)]);
+        edits.begin();
+        edits.set_inputs(vec![vec![0.5, 0.0]; 10]);
+        assert_eq!(edits.scene().holds, [forgets(4..10, 0.9)]);
+        edits.set_inputs(vec![vec![0.5, 0.0]; 3]);
+        assert_eq!(edits.scene().holds, []);
+        edits.undo();
+        assert_eq!(edits.scene().holds, [forgets(4..20, 0.9)]);
+        edits.undo();
+        assert_eq!(edits.scene().holds, []);
+        edits.hold(None, Some(forgets(0..9, f64::NAN)));
+        assert_eq!(edits.scene().holds, []);
     }
 
     #[test]

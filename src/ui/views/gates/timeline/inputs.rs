@@ -133,11 +133,15 @@ impl Timeline<'_> {
             return Default::default();
         };
         let (mut told, mut asked) = (String::new(), String::new());
-        let most = targets.iter().fold(1.0_f64, |most, target| most.max(target.abs()));
-        let seen = self.plan.span.clone();
-        for (step, target) in targets.iter().enumerate().skip(seen.start).take(seen.len()) {
+        // Where nothing is asked, the answers themselves say how far the line reaches.
+        let answers = self.look.scene.trace.output.iter().map(|y| y[0]);
+        let answers = answers.filter(|_| targets.is_empty());
+        let all = targets.iter().copied().chain(answers);
+        let most = all.fold(1.0_f64, |most, value| most.max(value.abs()));
+        for step in self.plan.span.clone() {
             let known = self.whole || self.look.reached_at(s::Y, step + 1);
-            let value = if known { self.look.scene.output(step + 1) } else { *target };
+            let output = known.then(|| self.look.scene.output(step + 1));
+            let Some(value) = output.or_else(|| targets.get(step).copied()) else { break };
             let y = middle - (value / most).clamp(-1.2, 1.2) * half;
             let (left, right) = (self.left(step, column), self.left(step + 1, column));
             let line = if known { &mut told } else { &mut asked };

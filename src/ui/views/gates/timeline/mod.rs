@@ -5,6 +5,7 @@ mod minimap;
 mod plan;
 
 use super::diagram::bar_paths;
+use super::edit::{self, Mark};
 use super::look::Look;
 use super::model::Scene;
 use crate::notation::Symbol;
@@ -20,7 +21,7 @@ pub const MOVED: f64 = 0.05;
 /// Draws the timeline in a box of a size; `whole` fills the steps that have not been reached.
 pub fn timeline(look: &Look, (width, height): (f64, f64), whole: bool) -> Shape {
     let plan = Plan::new(look, width, height);
-    Timeline { look, plan, whole }.draw()
+    Timeline { look, plan, whole }.draw().all(edit::marks(look, Mark::Timeline((width, height))))
 }
 
 /// The step (from 1) under `x` pixels from the left edge of a drawing `width` wide.

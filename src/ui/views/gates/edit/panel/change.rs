@@ -53,5 +53,6 @@ pub fn unsaid(edits: &Edits) -> Option<Message> {
             .with("weights", changes.weights)
             .with("inputs", changes.inputs)
             .with("starts", changes.starts)
+            .with("holds", changes.holds)
     })
 }

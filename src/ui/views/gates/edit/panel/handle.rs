@@ -68,7 +68,10 @@ impl Hand {
     }
 
     pub fn focused(self, event: &Event) {
-        if let Some((_, place)) = self.field(event) {
+        if let Some((field, place)) = self.field(event) {
+            // All digits at once and chosen: what is typed next takes their place.
+            field.set_value(&whole(self.value(place)));
+            field.select();
             self.typing.set(None);
             if self.focus.get_untracked() != Some(place) {
                 begin(self.desk);

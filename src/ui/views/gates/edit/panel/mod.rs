@@ -4,10 +4,12 @@ mod bars;
 mod change;
 mod fields;
 mod handle;
+mod hold;
+mod marks;
 mod sequence;
 mod told;
 
-use super::desk::{Desk, GATES, INPUTS, STARTS, Tools, lay_out};
+use super::desk::{Desk, GATES, HOLDS, INPUTS, STARTS, Tools, lay_out};
 use super::model::{Edits, MOST_STEPS};
 use crate::ui::parts::{Icon, icon};
 use crate::ui::shape::{drawn, follow};
@@ -26,11 +28,18 @@ pub fn editor(desk: Desk) -> AnyView {
     set_up(desk);
     let hand = Hand::new(desk);
     let holder = NodeRef::<html::Div>::new();
-    follow(holder, Arc::new(move || fields::fields(desk, hand)));
+    follow(
+        holder,
+        Arc::new(move || {
+            let own = desk.page.get() != HOLDS;
+            if own { fields::fields(desk, hand) } else { Vec::new() }
+        }),
+    );
     let title = move || {
         words.t(match desk.page.get() {
             INPUTS => "gates.edit.inputs",
             STARTS => "gates.edit.starts",
+            HOLDS => "gates.hold.page",
             _ => "gates.edit.weights",
         })
     };
@@ -58,6 +67,7 @@ pub fn editor(desk: Desk) -> AnyView {
             </div>
             <div class="editor-body" tabindex="-1">
                 {lens(desk)}
+                {move || (desk.page.get() == HOLDS).then(|| hold::holds(desk))}
                 <div
                     class="fields"
                     node_ref=holder
@@ -87,7 +97,12 @@ fn set_up(desk: Desk) {
     thread_local! {
         static DONE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
     }
-    lay_out(Tools { grab: bars::grab_bar, drag: bars::drag_bar, unsaid: change::unsaid });
+    lay_out(Tools {
+        grab: bars::grab_bar,
+        drag: bars::drag_bar,
+        marks: marks::marks,
+        unsaid: change::unsaid,
+    });
     if !DONE.replace(true) {
         desk.store.root.with_value(|root| root.with(|| change::follow_keys(desk)));
     }
@@ -109,10 +124,11 @@ fn focus(root: &web_sys::Element, selector: &str) {
 /// One gate at a time, the inputs, the initial states.
 fn pages(desk: Desk) -> AnyView {
     let words = use_words();
-    let buttons = (0..=STARTS).map(|page| {
+    let buttons = (0..=HOLDS).map(|page| {
         let (letter, sub, role, key, name) = match page {
             INPUTS => ("x", "", "x", "gates.edit.inputs".to_owned(), "x"),
             STARTS => ("h", "0", "h", "gates.edit.starts".to_owned(), "start"),
+            HOLDS => ("", "", "x", "gates.hold.page".to_owned(), "hold"),
             _ => {
                 let gate = GATES[page];
                 (gate.base, "", gate.role.token(), format!("gates.gate.{}", gate.id), gate.id)
@@ -128,8 +144,15 @@ fn pages(desk: Desk) -> AnyView {
                 aria-label=label
                 title=label
                 aria-pressed=move || if desk.page.get() == page { "true" } else { "false" }
-                on:click=move |_| desk.page.set(page)
+                on:click=move |_| {
+                    let gate = desk.page.get_untracked();
+                    if page == HOLDS && gate < GATES.len() {
+                        desk.gate.set(gate);
+                    }
+                    desk.page.set(page);
+                }
             >
+                {(page == HOLDS).then(|| icon(Icon::Lock))}
                 <span aria-hidden="true" class=format!("math ink-{role}")>{letter}<sub>{sub}</sub></span>
             </button>
         }
@@ -144,7 +167,9 @@ fn pages(desk: Desk) -> AnyView {
 
 /// Whose row is shown, where there is one at a time.
 fn lens(desk: Desk) -> AnyView {
-    let one = Memo::new(move |_| fields::one_row(&desk.look.get().0) && desk.page.get() != INPUTS);
+    let one = Memo::new(move |_| {
+        fields::one_row(&desk.look.get().0) && ![INPUTS, HOLDS].contains(&desk.page.get())
+    });
     let content =
         move || one.get().then(|| crate::ui::views::gates::toolbar::lens(desk.store, desk.look));
     view! { {content} }.into_any()

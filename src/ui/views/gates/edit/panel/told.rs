@@ -1,12 +1,14 @@
 //! What a change did: the sum of the gate with its numbers, and before → after.
 
 use super::fields::name_of;
+use super::hold::gate_of;
+use super::marks;
 use crate::engine::trace::{StepTrace, UnitStep};
 use crate::notation::letters as s;
 use crate::notation::{Symbol, mathml};
 use crate::ui::math::math;
 use crate::ui::shape::{Shape, classed, el, words};
-use crate::ui::views::gates::edit::desk::{Desk, GATES};
+use crate::ui::views::gates::edit::desk::{Desk, GATES, HOLDS};
 use crate::ui::views::gates::edit::model::{Place, number};
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::Scene;
@@ -14,7 +16,10 @@ use leptos::prelude::*;
 
 pub fn told(desk: Desk) -> Vec<Shape> {
     let look = desk.look.get().0;
-    let gate = GATES.get(desk.page.get()).copied();
+    let gate = match desk.page.get() {
+        HOLDS => Some(gate_of(desk)),
+        page => GATES.get(page).copied(),
+    };
     let (last, base) = desk.store.edits.with_value(|edits| match edits {
         Some(edits) if edits.base().same_source(&look.scene) => {
             (edits.last(), edits.base().clone())
@@ -50,12 +55,16 @@ fn sum(look: &Look, gate: Symbol) -> Option<Shape> {
     let blocks = &look.scene.blocks[look.layer - 1];
     let numbers = UnitStep { step: look.now(), blocks, peepholes: &[], unit: look.unit };
     let more = |count: usize| look.words.with("gates.more-terms", &[("count", &count.to_string())]);
-    let lines = mathml::substituted(equation, &numbers, look.decimals, &more);
+    let note = marks::note(look, gate, look.unit);
+    let lines = match note {
+        Some(_) => mathml::weighed(equation, &numbers, look.decimals, &more),
+        None => mathml::substituted(equation, &numbers, look.decimals, &more),
+    };
     let pieces = lines.iter().flat_map(|line| line.pieces()).map(|piece| math(&piece));
     let letter = classed("span", &format!("math ink-{}", gate.role.token()))
         .with(words(gate.base))
         .with(el("sub").say("t"));
-    Some(classed("div", "numbers edit-sum").with(letter).with(words(" ")).all(pieces))
+    Some(classed("div", "numbers edit-sum").with(letter).with(words(" ")).all(pieces).all(note))
 }
 
 fn row(name: Shape, old: Option<f64>, new: f64, look: &Look, ink: &str) -> Shape {
@@ -95,15 +104,15 @@ fn quantity(look: &Look, symbol: Symbol) -> Shape {
     row(name, old, new, look, &ink)
 }
 
-/// The answer at this step, and the error over all of them.
-fn results(look: &Look, base: &Scene) -> [Shape; 2] {
+/// The answer at this step, and where something is asked the error over all of them.
+fn results(look: &Look, base: &Scene) -> Vec<Shape> {
     let plain = |key: &str, steps: usize| {
         el("span").say(look.words.with(key, &[("count", &steps.to_string())]))
     };
     let old = (look.step <= base.steps()).then(|| base.output(look.step));
     let error = if look.scene.is_example() { "gates.edit.error" } else { "gates.edit.off" };
-    [
-        row(plain("gates.answer", 0), old, look.scene.output(look.step), look, ""),
-        row(plain(error, look.scene.steps()), Some(base.error()), look.scene.error(), look, ""),
-    ]
+    let answer = row(plain("gates.answer", 0), old, look.scene.output(look.step), look, "");
+    let (old, new) = (base.error(), look.scene.error());
+    let error = row(plain(error, look.scene.steps()), Some(old), new, look, "");
+    std::iter::once(answer).chain(look.scene.asks().then_some(error)).collect()
 }

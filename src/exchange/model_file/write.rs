@@ -41,7 +41,9 @@ fn metadata(trained: &Trained) -> HashMap<String, String> {
         ("horizon", trained.spec.horizon.to_string()),
         ("scaler", json(serde_json::to_string(&trained.scaler))),
         ("target", trained.spec.target.clone()),
+        // As chosen, beside the target; and all columns of x in their order, the target first.
         ("features", json(serde_json::to_string(&trained.spec.features))),
+        ("inputs", json(serde_json::to_string(&trained.series.names))),
     ]
     .into_iter()
     .map(|(key, value)| (key.to_owned(), value))

@@ -1,0 +1,3 @@
+//! What goes in and out, against files made here byte by byte.
+
+mod model_files;

@@ -1,0 +1,276 @@
+//! Model files are strangers' words: whatever their bytes, there is a model or a message.
+
+use gatehouse::engine::cell::CellKind;
+use gatehouse::engine::rng::Random;
+use gatehouse::engine::{Network, Shape};
+use gatehouse::exchange::model_file::{MOST_BYTES, ModelFile, read};
+use gatehouse::message::Message;
+
+/// One array of a file: name, element type, sizes, bytes.
+type Array = (String, &'static str, Vec<usize>, Vec<u8>);
+
+fn network(shape: Shape) -> Network<f64> {
+    let mut random = Random::new(3);
+    // Numbers that single precision holds.
+    let numbers = (0..shape.parameters()).map(|_| f64::from(random.between(-1.0, 1.0) as f32));
+    Network::from_numbers(shape, numbers.collect()).expect("as many as it takes")
+}
+
+/// The arrays of a network, in double or single precision.
+fn arrays(network: &Network<f64>, double: bool) -> Vec<Array> {
+    let bytes = |numbers: &[f64]| -> Vec<u8> {
+        if double {
+            return numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
+        }
+        numbers.iter().flat_map(|number| (*number as f32).to_le_bytes()).collect()
+    };
+    let kind = if double { "F64" } else { "F32" };
+    let all = network.tensors().into_iter();
+    all.map(|own| (own.name, kind, own.shape, bytes(&own.numbers))).collect()
+}
+
+/// A file as the format's page has it: length of the header, header, arrays.
+fn file(arrays: &[Array], said: &[(&str, &str)]) -> Vec<u8> {
+    let mut header = serde_json::Map::new();
+    let (mut start, mut data) = (0, Vec::<u8>::new());
+    for (name, kind, shape, bytes) in arrays {
+        let end = start + bytes.len();
+        let own =
+            serde_json::json!({ "dtype": kind, "shape": shape, "data_offsets": [start, end] });
+        header.insert(name.clone(), own);
+        data.extend(bytes);
+        start = end;
+    }
+    if !said.is_empty() {
+        let said: serde_json::Map<_, _> =
+            said.iter().map(|(key, value)| ((*key).to_owned(), (*value).into())).collect();
+        header.insert("__metadata__".into(), said.into());
+    }
+    let header = serde_json::Value::from(header).to_string();
+    let mut all = (header.len() as u64).to_le_bytes().to_vec();
+    all.extend(header.as_bytes());
+    all.extend(data);
+    all
+}
+
+fn small() -> Network<f64> {
+    network(Shape::lstm(2, 4, 1, 1))
+}
+
+#[track_caller]
+fn refused(bytes: &[u8], code: &str) -> Message {
+    let message = read(bytes).expect_err(code);
+    assert_eq!(message.code, code, "{message:?}");
+    message
+}
+
+fn changed(change: impl FnOnce(&mut Vec<Array>)) -> Vec<u8> {
+    let mut all = arrays(&small(), false);
+    change(&mut all);
+    file(&all, &[])
+}
+
+fn array<'a>(all: &'a mut [Array], name: &str) -> &'a mut Array {
+    all.iter_mut().find(|own| own.0 == name).expect("an array")
+}
+
+#[test]
+fn what_was_written_is_read_in_both_precisions() {
+    for (inputs, hidden, layers, outputs) in [(2, 4, 1, 1), (1, 1, 3, 1), (5, 9, 2, 3)] {
+        let network = network(Shape::lstm(inputs, hidden, layers, outputs));
+        for double in [false, true] {
+            let own = read(&file(&arrays(&network, double), &[])).expect("a model");
+            assert_eq!(own.network, network);
+            assert_eq!((own.inputs, own.target, own.scaler), (Vec::new(), None, None));
+        }
+    }
+}
+
+/// PyTorch's two biases are one here, their sum; a layer without biases has none.
+#[test]
+fn two_biases_are_added_and_none_are_zero() {
+    let both = changed(|all| {
+        array(all, "lstm.bias_hh_l0").3 = (0..16).flat_map(|_| 0.5_f32.to_le_bytes()).collect();
+    });
+    let (both, plain) = (read(&both).expect("a model").network, small());
+    let bias = |network: &Network<f64>| network.blocks(0, 0)[0].bias[0];
+    assert_eq!(bias(&both), bias(&plain) + 0.5);
+    let bare = changed(|all| all.retain(|own| !own.0.contains("bias")));
+    assert_eq!(bias(&read(&bare).expect("a model").network), 0.0);
+}
+
+#[test]
+fn what_a_file_says_of_itself_is_heard() {
+    let arrays = arrays(&small(), false);
+    let told =
+        |said: &[(&str, &str)]| -> ModelFile { read(&file(&arrays, said)).expect("a model") };
+    let own = told(&[
+        ("target", "Close"),
+        ("features", r#"["Open"]"#),
+        ("scaler", r#"{"kind":"log-window","form":"level"}"#),
+        ("cell", "lstm"),
+        ("hidden_size", "4"),
+    ]);
+    assert_eq!(own.inputs, ["Close", "Open"]);
+    assert_eq!((own.target.as_deref(), own.scaler.as_deref()), (Some("Close"), Some("log-window")));
+    assert_eq!(told(&[("features", r#"["a","b"]"#)]).inputs, ["a", "b"]);
+    assert_eq!(told(&[("inputs", r#"["a","b"]"#), ("features", r#"["c"]"#)]).inputs, ["a", "b"]);
+    // Names that do not fit, are no list, are empty or would turn the line round.
+    for odd in [r#"["a"]"#, "a,b", r#"["a",""]"#, "[1,2]", "{", ""] {
+        assert!(told(&[("features", odd)]).inputs.is_empty(), "{odd}");
+    }
+    let odd = told(&[("inputs", "[\"\u{202e}evil\\n\", \"b\"]"), ("scaler", "[[[")]);
+    assert_eq!((odd.inputs[0].as_str(), odd.scaler), ("evil", None));
+    assert_eq!(
+        told(&[("target", &"x".repeat(9000))]).target.map(|name| name.chars().count()),
+        Some(33)
+    );
+}
+
+#[test]
+fn what_is_no_model_file_says_what_it_is() {
+    refused(b"", "MODEL-EMPTY");
+    refused(b"PK\x03\x04 an archive of torch.save or Keras", "MODEL-ARCHIVE");
+    refused(b"\x89HDF\r\n\x1a\n............", "MODEL-ARCHIVE");
+    refused(b"\x80\x02}q\x00. a pickle", "MODEL-ARCHIVE");
+    refused(b"date,close\n2024-01-01,1.5\n", "MODEL-FORMAT");
+    refused(b"{}", "MODEL-FORMAT");
+    refused(&[0; 64], "MODEL-FORMAT");
+    refused(&vec![1; MOST_BYTES as usize + 1], "MODEL-TOO-LARGE");
+    refused(&file(&[], &[]), "MODEL-NAMES");
+    let names = refused(&changed(|all| all.retain(|own| own.0.starts_with("fc"))), "MODEL-NAMES");
+    assert_eq!(names.arg("names"), Some("fc.bias, fc.weight"));
+}
+
+#[test]
+fn headers_that_lie_are_not_believed() {
+    let good = changed(|_| {});
+    for length in [0, 7, 1 << 20, 1 << 40, u64::MAX, u64::MAX - 7] {
+        let mut bad = good.clone();
+        bad[..8].copy_from_slice(&length.to_le_bytes());
+        refused(&bad, "MODEL-FORMAT");
+    }
+    // Ends of arrays whose sum with the header would begin at 0 again.
+    let length = u64::from_le_bytes(good[..8].try_into().expect("eight bytes"));
+    for end in [u64::MAX, u64::MAX - 7 - length, u64::from(u32::MAX), 1 << 32] {
+        let header = format!(
+            r#"{{"lstm.weight_hh_l0":{{"dtype":"U8","shape":[{end}],"data_offsets":[0,{end}]}}}}"#
+        );
+        let mut bad = (header.len() as u64).to_le_bytes().to_vec();
+        bad.extend(header.as_bytes());
+        refused(&bad, "MODEL-FORMAT");
+    }
+}
+
+#[test]
+fn arrays_that_do_not_fit_are_named() {
+    let missing = changed(|all| all.retain(|own| own.0 != "fc.weight"));
+    assert_eq!(refused(&missing, "MODEL-MISSING").arg("tensor"), Some("fc.weight"));
+    let missing = changed(|all| all.retain(|own| own.0 != "lstm.weight_ih_l0"));
+    assert_eq!(refused(&missing, "MODEL-MISSING").arg("tensor"), Some("lstm.weight_ih_l0"));
+    // The same numbers in another order of rows and columns.
+    let turned = changed(|all| array(all, "lstm.weight_ih_l0").2 = vec![2, 16]);
+    refused(&turned, "MODEL-SHAPE");
+    let flat = changed(|all| array(all, "lstm.weight_hh_l0").2 = vec![64]);
+    refused(&flat, "MODEL-UNITS");
+    let other = changed(|all| array(all, "lstm.bias_ih_l0").2 = vec![4, 4]);
+    assert_eq!(refused(&other, "MODEL-SHAPE").arg("want"), Some("[16]"));
+    let head = changed(|all| {
+        *array(all, "fc.weight") = ("fc.weight".into(), "F32", vec![1, 5], vec![0; 20]);
+    });
+    refused(&head, "MODEL-SHAPE");
+    let more = changed(|all| all.push(("norm.weight".into(), "F32", vec![1], vec![0; 4])));
+    assert_eq!(refused(&more, "MODEL-EXTRA").arg("tensor"), Some("norm.weight"));
+    // A second layer that reads as many as there are inputs, not units.
+    let gap = changed(|all| {
+        let hh = array(all, "lstm.weight_hh_l0").clone();
+        all.push(("lstm.weight_hh_l2".into(), hh.1, hh.2, hh.3));
+    });
+    assert_eq!(refused(&gap, "MODEL-EXTRA").arg("tensor"), Some("lstm.weight_hh_l2"));
+}
+
+#[test]
+fn numbers_of_other_types_and_numbers_that_are_none_are_refused() {
+    for (kind, size) in [("F16", 2), ("BF16", 2), ("I64", 8), ("U8", 1), ("BOOL", 1)] {
+        let bytes = changed(|all| {
+            let own = array(all, "fc.weight");
+            (own.1, own.3) = (kind, vec![0; 4 * size]);
+        });
+        assert_eq!(refused(&bytes, "MODEL-DTYPE").arg("dtype"), Some(kind));
+    }
+    for number in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 2e6, -1e38] {
+        let bytes = changed(|all| {
+            array(all, "lstm.weight_hh_l0").3[8..12].copy_from_slice(&number.to_le_bytes());
+        });
+        refused(&bytes, "MODEL-NOT-FINITE");
+    }
+}
+
+#[test]
+fn sizes_that_are_too_large_and_sizes_that_disagree_say_so() {
+    let told = |inputs, hidden, layers, code: &str| {
+        let network = Network::zeros(Shape::lstm(inputs, hidden, layers, 1));
+        refused(&file(&arrays(&network, false), &[]), code)
+    };
+    assert_eq!(told(1, 513, 1, "MODEL-UNITS").arg("size"), Some("513"));
+    told(513, 2, 1, "MODEL-INPUTS");
+    told(1, 2, 4, "MODEL-LAYERS");
+    let largest = Network::zeros(Shape::lstm(512, 512, 3, 1));
+    assert!(read(&file(&arrays(&largest, true), &[])).is_ok());
+    let arrays = arrays(&small(), false);
+    let said = refused(&file(&arrays, &[("hidden_size", "8")]), "MODEL-SIZES");
+    assert_eq!((said.arg("said"), said.arg("is")), (Some("8"), Some("4")));
+}
+
+#[test]
+fn cells_that_the_page_cannot_show_yet_are_named() {
+    for cell in CellKind::ALL.into_iter().filter(|cell| *cell != CellKind::Lstm) {
+        let network = network(Shape { cell, ..Shape::lstm(2, 4, 1, 1) });
+        let name = cell.name();
+        let message = refused(&file(&arrays(&network, false), &[("cell", &name)]), "MODEL-CELL");
+        assert_eq!(message.arg("cell"), Some(name.as_str()));
+        if cell.file() != "lstm" {
+            refused(&file(&arrays(&network, false), &[]), "MODEL-CELL");
+        }
+    }
+    let both = network(Shape { bidirectional: true, ..Shape::lstm(2, 4, 1, 1) });
+    refused(&file(&arrays(&both, false), &[]), "MODEL-CELL");
+    refused(&file(&arrays(&small(), false), &[("cell", "other")]), "MODEL-CELL");
+}
+
+/// A model that was read can be looked at: nothing on the screen is not a number.
+fn fine(bytes: &[u8]) {
+    match read(bytes) {
+        Ok(own) => {
+            let columns = own.network.shape().inputs;
+            let trace = gatehouse::engine::trace(&own.network, &vec![vec![0.5; columns]; 6]);
+            assert!(trace.output.iter().flatten().all(|value| value.is_finite()));
+        }
+        Err(message) => assert!(message.code.starts_with("MODEL-")),
+    }
+}
+
+#[test]
+fn every_truncation_and_every_flipped_bit_gives_a_model_or_a_message() {
+    let said = [("cell", "lstm"), ("hidden_size", "2"), ("features", r#"["a","b"]"#)];
+    let whole = file(&arrays(&network(Shape::lstm(2, 2, 1, 1)), false), &said);
+    assert!(read(&whole).is_ok());
+    for end in 0..whole.len() {
+        assert!(read(&whole[..end]).is_err(), "{end}");
+    }
+    for place in 0..whole.len() {
+        for bit in 0..8 {
+            let mut flipped = whole.clone();
+            flipped[place] ^= 1 << bit;
+            fine(&flipped);
+        }
+        for byte in [0, b'"', b'9', b'[', 0x7f, 0xff] {
+            let mut other = whole.clone();
+            other[place] = byte;
+            fine(&other);
+        }
+    }
+    let mut longer = whole;
+    longer.push(0);
+    assert!(read(&longer).is_err());
+}
