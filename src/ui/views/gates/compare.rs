@@ -80,7 +80,10 @@ fn named(words: Words, scene: &Scene) -> String {
     let name = match (scene.key, scene.source()) {
         (Some(key), _) => words.t(&format!("gates.scene.{key}.name")),
         (None, Some((trained, _))) => trained.spec.target.clone(),
-        (None, None) => String::new(),
+        (None, None) => {
+            let file = scene.about.first().and_then(|about| about.arg("file"));
+            file.unwrap_or_default().to_owned()
+        }
     };
     let off = number(scene.error(), 3);
     words.with("gates.compared-one", &[("name", &name), ("off", &off)])
