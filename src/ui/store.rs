@@ -115,6 +115,8 @@ pub struct Store {
     /// the count.
     pub edits: StoredValue<Option<Edits>>,
     pub turns: RwSignal<usize>,
+    /// The scene of Gates that others are compared with.
+    pub compared: RwSignal<Option<Arc<Scene>>>,
     /// How many faces of Gates have come since the first.
     pub faces: RwSignal<usize>,
     /// The owner of all that lives as long as the page.
@@ -183,6 +185,7 @@ impl Store {
             imported: StoredValue::new(None),
             edits: StoredValue::new(None),
             turns: RwSignal::new(0),
+            compared: RwSignal::new(None),
             faces: RwSignal::new(0),
             root: StoredValue::new(Owner::current().unwrap_or_default()),
             row: RwSignal::new(0),

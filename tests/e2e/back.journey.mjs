@@ -15,8 +15,8 @@ async function readCell(page) {
   await page.locator('[data-action="edit-weights"]:visible').click();
   const fields = () =>
     page.evaluate(() =>
-      [...document.querySelectorAll("[data-weight], [data-input]")].map((own) => ({
-        matrix: own.dataset.weight ?? "x",
+      [...document.querySelectorAll("[data-weight]")].map((own) => ({
+        matrix: own.dataset.weight,
         row: Number(own.dataset.row),
         col: Number(own.dataset.col),
         value: Number(own.dataset.value),
@@ -30,11 +30,9 @@ async function readCell(page) {
     for (const { matrix, row, col, value } of await fields()) cell[gate][row - 1][first[matrix] + col - 1] = value;
   }
   await page.click('[data-page="x"]');
-  await page.waitForSelector("[data-input]");
-  for (const { row, col, value } of await fields()) {
-    cell.x[row - 1] ??= [];
-    cell.x[row - 1][col - 1] = value;
-  }
+  await page.waitForSelector("[data-sequence]");
+  const columns = await page.locator("[data-sequence]").evaluateAll((all) => all.map((own) => own.value.replaceAll("−", "-").split(/[\s,]+/).filter(Boolean).map(Number)));
+  cell.x = columns[0].map((value, step) => [value, columns[1][step]]);
   await page.click('[data-action="edit-done"]');
   for (const rows of [cell.f, cell.i, cell.g, cell.o, cell.x]) assert.ok(rows.flat().every(Number.isFinite), "read off the page");
   return cell;
@@ -160,6 +158,15 @@ export async function run(t) {
   assert.match(await row.innerText(), /lets 1% of the error through/);
   assert.match(await page.locator(".panel-head h2").innerText(), /Gradients × 10\s*−3/);
 
+  // The same in words, LaTeX and code.
+  await page.click('[data-action="show-more"]');
+  assert.equal(await page.locator('[data-code="d_c"]').textContent(), "d_c = d_h * o * (1 - np.tanh(c) ** 2) + next_c");
+  assert.match(await page.locator('[data-spoken="d_c_prev"]').textContent(), /Old memory, gradient: cell state, gradient times forget gate\./);
+  await page.click('[data-action="copy-latex"]');
+  const tex = await page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(tex, "\\partial L / \\partial c_{t-1} = \\partial L / \\partial c_t \\odot f_t");
+  await page.click('[data-action="show-more"]');
+
   // What each weight gets: this step's share is dz times what it weighs, and shares add up from the end.
   await page.locator(".stage-track button").nth(1).click();
   const shares = page.locator("[data-share]");
@@ -181,6 +188,7 @@ export async function run(t) {
 
   // The pipe: a press on a column chooses where the error comes from.
   const time = page.locator(".timeline-picture svg");
+  await time.evaluate((own) => own.scrollIntoView({ block: "center" }));
   const box = await time.boundingBox();
   const columnAt = (step) => box.x + 116 + ((step - 0.5) * (box.width - 120)) / 24;
   const told = page.locator('[data-part="passed"]');
@@ -207,10 +215,10 @@ export async function run(t) {
   await page.click('[data-page="f"]');
   await page.fill('[data-weight="W_f"][data-row="1"][data-col="2"]', "-4");
   await page.click('[data-page="x"]');
-  await page.fill('[data-input][data-row="12"][data-col="1"]', "0.65");
+  await page.fill('[data-input][data-row="9"][data-col="1"]', "-0.25");
   await page.click('[data-action="edit-done"]');
   cell.f[0][5] = -4;
-  cell.x[11][0] = 0.65;
+  cell.x[8][0] = -0.25;
   hand = backward(cell);
   await agrees(page, hand[9], 2, "after changes");
   await page.locator('[data-check="passed"]').waitFor();
@@ -252,7 +260,29 @@ export async function run(t) {
   await phone.waitForFunction(() => !location.hash.includes("dir="));
   await phone.waitForSelector('.strip[data-strip="c"]');
 
+  await trained(t);
+
   // A link with a word for the way that nobody knows.
   const odd = await t.open("#/gates?dir=sideways&lang=en");
   assert.equal(await odd.locator('[role="alert"]').getAttribute("data-code"), "LINK-VALUE");
+}
+
+/** A trained stack: both layers have their way back, and the check holds; of a large one it says how many. */
+async function trained(t) {
+  const page = await t.open("#/train?ds=stock&layers=2&h=12&lookback=12&epochs=1&lang=en");
+  await page.waitForSelector('[data-action="train"]:not([disabled])');
+  await page.locator('[data-action="train"]').first().click();
+  await page.waitForSelector('[data-run-state="done"]', { timeout: 60_000 });
+  await page.locator('[data-action="look-inside"]').first().click();
+  await page.click('[data-control="dir"] button:nth-child(2)');
+  const badge = page.locator('[data-check="passed"]');
+  await badge.waitFor({ timeout: 30_000 });
+  assert.equal(await badge.getAttribute("data-checked"), await badge.getAttribute("data-weights"));
+  await page.click('[data-action="show-table"]:visible');
+  const values = (symbol, layer) => page.locator(`table [data-symbol="${symbol}"][data-layer="${layer}"][data-value]`);
+  await values("d_h", 1).nth(11).waitFor();
+  assert.match(await page.locator('[data-equation="d_h"]').innerText(), /above/);
+  await page.click('.layer-choice button:nth-child(2)');
+  await values("d_h", 2).nth(11).waitFor();
+  assert.equal(await values("d_y", 2).count(), 1, "the answer is judged");
 }

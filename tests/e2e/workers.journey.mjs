@@ -106,4 +106,21 @@ export async function run(t) {
   await state(old, "done");
   assert.ok((await old.locator('[data-model="lstm"] [data-metric="rmse"]').first().getAttribute("data-value")) > 0);
   assert.equal(await old.locator("[data-trainer]").getAttribute("data-trainer"), "trainer");
+
+  // With them, but without the relaxed ones, it is the trainer between the two, and there is nothing to say.
+  const middle = await t.open("#/train?lang=en&ds=sine&h=4&epochs=3", {
+    before: async (page) => {
+      await reach(page);
+      // The prefix of relaxed instructions: 0xfd, and a number of two bytes from 0x80 0x02 on.
+      await page.addInitScript(() => {
+        const real = WebAssembly.validate;
+        const relaxed = (bytes) => bytes.some((byte, at) => byte === 0xfd && bytes[at + 1] >= 0x80 && bytes[at + 2] === 2);
+        WebAssembly.validate = (bytes) => real(bytes) && !relaxed(bytes);
+      });
+    },
+  });
+  await middle.locator('[data-action="train"]').first().click();
+  await state(middle, "done");
+  assert.equal(await middle.locator("[data-trainer]").getAttribute("data-trainer"), "trainer-simd");
+  assert.equal(await middle.locator('[data-code="RUN-NO-SIMD"]').count(), 0);
 }

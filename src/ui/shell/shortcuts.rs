@@ -53,6 +53,7 @@ const GROUPS: [(&str, &[Row]); 2] = [
             (&["−", "+"], "keys.speed"),
             (&["O"], "keys.loop"),
             (&["E"], "keys.edit"),
+            (&["C"], "keys.compare"),
             (&["Ctrl", "Shift", "Z"], "keys.undo"),
         ],
     ),

@@ -17,6 +17,8 @@ pub struct Look {
     pub scene: Arc<Scene>,
     /// The scene before any change, while the editor is open and something was changed.
     pub before: Option<Arc<Scene>>,
+    /// What it is compared with: another scene that was pinned.
+    pub pinned: Option<Arc<Scene>>,
     /// The editor is open.
     pub editing: bool,
     pub layout: Layout,
@@ -43,6 +45,11 @@ pub struct Look {
 impl Look {
     pub fn now(&self) -> &StepTrace {
         self.scene.at(self.layer, self.step)
+    }
+
+    /// The scene beside which this one is seen: as it was before a change, or another that is pinned.
+    pub fn other(&self) -> Option<&Arc<Scene>> {
+        self.before.as_ref().or(self.pinned.as_ref())
     }
 
     /// The same step before any change, where there was one.

@@ -2,6 +2,8 @@
 
 pub mod back;
 #[cfg(feature = "ui")]
+mod compare;
+#[cfg(feature = "ui")]
 mod diagram;
 pub mod edit;
 #[cfg(feature = "ui")]

@@ -1,5 +1,6 @@
 //! Above the picture: what is looked at (with the link to this moment), layer and window; and the lens.
 
+use super::compare;
 use super::files;
 use super::scenes::sheet;
 use super::view::Seen;
@@ -33,6 +34,7 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
                 <Show when=move || projector() && trained()>{window_rows(store)}</Show>
                 {files::rows(store, look, open)}
                 <CopyLink key="shell.copy-moment"/>
+                {compare::row(store, look, open)}
                 {copy_text("copy-embed", "menu-row", ["shell.copy-embed", "shell.embed-copied"], None, move || frame(store))}
                 <button type="button" class="menu-row" data-action="lecture" on:click=move |_| store.place.ui.set(Ui::Lecture)>
                     {words.signal("shell.lecture")}

@@ -1,5 +1,6 @@
 //! Play, pause, stages, steps, speed and loop: buttons, keys and the clock.
 
+use super::compare;
 use super::model::{Loop, READING_MS, STAGE_KEYS, STAGE_MS, STAGES, Way};
 use super::view::Seen;
 use crate::ui::parts::{Icon, icon, key_name, listen_window};
@@ -145,6 +146,7 @@ pub fn follow_keys(store: Store, motion: Motion, look: Memo<Seen>) {
             "]" => store.place.unit.update(|unit| *unit = (*unit + 1).min(units)),
             "+" | "=" => change_speed(store, 1),
             "-" | "−" => change_speed(store, -1),
+            "c" | "C" => compare::toggle(store, look),
             "o" | "O" => motion.loops.update(|loops| *loops = loops.next()),
             digit => match digit.parse::<usize>() {
                 Ok(unit) if (1..=units.min(8)).contains(&unit) => store.place.unit.set(unit),

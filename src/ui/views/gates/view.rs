@@ -1,5 +1,6 @@
 //! The view: picture, equations, transport and timeline around one look.
 
+use super::compare;
 use super::edit::{self, Desk};
 use super::files;
 use super::look::Look;
@@ -68,6 +69,7 @@ pub fn GatesView() -> impl IntoView {
             face,
             scene,
             before,
+            pinned: store.compared.get(),
             editing,
             layout: store.layout.get(),
             words,
@@ -212,6 +214,7 @@ pub fn GatesView() -> impl IntoView {
                 <section class="timeline" aria-label=words.signal("gates.timeline")>
                     {timeline_holder(desk, whole, first)}
                     {time_range(store, look)}
+                    {compare::legend(store, look)}
                     <div class="timeline-tools">
                         <button
                             type="button"
@@ -267,6 +270,7 @@ impl PartialEq for Seen {
         let (a, b) = (&self.0, &other.0);
         Arc::ptr_eq(&a.scene, &b.scene)
             && (a.before.is_some(), a.editing) == (b.before.is_some(), b.editing)
+            && a.pinned.as_ref().map(Arc::as_ptr) == b.pinned.as_ref().map(Arc::as_ptr)
             && (a.layout, a.layer, a.step, a.stage, a.unit)
                 == (b.layout, b.layer, b.step, b.stage, b.unit)
             && (a.decimals, a.scale, a.low) == (b.decimals, b.scale, b.low)
@@ -366,7 +370,7 @@ fn timeline_holder(desk: Desk, whole: RwSignal<bool>, first: RwSignal<usize>) ->
         let look = look.get_untracked().0;
         let cell = (look.face.cell_at)(&look, size, point).and_then(|(symbol, unit)| {
             let step = timeline::step_at(&look, size.0, point.0);
-            let whole = whole.get_untracked() || look.before.is_some();
+            let whole = whole.get_untracked() || look.other().is_some();
             let seen = whole || symbol == s::X || look.reached_at(symbol, step);
             seen.then(|| (symbol, unit, step, (event.client_x(), event.client_y())))
         });
@@ -385,7 +389,7 @@ fn timeline_holder(desk: Desk, whole: RwSignal<bool>, first: RwSignal<usize>) ->
         })
     };
     // While something is changed, all that it moves is seen.
-    let seen_whole = move |look: &Look| whole.get() || look.before.is_some();
+    let seen_whole = move |look: &Look| whole.get() || look.other().is_some();
     let picture = move || {
         let look = look.get().0;
         vec![(look.face.timeline)(&look, (width(), height.get()), seen_whole(&look))]

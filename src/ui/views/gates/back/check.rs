@@ -149,7 +149,7 @@ pub fn name(network: &Network<f64>, place: usize) -> Option<Name> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ledger::Asked;
+    use super::super::ledger::{Asked, tests::stack};
     use super::*;
     use crate::exchange::link::Example;
     use crate::ui::views::gates::scenes::{SHEETS, sheet};
@@ -170,6 +170,21 @@ mod tests {
                 assert_eq!(check.counts().0, scene.network.numbers().len());
             }
         }
+    }
+
+    /// Of a large model a sample is checked, and it says so.
+    #[test]
+    fn a_stack_passes_and_a_large_one_by_a_sample() {
+        let scene = stack();
+        let check = run(&scene, &Ledger::new(&scene, Asked::Every));
+        assert!(check.passes(), "{}", check.gap());
+        assert_eq!(check.counts().0, check.counts().1);
+        let network = Network::zeros(crate::engine::Shape::lstm(2, 50, 2, 1));
+        let large = scene.with(network, scene.xs.clone(), Vec::new());
+        let check = Check::new(&large, &Ledger::new(&large, Asked::Last));
+        assert_eq!(check.counts(), (SAMPLE, large.network.numbers().len()));
+        let ends = [check.places[0], check.places[SAMPLE - 1] + 1];
+        assert_eq!(ends, [0, large.network.numbers().len()]);
     }
 
     #[test]

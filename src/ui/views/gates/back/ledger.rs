@@ -266,8 +266,9 @@ pub fn sum_of(gate: Symbol) -> Symbol {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
+    use crate::engine::trace::{UnitBack, UnitStep};
     use crate::exchange::link::Example;
     use crate::ui::views::gates::scenes::{SHEETS, sheet};
 
@@ -309,6 +310,40 @@ mod tests {
                         let place = scene.network.weight_place((0, 0), gate, unit, share.column);
                         let whole = ledger.gradients.numbers[place.expect("a weight")];
                         assert!((share.so_far - whole).abs() < 1e-15, "{} {share:?}", gate.id);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Two layers of nine random units over the example's sequence.
+    pub fn stack() -> Scene {
+        let scene = latch();
+        let shape = crate::engine::Shape::lstm(2, 9, 2, 1);
+        let mut random = crate::engine::rng::Random::new(11);
+        let numbers = (0..shape.parameters()).map(|_| random.between(-0.8, 0.8)).collect();
+        let network = Network::from_numbers(shape, numbers).expect("a network");
+        scene.with(network, scene.xs.clone(), Vec::new())
+    }
+
+    /// What the panel prints, added up, is what the picture shows: in the top layer and below it.
+    #[test]
+    fn every_equation_of_a_layer_gives_its_gradient() {
+        for (scene, asked) in
+            [(latch(), Asked::Every), (stack(), Asked::Every), (stack(), Asked::Last)]
+        {
+            let ledger = Ledger::new(&scene, asked);
+            for (layer, step) in [(1, 1), (1, 9), (2, 9), (1, 24), (2, 24)] {
+                let layer = layer.min(scene.network.shape().layers);
+                let (arriving, peepholes) = (ledger.arriving(layer, step), [ledger.head()]);
+                let blocks = &scene.blocks[layer - 1];
+                let step = ledger.at(layer, step);
+                for equation in ledger.equations(layer) {
+                    for (unit, value) in step.gradient_of(equation.lhs).iter().enumerate() {
+                        let forward = UnitStep { step, blocks, peepholes: &peepholes, unit };
+                        let numbers = UnitBack { forward, arriving: &arriving, scale: 1e3 };
+                        let told = equation.rhs.evaluate(&numbers) / 1e3;
+                        assert!((told - value).abs() < 1e-14, "{} {told} {value}", equation.lhs.id);
                     }
                 }
             }

@@ -1,12 +1,15 @@
 //! Back: the error goes back through the cell, from the last step to the first, with its true gradients.
 //!
-//! `ledger` works them out and `check` doubts them, without a browser; the others show them. All of it
+//! `ledger` works them out, `check` doubts them and `axis` measures them, without a browser; the others show them. All of it
 //! comes with a file of its own, when Back is first chosen.
 
+pub mod axis;
 #[cfg(feature = "ui")]
 mod badge;
 pub mod check;
 pub mod ledger;
+#[cfg(feature = "ui")]
+mod norms;
 #[cfg(feature = "ui")]
 mod page;
 #[cfg(feature = "ui")]

@@ -8,6 +8,7 @@ use crate::engine::trace::{UnitBack, UnitStep};
 use crate::notation::letters as s;
 use crate::notation::mathml::{self, Math};
 use crate::notation::{Equation, Function, Symbol};
+use crate::ui::math::math;
 use crate::ui::shape::{Shape, classed, el};
 use crate::ui::store::Layout;
 use crate::ui::views::gates::equations::{GATES, per_cents_bold, pieces};
@@ -100,7 +101,7 @@ fn row(page: &Page, equation: &Equation, open: bool) -> Shape {
     let line = line
         .at("class", "equation-line")
         .with(classed("span", "visually-hidden").say(page.name(lhs)))
-        .with(classed("span", "symbolic").all(pieces(&worded(page, mathml::symbolic(equation)))))
+        .with(classed("span", "symbolic").all(terms(worded(page, mathml::symbolic(equation)))))
         .with(classed("output", class).say(value));
     classed("li", &format!("equation role-{}{state}", lhs.role.token()))
         .at("data-equation", lhs.id)
@@ -118,6 +119,25 @@ fn unit(page: &Page, lhs: Symbol) -> usize {
 
 fn lens(page: &Page, lhs: Symbol) -> f64 {
     page.values(lhs).get(unit(page, lhs)).copied().unwrap_or(f64::NAN)
+}
+
+/// A row cut before the operators between its terms, so that a long one may go on in the next line;
+/// what stands in brackets stays together.
+fn terms(tree: Math) -> Vec<Shape> {
+    let row =
+        |children| Math { tag: "mrow", symbol: None, number: false, text: String::new(), children };
+    let mut all: Vec<Vec<Math>> = vec![Vec::new()];
+    let mut depth = 0;
+    for child in tree.children {
+        let sign = if child.tag == "mo" { child.text.as_str() } else { "" };
+        depth += i32::from(sign == "(") - i32::from(sign == ")");
+        let between = depth == 0 && ["+", "−", "="].contains(&sign);
+        match all.last_mut() {
+            Some(last) if last.is_empty() || !between => last.push(child),
+            _ => all.push(vec![child]),
+        }
+    }
+    all.into_iter().map(|children| math(&row(children))).collect()
 }
 
 /// The reader's words where a letter stands for what comes from elsewhere.

@@ -1,31 +1,28 @@
 //! Time on the way back: the memory as a pipe from the step whose error is followed, and how large the
 //! gradients are at every step, on a log axis.
 
+use super::axis::part_told;
 use super::page::Page;
 use super::picture::d;
-use super::strips::{flow, tint};
+use super::strips::flow;
+use crate::notation::Symbol;
 use crate::notation::letters as s;
-use crate::notation::{Symbol, number};
-use crate::ui::shape::{Shape, classed, el};
+use crate::ui::shape::{Shape, el};
 use crate::ui::store::{Layout, Store};
-use crate::ui::views::gates::geometry::wrap;
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::timeline::{Plan, Timeline, path, rect, step_at, text};
 use leptos::prelude::Set;
 use std::ops::RangeInclusive;
 
-/// At most so many powers of ten are drawn; what is smaller lies on the floor.
-const DECADES: f64 = 12.0;
-
 /// Heights below the row of numbers.
 #[derive(Clone, Copy)]
-struct Rows {
+pub struct Rows {
     /// The pipe: its middle, and its full width.
     pipe: (f64, f64),
     /// The base line of the sentence.
     told: f64,
     /// Top and floor of the norms.
-    norms: (f64, f64),
+    pub norms: (f64, f64),
 }
 
 impl Rows {
@@ -51,20 +48,6 @@ impl Rows {
     }
 }
 
-/// Powers of ten from floor to top.
-type Decades = (f64, f64);
-
-/// The axis that holds all norms that a logarithm has; `None` when there is none.
-fn axis(norms: impl Iterator<Item = f64>) -> Option<Decades> {
-    let logs = norms.filter(|norm| *norm > 0.0 && norm.is_finite()).map(libm::log10);
-    let ends = logs.fold(None, |ends: Option<Decades>, log| {
-        Some(ends.map_or((log, log), |(low, high)| (low.min(log), high.max(log))))
-    });
-    let (low, high) = ends.map(|(low, high)| (low.floor(), high.ceil()))?;
-    let high = high.max(low + 1.0);
-    Some((low.max(high - DECADES), high))
-}
-
 /// Draws the timeline in a box of a size; `whole` fills the steps that have not been reached.
 pub fn timeline(look: &Look, (width, height): (f64, f64), whole: bool) -> Shape {
     let page = Page::new(look);
@@ -83,34 +66,34 @@ pub fn pressed(store: Store, look: &Look, size: (f64, f64), (x, y): (f64, f64)) 
     own
 }
 
-struct Time<'a> {
-    page: Page<'a>,
-    frame: Timeline<'a>,
-    rows: Rows,
-    column: f64,
+pub struct Time<'a> {
+    pub page: Page<'a>,
+    pub frame: Timeline<'a>,
+    pub rows: Rows,
+    pub column: f64,
 }
 
 impl Time<'_> {
-    fn plan(&self) -> &Plan {
+    pub fn plan(&self) -> &Plan {
         &self.frame.plan
     }
 
     /// The left edge of a step (from 1).
-    fn left(&self, step: usize) -> f64 {
+    pub fn left(&self, step: usize) -> f64 {
         self.frame.left(step - 1, self.column)
     }
 
     /// The steps (from 1) that are seen.
-    fn seen(&self) -> RangeInclusive<usize> {
+    pub fn seen(&self) -> RangeInclusive<usize> {
         self.plan().span.start + 1..=self.plan().span.end
     }
 
-    fn steps(&self) -> usize {
+    pub fn steps(&self) -> usize {
         self.page.look.scene.steps()
     }
 
     /// Whether the gradient of a quantity has been worked out at a step.
-    fn reached(&self, of: Symbol, step: usize) -> bool {
+    pub fn reached(&self, of: Symbol, step: usize) -> bool {
         self.frame.whole || self.page.look.reached_at(d(of), step)
     }
 
@@ -119,6 +102,15 @@ impl Time<'_> {
         let height = self.rows.norms.1 + 10.0;
         let playhead =
             (self.left(look.step) - 2.0, plan.top - 3.0, self.column + 4.0, height - plan.top);
+        let playhead = self.seen().contains(&look.step).then(|| {
+            rect(playhead, "none")
+                .at("class", "playhead")
+                .at("rx", 5.0)
+                .at("stroke", "var(--text)")
+                .at("stroke-width", plan.frame)
+        });
+        let at = (plan.left, self.rows.told);
+        let told = text(at, plan.font + 0.5, "var(--text-2)", self.sentence());
         el("svg")
             .at("viewBox", format!("0 0 {:.0} {height:.0}", plan.width))
             .at("height", height)
@@ -127,13 +119,9 @@ impl Time<'_> {
             .with(self.pipe())
             .with(self.norms())
             .with(self.frame.numbers(self.column))
-            .all(self.seen().contains(&look.step).then(|| {
-                rect(playhead, "none")
-                    .at("class", "playhead")
-                    .at("rx", 5.0)
-                    .at("stroke", "var(--text)")
-                    .at("stroke-width", plan.frame)
-            }))
+            .all(playhead)
+            // Over the frame of the step, so that it can be read.
+            .with(told.at("class", "halo").at("data-part", "passed"))
     }
 
     /// The last step that the error has come to on its way.
@@ -171,14 +159,11 @@ impl Time<'_> {
         let start =
             el("circle").at("cx", x).at("cy", y).at("r", full * 0.23).at("stroke-width", 3.0);
         let start = start.at("fill", "var(--surface)").at("stroke", "var(--c)");
-        let at = (self.plan().left, self.rows.told);
-        let told = text(at, self.plan().font + 0.5, "var(--text-2)", self.sentence());
         el("g")
             .with(dots)
             .all((self.end()..=source).filter(seen).map(part))
             .all(flow)
             .all(seen(&source).then_some(start))
-            .with(told.at("data-part", "passed"))
             .all(self.pipe_name())
     }
 
@@ -215,181 +200,5 @@ impl Time<'_> {
         ];
         let [from, to, p] = args;
         look.words.with("gates.back.passed-on", &[from, to, p, ("before", &before), ("q", &q)])
-    }
-
-    fn norm(&self, of: Symbol, step: usize) -> f64 {
-        self.page.ledger.norm(self.page.look.layer, step, of)
-    }
-
-    /// ‖∂L/∂c‖ as bars and ‖∂L/∂h‖ as a line, on a log axis.
-    fn norms(&self) -> Shape {
-        let all = (1..=self.steps()).flat_map(|step| [s::C, s::H].map(|of| self.norm(of, step)));
-        let Some(axis) = axis(all) else {
-            let (top, floor) = self.rows.norms;
-            let words = self.page.look.words.t("gates.back.all-zero");
-            let at = (self.plan().left, (top + floor) / 2.0);
-            return text(at, self.plan().font, "var(--text-2)", words);
-        };
-        classed("g", "norms")
-            .with(self.grid(axis))
-            .all(self.seen().map(|step| self.bar(step, axis)))
-            .all(self.line(axis))
-            .all(self.legend())
-    }
-
-    /// Where a norm lies: what has no logarithm, and what is too small, on the floor.
-    fn level(&self, norm: f64, (low, high): Decades) -> f64 {
-        let (top, floor) = self.rows.norms;
-        if norm.is_nan() || norm <= 0.0 {
-            return floor;
-        }
-        let share = (libm::log10(norm) - low) / (high - low);
-        floor - share.clamp(0.0, 1.0) * (floor - top)
-    }
-
-    fn grid(&self, axis: Decades) -> Shape {
-        let (low, high) = axis;
-        let (plan, (top, floor)) = (self.plan(), self.rows.norms);
-        let size = (plan.font - 1.0).max(12.0);
-        // As many lines as there is room for.
-        let most = ((floor - top) / (size + 6.0)).max(1.0);
-        let by = ((high - low) / most).ceil().max(1.0) as usize;
-        let inside = !plan.names;
-        let ticks = (low as i32..=high as i32).step_by(by).flat_map(|power| {
-            let y = self.level(10_f64.powi(power), axis);
-            let rule = path(format!("M{} {y}H{}", plan.left, plan.width - 4.0), "none");
-            let x = if inside { 0.0 } else { plan.left - 8.0 };
-            let label = el("text")
-                .at("x", x)
-                .at("y", y + size * 0.36)
-                .at("font-size", size)
-                .at("text-anchor", if inside { "start" } else { "end" })
-                .at("fill", "var(--text-2)")
-                .with(el("tspan").say("10"))
-                .with(
-                    el("tspan")
-                        .at("dy", -size * 0.4)
-                        .at("font-size", (size * 0.86).max(if inside { 11.5 } else { 12.0 }))
-                        .say(number(power.into(), 0)),
-                );
-            [rule.at("stroke", "var(--rule)"), label]
-        });
-        el("g").all(ticks)
-    }
-
-    fn bar(&self, step: usize, axis: Decades) -> Shape {
-        let floor = self.rows.norms.1;
-        let (left, width) = (self.left(step) + self.column * 0.22, self.column * 0.56);
-        if !self.reached(s::C, step) {
-            let (top, _) = self.rows.norms;
-            let empty = (left, top, width, floor - top);
-            return rect(empty, "var(--track)").at("rx", 2.0).at("opacity", ".55");
-        }
-        let norm = self.norm(s::C, step);
-        let y = self.level(norm, axis);
-        rect((left, y, width, floor - y), &tint(s::C))
-            .at("rx", 2.0)
-            .at("stroke", "var(--c)")
-            .at("stroke-width", if width > 6.0 { 2.0 } else { 1.0 })
-            .at("data-series", "d_c")
-            .at("data-index", step)
-            .at("data-value", norm.to_string())
-    }
-
-    /// The line of ‖∂L/∂h‖ over the steps that are reached.
-    fn line(&self, axis: Decades) -> Vec<Shape> {
-        let reached = self.seen().filter(|step| self.reached(s::H, *step));
-        let points: Vec<String> = reached
-            .map(|step| {
-                let x = self.left(step) + self.column / 2.0;
-                format!("{x:.1} {:.1}", self.level(self.norm(s::H, step), axis))
-            })
-            .collect();
-        if points.is_empty() {
-            return Vec::new();
-        }
-        // A single point is a line of no length with round ends.
-        let d = format!("M{}L{}", points[0], points.join("L"));
-        let line = |stroke: &str, width: f64| {
-            path(d.clone(), "none")
-                .at("stroke", stroke)
-                .at("stroke-width", width)
-                .at("stroke-linejoin", "round")
-                .at("stroke-linecap", "round")
-        };
-        vec![line("var(--bg)", 6.0), line("var(--h)", 3.0)]
-    }
-
-    fn legend(&self) -> Vec<Shape> {
-        let (plan, (top, floor)) = (self.plan(), self.rows.norms);
-        let letter = |at: (f64, f64), size: f64, own: Symbol| {
-            let ink = format!("var(--{}-ink)", own.role.token());
-            text(at, size, &ink, format!("∂L/∂{}", own.base)).at("class", "math")
-        };
-        if !plan.names {
-            let (right, size) = (plan.width - 6.0, 13.0);
-            let halo = |shape: Shape| shape.at("text-anchor", "end").at("class", "math halo");
-            let own = |x: f64, own: Symbol| halo(letter((x, top + 4.0), size, own));
-            return vec![own(right - 58.0, s::C), own(right, s::H)];
-        }
-        let size = plan.font + 1.0;
-        // Where there is no height the letters do without their heading.
-        let heading = floor - top > 60.0;
-        let pitch = if heading { 24.0 } else { 21.0 };
-        let words = self.page.look.words.t("gates.back.norm");
-        let names =
-            wrap(&words, 10).into_iter().filter(|_| heading).enumerate().map(|(line, words)| {
-                let y = top + 6.0 + plan.font * 1.25 * line as f64;
-                text((0.0, y), plan.font, "var(--text-2)", words)
-            });
-        let names: Vec<Shape> = names.collect();
-        let first = match names.len() {
-            0 => top + 8.0,
-            lines => top + 6.0 + plan.font * 1.25 * lines as f64 + 6.0,
-        };
-        let swatch = |y: f64, own: Symbol, width: f64| {
-            let d = format!("M0 {}h16", y - size * 0.34);
-            path(d, "none")
-                .at("stroke", format!("var(--{})", own.role.token()))
-                .at("stroke-width", width)
-        };
-        let (c, h) = (first, first + pitch);
-        let mut all = names;
-        all.extend([
-            swatch(c, s::C, 8.0),
-            letter((22.0, c), size, s::C),
-            swatch(h, s::H, 3.0),
-            letter((22.0, h), size, s::H),
-        ]);
-        all
-    }
-}
-
-/// A part as per cent: whole ones, or two decimals where it is less; what is not nothing says so.
-fn part_told(part: f64) -> String {
-    let per_cent = part * 100.0;
-    match per_cent {
-        p if p >= 1.0 || p == 0.0 => number(p.round(), 0),
-        p if p >= 0.01 => number(p, 2),
-        _ => "< 0.01".into(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_axis_holds_every_norm_that_has_a_logarithm() {
-        assert_eq!(axis([0.02, 3e-4, 0.0, f64::NAN].into_iter()), Some((-4.0, -1.0)));
-        assert_eq!(axis([0.0, f64::INFINITY].into_iter()), None);
-        assert_eq!(axis([1e-3].into_iter()), Some((-3.0, -2.0)));
-        assert_eq!(axis([1e-300, 1.0].into_iter()), Some((-12.0, 0.0)));
-    }
-
-    #[test]
-    fn a_small_part_is_not_nothing() {
-        let told = [1.0, 0.937, 0.0110, 0.004, 0.0, 3e-9].map(part_told);
-        assert_eq!(told, ["100", "94", "1", "0.40", "0", "< 0.01"]);
     }
 }

@@ -115,7 +115,7 @@ impl Timeline<'_> {
 
     /// What the answer was before a change.
     fn told_before(&self, middle: f64, half: f64, column: f64) -> Option<Shape> {
-        let before = self.look.before.as_ref()?;
+        let before = self.look.other()?;
         let mut d = String::new();
         for step in self.plan.span.clone().take_while(|step| *step < before.steps()) {
             let y = middle - before.output(step + 1).clamp(-1.2, 1.2) * half;

@@ -7,12 +7,16 @@ mod plan;
 use super::diagram::bar_paths;
 use super::edit::{self, Mark};
 use super::look::Look;
+use super::model::Scene;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
 use crate::ui::dates;
 use crate::ui::shape::{Shape, el};
 pub use minimap::{follow_step, minimap, wheel};
 pub use plan::Plan;
+
+/// From this difference on a value has moved.
+pub const MOVED: f64 = 0.05;
 
 /// Draws the timeline in a box of a size; `whole` fills the steps that have not been reached.
 pub fn timeline(look: &Look, (width, height): (f64, f64), whole: bool) -> Shape {
@@ -49,7 +53,8 @@ pub fn cell_at(look: &Look, size: (f64, f64), (x, y): (f64, f64)) -> Option<(Sym
         let column = plan.column();
         ((x - plan.left) % column - 3.0) / (column - 6.0)
     } else {
-        (y - top) % pitch / plan.row
+        let (above, high) = plan.own(look);
+        ((y - top) % pitch - above).max(0.0) / high
     };
     Some((symbol, (share * units).clamp(0.0, units - 1.0) as usize))
 }
@@ -85,8 +90,9 @@ pub fn frame_of(
     if look.scene.dense() {
         return Some((left, top, column, plan.row));
     }
-    let band = plan.row / look.scene.units() as f64;
-    Some((left, top + unit as f64 * band, column, band))
+    let (above, high) = plan.own(look);
+    let band = high / look.scene.units() as f64;
+    Some((left, top + above + unit as f64 * band, column, band))
 }
 
 /// A look, where its rows and columns stand, and whether steps that are not reached are filled too.
@@ -208,19 +214,10 @@ impl Timeline<'_> {
 
     fn row(&self, symbol: Symbol, y: f64, column: f64) -> Shape {
         let (plan, look) = (&self.plan, self.look);
-        let cells = plan.span.clone().map(|step| {
-            let left = self.left(step, column);
-            if !(self.whole || look.reached_at(symbol, step + 1)) {
-                let place = (left + 1.0, y + 0.5, (column - 2.0).max(0.5), plan.row - 1.0);
-                return rect(place, "var(--track)").at("rx", 3.0).at("opacity", ".55");
-            }
-            let values = look.scene.at(look.layer, step + 1).get(symbol);
-            if look.scene.dense() {
-                self.dense_cell(symbol, values, (left + 3.0, y, (column - 6.0).max(1.0)))
-            } else {
-                self.bands(symbol, values, (left, y, column + 0.4))
-            }
-        });
+        let (above, high) = plan.own(look);
+        let own = self.cells(&look.scene, symbol, (y + above, high), column);
+        let pinned = look.pinned.as_ref();
+        let pinned = pinned.map(|pinned| self.cells(pinned, symbol, (y, high), column));
         let words = if plan.names {
             look.words.t(&format!("gates.row.{}", symbol.id))
         } else {
@@ -229,27 +226,47 @@ impl Timeline<'_> {
         let frames = self.frames(symbol, y, column);
         let moved = self.moved(symbol, y, column);
         let name = self.name(symbol, y + plan.row / 2.0, words);
-        el("g").all(name).all(cells).all(moved).all(frames)
+        el("g").all(name).all(pinned).with(own).all(moved).all(frames)
+    }
+
+    /// The cells of one quantity of a scene, from a top so and so high.
+    fn cells(&self, scene: &Scene, symbol: Symbol, (y, height): (f64, f64), column: f64) -> Shape {
+        let look = self.look;
+        el("g").all(self.plan.span.clone().map(|step| {
+            let left = self.left(step, column);
+            let here = step < scene.steps() && (self.whole || look.reached_at(symbol, step + 1));
+            let values = scene.at(look.layer, step + 1).get(symbol);
+            if !here || values.is_empty() {
+                let place = (left + 1.0, y + 0.5, (column - 2.0).max(0.5), height - 1.0);
+                return rect(place, "var(--track)").at("rx", 3.0).at("opacity", ".55");
+            }
+            if scene.dense() {
+                let place = (left + 3.0, y, (column - 6.0).max(1.0), height);
+                self.dense_cell(symbol, values, place)
+            } else {
+                bands(symbol, values, (left, y, column + 0.4, height))
+            }
+        }))
     }
 
     /// A dot on each cell that a change moved, all in one path.
     fn moved(&self, symbol: Symbol, y: f64, column: f64) -> Option<Shape> {
-        const SEEN: f64 = 0.05;
-        let (look, row) = (self.look, self.plan.row);
-        let before = look.before.as_ref()?;
+        let look = self.look;
+        let (above, row) = self.plan.own(look);
+        let before = look.other()?;
         let size = (column * 0.3).min(row * 0.2).min(3.4);
         let mut d = String::new();
         for step in self.plan.span.clone().take_while(|step| *step < before.steps()) {
             let old = before.at(look.layer, step + 1).get(symbol);
             let new = look.scene.at(look.layer, step + 1).get(symbol);
-            let far = |unit: &usize| (old[*unit] - new[*unit]).abs() > SEEN;
+            let far = |unit: &usize| (old[*unit] - new[*unit]).abs() > MOVED;
             let x = self.left(step, column) + column / 2.0 - size;
             // The bars of a dense cell have no room for dots of their own.
             let whole = look.scene.dense();
             let units = (0..new.len().min(old.len())).filter(far).take(if whole { 1 } else { 8 });
             for unit in units {
                 let share = if whole { 0.5 } else { (unit as f64 + 0.5) / new.len() as f64 };
-                let y = y + share * row;
+                let y = y + above + share * row;
                 d += &format!(
                     "M{x:.1} {y:.1}a{size:.1} {size:.1} 0 1 0 {0:.1} 0a{size:.1} {size:.1} 0 1 0 -{0:.1} 0",
                     2.0 * size
@@ -268,37 +285,42 @@ impl Timeline<'_> {
             return Vec::new();
         }
         let units = look.scene.units();
-        let (left, band) = (self.left(look.step - 1, column), self.plan.row / units as f64);
+        let (above, high) = self.plan.own(look);
+        let (left, band) = (self.left(look.step - 1, column), high / units as f64);
         let frame = |unit: usize| {
-            rect((left, y + unit as f64 * band, column, band), "none")
+            rect((left, y + above + unit as f64 * band, column, band), "none")
                 .at("class", "cell-frame")
                 .at("data-cell", format!("{}-{}", symbol.id, unit + 1))
         };
         (0..units).map(frame).collect()
     }
 
-    /// One band a unit, so that memory reads as horizontal streaks.
-    fn bands(&self, symbol: Symbol, values: &[f64], (x, y, width): (f64, f64, f64)) -> Shape {
-        let band = self.plan.row / values.len() as f64;
-        let role = symbol.role.token();
-        el("g").all(values.iter().enumerate().map(|(unit, &value)| {
-            let base = if symbol.signed && value < 0.0 { "neg" } else { role };
-            let part = (value.abs().min(1.0) * 100.0).round();
-            let fill = format!("color-mix(in oklab, var(--{base}) {part}%, var(--track))");
-            rect((x, y + unit as f64 * band, width, band + 0.3), &fill).at("class", "heat")
-        }))
-    }
-
-    fn dense_cell(&self, symbol: Symbol, values: &[f64], (x, y, width): (f64, f64, f64)) -> Shape {
-        let row = self.plan.row;
+    fn dense_cell(
+        &self,
+        symbol: Symbol,
+        values: &[f64],
+        (x, y, width, row): (f64, f64, f64, f64),
+    ) -> Shape {
         let [up, down] = bar_paths(values, symbol.signed, (x, y, width, row));
         let unit = width / values.len() as f64;
         let lens = (x + self.look.unit as f64 * unit - 1.0, y - 1.0, unit + 1.6, row + 2.0);
-        el("g").all([
-            rect((x, y, width, row), "var(--track)").at("rx", 2.0),
-            up.at("fill", format!("var(--{})", symbol.role.token())),
-            down.at("fill", "var(--neg)"),
-            rect(lens, "none").at("stroke", "var(--text)").at("stroke-width", 1.2),
-        ])
+        let lens = rect(lens, "none").at("stroke", "var(--text)").at("stroke-width", 1.2);
+        el("g")
+            .with(rect((x, y, width, row), "var(--track)").at("rx", 2.0))
+            .with(up.at("fill", format!("var(--{})", symbol.role.token())))
+            .with(down.at("fill", "var(--neg)"))
+            .all((self.look.unit < values.len()).then_some(lens))
     }
+}
+
+/// One band a unit, so that memory reads as horizontal streaks.
+fn bands(symbol: Symbol, values: &[f64], (x, y, width, height): (f64, f64, f64, f64)) -> Shape {
+    let band = height / values.len() as f64;
+    let role = symbol.role.token();
+    el("g").all(values.iter().enumerate().map(|(unit, &value)| {
+        let base = if symbol.signed && value < 0.0 { "neg" } else { role };
+        let part = (value.abs().min(1.0) * 100.0).round();
+        let fill = format!("color-mix(in oklab, var(--{base}) {part}%, var(--track))");
+        rect((x, y + unit as f64 * band, width, band + 0.3), &fill).at("class", "heat")
+    }))
 }

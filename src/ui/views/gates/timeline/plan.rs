@@ -22,6 +22,11 @@ fn span(look: &Look, room: f64) -> Range<usize> {
     first..first + most
 }
 
+/// The height of a row: two sequences that are compared need more than one.
+fn row(look: &Look, single: f64) -> f64 {
+    if look.pinned.is_some() { single * 1.3 } else { single }
+}
+
 /// Sizes of one drawing.
 pub struct Plan {
     pub width: f64,
@@ -81,7 +86,7 @@ impl Plan {
                     width,
                     left: 126.0,
                     span: span(look, width - 126.0),
-                    row: 26.0,
+                    row: row(look, 26.0),
                     gap: 4.0,
                     top: 28.0,
                     x_row: 0.0,
@@ -104,7 +109,7 @@ impl Plan {
                     width,
                     left: 116.0,
                     span: span(look, width - 116.0),
-                    row: if named || look.low { 16.0 } else { 20.0 },
+                    row: row(look, if named || look.low { 16.0 } else { 20.0 }),
                     gap: if look.low { 2.0 } else { 3.0 },
                     top: 30.0,
                     x_row: if named { pitch * inputs.min(5) as f64 } else { 38.0 },
@@ -119,6 +124,13 @@ impl Plan {
                 }
             }
         }
+    }
+
+    /// Where within a row the cells of what is looked at stand, and how high: all of it, or below those of what
+    /// it is compared with.
+    pub fn own(&self, look: &Look) -> (f64, f64) {
+        let half = self.row / 2.0;
+        if look.pinned.is_some() { (half + 0.5, half - 0.5) } else { (0.0, self.row) }
     }
 
     /// How wide a step is.

@@ -1,0 +1,159 @@
+//! How large the gradients are at every step: ‖∂L/∂c‖ as bars and ‖∂L/∂h‖ as a line, on a log axis.
+
+use super::axis::{Decades, axis};
+use super::strips::tint;
+use super::timeline::Time;
+use crate::notation::letters as s;
+use crate::notation::{Symbol, number};
+use crate::ui::shape::{Shape, classed, el};
+use crate::ui::views::gates::geometry::wrap;
+use crate::ui::views::gates::timeline::{path, rect, text};
+
+impl Time<'_> {
+    fn norm(&self, of: Symbol, step: usize) -> f64 {
+        self.page.ledger.norm(self.page.look.layer, step, of)
+    }
+
+    /// ‖∂L/∂c‖ as bars and ‖∂L/∂h‖ as a line, on a log axis.
+    pub fn norms(&self) -> Shape {
+        let all = (1..=self.steps()).flat_map(|step| [s::C, s::H].map(|of| self.norm(of, step)));
+        let Some(axis) = axis(all) else {
+            let (top, floor) = self.rows.norms;
+            let words = self.page.look.words.t("gates.back.all-zero");
+            let at = (self.plan().left, (top + floor) / 2.0);
+            return text(at, self.plan().font, "var(--text-2)", words);
+        };
+        classed("g", "norms")
+            .with(self.grid(axis))
+            .all(self.seen().map(|step| self.bar(step, axis)))
+            .all(self.line(axis))
+            .all(self.legend())
+    }
+
+    /// Where a norm lies: what has no logarithm, and what is too small, on the floor.
+    fn level(&self, norm: f64, (low, high): Decades) -> f64 {
+        let (top, floor) = self.rows.norms;
+        if norm.is_nan() || norm <= 0.0 {
+            return floor;
+        }
+        let share = (libm::log10(norm) - low) / (high - low);
+        floor - share.clamp(0.0, 1.0) * (floor - top)
+    }
+
+    fn grid(&self, axis: Decades) -> Shape {
+        let (low, high) = axis;
+        let (plan, (top, floor)) = (self.plan(), self.rows.norms);
+        let size = (plan.font - 1.0).max(12.0);
+        // As many lines as there is room for.
+        let most = ((floor - top) / (size + 6.0)).max(1.0);
+        let by = ((high - low) / most).ceil().max(1.0) as usize;
+        let inside = !plan.names;
+        let ticks = (low as i32..=high as i32).step_by(by).flat_map(|power| {
+            let y = self.level(10_f64.powi(power), axis);
+            let rule = path(format!("M{} {y}H{}", plan.left, plan.width - 4.0), "none");
+            let x = if inside { 0.0 } else { plan.left - 8.0 };
+            let label = el("text")
+                .at("x", x)
+                .at("y", y + size * 0.36)
+                .at("font-size", size)
+                .at("text-anchor", if inside { "start" } else { "end" })
+                .at("fill", "var(--text-2)")
+                .with(el("tspan").say("10"))
+                .with(
+                    el("tspan")
+                        .at("dy", -size * 0.4)
+                        .at("font-size", (size * 0.86).max(if inside { 11.5 } else { 12.0 }))
+                        .say(number(power.into(), 0)),
+                );
+            [rule.at("stroke", "var(--rule)"), label]
+        });
+        el("g").all(ticks)
+    }
+
+    fn bar(&self, step: usize, axis: Decades) -> Shape {
+        let floor = self.rows.norms.1;
+        let (left, width) = (self.left(step) + self.column * 0.22, self.column * 0.56);
+        if !self.reached(s::C, step) {
+            let (top, _) = self.rows.norms;
+            let empty = (left, top, width, floor - top);
+            return rect(empty, "var(--track)").at("rx", 2.0).at("opacity", ".55");
+        }
+        let norm = self.norm(s::C, step);
+        let y = self.level(norm, axis);
+        rect((left, y, width, floor - y), &tint(s::C))
+            .at("rx", 2.0)
+            .at("stroke", "var(--c)")
+            .at("stroke-width", if width > 6.0 { 2.0 } else { 1.0 })
+            .at("data-series", "d_c")
+            .at("data-index", step)
+            .at("data-value", norm.to_string())
+    }
+
+    /// The line of ‖∂L/∂h‖ over the steps that are reached.
+    fn line(&self, axis: Decades) -> Vec<Shape> {
+        let reached = self.seen().filter(|step| self.reached(s::H, *step));
+        let points: Vec<String> = reached
+            .map(|step| {
+                let x = self.left(step) + self.column / 2.0;
+                format!("{x:.1} {:.1}", self.level(self.norm(s::H, step), axis))
+            })
+            .collect();
+        if points.is_empty() {
+            return Vec::new();
+        }
+        // A single point is a line of no length with round ends.
+        let d = format!("M{}L{}", points[0], points.join("L"));
+        let line = |stroke: &str, width: f64| {
+            path(d.clone(), "none")
+                .at("stroke", stroke)
+                .at("stroke-width", width)
+                .at("stroke-linejoin", "round")
+                .at("stroke-linecap", "round")
+        };
+        vec![line("var(--bg)", 6.0), line("var(--h)", 3.0)]
+    }
+
+    fn legend(&self) -> Vec<Shape> {
+        let (plan, (top, floor)) = (self.plan(), self.rows.norms);
+        let letter = |at: (f64, f64), size: f64, own: Symbol| {
+            let ink = format!("var(--{}-ink)", own.role.token());
+            text(at, size, &ink, format!("∂L/∂{}", own.base)).at("class", "math")
+        };
+        if !plan.names {
+            let (right, size) = (plan.width - 6.0, 13.0);
+            let halo = |shape: Shape| shape.at("text-anchor", "end").at("class", "math halo");
+            let own = |x: f64, own: Symbol| halo(letter((x, top + 4.0), size, own));
+            return vec![own(right - 58.0, s::C), own(right, s::H)];
+        }
+        let size = plan.font + 1.0;
+        // Where there is no height the letters do without their heading.
+        let heading = floor - top > 60.0;
+        let pitch = if heading { 24.0 } else { 21.0 };
+        let words = self.page.look.words.t("gates.back.norm");
+        let names =
+            wrap(&words, 10).into_iter().filter(|_| heading).enumerate().map(|(line, words)| {
+                let y = top + 6.0 + plan.font * 1.25 * line as f64;
+                text((0.0, y), plan.font, "var(--text-2)", words)
+            });
+        let names: Vec<Shape> = names.collect();
+        let first = match names.len() {
+            0 => top + 8.0,
+            lines => top + 6.0 + plan.font * 1.25 * lines as f64 + 6.0,
+        };
+        let swatch = |y: f64, own: Symbol, width: f64| {
+            let d = format!("M0 {}h16", y - size * 0.34);
+            path(d, "none")
+                .at("stroke", format!("var(--{})", own.role.token()))
+                .at("stroke-width", width)
+        };
+        let (c, h) = (first, first + pitch);
+        let mut all = names;
+        all.extend([
+            swatch(c, s::C, 8.0),
+            letter((22.0, c), size, s::C),
+            swatch(h, s::H, 3.0),
+            letter((22.0, h), size, s::H),
+        ]);
+        all
+    }
+}
