@@ -180,7 +180,7 @@ mod tests {
         assert!(check.passes(), "{}", check.gap());
         assert_eq!(check.counts().0, check.counts().1);
         let network = Network::zeros(crate::engine::Shape::lstm(2, 50, 2, 1));
-        let large = scene.with(network, scene.xs.clone(), Vec::new());
+        let large = scene.with(Given { network, ..Given::of(&scene) });
         let check = Check::new(&large, &Ledger::new(&large, Asked::Last));
         assert_eq!(check.counts(), (SAMPLE, large.network.numbers().len()));
         let ends = [check.places[0], check.places[SAMPLE - 1] + 1];

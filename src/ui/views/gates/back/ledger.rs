@@ -323,7 +323,7 @@ pub mod tests {
         let mut random = crate::engine::rng::Random::new(11);
         let numbers = (0..shape.parameters()).map(|_| random.between(-0.8, 0.8)).collect();
         let network = Network::from_numbers(shape, numbers).expect("a network");
-        scene.with(network, scene.xs.clone(), Vec::new())
+        scene.with(Given { network, ..Given::of(&scene) })
     }
 
     /// What the panel prints, added up, is what the picture shows: in the top layer and below it.
