@@ -2,8 +2,9 @@
 //!
 //! Everything else that is to be known of a kind stands in its folder, as its [`Kind`].
 
-use super::{Column, Equations, Kind, Peephole, Sum};
-use crate::notation::{Symbol, Wire, wiring};
+use super::{Column, Equations, Job, Kind, Peephole, Sum};
+use crate::notation::legend::quantities;
+use crate::notation::{Equation, Symbol, Wire, wiring};
 use serde::{Deserialize, Serialize};
 
 /// The kinds of cell, handed to the macro `$then` together with `$given`: kinds without settings,
@@ -200,12 +201,35 @@ impl CellKind {
         with_kind!(self, own => own.equations())
     }
 
+    /// The same, with a line of its own for what a late sum reads, just before that sum.
+    pub fn worked_out(self) -> Equations {
+        let mut equations = self.equations();
+        if let Some(late) = with_kind!(self, own => own.late()) {
+            let reads = |equation: &Equation| quantities(std::slice::from_ref(equation));
+            let first = equations.iter().position(|equation| reads(equation).contains(&late.lhs));
+            equations.insert(first.unwrap_or(0), late);
+        }
+        equations
+    }
+
     /// The wires of the cell's diagram.
     pub fn wiring(self) -> Vec<Wire> {
-        let mut equations = self.equations();
-        // What a late sum reads has a place of its own in the diagram.
-        equations.extend(with_kind!(self, own => own.late()));
-        wiring(&equations)
+        wiring(&self.worked_out())
+    }
+
+    /// The job of a row of PyTorch's matrices, and whether it does the opposite the more it is open.
+    pub fn job(self, row: char) -> (Job, bool) {
+        with_kind!(self, own => own.job(row))
+    }
+
+    /// The switches of its form: the word of each, and whether it is on.
+    pub fn switches(self) -> Vec<(&'static str, bool)> {
+        with_kind!(self, own => own.switches())
+    }
+
+    /// The form in which exactly these switches are on.
+    pub fn with_switches(self, on: &[&str]) -> Self {
+        self.formed(&|word| on.contains(&word)).unwrap_or(self)
     }
 
     /// Columns of all sums together, with their sums.
