@@ -106,6 +106,8 @@ pub struct Store {
     /// What was changed in what Gates shows, and how often: who reads the one follows the other.
     pub edits: StoredValue<Option<Edits>>,
     pub turns: RwSignal<usize>,
+    /// How many faces of Gates have come since the first.
+    pub faces: RwSignal<usize>,
     /// The owner of all that lives as long as the page.
     pub root: StoredValue<Owner>,
     /// The row whose forecast is looked into.
@@ -168,6 +170,7 @@ impl Store {
             trained: RwSignal::new(None),
             edits: StoredValue::new(None),
             turns: RwSignal::new(0),
+            faces: RwSignal::new(0),
             root: StoredValue::new(Owner::current().unwrap_or_default()),
             row: RwSignal::new(0),
             sealed_from: RwSignal::new(None),

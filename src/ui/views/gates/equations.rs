@@ -1,5 +1,6 @@
 //! The equations with this step's numbers in them.
 
+use super::linking;
 use super::look::Look;
 use super::model::{Answer, sentence};
 use crate::engine::trace::UnitStep;
@@ -13,7 +14,6 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
 const GATES: [Symbol; 4] = [s::F, s::I, s::G, s::O];
-const ROWS: [Symbol; 6] = [s::F, s::I, s::G, s::O, s::C, s::H];
 
 /// The row that stands open at a stage, unless the reader opened another.
 pub fn active(stage: usize, chosen: Option<Symbol>) -> Option<Symbol> {
@@ -49,7 +49,7 @@ pub fn panel(look: &Look, chosen: Option<Symbol>) -> Shape {
 pub fn pressed(event: &Event) -> Option<Symbol> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     let id = target.closest("[data-gate]").ok().flatten()?.get_attribute("data-gate")?;
-    ROWS.into_iter().find(|own| own.id == id)
+    linking::symbol(&id)
 }
 
 fn row(look: &Look, equation: &Equation, open: bool) -> Shape {

@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent, PointerEvent};
 
 /// The quantity with this id, of those that can be pointed at.
-fn symbol(id: &str) -> Option<Symbol> {
+pub fn symbol(id: &str) -> Option<Symbol> {
     use symbols as s;
     [
         s::X,

@@ -1,6 +1,7 @@
 //! One moment of a scene, as the parts of the view read it.
 
-use super::model::{Answer, Scene, reached};
+use super::face::Face;
+use super::model::{Answer, Scene, Way};
 use crate::engine::trace::StepTrace;
 use crate::notation::{Symbol, letters};
 use crate::ui::shape::Shape;
@@ -11,6 +12,8 @@ use std::sync::Arc;
 /// Scene, place and reader: everything that a part needs to draw itself.
 #[derive(Clone)]
 pub struct Look {
+    /// How it is shown.
+    pub face: Face,
     pub scene: Arc<Scene>,
     /// The scene before any change, while the editor is open and something was changed.
     pub before: Option<Arc<Scene>>,
@@ -46,8 +49,17 @@ impl Look {
         Some(before.at(self.layer, self.step))
     }
 
+    pub fn way(&self) -> Way {
+        Way { steps: self.scene.steps(), back: self.face.back }
+    }
+
     pub fn reached(&self, symbol: Symbol) -> bool {
-        reached(symbol, self.step, (self.step, self.stage))
+        self.reached_at(symbol, self.step)
+    }
+
+    /// The same of any step.
+    pub fn reached_at(&self, symbol: Symbol, step: usize) -> bool {
+        (self.face.reached)(symbol, step, (self.step, self.stage))
     }
 
     /// The lens unit's value.

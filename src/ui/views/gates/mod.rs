@@ -5,6 +5,8 @@ mod diagram;
 pub mod edit;
 #[cfg(feature = "ui")]
 mod equations;
+#[cfg(feature = "ui")]
+pub mod face;
 pub mod geometry;
 #[cfg(feature = "ui")]
 mod linking;

@@ -73,29 +73,49 @@ impl Loop {
     }
 }
 
-/// One stage on; over the end of a step into the next; `None` at the end of it all.
-pub fn next_stage(
-    (step, stage): (usize, usize),
-    steps: usize,
-    loops: Loop,
-) -> Option<(usize, usize)> {
-    if stage < STAGES {
-        return Some((step, stage + 1));
-    }
-    match loops {
-        Loop::Step => Some((step, 1)),
-        _ if step < steps => Some((step + 1, 1)),
-        Loop::Whole => Some((1, 1)),
-        Loop::Off => None,
-    }
+/// Which way one walks through how many steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Way {
+    pub steps: usize,
+    /// From the last stage of the last step to the first of the first.
+    pub back: bool,
 }
 
-/// One stage back; over the start of a step into the one before.
-pub fn previous_stage((step, stage): (usize, usize)) -> Option<(usize, usize)> {
-    match (step, stage) {
-        (_, 2..) => Some((step, stage - 1)),
-        (2.., _) => Some((step - 1, STAGES)),
-        _ => None,
+impl Way {
+    /// Where one begins.
+    pub fn start(self) -> (usize, usize) {
+        self.turned((1, 1))
+    }
+
+    /// One stage on; over the end of a step into the next; `None` at the end of it all.
+    pub fn next(self, now: (usize, usize), loops: Loop) -> Option<(usize, usize)> {
+        let (step, stage) = self.turned(now);
+        let next = match loops {
+            _ if stage < STAGES => (step, stage + 1),
+            Loop::Step => (step, 1),
+            _ if step < self.steps => (step + 1, 1),
+            Loop::Whole => (1, 1),
+            Loop::Off => return None,
+        };
+        Some(self.turned(next))
+    }
+
+    /// One stage back; over the start of a step into the one before.
+    pub fn previous(self, now: (usize, usize)) -> Option<(usize, usize)> {
+        let previous = match self.turned(now) {
+            (step, stage @ 2..) => (step, stage - 1),
+            (step @ 2.., _) => (step - 1, STAGES),
+            _ => return None,
+        };
+        Some(self.turned(previous))
+    }
+
+    /// Counted from where one begins, and back again.
+    fn turned(self, (step, stage): (usize, usize)) -> (usize, usize) {
+        if !self.back {
+            return (step, stage);
+        }
+        ((self.steps + 1).saturating_sub(step).max(1), STAGES + 1 - stage.clamp(1, STAGES))
     }
 }
 
@@ -427,17 +447,20 @@ mod tests {
 
     #[test]
     fn stages_walk_through_the_steps_and_back() {
-        let mut now = (1, 1);
-        let mut seen = 1;
-        while let Some(next) = next_stage(now, 24, Loop::Off) {
-            assert_eq!(previous_stage(next), Some(now));
-            now = next;
-            seen += 1;
+        for (back, start, end) in [(false, (1, 1), (24, 7)), (true, (24, 7), (1, 1))] {
+            let way = Way { steps: 24, back };
+            let (mut now, mut seen) = (way.start(), 1);
+            assert_eq!(now, start);
+            while let Some(next) = way.next(now, Loop::Off) {
+                assert_eq!(way.previous(next), Some(now));
+                now = next;
+                seen += 1;
+            }
+            assert_eq!((now, seen), (end, 24 * 7));
+            assert_eq!(way.next(end, Loop::Whole), Some(start));
+            assert_eq!(way.next((5, end.1), Loop::Step), Some((5, start.1)));
+            assert_eq!(way.previous(start), None);
         }
-        assert_eq!((now, seen), ((24, 7), 24 * 7));
-        assert_eq!(next_stage((24, 7), 24, Loop::Whole), Some((1, 1)));
-        assert_eq!(next_stage((5, 7), 24, Loop::Step), Some((5, 1)));
-        assert_eq!(previous_stage((1, 1)), None);
     }
 
     #[test]

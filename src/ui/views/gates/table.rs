@@ -26,10 +26,13 @@ const SHOWN: [Symbol; 14] = [
 ];
 
 pub fn content(look: Memo<Seen>) -> Drawing {
-    Arc::new(move || vec![table(&look.get().0)])
+    Arc::new(move || {
+        let look = look.get().0;
+        vec![(look.face.table)(&look)]
+    })
 }
 
-fn table(look: &Look) -> Shape {
+pub fn table(look: &Look) -> Shape {
     let say = look.words;
     let column = |unit: usize| el("th").at("scope", "col").say(unit.to_string());
     let first = el("th").at("scope", "col").say(say.t("gates.unit-label"));

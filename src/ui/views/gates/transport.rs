@@ -1,6 +1,6 @@
 //! Play, pause, stages, steps, speed and loop: buttons, keys and the clock.
 
-use super::model::{Loop, READING_MS, STAGE_KEYS, STAGE_MS, STAGES, next_stage, previous_stage};
+use super::model::{Loop, READING_MS, STAGE_KEYS, STAGE_MS, STAGES, Way};
 use super::view::Seen;
 use crate::ui::parts::{Icon, icon, key_name, listen_window};
 use crate::ui::store::{SPEEDS, Store, use_store};
@@ -23,28 +23,32 @@ impl Motion {
     }
 }
 
+fn way(look: Memo<Seen>) -> Way {
+    look.with_untracked(|seen| seen.0.way())
+}
+
+fn now(store: Store) -> (usize, usize) {
+    (store.place.step.get_untracked(), store.place.stage.get_untracked())
+}
+
+fn go(store: Store, (step, stage): (usize, usize)) {
+    store.place.step.set(step);
+    store.place.stage.set(stage);
+}
+
 /// One stage on, by hand or by the clock. Playing ends where the sequence does.
 pub fn step_on(store: Store, motion: Motion, look: Memo<Seen>) {
-    let steps = look.with_untracked(|seen| seen.0.scene.steps());
-    let now = (store.place.step.get_untracked(), store.place.stage.get_untracked());
-    match next_stage(now, steps, motion.loops.get_untracked()) {
-        Some((step, stage)) => {
-            store.place.step.set(step);
-            store.place.stage.set(stage);
-        }
+    match way(look).next(now(store), motion.loops.get_untracked()) {
+        Some(next) => go(store, next),
         None => motion.playing.set(false),
     }
 }
 
 /// Plays or pauses; at the very end it plays from the start.
 fn toggle(store: Store, motion: Motion, look: Memo<Seen>) {
-    let steps = look.with_untracked(|seen| seen.0.scene.steps());
-    let now = (store.place.step.get_untracked(), store.place.stage.get_untracked());
-    if !motion.playing.get_untracked()
-        && next_stage(now, steps, motion.loops.get_untracked()).is_none()
-    {
-        store.place.step.set(1);
-        store.place.stage.set(1);
+    let over = way(look).next(now(store), motion.loops.get_untracked()).is_none();
+    if !motion.playing.get_untracked() && over {
+        go(store, way(look).start());
     }
     motion.playing.update(|playing| *playing = !*playing);
 }
@@ -59,12 +63,10 @@ fn let_go(event: &web_sys::MouseEvent) {
     }
 }
 
-pub fn step_back(store: Store, motion: Motion) {
+pub fn step_back(store: Store, motion: Motion, look: Memo<Seen>) {
     motion.playing.set(false);
-    let now = (store.place.step.get_untracked(), store.place.stage.get_untracked());
-    if let Some((step, stage)) = previous_stage(now) {
-        store.place.step.set(step);
-        store.place.stage.set(stage);
+    if let Some(previous) = way(look).previous(now(store)) {
+        go(store, previous);
     }
 }
 
@@ -72,6 +74,12 @@ pub fn step_back(store: Store, motion: Motion) {
 fn jump(store: Store, look: Memo<Seen>, to: impl Fn(usize) -> usize) {
     let steps = look.with_untracked(|seen| seen.0.scene.steps());
     store.place.step.update(|step| *step = to(*step).clamp(1, steps));
+}
+
+/// A whole step on, or (`back`) a whole step back, whichever way one walks.
+fn leap(store: Store, look: Memo<Seen>, back: bool) {
+    let down = way(look).back != back;
+    jump(store, look, |step| if down { step.saturating_sub(1) } else { step + 1 });
 }
 
 fn less_motion(store: Store) -> bool {
@@ -124,13 +132,13 @@ pub fn follow_keys(store: Store, motion: Motion, look: Memo<Seen>) {
             " " if on_control(&["BUTTON", "SUMMARY", "A", "INPUT"]) => return,
             " " => toggle(store, motion, look),
             "ArrowRight" | "ArrowLeft" if on_control(&["INPUT"]) => return,
-            "ArrowRight" if shift => jump(store, look, |step| step + 1),
-            "ArrowLeft" if shift => jump(store, look, |step| step.saturating_sub(1)),
+            "ArrowRight" if shift => leap(store, look, false),
+            "ArrowLeft" if shift => leap(store, look, true),
             "ArrowRight" | "PageDown" => {
                 motion.playing.set(false);
                 step_on(store, motion, look);
             }
-            "ArrowLeft" | "PageUp" => step_back(store, motion),
+            "ArrowLeft" | "PageUp" => step_back(store, motion, look),
             "Home" => jump(store, look, |_| 1),
             "End" => jump(store, look, |_| usize::MAX),
             "[" => store.place.unit.update(|unit| *unit = unit.saturating_sub(1).max(1)),
@@ -171,8 +179,8 @@ pub fn Transport(motion: Motion, look: Memo<Seen>) -> impl IntoView {
     };
     view! {
         <section class="transport" aria-label=words.signal("gates.transport") on:click=move |event| let_go(&event)>
-            {button("step-prev", "gates.do.step-prev", Icon::StepPrev, |store, _, look| jump(store, look, |step| step.saturating_sub(1)))}
-            {button("stage-prev", "gates.do.stage-prev", Icon::Prev, |store, motion, _| step_back(store, motion))}
+            {button("step-prev", "gates.do.step-prev", Icon::StepPrev, |store, _, look| leap(store, look, true))}
+            {button("stage-prev", "gates.do.stage-prev", Icon::Prev, step_back)}
             <button
                 type="button"
                 class="transport-button play"
@@ -186,9 +194,9 @@ pub fn Transport(motion: Motion, look: Memo<Seen>) -> impl IntoView {
                 motion.playing.set(false);
                 step_on(store, motion, look);
             })}
-            {button("step-next", "gates.do.step-next", Icon::StepNext, |store, _, look| jump(store, look, |step| step + 1))}
+            {button("step-next", "gates.do.step-next", Icon::StepNext, |store, _, look| leap(store, look, false))}
             <div class="stage-track" role="group" aria-label=words.signal("gates.stages")>
-                {(1..=STAGES).map(|stage| stage_button(store, stage)).collect_view()}
+                {(1..=STAGES).map(|stage| stage_button(store, look, stage)).collect_view()}
             </div>
             {button("first", "gates.do.first", Icon::First, |store, _, look| jump(store, look, |_| 1))}
             {button("last", "gates.do.last", Icon::Last, |store, _, look| jump(store, look, |_| usize::MAX))}
@@ -256,11 +264,11 @@ fn speed_text(speed: f64) -> String {
     )
 }
 
-fn stage_button(store: Store, stage: usize) -> impl IntoView {
+fn stage_button(store: Store, look: Memo<Seen>, stage: usize) -> impl IntoView {
     let words = use_words();
     let class = move || match store.place.stage.get() {
-        now if now > stage => "done",
         now if now == stage => "on",
+        now if (now > stage) != look.with(|seen| seen.0.face.back) => "done",
         _ => "",
     };
     view! {

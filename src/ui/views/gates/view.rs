@@ -2,10 +2,10 @@
 
 use super::edit::{self, Desk};
 use super::look::Look;
-use super::model::{Loop, STAGE_KEYS, Scene, next_stage, reached};
+use super::model::{Loop, STAGE_KEYS, Scene};
 use super::more::{more, more_button};
 use super::transport::{Motion, Transport, follow_keys, step_back, step_on, time_range};
-use super::{diagram, equations, linking, scenes, table, timeline, toolbar};
+use super::{diagram, equations, face, linking, scenes, table, timeline, toolbar};
 use crate::exchange::link::Example;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
@@ -46,12 +46,17 @@ pub fn GatesView() -> impl IntoView {
         let moment = scene.clamp(place.moment());
         let now = (moment.step, moment.stage);
         let speed = store.prefs.speed.get();
+        let face = face::named(store, face::LSTM);
         let travels = before.is_some_and(|Seen(before)| {
-            let on = next_stage((before.step, before.stage), scene.steps(), Loop::Off);
-            speed < 4.0 && on == Some(now) && Arc::ptr_eq(&before.scene, &scene)
+            let on = before.way().next((before.step, before.stage), Loop::Off);
+            (before.face.name, before.face.back) == (face.name, false)
+                && speed < 4.0
+                && on == Some(now)
+                && Arc::ptr_eq(&before.scene, &scene)
         });
         let before = if editing { edit::before(store, &scene) } else { None };
         Seen(Look {
+            face,
             scene,
             before,
             editing,
@@ -98,8 +103,15 @@ pub fn GatesView() -> impl IntoView {
     Effect::new(move || whole.set(place.example.get() == Example::Trained));
     let (panel, panel_size) = (NodeRef::new(), RwSignal::new((0.0, 0.0)));
     follow_size(panel, panel_size);
-    follow(picture, Arc::new(move || vec![diagram::diagram(&look.get().0)]));
-    follow(panel, Arc::new(move || vec![equations::panel(&look.get().0, chosen.get())]));
+    let show = move |part: fn(&Look) -> Vec<Shape>| Arc::new(move || part(&look.get().0));
+    follow(picture, show(|look| vec![(look.face.diagram)(look)]));
+    follow(
+        panel,
+        Arc::new(move || {
+            let look = look.get().0;
+            vec![(look.face.panel)(&look, chosen.get())]
+        }),
+    );
     Effect::new(move || {
         look.track();
         chosen.track();
@@ -156,7 +168,10 @@ pub fn GatesView() -> impl IntoView {
                 <div class="panel" class:editing=open>
                     {move || open.get().then(|| later::editor(desk))}
                     <div class="panel-head">
-                        <h2>{move || heading(&look.get().0)}</h2>
+                        <h2>{move || {
+                            let look = look.get().0;
+                            (look.face.heading)(&look)
+                        }}</h2>
                         {more_button(more_shown)}
                         {toolbar::lens(store, look)}
                     </div>
@@ -177,7 +192,7 @@ pub fn GatesView() -> impl IntoView {
                         on:focusout=move |_| store.pointed.set(None)
                     ></div>
                     {more(look, chosen, more_shown)}
-                    {drawn("unit-foot", Arc::new(move || unit_card(&look.get().0)))}
+                    {drawn("unit-foot", show(|look| (look.face.foot)(look)))}
                 </div>
                 <Transport motion=motion look=look/>
                 <section class="timeline" aria-label=words.signal("gates.timeline")>
@@ -200,7 +215,10 @@ pub fn GatesView() -> impl IntoView {
                     {table_box(table_open, words.signal("gates.table"), table::content(look))}
                 </section>
             </div>
-            <p class="visually-hidden" aria-live="polite">{move || narrated(&look.get().0)}</p>
+            <p class="visually-hidden" aria-live="polite">{move || {
+                let look = look.get().0;
+                (look.face.told)(&look)
+            }}</p>
             <p class="visually-hidden" aria-live="polite">{told}</p>
         </main>
     }
@@ -238,11 +256,12 @@ impl PartialEq for Seen {
             && (a.layout, a.layer, a.step, a.stage, a.unit)
                 == (b.layout, b.layer, b.step, b.stage, b.unit)
             && (a.decimals, a.scale, a.low) == (b.decimals, b.scale, b.low)
-            && (a.letters, a.travels) == (b.letters, b.travels)
+            && (a.letters, a.travels, a.face.name) == (b.letters, b.travels, b.face.name)
     }
 }
 
-fn heading(look: &Look) -> AnyView {
+/// What stands above the equations.
+pub fn heading(look: &Look) -> AnyView {
     let stage = look.words.t(STAGE_KEYS[look.stage - 1]);
     match look.layout {
         Layout::Phone => view! { <span class="faint">{look.stage}</span> {stage} }.into_any(),
@@ -251,7 +270,7 @@ fn heading(look: &Look) -> AnyView {
 }
 
 /// Who the unit under the lens is.
-fn unit_card(look: &Look) -> Vec<Shape> {
+pub fn unit_card(look: &Look) -> Vec<Shape> {
     let unit = (look.unit + 1).to_string();
     let words = look.words;
     let name = words.with("gates.unit-number", &[("unit", &unit)]);
@@ -282,7 +301,7 @@ fn most(look: &Look) -> String {
 }
 
 /// The sentence that is spoken when a stage begins.
-fn narrated(look: &Look) -> String {
+pub fn narrated(look: &Look) -> String {
     let (step, stage) = (look.step.to_string(), look.words.t(STAGE_KEYS[look.stage - 1]));
     let text = look.words.t(&format!("gates.tell.{}", look.stage));
     look.words.with("gates.narrated", &[("step", &step), ("stage", &stage), ("text", &text)])
@@ -314,7 +333,11 @@ fn timeline_holder(desk: Desk, whole: RwSignal<bool>) -> AnyView {
         let Some(place) = place else { return };
         let point =
             (f64::from(event.client_x()) - place.left(), f64::from(event.client_y()) - place.top());
-        if !edit::grab_bar(desk, (width(), height.get_untracked()), point, event) {
+        let size = (width(), height.get_untracked());
+        let look = look.get_untracked().0;
+        if !(edit::grab_bar(desk, size, point, event)
+            || (look.face.pressed)(store, &look, size, point))
+        {
             scrub(event);
         }
     };
@@ -328,10 +351,10 @@ fn timeline_holder(desk: Desk, whole: RwSignal<bool>) -> AnyView {
         let (size, point) =
             ((width(), height.get_untracked()), (x - place.left(), y - place.top()));
         let look = look.get_untracked().0;
-        let cell = timeline::cell_at(&look, size, point).and_then(|(symbol, unit)| {
+        let cell = (look.face.cell_at)(&look, size, point).and_then(|(symbol, unit)| {
             let step = timeline::step_at(&look, size.0, point.0);
             let whole = whole.get_untracked() || look.before.is_some();
-            let seen = whole || symbol == s::X || reached(symbol, step, (look.step, look.stage));
+            let seen = whole || symbol == s::X || look.reached_at(symbol, step);
             seen.then(|| (symbol, unit, step, (event.client_x(), event.client_y())))
         });
         let own = cell.and_then(|(symbol, unit, step, _)| {
@@ -352,7 +375,7 @@ fn timeline_holder(desk: Desk, whole: RwSignal<bool>) -> AnyView {
     let seen_whole = move |look: &Look| whole.get() || look.before.is_some();
     let picture = move || {
         let look = look.get().0;
-        vec![timeline::timeline(&look, width(), height.get(), seen_whole(&look))]
+        vec![(look.face.timeline)(&look, (width(), height.get()), seen_whole(&look))]
     };
     follow(holder, Arc::new(picture));
     view! {
@@ -401,5 +424,5 @@ fn swiped(store: Store, motion: Motion, look: Memo<Seen>, event: &PointerEvent) 
     if strip || event.pointer_type() == "mouse" || dx.abs() < 40 || dx.abs() < 2 * dy.abs() {
         return;
     }
-    if dx < 0 { step_on(store, motion, look) } else { step_back(store, motion) }
+    if dx < 0 { step_on(store, motion, look) } else { step_back(store, motion, look) }
 }

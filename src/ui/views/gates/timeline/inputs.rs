@@ -5,7 +5,7 @@ use crate::notation::letters as s;
 use crate::notation::mathml::largest_places;
 use crate::ui::shape::{Shape, el};
 use crate::ui::views::gates::look::Look;
-use crate::ui::views::gates::model::{Answer, reached};
+use crate::ui::views::gates::model::Answer;
 
 /// The columns of x that have a row: all of up to five, else those that reach farthest over the window.
 pub fn shown(look: &Look) -> Vec<usize> {
@@ -136,8 +136,7 @@ impl Timeline<'_> {
         let (mut told, mut asked) = (String::new(), String::new());
         let most = targets.iter().fold(1.0_f64, |most, target| most.max(target.abs()));
         for (step, target) in targets.iter().enumerate() {
-            let now = (self.look.step, self.look.stage);
-            let known = self.whole || reached(s::Y, step + 1, now);
+            let known = self.whole || self.look.reached_at(s::Y, step + 1);
             let value = if known { self.look.scene.output(step + 1) } else { *target };
             let y = middle - (value / most).clamp(-1.2, 1.2) * half;
             let (left, right) = (self.left(step, column), self.left(step + 1, column));

@@ -5,15 +5,14 @@ mod plan;
 
 use super::diagram::bar_paths;
 use super::look::Look;
-use super::model::reached;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
 use crate::ui::dates;
 use crate::ui::shape::{Shape, el};
 use plan::Plan;
 
-/// Draws the timeline `width` wide; `whole` fills the steps that have not been reached.
-pub fn timeline(look: &Look, width: f64, height: f64, whole: bool) -> Shape {
+/// Draws the timeline in a box of a size; `whole` fills the steps that have not been reached.
+pub fn timeline(look: &Look, (width, height): (f64, f64), whole: bool) -> Shape {
     let plan = Plan::new(look, width, height);
     Timeline { look, plan, whole }.draw()
 }
@@ -204,7 +203,7 @@ impl Timeline<'_> {
         let steps = look.scene.steps();
         let cells = (0..steps).map(|step| {
             let left = self.left(step, column);
-            if !(self.whole || reached(symbol, step + 1, (look.step, look.stage))) {
+            if !(self.whole || look.reached_at(symbol, step + 1)) {
                 let place = (left + 1.0, y + 0.5, (column - 2.0).max(0.5), plan.row - 1.0);
                 return rect(place, "var(--track)").at("rx", 3.0).at("opacity", ".55");
             }

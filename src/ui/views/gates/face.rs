@@ -1,0 +1,74 @@
+//! What Gates shows of a moment, as plain functions: pictures as values and the words beside them. The one
+//! of the forward step of an LSTM is always here; others come with a file of their own and are left here
+//! under a name.
+
+use super::look::Look;
+use super::model::reached;
+use super::{diagram, equations, table, timeline, view};
+use crate::notation::Symbol;
+use crate::ui::shape::Shape;
+use crate::ui::store::Store;
+use leptos::prelude::*;
+use std::cell::RefCell;
+
+/// A size, or a point.
+type Pair = (f64, f64);
+
+#[derive(Clone, Copy)]
+pub struct Face {
+    pub name: &'static str,
+    /// Its time runs from the last step to the first, its stages from the last to the first.
+    pub back: bool,
+    /// Whether a quantity of a step has come into being at a moment (step and stage, from 1).
+    pub reached: fn(Symbol, usize, (usize, usize)) -> bool,
+    pub diagram: fn(&Look) -> Shape,
+    /// Above the panel.
+    pub heading: fn(&Look) -> AnyView,
+    /// The equations; with the row that the reader opened.
+    pub panel: fn(&Look, Option<Symbol>) -> Shape,
+    /// Below the panel.
+    pub foot: fn(&Look) -> Vec<Shape>,
+    /// The timeline in a box of a size; with whether steps that are not reached are filled too.
+    pub timeline: fn(&Look, Pair, bool) -> Shape,
+    /// Quantity and unit (from 0) of a cell of the timeline, by size and point.
+    pub cell_at: fn(&Look, Pair, Pair) -> Option<(Symbol, usize)>,
+    /// A press on the timeline, by size and point; whether it was more than a jump to a step.
+    pub pressed: fn(Store, &Look, Pair, Pair) -> bool,
+    pub table: fn(&Look) -> Shape,
+    /// The sentence that is spoken when a stage begins.
+    pub told: fn(&Look) -> String,
+}
+
+/// The name of a face; that of [`FORWARD`].
+pub const LSTM: &str = "lstm";
+
+pub const FORWARD: Face = Face {
+    name: LSTM,
+    back: false,
+    reached,
+    diagram: diagram::diagram,
+    heading: view::heading,
+    panel: equations::panel,
+    foot: view::unit_card,
+    timeline: timeline::timeline,
+    cell_at: timeline::cell_at,
+    pressed: |_, _, _, _| false,
+    table: table::table,
+    told: view::narrated,
+};
+
+thread_local! {
+    static FACES: RefCell<Vec<Face>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Leaves a face, and tells whoever waits for it.
+pub fn bring(store: Store, face: Face) {
+    FACES.with_borrow_mut(|faces| faces.push(face));
+    store.faces.update(|count| *count += 1);
+}
+
+/// The face of this name, followed until it comes; until then that of the LSTM's forward step.
+pub fn named(store: Store, name: &str) -> Face {
+    store.faces.track();
+    FACES.with_borrow(|faces| faces.iter().find(|own| own.name == name).copied()).unwrap_or(FORWARD)
+}
