@@ -1,5 +1,7 @@
 //! What the whole page shares, split by concern.
 
+use crate::engine::Carry;
+use crate::engine::cell::CellKind;
 use crate::exchange::link::{Bounds, Example, Lang, Moment, Recipe, Theme, View};
 use crate::message::Message;
 use crate::notation::Symbol;
@@ -55,6 +57,9 @@ pub struct Pointed {
 pub struct Place {
     pub view: RwSignal<View>,
     pub example: RwSignal<Example>,
+    /// The kind of cell that is asked for, and what stays of the weights in it.
+    pub cell: RwSignal<CellKind>,
+    pub carry: RwSignal<Carry>,
     /// Time step, from 1.
     pub step: RwSignal<usize>,
     /// Stage 1..=7.
@@ -72,6 +77,8 @@ impl Place {
     pub fn moment(self) -> Moment {
         Moment {
             example: self.example.get(),
+            cell: self.cell.get(),
+            carry: self.carry.get(),
             step: self.step.get(),
             stage: self.stage.get(),
             unit: self.unit.get(),
@@ -81,6 +88,8 @@ impl Place {
 
     pub fn go(self, moment: Moment) {
         self.example.set(moment.example);
+        self.cell.set(moment.cell);
+        self.carry.set(moment.carry);
         self.layer.set(moment.layer);
         self.unit.set(moment.unit);
         self.step.set(moment.step);
@@ -144,6 +153,8 @@ impl Store {
         let place = Place {
             view: RwSignal::new(View::Gates),
             example: RwSignal::new(start.example),
+            cell: RwSignal::new(start.cell),
+            carry: RwSignal::new(start.carry),
             step: RwSignal::new(start.step),
             stage: RwSignal::new(start.stage),
             unit: RwSignal::new(start.unit),

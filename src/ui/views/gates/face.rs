@@ -21,6 +21,10 @@ pub struct Face {
     pub back: bool,
     /// Whether a quantity of a step has come into being at a moment (step and stage, from 1).
     pub reached: fn(Symbol, usize, (usize, usize)) -> bool,
+    /// The rows of the timeline below x; on a phone, as many as there is room for.
+    pub rows: fn(&Look, usize) -> Vec<Symbol>,
+    /// The row of the equations that stands open by itself.
+    pub open: fn(&Look) -> Option<Symbol>,
     pub diagram: fn(&Look) -> Shape,
     /// Above the panel.
     pub heading: fn(&Look) -> AnyView,
@@ -46,6 +50,8 @@ pub const FORWARD: Face = Face {
     name: LSTM,
     back: false,
     reached,
+    rows: |look, room| timeline::rows(look.layout, look.stage, room),
+    open: |look| equations::active(look.stage),
     diagram: diagram::diagram,
     heading: view::heading,
     panel: equations::panel,

@@ -62,6 +62,11 @@ impl Look {
         (self.face.reached)(symbol, step, (self.step, self.stage))
     }
 
+    /// The quantity of this step with an id.
+    pub fn symbol(&self, id: &str) -> Option<Symbol> {
+        self.now().symbols().chain([letters::Y]).find(|own| own.id == id)
+    }
+
     /// The lens unit's value.
     pub fn lens(&self, symbol: Symbol) -> f64 {
         self.now().get(symbol).get(self.unit).copied().unwrap_or(f64::NAN)

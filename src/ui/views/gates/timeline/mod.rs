@@ -11,6 +11,8 @@ use crate::ui::dates;
 use crate::ui::shape::{Shape, el};
 use plan::Plan;
 
+pub use plan::rows;
+
 /// Draws the timeline in a box of a size; `whole` fills the steps that have not been reached.
 pub fn timeline(look: &Look, (width, height): (f64, f64), whole: bool) -> Shape {
     let plan = Plan::new(look, width, height);

@@ -6,6 +6,17 @@ use crate::ui::store::Layout;
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::{Answer, ROWS, phone_rows};
 
+/// The rows of an LSTM's timeline at a stage; on a phone `room` of them.
+pub fn rows(layout: Layout, stage: usize, room: usize) -> Vec<Symbol> {
+    match (layout, stage) {
+        (Layout::Phone, _) => phone_rows(room),
+        (Layout::Desktop, _) => ROWS.to_vec(),
+        (_, ..=4) => vec![s::F, s::C],
+        (_, 5) => vec![s::I, s::C],
+        _ => vec![s::O, s::H],
+    }
+}
+
 /// Height of the row of marks.
 const MARK: f64 = 20.0;
 
@@ -51,16 +62,11 @@ impl Plan {
                     names: false,
                     ticks: false,
                     frame: 2.0,
-                    rows: phone_rows(count),
+                    rows: (look.face.rows)(look, count),
                     with_x: false,
                 }
             }
             Layout::Projector => {
-                let rows = match look.stage {
-                    ..=4 => vec![s::F, s::C],
-                    5 => vec![s::I, s::C],
-                    _ => vec![s::O, s::H],
-                };
                 Self {
                     width,
                     left: 126.0,
@@ -74,7 +80,7 @@ impl Plan {
                     names: true,
                     ticks: false,
                     frame: 3.5,
-                    rows,
+                    rows: (look.face.rows)(look, 2),
                     with_x: false,
                 }
             }
@@ -96,7 +102,7 @@ impl Plan {
                     names: true,
                     ticks: true,
                     frame: 2.5,
-                    rows: ROWS.to_vec(),
+                    rows: (look.face.rows)(look, ROWS.len()),
                     with_x: true,
                 }
             }
