@@ -55,8 +55,26 @@ impl Language {
             }
             Expr::Apply(function, inner) => self.called(*function, &self.python(inner)),
             Expr::Times(a, b) => format!("{} * {}", self.factor(a), self.factor(b)),
-            Expr::Plus(a, b) => format!("{} + {}", self.python(a), self.python(b)),
+            Expr::Plus(a, b) => match &**b {
+                Expr::Minus(b) => format!("{} - {}", self.python(a), self.factor(b)),
+                _ => format!("{} + {}", self.python(a), self.python(b)),
+            },
             Expr::OneMinus(inner) => format!("1 - {}", self.factor(inner)),
+            Expr::Minus(inner) => format!("-{}", self.factor(inner)),
+            Expr::Square(inner) => format!("{} ** 2", self.factor(inner)),
+            Expr::Returned { weights, over, from, to } => {
+                let part = match (over.len(), over.first() == Some(to)) {
+                    (1, _) => "",
+                    (_, true) => "[:, :H]",
+                    (_, false) => "[:, H:]",
+                };
+                match self {
+                    Language::Keras => {
+                        format!("ops.matmul(ops.transpose({}{part}), {})", weights.id, from.id)
+                    }
+                    _ => format!("{}{part}.T @ {}", weights.id, from.id),
+                }
+            }
         }
     }
 
@@ -103,8 +121,21 @@ fn owned(expr: &Expr) -> String {
             Expr::Quantity(symbol) => format!("{}.component_mul(&{})", asked(a), name(*symbol)),
             other => format!("{}.component_mul(&{})", asked(a), asked(other)),
         },
-        Expr::Plus(a, b) => format!("{} + {}", owned(a), owned(b)),
+        Expr::Plus(a, b) => match &**b {
+            Expr::Minus(b) => format!("{} - {}", owned(a), owned(b)),
+            _ => format!("{} + {}", owned(a), owned(b)),
+        },
         Expr::OneMinus(inner) => format!("{}.map(|v| 1.0 - v)", asked(inner)),
+        Expr::Minus(inner) => format!("-({})", owned(inner)),
+        Expr::Square(inner) => format!("{}.map(|v| v * v)", asked(inner)),
+        Expr::Returned { weights, over, from, to } => {
+            let part = match (over.len(), over.first() == Some(to)) {
+                (1, _) => "",
+                (_, true) => ".columns(0, h)",
+                (_, false) => ".columns_range(h..)",
+            };
+            format!("{}{part}.transpose() * &{}", name(*weights), name(*from))
+        }
     }
 }
 

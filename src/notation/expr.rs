@@ -42,6 +42,16 @@ pub enum Expr {
     Plus(Box<Expr>, Box<Expr>),
     /// 1 − what is inside.
     OneMinus(Box<Expr>),
+    /// − what is inside.
+    Minus(Box<Expr>),
+    Square(Box<Expr>),
+    /// Wᵀ · ∂L/∂z: what the weights of a sum send back to one of the quantities that it is over.
+    Returned {
+        weights: Symbol,
+        over: Vec<Symbol>,
+        from: Symbol,
+        to: Symbol,
+    },
 }
 
 impl Expr {
@@ -63,7 +73,7 @@ impl Expr {
 
     /// Whether it needs brackets as a factor.
     pub(super) fn is_sum(&self) -> bool {
-        matches!(self, Expr::Plus(..) | Expr::OneMinus(_) | Expr::Weighted { .. })
+        matches!(self, Expr::Plus(..) | Expr::OneMinus(_) | Expr::Minus(_) | Expr::Weighted { .. })
     }
 }
 
@@ -102,6 +112,10 @@ pub trait Numbers {
     fn value(&self, symbol: Symbol) -> f64;
     /// All products behind `weights`, in column order, and the bias.
     fn terms(&self, weights: Symbol) -> (Vec<Term>, f64);
+    /// What `weights` send back of the gradient `from` to `to`; there is none on the way forward.
+    fn returned(&self, _weights: Symbol, _from: Symbol, _to: Symbol) -> f64 {
+        f64::NAN
+    }
 }
 
 impl Expr {
@@ -117,6 +131,9 @@ impl Expr {
             Expr::Times(a, b) => a.evaluate(numbers) * b.evaluate(numbers),
             Expr::Plus(a, b) => a.evaluate(numbers) + b.evaluate(numbers),
             Expr::OneMinus(inner) => 1.0 - inner.evaluate(numbers),
+            Expr::Minus(inner) => -inner.evaluate(numbers),
+            Expr::Square(inner) => inner.evaluate(numbers).powi(2),
+            Expr::Returned { weights, from, to, .. } => numbers.returned(*weights, *from, *to),
         }
     }
 }

@@ -9,12 +9,13 @@ pub fn latex(equation: &Equation) -> String {
 
 /// A letter with its subscript: `c_{t-1}`.
 pub fn quantity(symbol: Symbol) -> String {
+    let sign = if symbol.is_gradient() { r"\partial L / \partial " } else { "" };
     let base = symbol.base.replace('ŷ', r"\hat{y}").replace('⊙', r" \odot ");
     let base = base.replace("tanh", r"\tanh");
     match symbol.sub.replace('−', "-") {
-        sub if sub.is_empty() => base,
-        sub if sub.len() == 1 => format!("{base}_{sub}"),
-        sub => format!("{base}_{{{sub}}}"),
+        sub if sub.is_empty() => format!("{sign}{base}"),
+        sub if sub.len() == 1 => format!("{sign}{base}_{sub}"),
+        sub => format!("{sign}{base}_{{{sub}}}"),
     }
 }
 
@@ -37,8 +38,16 @@ fn write(expr: &Expr) -> String {
             format!("{name}({})", write(inner))
         }
         Expr::Times(a, b) => format!(r"{} \odot {}", factor(a), factor(b)),
-        Expr::Plus(a, b) => format!("{} + {}", write(a), write(b)),
+        Expr::Plus(a, b) => match &**b {
+            Expr::Minus(b) => format!("{} - {}", write(a), factor(b)),
+            _ => format!("{} + {}", write(a), write(b)),
+        },
         Expr::OneMinus(inner) => format!("1 - {}", factor(inner)),
+        Expr::Minus(inner) => format!("-{}", factor(inner)),
+        Expr::Square(inner) => format!("{}^2", factor(inner)),
+        Expr::Returned { weights, from, .. } => {
+            format!(r"{}^\top {}", quantity(*weights), quantity(*from))
+        }
     }
 }
 

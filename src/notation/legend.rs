@@ -26,7 +26,13 @@ fn gather(expr: &Expr, all: &mut Vec<Symbol>) {
     match expr {
         Expr::Quantity(symbol) => add(*symbol),
         Expr::Weighted { over, .. } => over.iter().copied().for_each(add),
-        Expr::Apply(_, inner) | Expr::OneMinus(inner) => gather(inner, all),
+        Expr::Returned { from, .. } => add(*from),
+        Expr::Apply(_, inner)
+        | Expr::OneMinus(inner)
+        | Expr::Minus(inner)
+        | Expr::Square(inner) => {
+            gather(inner, all);
+        }
         Expr::Times(a, b) | Expr::Plus(a, b) => {
             gather(a, all);
             gather(b, all);
@@ -51,7 +57,7 @@ pub fn sums(equations: &[Equation]) -> Vec<Sums> {
 
 fn gather_sums(expr: &Expr, all: &mut Vec<Sums>) {
     match expr {
-        Expr::Quantity(_) => {}
+        Expr::Quantity(_) | Expr::Returned { .. } => {}
         Expr::Weighted { weights, over, bias } => {
             match all.iter_mut().find(|own| own.over == *over) {
                 Some(own) => {
@@ -65,7 +71,12 @@ fn gather_sums(expr: &Expr, all: &mut Vec<Sums>) {
                 }),
             }
         }
-        Expr::Apply(_, inner) | Expr::OneMinus(inner) => gather_sums(inner, all),
+        Expr::Apply(_, inner)
+        | Expr::OneMinus(inner)
+        | Expr::Minus(inner)
+        | Expr::Square(inner) => {
+            gather_sums(inner, all);
+        }
         Expr::Times(a, b) | Expr::Plus(a, b) => {
             gather_sums(a, all);
             gather_sums(b, all);
@@ -103,13 +114,18 @@ impl Ranges<'_> {
                 let id = symbol.id.strip_suffix("_prev").unwrap_or(symbol.id);
                 self.place(id).map_or(FREE, |place| self.own[place])
             }
-            Expr::Weighted { .. } => FREE,
+            Expr::Weighted { .. } | Expr::Returned { .. } => FREE,
             Expr::Apply(Function::Sigmoid, _) => (0.0, 1.0),
             Expr::Apply(Function::Tanh, _) => (-1.0, 1.0),
             Expr::OneMinus(inner) => {
                 let (from, to) = self.of(inner);
                 (1.0 - to, 1.0 - from)
             }
+            Expr::Minus(inner) => {
+                let (from, to) = self.of(inner);
+                (-to, -from)
+            }
+            Expr::Square(inner) => product(self.of(inner), self.of(inner)),
             Expr::Times(a, b) => product(self.of(a), self.of(b)),
             Expr::Plus(a, b) => {
                 // Shares that add up to one mix: what comes out lies between the two.

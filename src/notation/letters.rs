@@ -40,3 +40,21 @@ pub const B_F: Symbol = signed("b_f", "b", "f", Role::F);
 pub const B_I: Symbol = signed("b_i", "b", "i", Role::I);
 pub const B_G: Symbol = signed("b_g", "b", "g", Role::G);
 pub const B_O: Symbol = signed("b_o", "b", "o", Role::O);
+
+/// What the later step sends to h and to c, and what the layer above sends to h.
+pub const NEXT_H: Symbol = signed("next_h", "next", "", Role::H);
+pub const NEXT_C: Symbol = signed("next_c", "next", "", Role::C);
+pub const ABOVE_H: Symbol = signed("above_h", "above", "", Role::H);
+
+/// The ids of the gradients: `d_` and the id of the quantity. Those of every cell are here.
+const GRADIENTS: [&str; 26] = [
+    "d_x", "d_h_prev", "d_c_prev", "d_z_f", "d_z_i", "d_z_g", "d_z_o", "d_f", "d_i", "d_g", "d_o",
+    "d_kept", "d_new", "d_c", "d_tanh_c", "d_h", "d_y", "d_r", "d_z", "d_n", "d_z_r", "d_z_z",
+    "d_z_n", "d_z_hn", "d_reset", "d_z_h",
+];
+
+/// ∂L/∂ of a quantity, with the quantity's letter; none of weights.
+pub fn gradient(of: Symbol) -> Option<Symbol> {
+    let id = GRADIENTS.into_iter().find(|id| id[2..] == *of.id)?;
+    Some(Symbol { id, signed: true, ..of })
+}

@@ -53,6 +53,13 @@ impl Math {
 
 /// A letter with its subscript.
 pub fn quantity(symbol: Symbol) -> Math {
+    if symbol.is_gradient() {
+        return Math::row(vec![Math::leaf("mi", "∂L/∂"), letter(symbol)]);
+    }
+    letter(symbol)
+}
+
+fn letter(symbol: Symbol) -> Math {
     let base = Math::leaf("mi", symbol.base);
     if symbol.sub.is_empty() {
         return base.of(symbol);
@@ -82,8 +89,14 @@ fn symbolic_parts(expr: &Expr) -> Vec<Math> {
         }
         Expr::Apply(function, inner) => called(function.name(), symbolic_parts(inner)),
         Expr::Times(a, b) => joined(factor(a, symbolic_parts), "⊙", factor(b, symbolic_parts)),
-        Expr::Plus(a, b) => joined(symbolic_parts(a), "+", symbolic_parts(b)),
+        Expr::Plus(a, b) => added(a, b, &symbolic_parts),
         Expr::OneMinus(inner) => one_minus(symbolic_parts(inner)),
+        Expr::Minus(inner) => minus(factor(inner, symbolic_parts)),
+        Expr::Square(inner) => squared(factor(inner, symbolic_parts)),
+        Expr::Returned { weights, from, .. } => {
+            let turned = raised(vec![quantity(*weights)], "⊤");
+            joined(turned, "·", vec![quantity(*from)])
+        }
     }
 }
 
@@ -114,6 +127,30 @@ fn bracketed(inner: Vec<Math>) -> Vec<Math> {
 
 fn one_minus(inner: Vec<Math>) -> Vec<Math> {
     joined(vec![Math::leaf("mn", "1")], "−", inner)
+}
+
+fn minus(inner: Vec<Math>) -> Vec<Math> {
+    joined(Vec::new(), "−", inner)
+}
+
+/// `a + b`, or `a − b` where b is taken away.
+fn added(a: &Expr, b: &Expr, write: &dyn Fn(&Expr) -> Vec<Math>) -> Vec<Math> {
+    match b {
+        Expr::Minus(b) => joined(write(a), "−", factor(b, write)),
+        b => joined(write(a), "+", write(b)),
+    }
+}
+
+fn squared(inner: Vec<Math>) -> Vec<Math> {
+    raised(inner, "2")
+}
+
+/// The last element of a row raised: `tanh(c)²`, `Wᵀ`.
+fn raised(mut inner: Vec<Math>, sign: &str) -> Vec<Math> {
+    let Some(last) = inner.pop() else { return inner };
+    let children = vec![last, Math::leaf("mn", sign)];
+    inner.push(Math { tag: "msup", children, ..Math::row(Vec::new()) });
+    inner
 }
 
 fn called(function: &str, inner: Vec<Math>) -> Vec<Math> {
@@ -150,6 +187,16 @@ pub fn substituted(
     second.extend([Math::operator("="), result]);
     lines.push(second);
     lines.into_iter().map(Math::row).collect()
+}
+
+/// The same in one line, `= 0.01 × −9.15 = −0.10`.
+pub fn in_one_line(equation: &Equation, numbers: &impl Numbers, decimals: usize) -> Math {
+    let writer = Writer { numbers, decimals, more: &|_| String::new() };
+    let mut line = vec![Math::operator("=")];
+    line.extend(writer.numbers_of(&equation.rhs));
+    let result = value(equation.lhs, equation.rhs.evaluate(numbers), decimals);
+    line.extend([Math::operator("="), result]);
+    Math::row(line)
 }
 
 /// A gate before it opens: the weighted sum alone, `= 0.80 × −0.70 + …` and `= z`.
@@ -229,8 +276,13 @@ impl<N: Numbers> Writer<'_, N> {
                 let own = |expr: &Expr| factor(expr, |expr| self.numbers_of(expr));
                 joined(own(a), "×", own(b))
             }
-            Expr::Plus(a, b) => joined(self.numbers_of(a), "+", self.numbers_of(b)),
+            Expr::Plus(a, b) => added(a, b, &|expr| self.numbers_of(expr)),
             Expr::OneMinus(inner) => one_minus(self.numbers_of(inner)),
+            Expr::Minus(inner) => minus(factor(inner, |expr| self.numbers_of(expr))),
+            Expr::Square(inner) => squared(factor(inner, |expr| self.numbers_of(expr))),
+            Expr::Returned { from, .. } => {
+                vec![value(*from, expr.evaluate(self.numbers), self.decimals)]
+            }
         }
     }
 

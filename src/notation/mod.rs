@@ -1,5 +1,6 @@
 //! The words of the field: quantities a student can point at, and equations over them.
 
+pub mod backward;
 pub mod code;
 mod expr;
 pub mod latex;

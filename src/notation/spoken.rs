@@ -31,6 +31,9 @@ fn phrase(expr: &Expr, say: &Say, name: &Name) -> String {
         Expr::Times(a, b) => say("times", &own(a), &own(b)),
         Expr::Plus(a, b) => say("plus", &own(a), &own(b)),
         Expr::OneMinus(inner) => say("one-minus", &own(inner), ""),
+        Expr::Minus(inner) => say("minus", &own(inner), ""),
+        Expr::Square(inner) => say("square", &own(inner), ""),
+        Expr::Returned { from, .. } => say("returned", &lower(name(*from)), ""),
     }
 }
 

@@ -43,6 +43,13 @@ pub struct Symbol {
     pub signed: bool,
 }
 
+impl Symbol {
+    /// Whether this is ∂L/∂ of the quantity whose letter it has.
+    pub fn is_gradient(self) -> bool {
+        self.id.starts_with("d_")
+    }
+}
+
 impl PartialEq for Symbol {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id

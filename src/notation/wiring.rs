@@ -50,6 +50,9 @@ fn follow(expr: &Expr, so_far: Wire, wires: &mut Vec<Wire>) {
             follow(inner, Wire { through: Some(*function), ..so_far }, wires);
         }
         Expr::OneMinus(inner) => follow(inner, Wire { from_one: true, ..so_far }, wires),
+        // No step forward has them.
+        Expr::Minus(inner) | Expr::Square(inner) => follow(inner, so_far, wires),
+        Expr::Returned { from, .. } => end(*from, Way::Weighed),
         Expr::Plus(a, b) => [a, b].into_iter().for_each(|part| follow(part, so_far, wires)),
         Expr::Times(a, b) => {
             let factor = Wire { way: Way::Multiplied, ..so_far };

@@ -8,6 +8,7 @@ use crate::engine::Shape;
 use crate::engine::cell::CellKind;
 use crate::engine::loss::{Loss, LossKind, huber, mae, mse};
 pub use crate::engine::optim::OptimizerKind;
+use crate::engine::real::Real;
 use crate::message::Message;
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
@@ -275,7 +276,7 @@ impl ExperimentSpec {
     }
 
     /// The loss as a function; a kind that no forecast has counts as the first of [`LOSSES`].
-    pub fn loss_function(&self) -> Loss<f32> {
+    pub fn loss_function<T: Real>(&self) -> Loss<T> {
         match self.loss {
             LossKind::Mae => mae,
             LossKind::Huber => huber,

@@ -38,6 +38,12 @@ impl Trained {
         self.scaler.window(&self.series, self.input_rows(row))
     }
 
+    /// The scaled target of `row`.
+    pub fn target(&self, row: usize) -> f64 {
+        let y = self.series.target();
+        self.scaler.target(y[row], y[row - self.reach.horizon])
+    }
+
     /// A scaled prediction for `row` in the data's own unit.
     pub fn invert(&self, row: usize, scaled: f64) -> f64 {
         self.scaler.invert(scaled, self.series.target()[row - self.reach.horizon])

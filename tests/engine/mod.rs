@@ -5,6 +5,7 @@ mod carried;
 mod carry;
 mod cases;
 mod finite_differences;
+mod gradients_as_equations;
 mod kernels;
 mod one_mathematics;
 mod oracle;

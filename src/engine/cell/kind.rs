@@ -3,6 +3,7 @@
 //! Everything else that is to be known of a kind stands in its folder, as its [`Kind`].
 
 use super::{Column, Equations, Job, Kind, Peephole, Sum};
+use crate::notation::backward::backward;
 use crate::notation::legend::quantities;
 use crate::notation::{Equation, Symbol, Wire, wiring};
 use serde::{Deserialize, Serialize};
@@ -230,6 +231,15 @@ impl CellKind {
     /// The form in which exactly these switches are on.
     pub fn with_switches(self, on: &[&str]) -> Self {
         self.formed(&|word| on.contains(&word)).unwrap_or(self)
+    }
+
+    /// The equations of all gradients of a step, from h and c to x, h_prev and c_prev.
+    pub fn backward_equations(self) -> Equations {
+        let sum = |weights: Symbol| {
+            let own = self.columns().find(|(_, column)| column.weights == weights);
+            own.map(|(_, column)| column.z)
+        };
+        backward(&self.worked_out(), &sum)
     }
 
     /// Columns of all sums together, with their sums.

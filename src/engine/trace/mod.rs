@@ -14,7 +14,7 @@ mod backward;
 mod forward;
 mod unit;
 
-pub use unit::UnitStep;
+pub use unit::{UnitBack, UnitStep};
 
 use super::network::{Network, Readout};
 use crate::engine::readout::span;
@@ -41,6 +41,13 @@ impl StepTrace {
     /// of h where h_prev or x was made, and [`Gradients::inputs`] for the window's own x.
     pub fn gradient(&self, symbol: Symbol) -> &[f64] {
         find(&self.gradients, symbol)
+    }
+
+    /// [`StepTrace::gradient`] by the gradient's own symbol, such as `d_f`.
+    pub fn gradient_of(&self, gradient: Symbol) -> &[f64] {
+        let own =
+            |(symbol, _): &&(Symbol, Vec<f64>)| gradient.id.strip_prefix("d_") == Some(symbol.id);
+        self.gradients.iter().find(own).map_or(&[], |(_, values)| values)
     }
 
     /// Every quantity of the step.

@@ -39,3 +39,40 @@ impl Numbers for UnitStep<'_> {
         (terms, block.bias[self.unit])
     }
 }
+
+/// The same on the way back: gradients as the engine has them, times `scale`.
+pub struct UnitBack<'a> {
+    pub forward: UnitStep<'a>,
+    /// What h and c get from elsewhere: from the answer and the layer above, and from the later step.
+    pub arriving: &'a [(Symbol, Vec<f64>)],
+    pub scale: f64,
+}
+
+impl Numbers for UnitBack<'_> {
+    fn value(&self, symbol: Symbol) -> f64 {
+        let own = self.arriving.iter().find(|(own, _)| *own == symbol);
+        if let Some((_, values)) = own {
+            return values.get(self.forward.unit).map_or(f64::NAN, |value| value * self.scale);
+        }
+        if symbol.is_gradient() {
+            let values = self.forward.step.gradient_of(symbol);
+            return values.get(self.forward.unit).map_or(f64::NAN, |value| value * self.scale);
+        }
+        self.forward.value(symbol)
+    }
+
+    fn terms(&self, weights: Symbol) -> (Vec<Term>, f64) {
+        self.forward.terms(weights)
+    }
+
+    fn returned(&self, weights: Symbol, from: Symbol, to: Symbol) -> f64 {
+        let blocks = self.forward.blocks.iter();
+        let Some(block) = blocks.into_iter().find(|block| block.weights == weights) else {
+            return f64::NAN;
+        };
+        let rows = if block.reads[0] == to { &block.hidden } else { &block.input };
+        let sent = self.forward.step.gradient_of(from).iter().zip(rows);
+        sent.map(|(d, row)| d * row.get(self.forward.unit).copied().unwrap_or(0.0)).sum::<f64>()
+            * self.scale
+    }
+}

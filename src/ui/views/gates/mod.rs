@@ -1,5 +1,6 @@
 //! Gates: a cell at one time step and one stage, every number of it real.
 
+pub mod back;
 #[cfg(feature = "ui")]
 mod diagram;
 pub mod edit;

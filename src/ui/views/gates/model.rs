@@ -274,6 +274,11 @@ impl Scene {
         }
     }
 
+    /// The trained model and the row of its data that this is the window of.
+    pub fn source(&self) -> Option<&(Arc<Trained>, usize)> {
+        self.source.as_ref()
+    }
+
     /// Whether this is an example, and not a model that was trained.
     pub fn is_example(&self) -> bool {
         self.source.is_none()
