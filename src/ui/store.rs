@@ -114,6 +114,8 @@ pub struct Store {
     pub trained: RwSignal<Option<Arc<Trained>>>,
     /// What was changed in what Gates shows, and how often: who reads the one follows the other.
     pub edits: StoredValue<Option<Edits>>,
+    /// What was changed in the scene's own kind of cell, while it is looked at in another.
+    pub home: StoredValue<Option<Edits>>,
     pub turns: RwSignal<usize>,
     /// How many faces of Gates have come since the first.
     pub faces: RwSignal<usize>,
@@ -180,6 +182,7 @@ impl Store {
             notice: RwSignal::new(None),
             trained: RwSignal::new(None),
             edits: StoredValue::new(None),
+            home: StoredValue::new(None),
             turns: RwSignal::new(0),
             faces: RwSignal::new(0),
             root: StoredValue::new(Owner::current().unwrap_or_default()),

@@ -2,7 +2,9 @@
 //! by `xtask finish` at the functions marked here.
 use crate::exchange::link::View;
 use crate::ui::parts::arrival;
+use crate::ui::store::Store;
 use crate::ui::views::gates::edit::{self, Desk};
+use crate::ui::views::gates::{Seen, family};
 use crate::ui::views::train::{TrainView, use_or_begin};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -26,6 +28,18 @@ pub fn prepare_editor() {
     });
 }
 
+#[wasm_split(family, fallible, preload(fetch_family))]
+fn family_view(store: Store, look: Memo<Seen>) -> Result<AnyView, SplitLoaderError> {
+    Ok(family::arrive(store, look))
+}
+
+/// Fetches what kinds of cell beside the LSTM need, before it is asked for.
+pub fn prepare_family() {
+    spawn_local(async {
+        let _ = fetch_family().await;
+    });
+}
+
 /// Fetches the code of `view` before it is asked for. Where it does not come, asking will tell.
 pub fn prepare(view: View) {
     if view == View::Train {
@@ -43,4 +57,9 @@ pub fn train(root: Owner) -> AnyView {
 /// The editor of weights and inputs, once it is here.
 pub fn editor(desk: Desk) -> AnyView {
     arrival(move || Box::pin(editor_view(desk)))
+}
+
+/// What can be chosen of a kind of cell beside the LSTM, once it is here; with it come the kinds.
+pub fn family(store: Store, look: Memo<Seen>) -> AnyView {
+    arrival(move || Box::pin(family_view(store, look)))
 }

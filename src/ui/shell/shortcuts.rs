@@ -43,6 +43,7 @@ const GROUPS: [(&str, &[Row]); 2] = [
             (&["↑", "↓"], "keys.strip"),
             (&["−", "+"], "keys.speed"),
             (&["O"], "keys.loop"),
+            (&["V"], "keys.cell"),
             (&["E"], "keys.edit"),
             (&["Ctrl", "Shift", "Z"], "keys.undo"),
         ],

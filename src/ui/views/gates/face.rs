@@ -5,7 +5,7 @@
 use super::look::Look;
 use super::model::reached;
 use super::{diagram, equations, table, timeline, view};
-use crate::notation::Symbol;
+use crate::notation::{Symbol, letters as s};
 use crate::ui::shape::Shape;
 use crate::ui::store::Store;
 use leptos::prelude::*;
@@ -25,6 +25,9 @@ pub struct Face {
     pub rows: fn(&Look, usize) -> Vec<Symbol>,
     /// The row of the equations that stands open by itself.
     pub open: fn(&Look) -> Option<Symbol>,
+    /// How much of the old state the lens unit keeps, of the candidate it writes, and of its state it shows;
+    /// not a number where nothing rules that.
+    pub shares: fn(&Look) -> [f64; 3],
     pub diagram: fn(&Look) -> Shape,
     /// Above the panel.
     pub heading: fn(&Look) -> AnyView,
@@ -39,7 +42,9 @@ pub struct Face {
     /// A press on the timeline, by size and point; whether it was more than a jump to a step.
     pub pressed: fn(Store, &Look, Pair, Pair) -> bool,
     pub table: fn(&Look) -> Shape,
-    /// The sentence that is spoken when a stage begins.
+    /// What happens at the stage, in a sentence.
+    pub tell: fn(&Look) -> String,
+    /// What is spoken when a stage begins.
     pub told: fn(&Look) -> String,
 }
 
@@ -52,6 +57,7 @@ pub const FORWARD: Face = Face {
     reached,
     rows: |look, room| timeline::rows(look.layout, look.stage, room),
     open: |look| equations::active(look.stage),
+    shares: |look| [s::F, s::I, s::O].map(|gate| look.lens(gate)),
     diagram: diagram::diagram,
     heading: view::heading,
     panel: equations::panel,
@@ -60,6 +66,7 @@ pub const FORWARD: Face = Face {
     cell_at: timeline::cell_at,
     pressed: |_, _, _, _| false,
     table: table::table,
+    tell: |look| look.words.t(&format!("gates.tell.{}", look.stage)),
     told: view::narrated,
 };
 

@@ -15,6 +15,8 @@ pub struct Look {
     /// How it is shown.
     pub face: Face,
     pub scene: Arc<Scene>,
+    /// The scene in its own kind of cell, before any change.
+    pub home: Arc<Scene>,
     /// The scene before any change, while the editor is open and something was changed.
     pub before: Option<Arc<Scene>>,
     /// The editor is open.

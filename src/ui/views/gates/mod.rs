@@ -8,7 +8,9 @@ pub mod edit;
 mod equations;
 #[cfg(feature = "ui")]
 pub mod face;
+pub mod family;
 pub mod geometry;
+pub mod lines;
 #[cfg(feature = "ui")]
 mod linking;
 #[cfg(feature = "ui")]
@@ -26,9 +28,11 @@ mod toolbar;
 #[cfg(feature = "ui")]
 mod transport;
 #[cfg(feature = "ui")]
+pub mod variant;
+#[cfg(feature = "ui")]
 mod view;
 #[cfg(feature = "ui")]
 mod words;
 
 #[cfg(feature = "ui")]
-pub use view::GatesView;
+pub use view::{GatesView, Seen};

@@ -22,7 +22,7 @@ fn all(look: &Look) -> Vec<Equation> {
     let shape = look.scene.network.shape();
     let sum = Expr::Weighted { weights: s::V, over: vec![s::H], bias: s::B_Y };
     let read = (look.layer == shape.layers).then_some(Equation { lhs: s::Y, rhs: sum });
-    let mut all = shape.cell.equations();
+    let mut all = shape.cell.worked_out();
     all.extend(read);
     all
 }
@@ -56,7 +56,7 @@ fn opened(look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>) -> Result<AnyView,
     super::words::bring();
     let say = use_words();
     let language = RwSignal::new(Language::NumPy);
-    let open = move || equations::active(look.with(|seen| seen.0.stage), chosen.get());
+    let open = move || look.with(|Seen(look)| equations::open(look, chosen.get()));
     // Of the open row; of all where none is open.
     let own = move || {
         let mut all = look.with(|Seen(look)| all(look));

@@ -1,6 +1,7 @@
 //! The four cards: a gate's units, its curve and its weights.
 
 use super::{Picture, colour, group, ink, line, rect, text, width_of};
+use crate::engine::cell::Block;
 use crate::notation::letters as s;
 use crate::notation::{Function, Symbol};
 use crate::ui::shape::{Shape, el};
@@ -12,28 +13,59 @@ const GATES: [(Symbol, Symbol, &str, &str); 4] = [
     (s::O, s::Z_O, "gates.gate.o", "gates.short.o"),
 ];
 
+/// What a card shows.
+pub struct Card<'a> {
+    /// Its place, from the left.
+    pub place: usize,
+    pub symbol: Symbol,
+    /// The keys of its name, and of a shorter one.
+    pub names: [&'a str; 2],
+    /// The sum behind it with its curve, and the weights.
+    pub sum: Option<(Symbol, Function)>,
+    pub weights: Option<&'a Block>,
+    /// The stage as the card sees it: its sum is there from 2 on, its value from 3 on.
+    pub stage: usize,
+    /// It acts at this stage.
+    pub hot: bool,
+}
+
 impl Picture<'_> {
     pub fn cards(&self) -> Shape {
-        group((0..4).map(|place| self.card(place)))
+        let card = |place: usize| {
+            let (symbol, z, long, short) = GATES[place];
+            let kind = if symbol == s::G { Function::Tanh } else { Function::Sigmoid };
+            self.card(Card {
+                place,
+                symbol,
+                names: [long, short],
+                sum: Some((z, kind)),
+                weights: Some(&self.look.scene.blocks[self.look.layer - 1][place]),
+                stage: self.stage(),
+                hot: self.acts(symbol),
+            })
+        };
+        group((0..4).map(card))
     }
 
-    fn card(&self, place: usize) -> Shape {
-        let g = self.g;
-        let (symbol, z, name, short) = GATES[place];
-        let x = g.cards[place];
-        let hot = match self.stage() {
+    /// Whether a gate of an LSTM acts at this stage.
+    pub fn acts(&self, symbol: Symbol) -> bool {
+        match self.stage() {
             3 => true,
             4 => symbol == s::F,
             5 => symbol == s::I || symbol == s::G,
             6 => symbol == s::O,
             _ => false,
-        };
+        }
+    }
+
+    pub fn card(&self, own: Card) -> Shape {
+        let g = self.g;
+        let Card { symbol, names: [name, short], .. } = own;
+        let x = g.cards[own.place];
         let role = symbol.role.token();
-        let fill =
-            if self.stage() >= 3 { format!("var(--{role}-wash)") } else { "var(--bg)".into() };
+        let fill = if own.stage >= 3 { format!("var(--{role}-wash)") } else { "var(--bg)".into() };
         let (stroke, width) =
-            if hot { (colour(symbol), g.frame) } else { ("var(--rule)".into(), 1.0) };
-        let kind = if symbol == s::G { Function::Tanh } else { Function::Sigmoid };
+            if own.hot { (colour(symbol), g.frame) } else { ("var(--rule)".into(), 1.0) };
         let left = x - g.card_width / 2.0;
         let letter = if g.phone { "" } else { symbol.sub };
         let (fall, rise, size) = if g.phone {
@@ -76,9 +108,13 @@ impl Picture<'_> {
                     .maybe("textLength", tight)
                     .say(title),
             );
-        let curve = self.curve((x, g.curve.0, g.curve.1, g.curve.2), z, symbol, kind, self.stage());
-        let weights = g.matrix.map(|(y, cw, ch)| self.matrix(place, (x, y), (cw, ch), symbol));
-        group([frame, head, self.strip(symbol, (x, g.strip), Default::default()), curve])
+        let box_of_curve = (x, g.curve.0, g.curve.1, g.curve.2);
+        let curve = own.sum.map(|(z, kind)| self.curve(box_of_curve, z, symbol, kind, own.stage));
+        let weights = g.matrix.zip(own.weights);
+        let weights =
+            weights.map(|((y, cw, ch), block)| self.matrix(block, (x, y), (cw, ch), symbol));
+        group([frame, head, self.strip(symbol, (x, g.strip), Default::default())])
+            .all(curve)
             .all(weights)
     }
 
@@ -103,7 +139,7 @@ impl Picture<'_> {
     }
 
     /// Where each unit's sum landed on σ or tanh. Dots lie on the axis until the gates open.
-    fn curve(
+    pub fn curve(
         &self,
         (cx, cy, width, height): (f64, f64, f64, f64),
         z: Symbol,
@@ -190,13 +226,12 @@ impl Picture<'_> {
     }
 
     /// The weights of a gate as a small picture: rows are units, columns h | x | b.
-    fn matrix(&self, place: usize, centre: (f64, f64), cell: (f64, f64), symbol: Symbol) -> Shape {
-        let block = &self.look.scene.blocks[self.look.layer - 1][place];
-        let (hidden, inputs) = (block.hidden.len(), block.input[0].len());
+    fn matrix(&self, block: &Block, centre: (f64, f64), cell: (f64, f64), symbol: Symbol) -> Shape {
+        let (hidden, inputs) = (block.hidden[0].len(), block.input[0].len());
         let columns = (hidden + inputs + 1) as f64;
         let gap = 4.0;
-        let (width, height) = (7.0 * cell.0 + 2.0 * gap, 4.0 * cell.1);
-        let (cw, ch) = ((width - 2.0 * gap) / columns, height / hidden as f64);
+        let (units, width, height) = (block.bias.len(), 7.0 * cell.0 + 2.0 * gap, 4.0 * cell.1);
+        let (cw, ch) = ((width - 2.0 * gap) / columns, height / units as f64);
         let (left, top) = (centre.0 - width / 2.0, centre.1 - height / 2.0);
         let saturated = if self.look.scene.dense() { 0.6 } else { 4.0 };
         // Cells of one colour share one path: nine shades of each sign.

@@ -3,6 +3,7 @@
 mod answer;
 mod before;
 mod cards;
+mod family;
 mod labels;
 mod states;
 mod strips;
@@ -14,6 +15,7 @@ use crate::notation::{Symbol, letters};
 use crate::ui::shape::{Shape, classed, el};
 use crate::ui::store::Layout;
 
+pub use family::diagram as diagram_of_family;
 pub use strips::bar_paths;
 
 /// The drawing of a layout, at its full size.
@@ -25,15 +27,20 @@ pub fn drawing(layout: Layout) -> Geometry {
     }
 }
 
-/// The picture for a look.
+/// The picture of an LSTM for a look.
 pub fn diagram(look: &Look) -> Shape {
+    Picture::new(look).draw()
+}
+
+/// The drawing of a layout with room for what it shows.
+fn geometry(look: &Look) -> Geometry {
     let mut g = drawing(look.layout).legible(look.scale);
     // A long list of inputs needs room above it.
     if look.named_inputs() && look.now().get(letters::X).len() > 4 {
         g.h_prev.1 -= if g.all_numbers { 22.0 } else { 26.0 };
         g.narrator = g.narrator.map(|told| Narrator { y: told.y - 12.0, ..told });
     }
-    Picture { look, g }.draw()
+    g
 }
 
 struct Picture<'a> {
@@ -70,8 +77,27 @@ fn width_of(words: &str) -> f64 {
     words.chars().map(|c| if c as u32 > 0x2e80 { 1.0 } else { 0.56 }).sum()
 }
 
-impl Picture<'_> {
+impl<'a> Picture<'a> {
+    fn new(look: &'a Look) -> Self {
+        Self { look, g: geometry(look) }
+    }
+
     fn draw(&self) -> Shape {
+        self.framed("c")
+            .with(self.highway())
+            .with(self.bus([[true; 2]; 4]))
+            .with(self.gate_wires())
+            .with(self.states())
+            .with(self.cards())
+            .with(self.strip_of_h())
+            .with(self.operators())
+            .with(self.labels())
+            .all(self.narrator())
+            .all(self.travels())
+    }
+
+    /// The empty picture, for a state in the colour of `role`.
+    fn framed(&self, role: &str) -> Shape {
         let g = &self.g;
         let (width, height) = g.outer();
         let view_box = format!("{} 0 {width} {height}", if g.phone { 0 } else { -2 });
@@ -96,23 +122,13 @@ impl Picture<'_> {
             .at("markerHeight", 13.0)
             .at("orient", "auto")
             .at("markerUnits", "userSpaceOnUse")
-            .with(el("path").at("d", "M0 .8L9 5L0 9.2z").at("fill", "var(--c)"));
+            .with(el("path").at("d", "M0 .8L9 5L0 9.2z").at("fill", format!("var(--{role})")));
         classed("svg", &format!("cell stage-{}", self.stage()))
             .at("--pace", 1.0 / self.look.speed)
             .at("viewBox", view_box)
             .at("role", "group")
             .at("aria-label", self.look.words.t("gates.diagram"))
             .with(el("defs").with(hatch).with(arrow))
-            .with(self.highway())
-            .with(self.bus())
-            .with(self.gate_wires())
-            .with(self.states())
-            .with(self.cards())
-            .with(self.strip_of_h())
-            .with(self.operators())
-            .with(self.labels())
-            .all(self.narrator())
-            .all(self.travels())
     }
 
     /// Faded until something has come so far; less so on a washed-out wall.

@@ -4,10 +4,10 @@
 use super::model::Edits;
 use crate::message::Message;
 use crate::notation::Symbol;
-use crate::notation::letters as s;
 use crate::ui::parts::{key_name, listen_window};
 use crate::ui::shell::later;
 use crate::ui::store::Store;
+use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::Scene;
 use crate::ui::views::gates::view::Seen;
 use leptos::prelude::*;
@@ -16,10 +16,17 @@ use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, PointerEvent};
 
-/// The gates in the order of the picture: pages 0 to 3 of the editor.
-pub const GATES: [Symbol; 4] = [s::F, s::I, s::G, s::O];
-pub const INPUTS: usize = 4;
-pub const STARTS: usize = 5;
+/// The pages of the editor behind those of the gates.
+pub const INPUTS: usize = 8;
+pub const STARTS: usize = 9;
+
+/// The gates in the order of the equations: the first pages of the editor.
+pub fn gates(look: &Look) -> Vec<Symbol> {
+    let blocks = &look.scene.blocks[look.layer - 1];
+    let mut gates: Vec<Symbol> = blocks.iter().map(|block| block.gate).collect();
+    gates.dedup();
+    gates
+}
 
 /// The scene that is looked at, and what of it is being changed.
 #[derive(Clone, Copy)]
@@ -27,7 +34,7 @@ pub struct Desk {
     pub store: Store,
     pub look: Memo<Seen>,
     pub open: RwSignal<bool>,
-    /// What the editor shows: a gate's place in [`GATES`], [`INPUTS`] or [`STARTS`].
+    /// What the editor shows: a gate's place among [`gates`], [`INPUTS`] or [`STARTS`].
     pub page: RwSignal<usize>,
 }
 
@@ -87,13 +94,7 @@ pub fn follow_events(desk: Desk) {
             event.prevent_default();
         }
     });
-    for near in ["pointerover", "focusin"] {
-        listen_window(near, |event| {
-            if closest(event, "[data-action=edit-weights], [data-edit]").is_some() {
-                later::prepare_editor();
-            }
-        });
-    }
+    follow_near("[data-action=edit-weights], [data-edit]", later::prepare_editor);
     listen_window("click", move |event| {
         if closest(event, "[data-action=copy-link]").is_some() {
             let base = desk.look.with_untracked(|seen| seen.0.scene.clone());
@@ -113,6 +114,17 @@ pub fn follow_events(desk: Desk) {
     });
 }
 
+/// Acts when the pointer or the focus comes to what a selector names.
+pub fn follow_near(selector: &'static str, act: fn()) {
+    for near in ["pointerover", "focusin"] {
+        listen_window(near, move |event| {
+            if closest(event, selector).is_some() {
+                act();
+            }
+        });
+    }
+}
+
 fn closest(event: &Event, selector: &str) -> Option<Element> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     target.closest(selector).ok().flatten()
@@ -121,7 +133,8 @@ fn closest(event: &Event, selector: &str) -> Option<Element> {
 /// A press on a matrix thumbnail opens the editor on its gate; whether it was one.
 pub fn pressed_matrix(desk: Desk, event: &Event) -> bool {
     let own = closest(event, "[data-edit]").and_then(|own| own.get_attribute("data-edit"));
-    let gate = GATES.into_iter().position(|gate| own.as_deref() == Some(gate.id));
+    let gates = desk.look.with_untracked(|seen| gates(&seen.0));
+    let gate = gates.into_iter().position(|gate| own.as_deref() == Some(gate.id));
     if let Some(gate) = gate {
         desk.page.set(gate);
         desk.open.set(true);

@@ -10,6 +10,8 @@ pub mod model;
 mod panel;
 
 #[cfg(feature = "ui")]
-pub use desk::{Desk, before, changed, drag_bar, follow_events, grab_bar, pressed_matrix};
+pub use desk::{
+    Desk, before, changed, drag_bar, follow_events, follow_near, grab_bar, pressed_matrix,
+};
 #[cfg(feature = "ui")]
 pub use panel::editor;

@@ -86,6 +86,21 @@ impl Edits {
         }
     }
 
+    /// What was changed elsewhere and came along: there is no way back to before it but Reset.
+    pub fn changed(base: Arc<Scene>, now: Arc<Scene>) -> Self {
+        Self { now, ..Self::new(base) }
+    }
+
+    /// Everything at once, as one step for Undo.
+    pub fn replace(&mut self, network: Network<f64>, xs: Vec<Vec<f64>>, starts: Vec<Start>) {
+        if (&network, &xs, &starts) == (&self.now.network, &self.now.xs, &self.now.starts) {
+            return;
+        }
+        self.begin();
+        self.move_to(Given { network, xs, starts });
+        self.last = None;
+    }
+
     /// The scene before any change.
     pub fn base(&self) -> &Arc<Scene> {
         &self.base
@@ -183,7 +198,7 @@ impl Edits {
     /// Draws every number of one gate anew, the same ones on every device.
     pub fn randomise(&mut self, layer: usize, gate: Symbol) {
         let shape = self.now.network.shape();
-        let columns = shape.hidden + shape.layer(layer).inputs + 1;
+        let columns = shape.layer(layer).row(gate).len();
         // As wide as leaves the sum of so many terms on the slope of the curve.
         let reach = 4.0 / (columns as f64).sqrt();
         self.draws += 1;

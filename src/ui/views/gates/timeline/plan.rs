@@ -66,24 +66,22 @@ impl Plan {
                     with_x: false,
                 }
             }
-            Layout::Projector => {
-                Self {
-                    width,
-                    left: 126.0,
-                    row: 26.0,
-                    gap: 4.0,
-                    top: 28.0,
-                    x_row: 0.0,
-                    answer: 0.0,
-                    mark: 0.0,
-                    font: 17.0,
-                    names: true,
-                    ticks: false,
-                    frame: 3.5,
-                    rows: (look.face.rows)(look, 2),
-                    with_x: false,
-                }
-            }
+            Layout::Projector => Self {
+                width,
+                left: 126.0,
+                row: 26.0,
+                gap: 4.0,
+                top: 28.0,
+                x_row: 0.0,
+                answer: 0.0,
+                mark: 0.0,
+                font: 17.0,
+                names: true,
+                ticks: false,
+                frame: 3.5,
+                rows: (look.face.rows)(look, 2),
+                with_x: false,
+            },
             Layout::Desktop => {
                 let named = !look.bars();
                 let each = matches!(look.scene.answer, Answer::EveryStep { .. });
