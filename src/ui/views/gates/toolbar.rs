@@ -87,7 +87,7 @@ fn cells_listed(store: Store, look: Memo<Seen>, keys: &[&'static str]) -> AnyVie
     let rows = keys.iter().map(|key| cell_button(store, key, "menu-row")).collect_view();
     let wide = move || store.layout.get() == Layout::Desktop;
     let own = move || (!wide()).then(|| variant::controls(store, look)).flatten();
-    view! { {rows} {own} }.into_any()
+    view! { <div class="cell-rows">{rows}</div> {own} }.into_any()
 }
 
 fn cell_button(store: Store, key: &'static str, class: &'static str) -> AnyView {
