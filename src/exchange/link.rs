@@ -119,12 +119,15 @@ pub struct Moment {
     pub stage: usize,
     pub unit: usize,
     pub layer: usize,
+    /// The error is followed back, and not the values forward.
+    pub back: bool,
 }
 
 impl Default for Moment {
     fn default() -> Self {
         let (cell, carry) = (CellKind::default(), Carry::default());
-        Self { example: Example::Latch, cell, carry, step: 1, stage: 1, unit: 1, layer: 1 }
+        let example = Example::Latch;
+        Self { example, cell, carry, step: 1, stage: 1, unit: 1, layer: 1, back: false }
     }
 }
 
@@ -223,6 +226,10 @@ fn read_cell<'a>(moment: &mut Moment, find: &dyn Fn(&str) -> Option<&'a str>, od
         let usual = CellKind::default();
         moment.cell = begun(own.unwrap_or_else(|| odd.value("v", key, usual.key(), usual)));
     }
+    if moment.back && moment.cell != CellKind::Lstm {
+        // The error goes back through an LSTM alone.
+        moment.back = odd.value("dir", "backward", "forward", false);
+    }
     if let Some(form) = find("form") {
         let own = moment.cell.switches();
         let known = |word: &&str| own.iter().any(|(switch, _)| switch == word);
@@ -268,7 +275,9 @@ fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
         "cell" => odd.value(key, value, "lstm", ()),
         "ui" if value == "full" => {}
         "ui" => odd.value(key, value, "full", ()),
-        "dir" if value == "forward" => {}
+        "dir" if ["forward", "backward"].contains(&value) => {
+            link.moment.back = value == "backward";
+        }
         "dir" => odd.value(key, value, "forward", ()),
         "ds" if ["season", "stock", "sine"].contains(&value) => recipe.sample = Some(value.into()),
         "ds" => odd.value(key, value, "–", ()),
@@ -418,7 +427,7 @@ pub fn write(link: &Link) -> String {
     let mut pairs: Vec<(&str, String)> = Vec::new();
     match link.view {
         View::Gates => {
-            let Moment { example, cell, carry, step, stage, unit, layer } = link.moment;
+            let Moment { example, cell, carry, step, stage, unit, layer, back } = link.moment;
             pairs.push(("ex", example.key().into()));
             pairs.push(("v", cell.key().into()));
             if cell != begun(cell) {
@@ -432,6 +441,9 @@ pub fn write(link: &Link) -> String {
             pairs.push(("u", unit.to_string()));
             if layer > 1 {
                 pairs.push(("layer", layer.to_string()));
+            }
+            if back {
+                pairs.push(("dir", "backward".into()));
             }
         }
         View::Train => {
@@ -481,7 +493,8 @@ mod tests {
     fn a_moment_survives_the_round_trip() {
         for step in [1, 9, 24] {
             for stage in 1..=7 {
-                let moment = Moment { step, stage, unit: 3, ..Moment::default() };
+                let back = step == 9;
+                let moment = Moment { step, stage, unit: 3, back, ..Moment::default() };
                 let link = Link { moment, lang: Some(Lang::Zh), ..Link::default() };
                 assert_eq!(parse(&write(&link), latch_only), (link, None));
             }
@@ -520,6 +533,7 @@ mod tests {
         assert_eq!(items("#/gates?v=tree&carry=all"), "v=tree → lstm, carry=all → weights");
         assert_eq!(items("#/gates?v=gru&form=writes,tanh"), "form=writes,tanh → writes");
         assert_eq!(items("#/gates?v=lstm&form=none"), "");
+        assert_eq!(items("#/gates?v=gru&dir=backward"), "dir=backward → forward");
     }
 
     #[test]

@@ -68,6 +68,8 @@ pub struct Place {
     pub unit: RwSignal<usize>,
     /// Layer, from 1.
     pub layer: RwSignal<usize>,
+    /// The error is followed back, and not the values forward.
+    pub back: RwSignal<bool>,
     pub recipe: RwSignal<Recipe>,
     /// Whether the link names the theme: then it goes on to name the one that is seen.
     pub themed: RwSignal<bool>,
@@ -83,6 +85,7 @@ impl Place {
             stage: self.stage.get(),
             unit: self.unit.get(),
             layer: self.layer.get(),
+            back: self.back.get(),
         }
     }
 
@@ -94,6 +97,7 @@ impl Place {
         self.unit.set(moment.unit);
         self.step.set(moment.step);
         self.stage.set(moment.stage);
+        self.back.set(moment.back);
     }
 }
 
@@ -161,6 +165,7 @@ impl Store {
             stage: RwSignal::new(start.stage),
             unit: RwSignal::new(start.unit),
             layer: RwSignal::new(start.layer),
+            back: RwSignal::new(start.back),
             recipe: RwSignal::new(Recipe::default()),
             themed: RwSignal::new(false),
         };

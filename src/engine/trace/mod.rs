@@ -123,8 +123,12 @@ pub fn trace_back(
 
 /// What the network answers at the end of one window, and nothing else.
 pub fn answer(network: &Network<f64>, xs: &[Vec<f64>]) -> Vec<f64> {
-    let walk = Walk::new(network, xs, &[]);
-    answers(network, &walk).pop().unwrap_or_default()
+    answers_from(network, xs, &[]).pop().unwrap_or_default()
+}
+
+/// The answers alone, as [`trace_from`] has them.
+pub fn answers_from(network: &Network<f64>, xs: &[Vec<f64>], starts: &[Start]) -> Vec<Vec<f64>> {
+    answers(network, &Walk::new(network, xs, starts))
 }
 
 fn finish(network: &Network<f64>, walk: &Walk) -> Trace {

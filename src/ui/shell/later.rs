@@ -29,8 +29,12 @@ pub fn prepare_editor() {
 }
 
 #[wasm_split(family, fallible, preload(fetch_family))]
-fn family_view(store: Store, look: Memo<Seen>) -> Result<AnyView, SplitLoaderError> {
-    Ok(family::arrive(store, look))
+fn family_view(
+    store: Store,
+    look: Memo<Seen>,
+    menu: RwSignal<bool>,
+) -> Result<AnyView, SplitLoaderError> {
+    Ok(family::arrive(store, look, menu))
 }
 
 /// Fetches what kinds of cell beside the LSTM need, before it is asked for.
@@ -59,7 +63,8 @@ pub fn editor(desk: Desk) -> AnyView {
     arrival(move || Box::pin(editor_view(desk)))
 }
 
-/// What can be chosen of a kind of cell beside the LSTM, once it is here; with it come the kinds.
-pub fn family(store: Store, look: Memo<Seen>) -> AnyView {
-    arrival(move || Box::pin(family_view(store, look)))
+/// What can be chosen of a kind of cell beside the LSTM, and the menu of all, once they are here; with them
+/// come the kinds.
+pub fn family(store: Store, look: Memo<Seen>, menu: RwSignal<bool>) -> AnyView {
+    arrival(move || Box::pin(family_view(store, look, menu)))
 }

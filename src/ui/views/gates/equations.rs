@@ -14,6 +14,16 @@ use crate::ui::store::Layout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
+pub const GATES: [Symbol; 4] = [s::F, s::I, s::G, s::O];
+
+/// The equations of a step, and that of the answer where it is read.
+pub fn with_answer(look: &Look, mut all: Vec<Equation>) -> Vec<Equation> {
+    let sum = Expr::Weighted { weights: s::V, over: vec![s::H], bias: s::B_Y };
+    let top = look.layer == look.scene.network.shape().layers;
+    all.extend(top.then_some(Equation { lhs: s::Y, rhs: sum }));
+    all
+}
+
 /// The row of an LSTM that stands open at a stage.
 pub fn active(stage: usize) -> Option<Symbol> {
     match stage {
@@ -26,14 +36,15 @@ pub fn active(stage: usize) -> Option<Symbol> {
 }
 
 /// The row that is open: the one that the reader chose, or that of the stage.
-pub fn open(look: &Look, chosen: Option<Symbol>) -> Option<Symbol> {
-    chosen.filter(|_| look.stage > 1).or_else(|| (look.face.open)(look))
+pub fn open(look: &Look, chosen: Option<Symbol>, stage: Option<Symbol>) -> Option<Symbol> {
+    chosen.filter(|own| look.stage > 1 && !own.is_gradient()).or(stage)
 }
 
 /// The same for a look: below the top layer the last stage is about what goes up.
 fn active_of(look: &Look, chosen: Option<Symbol>) -> Option<Symbol> {
     let top = look.layer == look.scene.network.shape().layers;
-    open(look, chosen).map(|own| if own == s::Y && !top { s::H } else { own })
+    let open = (look.face.open)(look, chosen);
+    open.map(|own| if own == s::Y && !top { s::H } else { own })
 }
 
 /// The rows of the cell, and the answer in the last stage. `chosen` is the row that the reader opened; a row that
@@ -83,10 +94,12 @@ fn row(look: &Look, equation: &Equation, open: bool) -> Shape {
     } else {
         mathml::symbolic(equation)
     };
+    // What is longer than the panel is wide goes on in the next line.
+    let long = symbolic.plain().chars().count() > 30;
     let line = line
         .at("class", "equation-line")
         .with(classed("span", "visually-hidden").say(name))
-        .with(math(&symbolic))
+        .all(if long { vec![el("span").all(pieces(&symbolic))] } else { vec![math(&symbolic)] })
         .with(output(value, known));
     classed("li", &format!("equation role-{}{state}", lhs.role.token()))
         .at("data-equation", lhs.id)
@@ -209,7 +222,7 @@ fn said(look: &Look) -> Option<Shape> {
 }
 
 /// The per cents of a sentence in bold. They are found, so that no markup stands in the words.
-fn per_cents_bold(text: &str) -> Vec<Shape> {
+pub fn per_cents_bold(text: &str) -> Vec<Shape> {
     let mut all = Vec::new();
     let mut plain = text;
     while let Some(sign) = plain.find('%') {
@@ -272,7 +285,7 @@ fn named(look: &Look) -> Option<Shape> {
 }
 
 /// A line in pieces that may stand below each other: after the operators between its terms.
-fn pieces(line: &mathml::Math) -> Vec<Shape> {
+pub fn pieces(line: &mathml::Math) -> Vec<Shape> {
     line.pieces().iter().map(math).collect()
 }
 

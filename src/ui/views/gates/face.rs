@@ -5,7 +5,7 @@
 use super::look::Look;
 use super::model::reached;
 use super::{diagram, equations, table, timeline, view};
-use crate::notation::{Symbol, letters as s};
+use crate::notation::{Equation, Symbol, letters as s};
 use crate::ui::shape::Shape;
 use crate::ui::store::Store;
 use leptos::prelude::*;
@@ -23,15 +23,16 @@ pub struct Face {
     pub reached: fn(Symbol, usize, (usize, usize)) -> bool,
     /// The rows of the timeline below x; on a phone, as many as there is room for.
     pub rows: fn(&Look, usize) -> Vec<Symbol>,
-    /// The row of the equations that stands open by itself.
-    pub open: fn(&Look) -> Option<Symbol>,
     /// How much of the old state the lens unit keeps, of the candidate it writes, and of its state it shows;
     /// not a number where nothing rules that.
     pub shares: fn(&Look) -> [f64; 3],
     pub diagram: fn(&Look) -> Shape,
+    /// The equations of the step, and which of them is open; with the row that the reader opened.
+    pub equations: fn(&Look) -> Vec<Equation>,
+    pub open: fn(&Look, Option<Symbol>) -> Option<Symbol>,
     /// Above the panel.
     pub heading: fn(&Look) -> AnyView,
-    /// The equations; with the row that the reader opened.
+    /// The equations with their numbers.
     pub panel: fn(&Look, Option<Symbol>) -> Shape,
     /// Below the panel.
     pub foot: fn(&Look) -> Vec<Shape>,
@@ -50,15 +51,18 @@ pub struct Face {
 
 /// The name of a face; that of [`FORWARD`].
 pub const LSTM: &str = "lstm";
+/// The name of the way back.
+pub const BACK: &str = "back";
 
 pub const FORWARD: Face = Face {
     name: LSTM,
     back: false,
     reached,
     rows: |look, room| timeline::rows(look.layout, look.stage, room),
-    open: |look| equations::active(look.stage),
     shares: |look| [s::F, s::I, s::O].map(|gate| look.lens(gate)),
     diagram: diagram::diagram,
+    equations: |look| equations::with_answer(look, look.scene.cell().equations()),
+    open: |look, chosen| equations::open(look, chosen, equations::active(look.stage)),
     heading: view::heading,
     panel: equations::panel,
     foot: view::unit_card,
@@ -74,10 +78,16 @@ thread_local! {
     static FACES: RefCell<Vec<Face>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Leaves a face, and tells whoever waits for it.
+/// Leaves a face where there is none of its name, and tells whoever waits for it.
 pub fn bring(store: Store, face: Face) {
-    FACES.with_borrow_mut(|faces| faces.push(face));
-    store.faces.update(|count| *count += 1);
+    let new = FACES.with_borrow_mut(|faces| {
+        let new = faces.iter().all(|own| own.name != face.name);
+        faces.extend(new.then_some(face));
+        new
+    });
+    if new {
+        store.faces.update(|count| *count += 1);
+    }
 }
 
 /// The face of this name, followed until it comes; until then that of the LSTM's forward step.

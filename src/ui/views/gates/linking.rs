@@ -15,6 +15,9 @@ use web_sys::{Element, Event, KeyboardEvent, PointerEvent};
 /// The quantity with this id, of those that can be pointed at.
 pub fn symbol(id: &str) -> Option<Symbol> {
     use symbols as s;
+    if let Some(of) = id.strip_prefix("d_") {
+        return s::gradient(symbol(of)?);
+    }
     [
         s::X,
         s::H_PREV,
@@ -48,6 +51,11 @@ pub fn know(symbols: Vec<Symbol>) {
     KNOWN.with_borrow_mut(|known| known.extend(symbols));
 }
 
+/// Inputs and their gradients: one a column, and not one a unit.
+fn is_input(symbol: Symbol) -> bool {
+    symbol.base == symbols::X.base
+}
+
 /// What the event is on: a value with its unit, a letter of an equation, or a bar of a dense strip.
 fn pointed(event: &Event, look: Memo<Seen>) -> Option<Pointed> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
@@ -67,7 +75,7 @@ fn bar(event: &Event, target: &Element, look: Memo<Seen>) -> Option<Pointed> {
     let strip = target.closest("[data-strip]").ok().flatten()?;
     let symbol = symbol(&strip.get_attribute("data-strip")?)?;
     let units = look.with_untracked(|Seen(look)| {
-        (look.scene.dense() && symbol != symbols::X).then(|| look.scene.units())
+        (look.scene.dense() && !is_input(symbol)).then(|| look.scene.units())
     })?;
     let place = strip.query_selector(".bars-track").ok().flatten()?.get_bounding_client_rect();
     let x = f64::from(event.dyn_ref::<PointerEvent>()?.client_x()) - place.left();
@@ -101,7 +109,7 @@ pub fn point(store: Store, look: Memo<Seen>, event: &Event) {
 pub fn pin(store: Store, look: Memo<Seen>, event: &Event) {
     let now = pointed(event, look);
     if let Some(Pointed { symbol, unit: Some(unit), .. }) = now
-        && symbol != symbols::X
+        && !is_input(symbol)
     {
         store.place.unit.set(unit + 1);
         // What is held follows the lens.
@@ -158,7 +166,7 @@ pub fn strip_keys(
     // A strip that was only pressed leaves the sideways arrows to the stages.
     let sideways = !event.shift_key() && by_keys;
     match event.key().as_str() {
-        "ArrowLeft" | "ArrowRight" if !sideways || own == symbols::X => return,
+        "ArrowLeft" | "ArrowRight" if !sideways || is_input(own) => return,
         "ArrowUp" | "ArrowLeft" => {
             store.place.unit.update(|unit| *unit = unit.saturating_sub(1).max(1));
         }
@@ -186,7 +194,7 @@ pub fn drag_unit(store: Store, look: Memo<Seen>, event: &PointerEvent) -> bool {
         .and_then(|target| target.dyn_into::<Element>().ok())
         .and_then(|target| target.closest("[data-strip]").ok().flatten());
     let Some(strip) = strip.filter(|_| event.pointer_type() != "mouse") else { return false };
-    if strip.get_attribute("data-strip").as_deref() == Some(symbols::X.id) {
+    if strip.get_attribute("data-strip").and_then(|id| symbol(&id)).is_none_or(is_input) {
         return false;
     }
     let place = strip.query_selector("rect").ok().flatten().unwrap_or(strip);
@@ -248,7 +256,10 @@ pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
             return past(&look, symbol, unit, (step, at));
         }
         let unit = unit.unwrap_or(look.unit);
-        let dense = look.scene.dense() && look.reached(symbol) && symbol != symbols::Y;
+        let dense = look.scene.dense()
+            && look.reached(symbol)
+            && symbol != symbols::Y
+            && !symbol.is_gradient();
         if let (true, Some((x, y))) = (dense, place_of_bar(&look, symbol, unit)) {
             let picture = magnified(&look, symbol, unit);
             return Some(view! {
@@ -266,7 +277,7 @@ pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
         let element = document().query_selector(&selector).ok().flatten()?;
         let value = element.get_attribute("data-value")?.parse::<f64>().ok()?;
         let told = [Some(value), activated(&look, symbol, unit)].into_iter().flatten();
-        let told: Vec<String> = told.map(|value| crate::notation::number(value, 4)).collect();
+        let told: Vec<String> = told.map(|value| exact(symbol, value)).collect();
         let told = told.join(" → ");
         let place = element.get_bounding_client_rect();
         let (x, y) = (place.left() + place.width() / 2.0, (place.top() - 8.0).max(34.0));
@@ -279,6 +290,14 @@ pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
             .into_any(),
         )
     }
+}
+
+/// A value with the digits that one points at it for; gradients are of any size.
+fn exact(symbol: Symbol, value: f64) -> String {
+    if symbol.is_gradient() {
+        return format!("{value:.3e}").replace('-', "−");
+    }
+    crate::notation::number(value, 4)
 }
 
 /// The value of a cell of the timeline, above the pointer, with its step.

@@ -1,14 +1,13 @@
 //! Behind "More": the open equation as a sentence and as LaTeX, all of them as code, and what stands in
 //! them.
 
-use super::equations;
 use super::look::Look;
 use super::view::Seen;
 use crate::notation::code::Language;
 use crate::notation::latex::latex;
 use crate::notation::legend::{Range, quantities, ranges, sums};
 use crate::notation::spoken::spoken;
-use crate::notation::{Equation, Expr, Function, Symbol, letters as s, mathml, number};
+use crate::notation::{Equation, Function, Symbol, letters as s, mathml, number};
 use crate::ui::math::math;
 use crate::ui::parts::{Segmented, arrival, copy_text};
 use crate::ui::shape::{Shape, classed, drawn, el, words};
@@ -16,16 +15,6 @@ use crate::ui::words::use_words;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
-
-/// The equations of a step, and of the answer where it is read.
-fn all(look: &Look) -> Vec<Equation> {
-    let shape = look.scene.network.shape();
-    let sum = Expr::Weighted { weights: s::V, over: vec![s::H], bias: s::B_Y };
-    let read = (look.layer == shape.layers).then_some(Equation { lhs: s::Y, rhs: sum });
-    let mut all = shape.cell.worked_out();
-    all.extend(read);
-    all
-}
 
 /// The quiet button beside the heading.
 pub fn more_button(shown: RwSignal<bool>) -> AnyView {
@@ -56,10 +45,10 @@ fn opened(look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>) -> Result<AnyView,
     super::words::bring();
     let say = use_words();
     let language = RwSignal::new(Language::NumPy);
-    let open = move || look.with(|Seen(look)| equations::open(look, chosen.get()));
+    let open = move || look.with(|Seen(look)| (look.face.open)(look, chosen.get()));
     // Of the open row; of all where none is open.
     let own = move || {
-        let mut all = look.with(|Seen(look)| all(look));
+        let mut all = look.with(|Seen(look)| (look.face.equations)(look));
         let open = open();
         all.retain(|own| open.is_none_or(|open| own.lhs == open));
         all
@@ -87,7 +76,14 @@ fn opened(look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>) -> Result<AnyView,
 }
 
 fn name(look: &Look, symbol: Symbol) -> String {
-    look.words.t(&format!("gates.quantity.{}", symbol.id))
+    let words = look.words;
+    match symbol.id.strip_prefix("d_") {
+        Some(id) => {
+            let name = words.t(&format!("gates.quantity.{id}"));
+            words.with("gates.back.of", &[("name", &name)])
+        }
+        None => words.t(&format!("gates.quantity.{}", symbol.id)),
+    }
 }
 
 /// The sentence of an equation.
@@ -107,12 +103,12 @@ fn code(look: &Look, language: Language, open: Option<Symbol>) -> Vec<Shape> {
             .at("data-code", equation.lhs.id)
             .say(language.line(&equation))
     };
-    all(look).into_iter().map(line).collect()
+    (look.face.equations)(look).into_iter().map(line).collect()
 }
 
 /// What each letter is, its shape and its range; how many parameters; the sizes of this scene.
 fn legend(look: &Look) -> Vec<Shape> {
-    let all = all(look);
+    let all = (look.face.equations)(look);
     let [units, inputs] = [look.now().get(s::H).len(), look.now().get(s::X).len()];
     let (own, shape) = (ranges(&all), |letter: &str, size: usize| format!("{letter} = {size}"));
     let letters = quantities(&all).into_iter().map(|symbol| {

@@ -1,8 +1,9 @@
 //! Above the picture: what is looked at (with the link to this moment), layer and window; and the lens.
 
 use super::scenes::sheet;
-use super::variant::{self, KEYS};
+use super::variant;
 use super::view::Seen;
+use crate::engine::cell::CellKind;
 use crate::exchange::link::Example;
 use crate::train::trained::Trained;
 use crate::ui::dates;
@@ -20,14 +21,17 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
     let stacked = move || trained() && layers.get() != 1;
     let projector = move || store.layout.get() == Layout::Projector;
     let wide = move || store.layout.get() == Layout::Desktop;
+    // The error goes back through an LSTM alone.
+    let backwards = move || store.place.cell.get() == CellKind::Lstm;
     let open = RwSignal::new(false);
     view! {
         <div class="toolbar">
             <Popover open=open label=Signal::derive(move || chosen(store).join(" · ")) button_class="pick" class="menu example-menu" button=move || picked(store)>
                 {move || examples(store, open)}
-                <Show when=move || !wide()>{look_for(look)}</Show>
+                {look_for(look)}
+                <Show when=move || !wide() && backwards()>{ways(store)}</Show>
                 // A projector has no toolbar: what would stand there is in the menu.
-                <Show when=projector>{cells_listed(store, look, &KEYS)}</Show>
+                <span class="cells-row" on:click=move |_| open.set(false)>{variant::buttons(store)}</span>
                 <Show when=move || projector() && stacked()>{layer_choice(store, look, layers)}</Show>
                 <Show when=move || projector() && trained()>{window_rows(store)}</Show>
                 <CopyLink key="shell.copy-moment"/>
@@ -38,65 +42,13 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
                     <span on:click=move |_| open.set(false)>{table_button(table_open, "gates.show-table")}</span>
                 </Show>
             </Popover>
+            <Show when=move || wide() && backwards()>{ways(store)}</Show>
             <Show when=move || !projector() && stacked()>{layer_choice(store, look, layers)}</Show>
             <Show when=wide>{look_for(look)}</Show>
             <span class="spring"></span>
-            <Show when=wide>{cells(store, look)}</Show>
-            <Show when=move || store.layout.get() == Layout::Phone>{more_cells(store, look, &KEYS)}</Show>
+            {variant::buttons(store)}
             <Show when=move || !projector() && trained()>{window_menu(store, look)}</Show>
         </div>
-    }
-    .into_any()
-}
-
-/// The kinds of cell: four beside each other, and a menu that has the name of what was chosen there.
-fn cells(store: Store, look: Memo<Seen>) -> AnyView {
-    let words = use_words();
-    let (near, far) = KEYS.split_at(4);
-    view! {
-        <div class="segmented cells" role="group" aria-label=words.signal("gates.cell")>
-            {near.iter().map(|key| cell_button(store, key, "")).collect_view()}
-            {more_cells(store, look, far)}
-        </div>
-    }
-    .into_any()
-}
-
-/// A menu of kinds; its button says which one holds, where it is one of them.
-fn more_cells(store: Store, look: Memo<Seen>, keys: &'static [&'static str]) -> AnyView {
-    let words = use_words();
-    let open = RwSignal::new(false);
-    let own = move || keys.iter().find(|key| **key == store.place.cell.get().key());
-    let name = move || match own() {
-        Some(key) => words.t(&format!("gates.cells.{key}")),
-        None => words.t("gates.full.more"),
-    };
-    let label = Signal::derive(move || format!("{} · {}", name(), words.t("gates.cell")));
-    let button =
-        move || view! { <b class:on=move || own().is_some()>{name}</b> {icon(Icon::Down)} };
-    view! {
-        <Popover open=open label=label button_class="pick" class="menu cell-menu" button=button>
-            {cells_listed(store, look, keys)}
-        </Popover>
-    }
-    .into_any()
-}
-
-/// A row for each kind, and below them what can be chosen of the one that holds.
-fn cells_listed(store: Store, look: Memo<Seen>, keys: &[&'static str]) -> AnyView {
-    let rows = keys.iter().map(|key| cell_button(store, key, "menu-row")).collect_view();
-    let wide = move || store.layout.get() == Layout::Desktop;
-    let own = move || (!wide()).then(|| variant::controls(store, look)).flatten();
-    view! { <div class="cell-rows">{rows}</div> {own} }.into_any()
-}
-
-fn cell_button(store: Store, key: &'static str, class: &'static str) -> AnyView {
-    let name = use_words();
-    let on = move || if store.place.cell.get().key() == key { "true" } else { "false" };
-    view! {
-        <button type="button" class=class data-variant=key aria-pressed=on on:click=move |_| variant::choose(store, key)>
-            {move || name.t(&format!("gates.cells.{key}"))}
-        </button>
     }
     .into_any()
 }
@@ -167,6 +119,24 @@ fn examples(store: Store, open: RwSignal<bool>) -> Vec<AnyView> {
         )
     };
     Example::ALL.into_iter().filter_map(row).collect()
+}
+
+/// Values forward, or the error back.
+fn ways(store: Store) -> AnyView {
+    let words = use_words();
+    let back = store.place.back;
+    let options = ["gates.forward", "gates.back"].map(|key| words.signal(key));
+    view! {
+        <div class="ways" data-control="dir">
+            <Segmented
+                label=words.signal("gates.way")
+                options=options.into_iter().enumerate().collect()
+                value=Signal::derive(move || usize::from(back.get()))
+                on_choose=move |way| back.set(way == 1)
+            />
+        </div>
+    }
+    .into_any()
 }
 
 fn layer_choice(store: Store, look: Memo<Seen>, layers: Memo<usize>) -> AnyView {

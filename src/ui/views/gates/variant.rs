@@ -9,9 +9,11 @@ use super::timeline;
 use super::view::Seen;
 use crate::engine::cell::CellKind;
 use crate::exchange::link::begun;
-use crate::ui::shape::{classed, el};
+use crate::ui::parts::listen_window;
+use crate::ui::shape::{classed, drawn, el};
 use crate::ui::shell::later;
-use crate::ui::store::Store;
+use crate::ui::store::{Layout, Store};
+use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::sync::Arc;
@@ -25,11 +27,9 @@ pub struct Family {
     /// How a kind is shown.
     pub face: fn(CellKind) -> Face,
     /// A scene with its weights in cells of another kind.
-    pub scene: fn(&Scene, Kind) -> Scene,
+    pub scene: fn(&Arc<Scene>, Kind) -> Arc<Scene>,
     /// What was changed in one kind goes along into another; `home` is the scene itself.
     pub along: fn(Store, home: Arc<Scene>, from: Kind, to: Kind),
-    /// What of the kind can be chosen, and how far its answers are from those of another.
-    pub controls: fn(Store, Memo<Seen>) -> AnyView,
 }
 
 thread_local! {
@@ -60,10 +60,12 @@ const AWAITED: Face = Face {
     ..FORWARD
 };
 
-/// How the scene is shown.
-pub fn face(store: Store, scene: &Scene) -> Face {
+/// How the scene is shown; the way back is that of an LSTM.
+pub fn face(store: Store, scene: &Scene, back: bool) -> Face {
     match (store.place.cell.get(), family(store)) {
-        (CellKind::Lstm, _) if scene.cell() == CellKind::Lstm => face::named(store, face::LSTM),
+        (CellKind::Lstm, _) if scene.cell() == CellKind::Lstm => {
+            face::named(store, if back { face::BACK } else { face::LSTM })
+        }
         (_, Some(family)) => (family.face)(scene.cell()),
         _ => AWAITED,
     }
@@ -77,7 +79,7 @@ fn asked(store: Store) -> Kind {
 pub fn varied(store: Store, home: &Arc<Scene>) -> Arc<Scene> {
     let kind = asked(store);
     match family(store) {
-        Some(family) if kind.0 != home.cell() => Arc::new((family.scene)(home, kind)),
+        Some(family) if kind.0 != home.cell() => (family.scene)(home, kind),
         _ => home.clone(),
     }
 }
@@ -100,6 +102,9 @@ pub fn follow(store: Store, home: impl Fn() -> Arc<Scene> + 'static) {
 pub fn choose(store: Store, key: &str) {
     if let Some(cell) = CellKind::ALL.into_iter().find(|cell| cell.key() == key) {
         store.place.cell.set(begun(cell));
+        if cell != CellKind::Lstm {
+            store.place.back.set(false);
+        }
     }
 }
 
@@ -110,21 +115,59 @@ pub fn choose_next(store: Store) {
     choose(store, KEYS[(place + 1) % KEYS.len()]);
 }
 
-/// What of the kind can be chosen, where the toolbar is wide; its code is fetched with the first kind that
-/// is not the LSTM.
+/// Four kinds beside each other, and a button for all; where there is less room, that alone. They are found
+/// by their attributes when they are pressed.
+pub fn buttons(store: Store) -> AnyView {
+    let words = use_words();
+    let button = |class: &'static str| classed("button", class).at("type", "button");
+    let picture = move || {
+        let own = store.place.cell.get().key();
+        let near = KEYS[..4].contains(&own) && store.layout.get() == Layout::Desktop;
+        let near_ones = KEYS[..4].iter().map(|key| {
+            let pressed = if *key == own { "true" } else { "false" };
+            button("").at("data-variant", *key).at("aria-pressed", pressed).say(name(words, key))
+        });
+        let shown = if near { words.t("gates.full.more") } else { name(words, own) };
+        let more = button(if near { "" } else { "chosen" })
+            .at("data-action", "more-cells")
+            .at("aria-haspopup", "dialog")
+            .at("aria-label", format!("{shown} · {}", words.t("gates.cell")))
+            .say(format!("{shown} ▾"));
+        let all = classed("div", "segmented cells").at("role", "group");
+        vec![all.at("aria-label", words.t("gates.cell")).all(near_ones).with(more)]
+    };
+    drawn("cells-holder", Arc::new(picture))
+}
+
+/// What a kind is called.
+pub fn name(words: Words, key: &str) -> String {
+    match key {
+        "lstm" | "gru" | "rnn" => key.to_uppercase(),
+        _ => words.t(&format!("gates.cells.{key}")),
+    }
+}
+
+/// What of the kind can be chosen, and the menu of all kinds; their code is fetched with the first of them.
 pub fn bar(store: Store, look: Memo<Seen>) -> AnyView {
-    let wanted = Memo::new(move |_| store.place.cell.get() != CellKind::Lstm);
-    view! { <div class="family">{move || wanted.get().then(|| later::family(store, look))}</div> }
-        .into_any()
+    let menu = RwSignal::new(false);
+    follow_events(store, menu);
+    let wanted = Memo::new(move |_| store.place.cell.get() != CellKind::Lstm || menu.get());
+    let content = move || wanted.get().then(|| later::family(store, look, menu));
+    view! { <div class="family">{content}</div> }.into_any()
 }
 
-/// The same where it stands in a menu, once it is here.
-pub fn controls(store: Store, look: Memo<Seen>) -> Option<AnyView> {
-    let own = family(store).filter(|_| store.place.cell.get() != CellKind::Lstm)?;
-    Some((own.controls)(store, look))
-}
-
-/// The pointer comes near a kind: its code is fetched before it is pressed.
-pub fn follow_events() {
-    edit::follow_near("[data-variant]", later::prepare_family);
+/// A press on a kind chooses it, one on the button of all opens their menu. As the pointer comes near, the
+/// code is fetched.
+fn follow_events(store: Store, menu: RwSignal<bool>) {
+    edit::follow_near("[data-variant], [data-action=more-cells]", later::prepare_family);
+    listen_window("click", move |event| {
+        let own = edit::closest(event, "[data-variant]");
+        if let Some(key) = own.and_then(|own| own.get_attribute("data-variant")) {
+            choose(store, &key);
+            menu.set(false);
+        }
+        if edit::closest(event, "[data-action=more-cells]").is_some() {
+            menu.set(true);
+        }
+    });
 }

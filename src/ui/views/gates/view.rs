@@ -5,7 +5,7 @@ use super::look::Look;
 use super::model::{Loop, STAGE_KEYS, Scene};
 use super::more::{more, more_button};
 use super::transport::{Motion, Transport, follow_keys, step_back, step_on, time_range};
-use super::{diagram, equations, linking, scenes, table, timeline, toolbar, variant};
+use super::{back, diagram, equations, linking, scenes, table, timeline, toolbar, variant};
 use crate::exchange::link::Example;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
@@ -32,10 +32,9 @@ pub fn GatesView() -> impl IntoView {
             None => Scene::by_hand(scenes::sheet(example).unwrap_or(scenes::SHEETS[0])),
         }))
     });
-    let base = Memo::new(move |_| Held(variant::varied(store, &home.get().0)));
-    let scene = Memo::new(move |_| Held(edit::changed(store, base.get().0)));
+    let scene =
+        Memo::new(move |_| Held(edit::changed(store, variant::varied(store, &home.get().0))));
     variant::follow(store, move || home.get().0);
-    variant::follow_events();
     let open = RwSignal::new(false);
     let (picture, size) = (NodeRef::new(), RwSignal::new((0.0, 0.0)));
     follow_size(picture, size);
@@ -49,7 +48,7 @@ pub fn GatesView() -> impl IntoView {
         let moment = scene.clamp(place.moment());
         let now = (moment.step, moment.stage);
         let speed = store.prefs.speed.get();
-        let face = variant::face(store, &scene);
+        let face = variant::face(store, &scene, moment.back);
         let travels = before.is_some_and(|Seen(before)| {
             let on = before.way().next((before.step, before.stage), Loop::Off);
             (before.face.name, before.face.back) == (face.name, false)
@@ -88,7 +87,9 @@ pub fn GatesView() -> impl IntoView {
     Effect::new(move |before: Option<usize>| {
         // What a stage is about opens with it; a gate stays open from its sum to its value.
         let stage = look.with(|seen| seen.0.stage);
-        if before.is_some_and(|before| before != stage && (before, stage) != (2, 3)) {
+        if before
+            .is_some_and(|before| before != stage && ![(2, 3), (3, 2)].contains(&(before, stage)))
+        {
             chosen.set(None);
         }
         stage
@@ -125,12 +126,11 @@ pub fn GatesView() -> impl IntoView {
     });
 
     view! {
-        <main class="gates" data-view="gates" node_ref=root>
+        <main class="gates" class:back=place.back data-view="gates" node_ref=root>
             <h1 class="visually-hidden">{words.signal("gates.title")}</h1>
             <div class="fold">
                 <section class="stage" aria-label=words.signal("gates.diagram")>
                     {toolbar::toolbar(store, look, table_open)}
-                    {variant::bar(store, look)}
                     <div
                         class="cell-holder"
                         node_ref=picture
@@ -180,6 +180,7 @@ pub fn GatesView() -> impl IntoView {
                         {more_button(more_shown)}
                         {toolbar::lens(store, look)}
                     </div>
+                    {move || place.back.get().then(|| back::arriving(store, look))}
                     <div
                         class="panel-body"
                         tabindex="0"
@@ -197,6 +198,7 @@ pub fn GatesView() -> impl IntoView {
                         on:focusout=move |_| store.pointed.set(None)
                     ></div>
                     {more(look, chosen, more_shown)}
+                    {variant::bar(store, look)}
                     {drawn("unit-foot", show(|look| (look.face.foot)(look)))}
                 </div>
                 <Transport motion=motion look=look/>
@@ -326,40 +328,37 @@ fn timeline_holder(desk: Desk, whole: RwSignal<bool>) -> AnyView {
     let width = move || size.get().0.max(200.0);
     // On a phone the timeline has as many rows as there is room for.
     let height = Memo::new(move |_| size.get().1);
-    let scrub = move |event: &PointerEvent| {
-        let Some(holder) = holder.get_untracked() else { return };
+    let point = move |event: &PointerEvent| {
+        let holder = holder.get_untracked()?;
         let holder: &Element = &holder;
-        let x = f64::from(event.client_x()) - holder.get_bounding_client_rect().left();
+        let place = holder.get_bounding_client_rect();
+        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
+        Some((x - place.left(), y - place.top()))
+    };
+    let size = move || (width(), height.get_untracked());
+    let scrub = move |event: &PointerEvent| {
+        let Some((x, _)) = point(event) else { return };
         let step = timeline::step_at(&look.get_untracked().0, width(), x);
         if step != store.place.step.get_untracked() {
             store.place.step.set(step);
         }
     };
-    let grab = move |event: &PointerEvent| {
-        let place = holder.get_untracked().map(|holder| {
-            let holder: &Element = &holder;
-            holder.get_bounding_client_rect()
-        });
-        let Some(place) = place else { return };
-        let point =
-            (f64::from(event.client_x()) - place.left(), f64::from(event.client_y()) - place.top());
-        let size = (width(), height.get_untracked());
+    let press = move |event: &PointerEvent| {
         let look = look.get_untracked().0;
-        if !(edit::grab_bar(desk, size, point, event)
-            || (look.face.pressed)(store, &look, size, point))
-        {
+        if !point(event).is_some_and(|point| (look.face.pressed)(store, &look, size(), point)) {
             scrub(event);
+        }
+    };
+    let grab = move |event: &PointerEvent| {
+        if !point(event).is_some_and(|point| edit::grab_bar(desk, size(), point, event)) {
+            press(event);
         }
     };
     // The frame of the cell under the pointer: left, top, width, height.
     let framed = RwSignal::new(None::<(f64, f64, f64, f64)>);
     let hover = move |event: &PointerEvent| {
-        let Some(holder) = holder.get_untracked() else { return };
-        let holder: &Element = &holder;
-        let place = holder.get_bounding_client_rect();
-        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        let (size, point) =
-            ((width(), height.get_untracked()), (x - place.left(), y - place.top()));
+        let Some(point) = point(event) else { return };
+        let size = size();
         let look = look.get_untracked().0;
         let cell = (look.face.cell_at)(&look, size, point).and_then(|(symbol, unit)| {
             let step = timeline::step_at(&look, size.0, point.0);
@@ -402,7 +401,7 @@ fn timeline_holder(desk: Desk, whole: RwSignal<bool>) -> AnyView {
             }
             on:pointermove=move |event| {
                 if event.buttons() & 1 == 1 && !edit::drag_bar(desk, &event) {
-                    scrub(&event);
+                    press(&event);
                 }
                 hover(&event);
             }

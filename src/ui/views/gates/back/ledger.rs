@@ -1,7 +1,7 @@
 //! The way back through a scene: its loss, and the gradient of everything. No browser.
 
 use crate::engine::loss::{Loss, mse};
-use crate::engine::trace::{Gradients, Start, StepTrace, trace_back, trace_from};
+use crate::engine::trace::{Gradients, Start, StepTrace, answers_from, trace_back};
 use crate::engine::{Network, Readout, Trace};
 use crate::notation::letters::{self as s, gradient};
 use crate::notation::{Equation, Expr, Symbol};
@@ -84,7 +84,7 @@ impl Judge {
 
     /// The loss of `network` over a window.
     pub fn loss(&self, network: &Network<f64>, xs: &[Vec<f64>], starts: &[Start]) -> f64 {
-        self.judge(&trace_from(network, xs, starts).answers).0
+        self.judge(&answers_from(network, xs, starts)).0
     }
 
     /// The same numbers, read out where they are judged.
@@ -228,7 +228,8 @@ impl Ledger {
     /// How much of an error at c of step `from` reaches c of step `to` along the memory alone: the
     /// product of the forget gates between.
     pub fn passed(&self, layer: usize, unit: usize, from: usize, to: usize) -> f64 {
-        (to + 1..=from).map(|step| self.at(layer, step).get(s::F)[unit]).product()
+        let gate = |step: usize| self.at(layer, step).get(s::F).get(unit).copied().unwrap_or(1.0);
+        (to + 1..=from).map(gate).product()
     }
 
     /// The weights behind `gate` of one unit: what they get from this step, and from the last to this.

@@ -6,7 +6,7 @@ use crate::notation::letters as s;
 use crate::notation::{Function, Symbol};
 use crate::ui::shape::{Shape, el};
 
-const GATES: [(Symbol, Symbol, &str, &str); 4] = [
+const CARDS: [(Symbol, Symbol, &str, &str); 4] = [
     (s::F, s::Z_F, "gates.gate.f", "gates.short.f"),
     (s::I, s::Z_I, "gates.gate.i", "gates.short.i"),
     (s::G, s::Z_G, "gates.gate.g", "gates.short.g"),
@@ -30,21 +30,21 @@ pub struct Card<'a> {
 }
 
 impl Picture<'_> {
-    pub fn cards(&self) -> Shape {
-        let card = |place: usize| {
-            let (symbol, z, long, short) = GATES[place];
-            let kind = if symbol == s::G { Function::Tanh } else { Function::Sigmoid };
-            self.card(Card {
-                place,
-                symbol,
-                names: [long, short],
-                sum: Some((z, kind)),
-                weights: Some(&self.look.scene.blocks[self.look.layer - 1][place]),
-                stage: self.stage(),
-                hot: self.acts(symbol),
-            })
+    /// The card of an LSTM's gate around its strip.
+    pub fn card(&self, place: usize, strip: Shape) -> Shape {
+        let (symbol, z, long, short) = CARDS[place];
+        let kind = if symbol == s::G { Function::Tanh } else { Function::Sigmoid };
+        let own = Card {
+            place,
+            symbol,
+            names: [long, short],
+            sum: Some((z, kind)),
+            weights: Some(&self.look.scene.blocks[self.look.layer - 1][place]),
+            // On the way back the gates have their values.
+            stage: if self.look.face.back { 7 } else { self.stage() },
+            hot: self.acts(symbol),
         };
-        group((0..4).map(card))
+        self.card_of(own, strip)
     }
 
     /// Whether a gate of an LSTM acts at this stage.
@@ -58,7 +58,7 @@ impl Picture<'_> {
         }
     }
 
-    pub fn card(&self, own: Card) -> Shape {
+    pub fn card_of(&self, own: Card, strip: Shape) -> Shape {
         let g = self.g;
         let Card { symbol, names: [name, short], .. } = own;
         let x = g.cards[own.place];
@@ -113,15 +113,13 @@ impl Picture<'_> {
         let weights = g.matrix.zip(own.weights);
         let weights =
             weights.map(|((y, cw, ch), block)| self.matrix(block, (x, y), (cw, ch), symbol));
-        group([frame, head, self.strip(symbol, (x, g.strip), Default::default())])
-            .all(curve)
-            .all(weights)
+        group([frame, head, strip]).all(curve).all(weights)
     }
 
     /// tanh on the way from memory to answer.
     pub fn squash(&self) -> Shape {
         let g = &self.g;
-        let done = self.stage() >= 6;
+        let done = self.look.face.back || self.stage() >= 6;
         if g.phone {
             let (x, y) = (g.read.0, g.highway.0 + 16.0);
             let frame = rect((x - 16.0, y, 32.0, 17.0))
@@ -271,7 +269,7 @@ impl Picture<'_> {
             .at("stroke", "var(--text)")
             .at("stroke-width", if self.stage() == 2 { self.g.frame } else { 1.2 });
         group([board])
-            .at("opacity", self.shown(self.stage() >= 2))
+            .at("opacity", self.shown(self.look.face.back || self.stage() >= 2))
             .at("aria-hidden", "true")
             // A press on it opens the editor; the keyboard has E and a button for that.
             .at("class", "matrix")

@@ -12,11 +12,14 @@ type Point = (f64, f64);
 
 impl Picture<'_> {
     /// A letter with its subscript, and something behind it.
-    fn lettered(&self, at: Point, symbol: Symbol, behind: Shape) -> Shape {
+    pub fn lettered(&self, at: Point, symbol: Symbol, behind: Shape) -> Shape {
         let g = &self.g;
         let letter = |size: f64| el("tspan").at("class", "math").at("font-size", size);
+        let sign =
+            symbol.is_gradient().then(|| letter(g.symbol).at("fill", "var(--text-2)").say("∂L/∂"));
         text(at, g.symbol)
             .at("fill", ink(symbol))
+            .all(sign)
             .with(letter(g.symbol).say(symbol.base))
             .with(letter(g.symbol * 0.7).at("dy", g.symbol * 0.22).say(self.sub(symbol)))
             .with(behind.at("dy", -g.symbol * 0.22))
@@ -24,7 +27,7 @@ impl Picture<'_> {
 
     /// The first step starts from h_0 and c_0.
     fn sub(&self, symbol: Symbol) -> &'static str {
-        let first = self.look.step == 1 && [s::H_PREV, s::C_PREV].contains(&symbol);
+        let first = self.look.step == 1 && symbol.sub == s::H_PREV.sub;
         if first { "0" } else { symbol.sub }
     }
 
@@ -56,26 +59,34 @@ impl Picture<'_> {
     }
 
     pub fn labels(&self) -> Shape {
+        let ends = [(s::C_PREV, "gates.place.c_prev"), (s::C, "gates.place.c")];
+        self.labels_of(ends, true, s::NEW)
+    }
+
+    /// The same where another state runs along the top, and where nothing is left of it on the way.
+    pub fn labels_of(&self, ends: [(Symbol, &str); 2], left: bool, new: Symbol) -> Shape {
         let g = &self.g;
         let above = g.highway.0 - g.gauge.1 / 2.0;
+        let [(old, old_key), (state, key)] = ends;
         if g.phone {
             return group([
-                self.label((0.0, above - 13.0), s::C_PREV, "gates.place.c_prev", "start"),
-                self.label((g.width, above - 13.0), s::C, "gates.place.c", "end"),
+                self.label((0.0, above - 13.0), old, old_key, "start"),
+                self.label((g.width, above - 13.0), state, key, "end"),
             ])
             .all(self.phone_labels());
         }
         let (h_prev, h) = self.places_of_h();
         let kept = self.look.words.t("gates.place.kept");
+        let kept = left.then(|| self.plain((g.kept(), above - 16.0), kept, g.label, "middle"));
         group([
-            self.label((g.memory.0, above - 16.0), s::C_PREV, "gates.place.c_prev", "middle"),
-            self.plain((g.kept(), above - 16.0), kept, g.label, "middle"),
-            self.label((g.memory.1, above - 16.0), s::C, "gates.place.c", "middle"),
+            self.label((g.memory.0, above - 16.0), old, old_key, "middle"),
+            self.label((g.memory.1, above - 16.0), state, key, "middle"),
             self.label(h_prev, s::H_PREV, "gates.place.h_prev", "middle"),
             self.x_label(),
             self.label(h, s::H, "gates.place.h", "middle"),
         ])
-        .all(self.new_label(s::NEW))
+        .all(kept)
+        .all(self.new_label(new))
         .all(self.answer())
     }
 
@@ -111,7 +122,7 @@ impl Picture<'_> {
     }
 
     /// What is written into the memory, and how much.
-    pub fn new_label(&self, symbol: Symbol) -> Vec<Shape> {
+    fn new_label(&self, symbol: Symbol) -> Vec<Shape> {
         let g = &self.g;
         let name = self.look.words.t("gates.place.new");
         let at = (g.middle() + g.half() + 10.0, g.new.0 + 5.0);

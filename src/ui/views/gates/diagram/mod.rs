@@ -9,6 +9,7 @@ mod states;
 mod strips;
 mod wires;
 
+use super::equations::GATES;
 use super::geometry::{DESKTOP, Geometry, Narrator, PHONE, PROJECTOR};
 use super::look::Look;
 use crate::notation::{Symbol, letters};
@@ -16,6 +17,7 @@ use crate::ui::shape::{Shape, classed, el};
 use crate::ui::store::Layout;
 
 pub use family::diagram as diagram_of_family;
+pub use states::cut;
 pub use strips::bar_paths;
 
 /// The drawing of a layout, at its full size.
@@ -29,75 +31,78 @@ pub fn drawing(layout: Layout) -> Geometry {
 
 /// The picture of an LSTM for a look.
 pub fn diagram(look: &Look) -> Shape {
-    Picture::new(look).draw()
+    Picture::of(look).draw()
 }
 
-/// The drawing of a layout with room for what it shows.
-fn geometry(look: &Look) -> Geometry {
-    let mut g = drawing(look.layout).legible(look.scale);
-    // A long list of inputs needs room above it.
-    if look.named_inputs() && look.now().get(letters::X).len() > 4 {
-        g.h_prev.1 -= if g.all_numbers { 22.0 } else { 26.0 };
-        g.narrator = g.narrator.map(|told| Narrator { y: told.y - 12.0, ..told });
+impl<'a> Picture<'a> {
+    /// What a look is drawn with.
+    pub fn of(look: &'a Look) -> Self {
+        let mut g = drawing(look.layout).legible(look.scale);
+        // A long list of inputs needs room above it.
+        if look.named_inputs() && look.now().get(letters::X).len() > 4 {
+            g.h_prev.1 -= if g.all_numbers { 22.0 } else { 26.0 };
+            g.narrator = g.narrator.map(|told| Narrator { y: told.y - 12.0, ..told });
+        }
+        Self { look, g }
     }
-    g
 }
 
-struct Picture<'a> {
-    look: &'a Look,
-    g: Geometry,
+/// A look, and where its parts stand.
+pub struct Picture<'a> {
+    pub look: &'a Look,
+    pub g: Geometry,
 }
 
-fn ink(symbol: Symbol) -> String {
+pub fn ink(symbol: Symbol) -> String {
     format!("var(--{}-ink)", symbol.role.token())
 }
 
-fn colour(symbol: Symbol) -> String {
+pub fn colour(symbol: Symbol) -> String {
     format!("var(--{})", symbol.role.token())
 }
 
-fn group(children: impl IntoIterator<Item = Shape>) -> Shape {
+pub fn group(children: impl IntoIterator<Item = Shape>) -> Shape {
     el("g").all(children)
 }
 
-fn line(d: String) -> Shape {
+pub fn line(d: String) -> Shape {
     el("path").at("d", d).at("fill", "none")
 }
 
-fn rect((x, y, width, height): (f64, f64, f64, f64)) -> Shape {
+pub fn rect((x, y, width, height): (f64, f64, f64, f64)) -> Shape {
     el("rect").at("x", x).at("y", y).at("width", width).at("height", height)
 }
 
-fn text((x, y): (f64, f64), size: f64) -> Shape {
+pub fn text((x, y): (f64, f64), size: f64) -> Shape {
     el("text").at("x", x).at("y", y).at("font-size", size)
 }
 
 /// How wide words are, in letters' heights: Han characters are square.
-fn width_of(words: &str) -> f64 {
+pub fn width_of(words: &str) -> f64 {
     words.chars().map(|c| if c as u32 > 0x2e80 { 1.0 } else { 0.56 }).sum()
 }
 
-impl<'a> Picture<'a> {
-    fn new(look: &'a Look) -> Self {
-        Self { look, g: geometry(look) }
-    }
-
+impl Picture<'_> {
     fn draw(&self) -> Shape {
-        self.framed("c")
-            .with(self.highway())
-            .with(self.bus([[true; 2]; 4]))
-            .with(self.gate_wires())
-            .with(self.states())
-            .with(self.cards())
-            .with(self.strip_of_h())
-            .with(self.operators())
-            .with(self.labels())
-            .all(self.narrator())
-            .all(self.travels())
+        let cards = (0..4).map(|place| {
+            let (symbol, at) = (GATES[place], (self.g.cards[place], self.g.strip));
+            self.card(place, self.strip(symbol, at, Default::default()))
+        });
+        let parts = [
+            self.highway(),
+            self.bus(),
+            self.gate_wires(),
+            self.states(),
+            group(cards),
+            self.strip_of_h(),
+            self.operators(),
+            self.labels(),
+        ];
+        self.framed("c", parts).all(self.narrator()).all(self.travels())
     }
 
-    /// The empty picture, for a state in the colour of `role`.
-    fn framed(&self, role: &str) -> Shape {
+    /// The parts in their frame, for a state in the colour of `role`.
+    pub fn framed(&self, role: &str, parts: impl IntoIterator<Item = Shape>) -> Shape {
         let g = &self.g;
         let (width, height) = g.outer();
         let view_box = format!("{} 0 {width} {height}", if g.phone { 0 } else { -2 });
@@ -129,10 +134,11 @@ impl<'a> Picture<'a> {
             .at("role", "group")
             .at("aria-label", self.look.words.t("gates.diagram"))
             .with(el("defs").with(hatch).with(arrow))
+            .all(parts)
     }
 
     /// Faded until something has come so far; less so on a washed-out wall.
-    fn shown(&self, there: bool) -> &'static str {
+    pub fn shown(&self, there: bool) -> &'static str {
         match (there, self.look.layout) {
             (true, _) => "1",
             (false, Layout::Projector) => ".5",
@@ -142,5 +148,10 @@ impl<'a> Picture<'a> {
 
     fn stage(&self) -> usize {
         self.look.stage
+    }
+
+    /// Whether the walk through the stages has come to this one.
+    pub fn done(&self, stage: usize) -> bool {
+        if self.look.face.back { self.stage() <= stage } else { self.stage() >= stage }
     }
 }

@@ -129,10 +129,8 @@ impl Picture<'_> {
             (0..values.len()).filter(|column| all || largest.contains(column)).collect();
         let rest = values.len() - shown.len();
         let scale = values.iter().fold(2.0_f64, |most, v| most.max(v.abs()));
-        let base = |place: usize| list.top + 4.0 + list.pitch * (place as f64 + 0.5);
-        let letters = list.size * 0.35;
         let plain = |place: usize, words: String| {
-            text((9.0, base(place) + letters), list.size).at("fill", "var(--text-2)").say(words)
+            text((9.0, list.line(place)), list.size).at("fill", "var(--text-2)").say(words)
         };
         // Large letters and the long names of the layer below leave no room for the bars.
         let bars = list.size < 14.0 && self.look.layer == 1;
@@ -145,7 +143,7 @@ impl Picture<'_> {
             let full = self.look.full_input_name(column);
             let long = self.look.layer > 1 && width_of(&full) <= room;
             let name = if long { full } else { cut(self.look.input_name(column), room) };
-            let number = text((153.0, base(place) + letters), list.size)
+            let number = text((153.0, list.line(place)), list.size)
                 .at("text-anchor", "end")
                 .at("font-weight", "700")
                 .at("fill", "var(--x-ink)")
@@ -153,7 +151,7 @@ impl Picture<'_> {
             let bar = value / scale * 17.0;
             let (from, fill) =
                 if bar > 0.0 { (97.0, "var(--x)") } else { (97.0 + bar, "var(--neg)") };
-            let y = base(place) - 5.0;
+            let y = list.line(place) - 0.35 * list.size - 5.0;
             let level = [
                 rect((80.0, y, 34.0, 10.0)).at("rx", 2.0).at("fill", "var(--track)"),
                 rect((from, y, bar.abs(), 10.0)).at("fill", fill),
@@ -179,14 +177,21 @@ impl Picture<'_> {
 /// Where the named inputs stand, and how many of them.
 pub struct InputList {
     pub top: f64,
-    height: f64,
+    pub height: f64,
     pitch: f64,
-    size: f64,
-    rows: usize,
+    pub size: f64,
+    pub rows: usize,
+}
+
+impl InputList {
+    /// Where the letters of a row stand.
+    pub fn line(&self, place: usize) -> f64 {
+        self.top + 4.0 + self.pitch * (place as f64 + 0.5) + 0.35 * self.size
+    }
 }
 
 /// As much of a name as `room` letters' heights hold.
-fn cut(name: String, room: f64) -> String {
+pub fn cut(name: String, room: f64) -> String {
     if width_of(&name) <= room {
         return name;
     }

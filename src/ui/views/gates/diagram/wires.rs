@@ -25,7 +25,7 @@ impl Picture<'_> {
 
     /// A wire in the colour of one quantity that carries the numbers of another.
     pub fn carrying(&self, d: String, symbol: Symbol, carried: Symbol, from: usize) -> Shape {
-        let done = self.stage() >= from;
+        let done = self.done(from);
         let hot = self.stage() == from;
         let g = &self.g;
         let (stroke, width, dash) = match (done, hot) {
@@ -41,7 +41,8 @@ impl Picture<'_> {
                 .at("stroke-linecap", "round")
                 .at("stroke-dasharray", format!("0.1 {}", g.hot_wire * 3.0))
         });
-        let reach = self.reach(d.clone(), carried);
+        // On the way back a wire carries no value that it has shown on the way forward.
+        let reach = (!self.look.face.back).then(|| self.reach(d.clone(), carried));
         let own = line(d)
             .at("class", "wire")
             .at("stroke", stroke)
@@ -49,7 +50,7 @@ impl Picture<'_> {
             .at("stroke-linecap", "round")
             .at("stroke-linejoin", "round")
             .at("stroke-dasharray", dash);
-        group([own]).all(flow).with(reach)
+        group([own]).all(flow).all(reach)
     }
 
     /// What a pointer can hit of a wire: wider than what is drawn.
@@ -99,8 +100,13 @@ impl Picture<'_> {
         group(all).all(arrow)
     }
 
-    /// The two lanes of h and x below the cards, and the taps into those that read them.
-    pub fn bus(&self, taps: [[bool; 2]; 4]) -> Shape {
+    /// The two lanes of h and x below the cards, and the taps into each.
+    pub fn bus(&self) -> Shape {
+        self.bus_of([[true; 2]; 4])
+    }
+
+    /// The same with taps into those that read h, and those that read x.
+    pub fn bus_of(&self, taps: [[bool; 2]; 4]) -> Shape {
         let g = &self.g;
         let width = if self.stage() == 1 { g.hot_wire } else { g.wire };
         let (h_lane, x_lane) = (g.bus - 4.0, g.bus + 4.0);
@@ -135,13 +141,15 @@ impl Picture<'_> {
                 .at("stroke-width", width)
                 .at("stroke-linecap", "round")
         };
-        let reach = [self.reach(h_path.clone(), s::H_PREV), self.reach(x_path.clone(), s::X)];
+        let reach = [(&h_path, s::H_PREV), (&x_path, s::X)]
+            .map(|(path, own)| self.reach(path.clone(), own));
+        let reach = reach.into_iter().filter(|_| !self.look.face.back);
         let mut all = vec![lane(h_path, "var(--h)"), lane(x_path, "var(--x)")];
         let tap_width = 0.8 * if self.stage() == 2 { g.hot_wire } else { g.wire };
         for (x, [h, own_x]) in g.cards.into_iter().zip(taps) {
             let lanes = [(h, h_lane, x - 3.0, "var(--h)"), (own_x, x_lane, x + 3.0, "var(--x)")];
             for (_, lane, x, on) in lanes.into_iter().filter(|lane| lane.0) {
-                let stroke = if self.stage() >= 2 { on } else { "var(--wire)" };
+                let stroke = if self.done(2) { on } else { "var(--wire)" };
                 all.push(
                     line(format!("M{x} {lane}V{}", g.card.1))
                         .at("stroke", stroke)
@@ -257,7 +265,7 @@ impl Picture<'_> {
             .at("stroke", stroke)
             .at("stroke-width", self.g.frame + 0.6)
             .at("stroke-linecap", "round");
-        let sign = group([face, sign]).at("opacity", self.shown(self.stage() >= from));
+        let sign = group([face, sign]).at("opacity", self.shown(self.done(from)));
         group([circle().at("fill", "var(--bg)"), sign])
     }
 }

@@ -125,7 +125,7 @@ pub fn follow_near(selector: &'static str, act: fn()) {
     }
 }
 
-fn closest(event: &Event, selector: &str) -> Option<Element> {
+pub fn closest(event: &Event, selector: &str) -> Option<Element> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     target.closest(selector).ok().flatten()
 }

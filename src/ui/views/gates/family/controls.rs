@@ -4,24 +4,109 @@ use super::carry::{difference, measured};
 use crate::engine::Carry;
 use crate::engine::cell::CellKind;
 use crate::notation::number;
-use crate::ui::store::Store;
+use crate::ui::parts::listen_window;
+use crate::ui::store::{Layout, Store};
+use crate::ui::views::gates::variant::{KEYS, name};
 use crate::ui::views::gates::view::{Held, Seen};
 use crate::ui::words::use_words;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent, Node};
 
 /// Below this two answers are the same to rounding.
 const SAME: f64 = 1e-12;
 
-pub fn controls(store: Store, look: Memo<Seen>) -> AnyView {
-    let cell = Memo::new(move |_| store.place.cell.get());
+/// Beside the equations, and in the menu where these have no room for them.
+pub fn controls(store: Store, look: Memo<Seen>, menu: RwSignal<bool>) -> AnyView {
+    let wide = move || store.layout.get() == Layout::Desktop;
     view! {
-        <div class="kind-controls">
-            {carry(store)}
-            {move || switches(store, cell.get())}
-            {apart(store, look)}
+        {move || wide().then(|| chosen(store, look))}
+        <Show when=move || menu.get()>{all(store, look, menu)}</Show>
+    }
+    .into_any()
+}
+
+/// What can be chosen of the kind that holds.
+fn chosen(store: Store, look: Memo<Seen>) -> AnyView {
+    let cell = Memo::new(move |_| store.place.cell.get());
+    let content = move || {
+        let cell = cell.get();
+        let own = || {
+            view! { <div class="kind-controls">{carry(store)} {switches(store, cell)} {apart(store, look)}</div> }
+        };
+        (cell != CellKind::Lstm).then(own)
+    };
+    view! { {content} }.into_any()
+}
+
+/// The menu of all kinds, under the button that opened it.
+fn all(store: Store, look: Memo<Seen>, menu: RwSignal<bool>) -> AnyView {
+    let words = use_words();
+    let place = button().map(|own| own.get_bounding_client_rect());
+    let (width, _) = store.size.get_untracked();
+    let below = place.as_ref().map_or(60.0, |own| own.bottom().max(40.0) + 6.0);
+    let beside = place.map_or(8.0, |own| (width - own.right()).max(8.0));
+    let close = move || {
+        if menu.try_get_untracked() != Some(true) {
+            return;
+        }
+        menu.set(false);
+        if let Some(opener) = button() {
+            // Fails for nothing that is on screen.
+            let _ = opener.focus();
+        }
+    };
+    let root = NodeRef::<html::Div>::new();
+    root.on_load(|root| {
+        request_animation_frame(move || {
+            let _ = root.focus();
+        });
+    });
+    listen_window("keydown", move |event| {
+        if event.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape") {
+            close();
+        }
+    });
+    listen_window("pointerdown", move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+        let own = root.try_get_untracked().flatten();
+        let inside = own.is_some_and(|own| own.contains(target.as_ref()));
+        if !inside && menu.try_get_untracked() == Some(true) {
+            menu.set(false);
+        }
+    });
+    let rows = KEYS.map(|key| {
+        let on = move || if store.place.cell.get().key() == key { "true" } else { "false" };
+        view! {
+            <button type="button" class="menu-row" data-variant=key aria-pressed=on>
+                {move || name(words, key)}
+            </button>
+        }
+    });
+    let narrow = move || store.layout.get() != Layout::Desktop;
+    view! {
+        <div
+            class="popover menu cell-menu"
+            role="dialog"
+            tabindex="-1"
+            aria-label=words.signal("gates.cell")
+            node_ref=root
+            style:top=format!("{below}px")
+            style:right=format!("{beside}px")
+        >
+            {rows.into_iter().collect_view()}
+            {move || narrow().then(|| chosen(store, look))}
         </div>
     }
     .into_any()
+}
+
+/// The button of the menu that is on screen.
+fn button() -> Option<HtmlElement> {
+    let all = document().query_selector_all("[data-action=more-cells]").ok()?;
+    let all = (0..all.length()).filter_map(|k| all.item(k)?.dyn_into::<HtmlElement>().ok());
+    let mut seen = all.filter(|own| own.get_client_rects().length() > 0);
+    seen.next()
 }
 
 /// Whether numbers stay, or what they do.

@@ -14,18 +14,15 @@ use crate::ui::views::gates::variant::{self, Family};
 use crate::ui::views::gates::view::{Seen, unit_card_of};
 use crate::ui::views::gates::{diagram, equations, linking, table, words};
 use leptos::prelude::*;
+use std::cell::RefCell;
 use std::sync::Arc;
 
-/// Brings the kinds to the page; what can be chosen of the one that is asked for.
-pub fn arrive(store: Store, look: Memo<Seen>) -> AnyView {
+/// Brings the kinds to the page; what can be chosen of the one that is asked for, and their menu.
+pub fn arrive(store: Store, look: Memo<Seen>, menu: RwSignal<bool>) -> AnyView {
     words::bring();
     linking::know(symbols());
-    variant::lay_out(
-        store,
-        Family { face, scene: carry::varied, along, controls: controls::controls },
-    );
-    let wide = move || store.layout.get() == Layout::Desktop;
-    view! { <Show when=wide>{controls::controls(store, look)}</Show> }.into_any()
+    variant::lay_out(store, Family { face, scene, along });
+    controls::controls(store, look, menu)
 }
 
 /// Everything that can be pointed at and that an LSTM has not.
@@ -43,6 +40,24 @@ fn symbols() -> Vec<Symbol> {
     all
 }
 
+/// The scene in another kind; the same one as long as nothing else is asked for.
+fn scene(home: &Arc<Scene>, kind: Kind) -> Arc<Scene> {
+    thread_local! {
+        static LAST: RefCell<Option<(Arc<Scene>, Kind, Arc<Scene>)>> = const { RefCell::new(None) };
+    }
+    LAST.with_borrow_mut(|last| {
+        if let Some((of, own, scene)) = last
+            && Arc::ptr_eq(of, home)
+            && *own == kind
+        {
+            return scene.clone();
+        }
+        let scene = Arc::new(carry::varied(home, kind));
+        *last = Some((home.clone(), kind, scene.clone()));
+        scene
+    })
+}
+
 fn face(cell: CellKind) -> Face {
     Face {
         name: cell.key(),
@@ -54,7 +69,11 @@ fn face(cell: CellKind) -> Face {
             Kin::Rnn => |symbol, step, now| Kin::Rnn.reached(symbol, step, now),
         },
         rows,
-        open: |look| look.symbol(kin_of(look).open(look.scene.cell(), look.stage)?),
+        equations: |look| equations::with_answer(look, look.scene.cell().worked_out()),
+        open: |look, chosen| {
+            let own = kin_of(look).open(look.scene.cell(), look.stage);
+            equations::open(look, chosen, own.and_then(|id| look.symbol(id)))
+        },
         shares: |look| {
             kin::shares(look.scene.cell(), &|id| {
                 look.symbol(id).map_or(f64::NAN, |own| look.lens(own))

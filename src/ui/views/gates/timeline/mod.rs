@@ -9,7 +9,7 @@ use crate::notation::Symbol;
 use crate::notation::letters as s;
 use crate::ui::dates;
 use crate::ui::shape::{Shape, el};
-use plan::Plan;
+pub use plan::Plan;
 
 pub use plan::rows;
 
@@ -85,22 +85,23 @@ pub fn frame_of(
     Some((left, top + unit as f64 * band, column, band))
 }
 
-struct Timeline<'a> {
-    look: &'a Look,
-    plan: Plan,
-    whole: bool,
+/// A look, where its rows and columns stand, and whether steps that are not reached are filled too.
+pub struct Timeline<'a> {
+    pub look: &'a Look,
+    pub plan: Plan,
+    pub whole: bool,
 }
 
-fn rect((x, y, width, height): (f64, f64, f64, f64), fill: &str) -> Shape {
+pub fn rect((x, y, width, height): (f64, f64, f64, f64), fill: &str) -> Shape {
     let rect = el("rect").at("x", x).at("y", y).at("width", width).at("height", height);
     rect.at("fill", fill)
 }
 
-fn path(d: String, fill: &str) -> Shape {
+pub fn path(d: String, fill: &str) -> Shape {
     el("path").at("d", d).at("fill", fill)
 }
 
-fn text((x, y): (f64, f64), size: f64, fill: &str, words: String) -> Shape {
+pub fn text((x, y): (f64, f64), size: f64, fill: &str, words: String) -> Shape {
     el("text").at("x", x).at("y", y).at("font-size", size).at("fill", fill).say(words)
 }
 
@@ -147,7 +148,7 @@ impl Timeline<'_> {
     }
 
     /// Step numbers, with the date where there is room, and the marks of the example.
-    fn numbers(&self, column: f64) -> Shape {
+    pub fn numbers(&self, column: f64) -> Shape {
         let (plan, look) = (&self.plan, self.look);
         let steps = look.scene.steps();
         let every = (34.0 / column).ceil().max(1.0) as usize;

@@ -87,11 +87,16 @@ impl Plan {
                 let each = matches!(look.scene.answer, Answer::EveryStep { .. });
                 // Letters of 12 pixels need a little more than that; many inputs of data make do with less.
                 let pitch = if each { 14.0 } else { 12.0 };
+                // However many rows there are, they take the room of six.
+                let rows = (look.face.rows)(look, ROWS.len());
+                let gap = if look.low { 2.0 } else { 3.0 };
+                let row = if named || look.low { 16.0 } else { 20.0 };
+                let whole = (row + gap) * ROWS.len() as f64;
                 Self {
                     width,
                     left: 116.0,
-                    row: if named || look.low { 16.0 } else { 20.0 },
-                    gap: if look.low { 2.0 } else { 3.0 },
+                    row: whole / rows.len() as f64 - gap,
+                    gap,
                     top: 30.0,
                     x_row: if named { pitch * inputs.min(5) as f64 } else { 38.0 },
                     answer: if named && each { 26.0 } else { 0.0 },
@@ -100,7 +105,7 @@ impl Plan {
                     names: true,
                     ticks: true,
                     frame: 2.5,
-                    rows: (look.face.rows)(look, ROWS.len()),
+                    rows,
                     with_x: true,
                 }
             }

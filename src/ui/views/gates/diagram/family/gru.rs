@@ -15,7 +15,7 @@ impl Kindred<'_> {
         let kept = self.symbol("kept");
         self.framed(s::H)
             .with(p.highway_of(s::H, s::H_PREV, Some(kept)))
-            .with(p.bus(self.taps(["", "z", "n", "r"])))
+            .with(p.bus_of(self.taps(["", "z", "n", "r"])))
             .with(self.mixing())
             .with(self.old_and_new())
             .with(self.gru_cards())
@@ -167,27 +167,7 @@ impl Kindred<'_> {
     }
 
     fn gru_labels(&self) -> Shape {
-        let p = &self.picture;
-        let g = &p.g;
-        let above = g.highway.0 - g.gauge.1 / 2.0;
-        if g.phone {
-            return group([
-                p.label((0.0, above - 13.0), s::H_PREV, "gates.place.h_prev", "start"),
-                p.label((g.width, above - 13.0), s::H, "gates.place.h", "end"),
-            ])
-            .all(p.phone_labels());
-        }
-        let (h_prev, h) = p.places_of_h();
-        let kept = p.look.words.t("gates.place.kept");
-        group([
-            p.label((g.memory.0, above - 16.0), s::H_PREV, "gates.place.h_prev", "middle"),
-            p.plain((g.kept(), above - 16.0), kept, g.label, "middle"),
-            p.label((g.memory.1, above - 16.0), s::H, "gates.place.h", "middle"),
-            p.label(h_prev, s::H_PREV, "gates.place.h_prev", "middle"),
-            p.x_label(),
-            p.label(h, s::H, "gates.place.h", "middle"),
-        ])
-        .all(p.new_label(self.symbol("new")))
-        .all(p.answer())
+        let ends = [(s::H_PREV, "gates.place.h_prev"), (s::H, "gates.place.h")];
+        self.picture.labels_of(ends, true, self.symbol("new"))
     }
 }

@@ -15,13 +15,17 @@ impl Kindred<'_> {
         let travels = if whole { Vec::new() } else { p.travels() };
         self.framed(s::C)
             .with(if whole { self.whole_highway() } else { p.highway() })
-            .with(p.bus(self.taps(["f", "i", "g", "o"])))
+            .with(p.bus_of(self.taps(["f", "i", "g", "o"])))
             .with(self.gate_wires(whole))
             .with(self.states(whole))
             .with(self.cards(whole))
             .with(p.strip_of_h())
             .with(if whole { self.writing() } else { p.operators() })
-            .with(p.labels())
+            .with(p.labels_of(
+                [(s::C_PREV, "gates.place.c_prev"), (s::C, "gates.place.c")],
+                !whole,
+                s::NEW,
+            ))
             .all(p.narrator())
             .all(travels)
             .with(self.seam())

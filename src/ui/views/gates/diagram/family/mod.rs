@@ -17,7 +17,7 @@ use crate::ui::views::gates::look::Look;
 /// The picture for a look at any kind.
 pub fn diagram(look: &Look) -> Shape {
     let cell = look.scene.cell();
-    let picture = Picture::new(look);
+    let picture = Picture::of(look);
     let kin = Kindred { wires: cell.wiring(), cell, kin: Kin::of(cell), picture };
     match kin.kin {
         Kin::Rnn => kin.rnn(),
@@ -76,7 +76,7 @@ impl Kindred<'_> {
         let tanh = matches!(symbol.id, "g" | "n" | "h");
         let function = if tanh { Function::Tanh } else { Function::Sigmoid };
         let [long, short] = ["gate", "short"].map(|part| format!("gates.{part}.{}", symbol.id));
-        self.picture.card(Card {
+        let own = Card {
             place,
             symbol,
             names: [&long, &short],
@@ -84,13 +84,15 @@ impl Kindred<'_> {
             weights: block.as_ref(),
             stage,
             hot,
-        })
+        };
+        let g = &self.picture.g;
+        let strip = self.picture.strip(symbol, (g.cards[place], g.strip), Default::default());
+        self.picture.card_of(own, strip)
     }
 
-    /// A picture in the colour of the state that runs along its top.
+    /// An empty picture in the colour of the state that runs along its top.
     fn framed(&self, state: Symbol) -> Shape {
-        let shape = self.picture.framed(state.role.token());
-        shape.at("data-cell-kind", self.cell.key())
+        self.picture.framed(state.role.token(), [])
     }
 
     /// What only this kind has appears as it comes.

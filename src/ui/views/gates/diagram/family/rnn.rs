@@ -17,7 +17,7 @@ impl Kindred<'_> {
         let card = self.card(PLACE, s::H, k, k >= 3);
         self.framed(s::H)
             .with(self.ghost())
-            .with(p.bus(self.taps(["", "", "h", ""])))
+            .with(p.bus_of(self.taps(["", "", "h", ""])))
             .with(group([p.wire(self.way_out(), s::H, 3)]))
             .with(group([
                 p.strip(

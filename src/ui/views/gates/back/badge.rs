@@ -1,0 +1,131 @@
+//! The badge: every weight by differences against its gradient, worked out while the page stays usable.
+
+use super::check::{Check, Name};
+use super::page::{Chosen, asked, ledger, scientific};
+use crate::notation::mathml;
+use crate::ui::math::math;
+use crate::ui::shape::{Shape, classed, el, words};
+use crate::ui::views::gates::look::Look;
+use crate::ui::views::gates::model::Scene;
+use crate::ui::views::gates::view::Seen;
+use gloo::timers::callback::Timeout;
+use js_sys::Date;
+use leptos::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+/// How long a slice may take, in milliseconds.
+const SLICE: f64 = 10.0;
+
+thread_local! {
+    static CHECK: RefCell<Option<Check>> = const { RefCell::new(None) };
+    static NEXT: Cell<Option<Timeout>> = const { Cell::new(None) };
+}
+
+/// Checks what is looked at, and again whenever its numbers change, for as long as Back is open.
+pub fn follow_check(look: Memo<Seen>, chosen: Chosen) {
+    let scene = Memo::new(move |_| Same(look.with(|seen| seen.0.scene.clone())));
+    Effect::new(move || {
+        let Same(scene) = scene.get();
+        // What is judged is part of it.
+        let _ = asked();
+        let check = Check::new(&scene, &ledger(&scene));
+        CHECK.set(Some(check));
+        go_on(chosen);
+    });
+    on_cleanup(|| NEXT.set(None));
+}
+
+/// A scene is the same only if it is the same object.
+#[derive(Clone)]
+struct Same(Arc<Scene>);
+
+impl PartialEq for Same {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// One slice, and then the next when the page has drawn.
+fn go_on(chosen: Chosen) {
+    let end = Date::now() + SLICE;
+    let more = CHECK.with_borrow_mut(|check| {
+        let Some(check) = check else { return false };
+        while check.advance() {
+            if Date::now() > end {
+                return true;
+            }
+        }
+        false
+    });
+    NEXT.set(more.then(|| Timeout::new(0, move || go_on(chosen))));
+    chosen.turn.update(|turn| *turn += 1);
+}
+
+/// What stands below the panel.
+pub fn badge(look: &Look) -> Vec<Shape> {
+    super::page::turn();
+    let say = look.words;
+    CHECK.with_borrow(|check| {
+        let Some(check) = check else { return Vec::new() };
+        let (checked, of) = check.counts();
+        let numbers = [("checked", checked.to_string()), ("of", of.to_string())];
+        let numbers = numbers.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let key = if checked == of { "gates.back.check.all" } else { "gates.back.check.some" };
+        let counted = say.with(key, &numbers);
+        let (state, title) = match (check.is_done(), check.passes()) {
+            (false, _) => ("running", "gates.back.check.running"),
+            (true, true) => ("passed", "gates.back.check.passed"),
+            (true, false) => ("failed", "gates.back.check.failed"),
+        };
+        let mut told = vec![words(counted)];
+        if check.is_done() {
+            told.push(words(say.t("gates.back.check.gap") + " "));
+            told.extend(scientific(check.gap()));
+        }
+        let worst = check.worst().filter(|_| state == "failed").map(|name| worst(look, &name));
+        let sign = match state {
+            "passed" => "M7.5 12.5l3 3 6-6.500",
+            "failed" => "M8 8l8 8M16 8l-8 8",
+            _ => "M12 7v5l3 3",
+        };
+        let stroke = |d: String| {
+            el("path")
+                .at("d", d)
+                .at("fill", "none")
+                .at("stroke", "currentColor")
+                .at("stroke-width", 2.4)
+        };
+        let circle = stroke("M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0-20".into());
+        let icon = el("svg").at("viewBox", "0 0 24 24").at("aria-hidden", "true");
+        let icon = icon.with(circle).with(stroke(sign.into()).at("stroke-linecap", "round"));
+        let card = classed("div", "unit-card")
+            .with(el("b").say(say.t(title)))
+            .with(el("span").all(told))
+            .all(worst);
+        let badge = classed("div", &format!("check {state}"))
+            .at("role", "status")
+            .at("data-check", state)
+            .at("data-checked", checked)
+            .at("data-weights", of);
+        let badge = badge.maybe("data-value", check.is_done().then(|| check.gap().to_string()));
+        vec![badge.with(icon).with(card)]
+    })
+}
+
+/// The weight that the check fails at, by name.
+fn worst(look: &Look, name: &Name) -> Shape {
+    let place = match name.column {
+        Some(column) => format!("[{}, {column}]", name.unit),
+        None => format!("[{}]", name.unit),
+    };
+    let layer = look.words.with("gates.layer-number", &[("layer", &name.layer.to_string())]);
+    let layer = (look.scene.network.shape().layers > 1 && name.layer > 0)
+        .then(|| words(format!(" · {layer}")));
+    el("span")
+        .at("data-worst", format!("{}{place}", name.letter.id))
+        .with(words(look.words.t("gates.back.check.worst") + " "))
+        .with(math(&mathml::quantity(name.letter)))
+        .with(words(place))
+        .all(layer)
+}

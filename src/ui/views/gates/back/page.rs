@@ -1,0 +1,156 @@
+//! What the parts of Back share: what is asked, and one look with its gradients.
+
+use super::ledger::{Asked, Ledger, stage_of};
+use crate::notation::{Symbol, number};
+use crate::ui::shape::{Shape, el, words};
+use crate::ui::store::Store;
+use crate::ui::views::gates::look::Look;
+use crate::ui::views::gates::model::{Answer, Scene};
+use leptos::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+/// What the reader chose; it lives as long as the page.
+#[derive(Clone, Copy)]
+pub struct Chosen {
+    /// 0: every answer is judged, 1: the last alone.
+    pub asked: RwSignal<usize>,
+    /// The step whose error is followed along the memory, from 1; 0: the last.
+    pub source: RwSignal<usize>,
+    /// How often the check went on.
+    pub turn: RwSignal<usize>,
+}
+
+type Kept = Option<(Arc<Scene>, Asked, Arc<Ledger>)>;
+
+thread_local! {
+    static CHOSEN: Cell<Option<Chosen>> = const { Cell::new(None) };
+    static KEPT: RefCell<Kept> = const { RefCell::new(None) };
+}
+
+/// The choices, begun at the first visit.
+pub fn choose(store: Store) -> Chosen {
+    CHOSEN.get().unwrap_or_else(|| {
+        let begin =
+            || Chosen { asked: RwSignal::new(0), source: RwSignal::new(0), turn: RwSignal::new(0) };
+        let own = store.root.with_value(|root| root.with(begin));
+        CHOSEN.set(Some(own));
+        own
+    })
+}
+
+/// Which answers are judged; a drawing that asks follows it.
+pub fn asked() -> Asked {
+    match CHOSEN.get().map(|own| own.asked.get()) {
+        Some(1) => Asked::Last,
+        _ => Asked::Every,
+    }
+}
+
+/// The gradients of a scene, worked out once.
+pub fn ledger(scene: &Arc<Scene>) -> Arc<Ledger> {
+    let asked = asked();
+    KEPT.with_borrow_mut(|kept| {
+        if let Some((own, of, ledger)) = kept
+            && Arc::ptr_eq(own, scene)
+            && *of == asked
+        {
+            return ledger.clone();
+        }
+        let ledger = Arc::new(Ledger::new(scene, asked));
+        *kept = Some((scene.clone(), asked, ledger.clone()));
+        ledger
+    })
+}
+
+/// One look with its gradients.
+pub struct Page<'a> {
+    pub look: &'a Look,
+    pub ledger: Arc<Ledger>,
+    /// Gradients of this step are printed in this power of ten.
+    pub power: i32,
+}
+
+impl<'a> Page<'a> {
+    pub fn new(look: &'a Look) -> Self {
+        let ledger = ledger(&look.scene);
+        let power = ledger.power(look.layer, look.step);
+        Self { look, ledger, power }
+    }
+
+    /// What a printed gradient is multiplied by.
+    pub fn scale(&self) -> f64 {
+        10_f64.powi(-self.power)
+    }
+
+    /// The gradients of this step, one a unit.
+    pub fn values(&self, symbol: Symbol) -> &[f64] {
+        self.ledger.at(self.look.layer, self.look.step).gradient_of(symbol)
+    }
+
+    pub fn lens(&self, symbol: Symbol) -> f64 {
+        self.values(symbol).get(self.look.unit).copied().unwrap_or(f64::NAN)
+    }
+
+    /// Whether a gradient comes into being at the stage that is looked at.
+    pub fn fresh(&self, symbol: Symbol) -> bool {
+        stage_of(symbol) == self.look.stage
+    }
+
+    /// A gradient as it is printed here.
+    pub fn told(&self, value: f64) -> String {
+        self.look.number(value * self.scale())
+    }
+
+    /// What a gradient is called.
+    pub fn name(&self, symbol: Symbol) -> String {
+        let id = symbol.id.strip_prefix("d_").unwrap_or(symbol.id);
+        let name = self.look.words.t(&format!("gates.quantity.{id}"));
+        self.look.words.with("gates.back.of", &[("name", &name)])
+    }
+
+    /// The loss in a sentence.
+    pub fn loss_in_words(&self) -> String {
+        let (words, count) = (self.look.words, self.ledger.judge.count());
+        match (&self.look.scene.answer, count) {
+            (Answer::Forecast { .. }, _) => words.t("gates.back.loss-forecast"),
+            (_, 1) => words.t("gates.back.loss-last"),
+            _ => words.with("gates.back.loss-every", &[("count", &count.to_string())]),
+        }
+    }
+
+    /// The step whose error is followed, from 1.
+    pub fn source(&self) -> usize {
+        let steps = self.look.scene.steps();
+        match CHOSEN.get().map_or(0, |own| own.source.get()) {
+            0 => steps,
+            source => source.min(steps),
+        }
+    }
+}
+
+/// `× 10⁻³`; nothing where numbers are printed as they are.
+pub fn times_ten(power: i32) -> Vec<Shape> {
+    if power == 0 {
+        return Vec::new();
+    }
+    vec![words("× 10"), el("sup").say(number(power.into(), 0))]
+}
+
+/// A number of any size: `1.3 × 10⁻⁹`, with the power as letters of its own.
+pub fn scientific(value: f64) -> Vec<Shape> {
+    if value == 0.0 || !value.is_finite() {
+        return vec![words(number(value, 0))];
+    }
+    let power = libm::log10(value.abs()).floor();
+    let mut all = vec![words(number(value / libm::pow(10.0, power), 1) + " ")];
+    all.extend(times_ten(power as i32));
+    all
+}
+
+/// Follows the check.
+pub fn turn() {
+    if let Some(own) = CHOSEN.get() {
+        own.turn.track();
+    }
+}

@@ -1,0 +1,108 @@
+//! How Back arrives: it leaves its face, checks the gradients, and has a row of choices.
+
+use super::page::{Chosen, choose};
+use super::{badge, ledger, panel, picture, table, timeline};
+use crate::ui::parts::{Segmented, arrival};
+use crate::ui::store::Store;
+use crate::ui::views::gates::face::{BACK, FORWARD, Face, bring};
+use crate::ui::views::gates::look::Look;
+use crate::ui::views::gates::model::{Answer, STAGE_KEYS};
+use crate::ui::views::gates::view::Seen;
+use crate::ui::words::use_words;
+use leptos::prelude::*;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+/// Back's own choices, whose code is fetched when Back is first chosen.
+pub fn arriving(store: Store, look: Memo<Seen>) -> AnyView {
+    arrival(move || Box::pin(back(store, look)))
+}
+
+#[wasm_split(back, fallible)]
+fn back(store: Store, look: Memo<Seen>) -> Result<AnyView, SplitLoaderError> {
+    crate::ui::views::gates::words::bring();
+    let chosen = choose(store);
+    bring(
+        store,
+        Face {
+            name: BACK,
+            back: true,
+            reached: ledger::reached,
+            diagram: picture::picture,
+            equations: panel::equations,
+            open: panel::open,
+            heading: panel::heading,
+            panel: panel::panel,
+            foot: badge::badge,
+            timeline: timeline::timeline,
+            cell_at: |_, _, _| None,
+            pressed: timeline::pressed,
+            table: table::table,
+            tell,
+            told,
+            ..FORWARD
+        },
+    );
+    badge::follow_check(look, chosen);
+    Ok(choices(look, chosen))
+}
+
+/// What happens at the stage, in a sentence.
+fn tell(look: &Look) -> String {
+    look.words.t(&format!("gates.back.tell.{}", look.stage))
+}
+
+/// What is spoken when a stage begins.
+fn told(look: &Look) -> String {
+    let (words, stage) = (look.words, look.stage);
+    let name = words.with("gates.back.stage", &[("stage", &words.t(STAGE_KEYS[stage - 1]))]);
+    let text = tell(look);
+    let step = look.step.to_string();
+    words.with("gates.narrated", &[("step", &step), ("stage", &name), ("text", &text)])
+}
+
+/// What is judged, and whose error is followed.
+fn choices(look: Memo<Seen>, chosen: Chosen) -> AnyView {
+    let words = use_words();
+    let steps = Memo::new(move |_| look.with(|seen| seen.0.scene.steps()));
+    let each = Memo::new(move |_| {
+        look.with(|seen| matches!(seen.0.scene.answer, Answer::EveryStep { .. }))
+    });
+    let source = move || match chosen.source.get() {
+        0 => steps.get(),
+        source => source.min(steps.get()),
+    };
+    let options = ["gates.back.every", "gates.back.last"].map(|key| words.signal(key));
+    let options: Vec<_> = options.into_iter().enumerate().collect();
+    view! {
+        <div class="back-tools">
+            <Show when=move || each.get()>
+                <div data-control="loss-at">
+                    <Segmented
+                        label=words.signal("gates.back.loss")
+                        options=options.clone()
+                        value=chosen.asked
+                        on_choose=move |own| chosen.asked.set(own)
+                    />
+                </div>
+            </Show>
+            <label class="source">
+                <span>{words.signal("gates.back.from")}</span>
+                <input
+                    type="number"
+                    min="1"
+                    max=steps
+                    data-control="source"
+                    prop:value=move || source().to_string()
+                    on:change=move |event| {
+                        let asked = event_target_value(&event).parse::<usize>();
+                        let own = asked.unwrap_or(0).min(steps.get_untracked());
+                        chosen.source.set(own);
+                        // What was typed may not be what holds.
+                        chosen.source.notify();
+                    }
+                />
+            </label>
+        </div>
+    }
+    .into_any()
+}

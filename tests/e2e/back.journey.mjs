@@ -1,0 +1,257 @@
+// Back: the error goes back through the cell. Every gradient on the page is worked out here once more, by a
+// plain backpropagation through time over the weights that the page itself shows.
+import assert from "node:assert/strict";
+
+export const name = "back";
+
+const sigmoid = (z) => 1 / (1 + Math.exp(-z));
+/** Answers are 1.72 times the first unit's hidden state, each judged against the last marked number. */
+const head = [1.72, 0, 0, 0];
+const marked = [0, 8, 15, 22];
+
+/** The weights and inputs that the editor shows: rows are units, columns h | x | b. */
+async function readCell(page) {
+  const cell = { x: [] };
+  await page.locator('[data-action="edit-weights"]:visible').click();
+  const fields = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll("[data-weight], [data-input]")].map((own) => ({
+        matrix: own.dataset.weight ?? "x",
+        row: Number(own.dataset.row),
+        col: Number(own.dataset.col),
+        value: Number(own.dataset.value),
+      })),
+    );
+  for (const gate of ["f", "i", "g", "o"]) {
+    await page.click(`[data-page="${gate}"]`);
+    await page.waitForSelector(`[data-weight="W_${gate}"]`);
+    cell[gate] = [0, 1, 2, 3].map(() => Array(7).fill(NaN));
+    const first = { [`U_${gate}`]: 0, [`W_${gate}`]: 4, [`b_${gate}`]: 6 };
+    for (const { matrix, row, col, value } of await fields()) cell[gate][row - 1][first[matrix] + col - 1] = value;
+  }
+  await page.click('[data-page="x"]');
+  await page.waitForSelector("[data-input]");
+  for (const { row, col, value } of await fields()) {
+    cell.x[row - 1] ??= [];
+    cell.x[row - 1][col - 1] = value;
+  }
+  await page.click('[data-action="edit-done"]');
+  for (const rows of [cell.f, cell.i, cell.g, cell.o, cell.x]) assert.ok(rows.flat().every(Number.isFinite), "read off the page");
+  return cell;
+}
+
+function forward(cell) {
+  let [h, c, held] = [[0, 0, 0, 0], [0, 0, 0, 0], 0];
+  return cell.x.map((x, t) => {
+    const u = [...h, ...x, 1];
+    const gate = (rows, act) => rows.map((row) => act(row.reduce((sum, w, k) => sum + w * u[k], 0)));
+    const [f, i, g, o] = [gate(cell.f, sigmoid), gate(cell.i, sigmoid), gate(cell.g, Math.tanh), gate(cell.o, sigmoid)];
+    const c_prev = c;
+    c = c.map((old, k) => f[k] * old + i[k] * g[k]);
+    h = o.map((open, k) => open * Math.tanh(c[k]));
+    if (marked.includes(t)) held = x[0];
+    return { u, f, i, g, o, c_prev, c, h, error: head.reduce((sum, v, k) => sum + v * h[k], 0) - held };
+  });
+}
+
+/** All gradients of all steps; `last`: the last answer alone is judged. */
+function backward(cell, last = false) {
+  const steps = forward(cell);
+  let [next_h, next_c] = [[0, 0, 0, 0], [0, 0, 0, 0]];
+  const all = [];
+  for (let t = steps.length - 1; t >= 0; t -= 1) {
+    const { u, f, i, g, o, c_prev, c, error } = steps[t];
+    const judged = last ? (t === steps.length - 1 ? 2 * error : 0) : (2 * error) / steps.length;
+    const d = { d_y: [judged] };
+    d.d_h = next_h.map((sent, k) => sent + judged * head[k]);
+    d.d_o = d.d_h.map((own, k) => own * Math.tanh(c[k]));
+    d.d_c = next_c.map((sent, k) => sent + d.d_h[k] * o[k] * (1 - Math.tanh(c[k]) ** 2));
+    d.d_kept = d.d_c;
+    d.d_new = d.d_c;
+    d.d_i = d.d_c.map((own, k) => own * g[k]);
+    d.d_g = d.d_c.map((own, k) => own * i[k]);
+    d.d_f = d.d_c.map((own, k) => own * c_prev[k]);
+    d.d_c_prev = d.d_c.map((own, k) => own * f[k]);
+    const slope = { f: (k) => f[k] * (1 - f[k]), i: (k) => i[k] * (1 - i[k]), o: (k) => o[k] * (1 - o[k]), g: (k) => 1 - g[k] ** 2 };
+    for (const gate of ["f", "i", "g", "o"]) d[`d_z_${gate}`] = d[`d_${gate}`].map((own, k) => own * slope[gate](k));
+    const sent = (column) =>
+      ["f", "i", "g", "o"].reduce((sum, gate) => sum + cell[gate].reduce((part, row, k) => part + row[column] * d[`d_z_${gate}`][k], 0), 0);
+    d.d_h_prev = [0, 1, 2, 3].map(sent);
+    d.d_x = [4, 5].map(sent);
+    d.u = u;
+    [next_h, next_c] = [d.d_h_prev, d.d_c_prev];
+    all[t + 1] = d;
+  }
+  return all;
+}
+
+const stages = {
+  7: ["d_y", "d_h"],
+  6: ["d_o", "d_c"],
+  5: ["d_kept", "d_new", "d_i", "d_g"],
+  4: ["d_f", "d_c_prev"],
+  3: ["d_z_f", "d_z_i", "d_z_g", "d_z_o"],
+  2: [],
+  1: ["d_h_prev", "d_x"],
+};
+
+/** Picture and table say what `hand` has for the stages from 7 to `stage`, and nothing else. */
+async function agrees(page, hand, stage, what) {
+  const expected = Object.entries(stages).flatMap(([own, ids]) => (Number(own) >= stage ? ids : []));
+  let wrong = "";
+  for (let tries = 0; tries < 40; tries += 1) {
+    const shown = await page.evaluate(() =>
+      [...document.querySelectorAll('[data-symbol^="d_"][data-value]')].map((own) => [
+        own.dataset.symbol,
+        Number(own.dataset.unit),
+        Number(own.dataset.value),
+        own.closest("table") ? "table" : "picture",
+      ]),
+    );
+    const off = shown.find(([id, unit, value]) => !expected.includes(id) || !(Math.abs(value - hand[id][unit - 1]) < 1e-9));
+    const missing = expected.find((id) => hand[id].some((_, k) => !shown.some(([own, unit, , at]) => own === id && unit === k + 1 && at === "table")));
+    if (!off && !missing) return;
+    wrong = off ? `${off[0]} of unit ${off[1]} is ${off[2]}, not ${hand[off[0]]?.[off[1] - 1]}` : `${missing} is not in the table`;
+    await page.waitForTimeout(50);
+  }
+  assert.fail(`${what}: ${wrong}`);
+}
+
+const at = (page) => page.evaluate(() => Object.fromEntries(new URLSearchParams(location.hash.split("?")[1])));
+
+async function lasting(page, key, value) {
+  await page.waitForFunction(([key, value]) => new URLSearchParams(location.hash.split("?")[1]).get(key) === value, [key, value]);
+}
+
+export async function run(t) {
+  const page = await t.open("#/gates?ex=latch&t=9&s=7&u=1&lang=en&theme=light", { permissions: ["clipboard-read", "clipboard-write"] });
+  const cell = await readCell(page);
+  let hand = backward(cell);
+
+  // The way back is chosen in the toolbar and stands in the link.
+  await page.click('[data-control="dir"] button:nth-child(2)');
+  await page.waitForSelector(".back-tools");
+  await lasting(page, "dir", "backward");
+  await page.click('[data-action="show-table"]:visible');
+  await agrees(page, hand[9], 7, "step 9, stage 7");
+
+  // "Next" is one stage earlier in the cell, and then the step before.
+  for (let stage = 6; stage >= 1; stage -= 1) {
+    await page.keyboard.press("ArrowRight");
+    await lasting(page, "s", String(stage));
+    await agrees(page, hand[9], stage, `step 9, stage ${stage}`);
+  }
+  await page.keyboard.press("PageDown");
+  await lasting(page, "t", "8");
+  assert.equal((await at(page)).s, "7");
+  await agrees(page, hand[8], 7, "step 8 begins");
+  await page.keyboard.press("ArrowLeft");
+  await lasting(page, "t", "9");
+  await page.click('[data-action="step-next"]');
+  await lasting(page, "t", "8");
+  await page.click('[data-action="step-prev"]');
+  await lasting(page, "t", "9");
+
+  // The printed line of the forget gate, and the sentence that goes with it.
+  await page.locator(".stage-track button").nth(3).click();
+  const row = page.locator('[data-equation="d_c_prev"]');
+  await row.locator('[data-substituted="d_c_prev"]').waitFor();
+  assert.match((await row.innerText()).replace(/\s+/g, " "), /−9\.15 ?× ?0\.01 ?= ?−0\.10/);
+  assert.match(await row.innerText(), /lets 1% of the error through/);
+  assert.match(await page.locator(".panel-head h2").innerText(), /Gradients × 10\s*−3/);
+
+  // What each weight gets: this step's share is dz times what it weighs, and shares add up from the end.
+  await page.locator(".stage-track button").nth(1).click();
+  const shares = page.locator("[data-share]");
+  await shares.first().waitFor();
+  for (const own of await shares.evaluateAll((all) => all.map((row) => ({ ...row.dataset })))) {
+    const gate = own.share.at(-1);
+    const part = (step) => hand[step][`d_z_${gate}`][own.row - 1] * hand[step].u[own.col - 1];
+    assert.ok(Math.abs(own.value - part(9)) < 1e-12, `${own.share} ${own.col}`);
+    const sum = hand.reduce((sum, _, step) => sum + (step >= 9 ? part(step) : 0), 0);
+    assert.ok(Math.abs(own.sum - sum) < 1e-12, `${own.share} ${own.col} from the end`);
+  }
+  await t.accessible(page, "Back");
+
+  // The badge: every weight, live.
+  const badge = page.locator('[data-check="passed"]');
+  await badge.waitFor();
+  assert.equal(await badge.getAttribute("data-checked"), "117");
+  assert.ok(Number(await badge.getAttribute("data-value")) < 1e-6);
+
+  // The pipe: a press on a column chooses where the error comes from.
+  const time = page.locator(".timeline-picture svg");
+  const box = await time.boundingBox();
+  const columnAt = (step) => box.x + 116 + ((step - 0.5) * (box.width - 120)) / 24;
+  await page.mouse.click(columnAt(15), box.y + 110);
+  const told = page.locator('[data-part="passed"]');
+  await page.waitForFunction(() => document.querySelector('[data-part="passed"]').textContent.includes("step 15"));
+  assert.match(await told.textContent(), /of the error at step 15, 94% reaches step 9/);
+  assert.equal((await at(page)).t, "9", "the step stays");
+  await page.fill('[data-control="source"]', "9");
+  await page.press('[data-control="source"]', "Enter");
+  await page.waitForFunction(() => document.querySelector('[data-part="passed"]').textContent.includes("100%"));
+  const norms = await page.locator('[data-series="d_c"]').evaluateAll((all) => all.filter((own) => own.dataset.value).map((own) => [own.dataset.index, own.dataset.value]));
+  assert.equal(norms.length, 16, "steps 9 to 24 are reached");
+  for (const [step, value] of norms) assert.ok(Math.abs(value - Math.hypot(...hand[step].d_c)) < 1e-9, `norm of step ${step}`);
+
+  // The last answer alone.
+  await page.click('[data-control="loss-at"] button:nth-child(2)');
+  await agrees(page, backward(cell, true)[9], 2, "the last step is judged");
+  await page.locator('[data-check="passed"]').waitFor();
+  await page.click('[data-control="loss-at"] button:nth-child(1)');
+
+  // After a change of a weight and of an input, everything follows.
+  await page.locator('[data-action="edit-weights"]').first().evaluate((own) => own.click());
+  await page.click('[data-page="f"]');
+  await page.fill('[data-weight="W_f"][data-row="1"][data-col="2"]', "-4");
+  await page.click('[data-page="x"]');
+  await page.fill('[data-input][data-row="12"][data-col="1"]', "0.65");
+  await page.click('[data-action="edit-done"]');
+  cell.f[0][5] = -4;
+  cell.x[11][0] = 0.65;
+  hand = backward(cell);
+  await agrees(page, hand[9], 2, "after changes");
+  await page.locator('[data-check="passed"]').waitFor();
+  await page.keyboard.press("1");
+
+  // The link leads back to the same moment.
+  const link = await page.evaluate(() => location.hash);
+  assert.match(link, /dir=backward/);
+  for (const [look, hash, viewport] of [
+    ["light", link, { width: 1440, height: 900 }],
+    ["dark", "#/gates?ex=latch&t=9&s=4&u=1&dir=backward&theme=dark&lang=zh", { width: 1440, height: 900 }],
+    ["projector", "#/gates?ex=latch&t=9&s=4&u=1&dir=backward&theme=projector&lang=en", { width: 1024, height: 768 }],
+    ["phone", "#/gates?ex=latch&t=9&s=4&u=1&dir=backward&theme=light&lang=zh", { width: 390, height: 844 }],
+    ["narrow", "#/gates?ex=depth&t=9&s=1&u=2&dir=backward&theme=light&lang=en", { width: 320, height: 640 }],
+  ]) {
+    const other = await t.open(hash, { viewport, hasTouch: viewport.width < 400 });
+    await other.waitForSelector('.strip[data-strip="d_c"]');
+    await other.locator("[data-check]").first().waitFor({ state: "attached" });
+    assert.equal(new URLSearchParams((await at(other)) ?? "").get("dir"), "backward", look);
+    assert.ok(await other.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${look} scrolls sideways`);
+    const open = await other.locator(".equation.open").count();
+    assert.equal(open, 1, `${look}: one equation is open`);
+    await t.accessible(other, `Back, ${look}`);
+    await t.picture(other, `back-${look}`);
+  }
+
+  // On a phone a swipe to the left is the next stage here too, and the menu leads forward again.
+  const phone = await t.open("#/gates?ex=latch&t=9&s=4&u=1&dir=backward&lang=en", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await phone.waitForSelector('.strip[data-strip="d_c"]');
+  await phone.evaluate(() => {
+    const picture = document.querySelector(".cell-holder");
+    const at = (x) => ({ bubbles: true, pointerType: "touch", clientX: x, clientY: 330 });
+    picture.dispatchEvent(new PointerEvent("pointerdown", at(300)));
+    picture.dispatchEvent(new PointerEvent("pointerup", at(150)));
+  });
+  await lasting(phone, "s", "3");
+  await phone.click(".pick");
+  await phone.click('.menu [data-control="dir"] button:nth-child(1)');
+  await phone.waitForFunction(() => !location.hash.includes("dir="));
+  await phone.waitForSelector('.strip[data-strip="c"]');
+
+  // A link with a word for the way that nobody knows.
+  const odd = await t.open("#/gates?dir=sideways&lang=en");
+  assert.equal(await odd.locator('[role="alert"]').getAttribute("data-code"), "LINK-VALUE");
+}
