@@ -91,10 +91,12 @@ pub fn follow(store: Store, home: impl Fn() -> Arc<Scene> + 'static) {
         match (family(store), before) {
             (Some(family), Some(before)) if before != now => {
                 (family.along)(store, untrack(&home), before, now);
+                now
             }
-            _ => {}
+            // What was changed waits for the code that takes it along.
+            (None, Some(before)) => before,
+            _ => now,
         }
-        now
     });
 }
 

@@ -11,7 +11,8 @@ mod panel;
 
 #[cfg(feature = "ui")]
 pub use desk::{
-    Desk, before, changed, closest, drag_bar, follow_events, follow_near, grab_bar, pressed_matrix,
+    Desk, before, changed, closest, drag_bar, follow_events, follow_near, gates, grab_bar,
+    pressed_matrix,
 };
 #[cfg(feature = "ui")]
 pub use panel::editor;

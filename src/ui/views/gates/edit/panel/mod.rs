@@ -8,7 +8,7 @@ mod sequence;
 mod told;
 
 use super::desk::{Desk, INPUTS, STARTS, Tools, gates, lay_out};
-use super::model::{Edits, MOST_STEPS};
+use super::model::{Changes, Edits, MOST_STEPS};
 use crate::ui::parts::{Icon, icon};
 use crate::ui::shape::{drawn, follow};
 use crate::ui::words::use_words;
@@ -222,7 +222,7 @@ fn foot(desk: Desk) -> AnyView {
                 {icon(Icon::Redo)}
             </button>
             <button type="button" class="button button-small" data-action="reset"
-                disabled=can(Edits::can_undo) on:click=move |_| change(desk, Edits::reset)>
+                disabled=can(|edits| edits.can_undo() || edits.changes() != Changes::default()) on:click=move |_| change(desk, Edits::reset)>
                 {words.signal("gates.edit.reset")}
             </button>
             <Show when=move || gate().is_some()>
