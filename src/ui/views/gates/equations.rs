@@ -95,7 +95,7 @@ fn row(look: &Look, equation: &Equation, open: bool) -> Shape {
         mathml::symbolic(equation)
     };
     // What is longer than the panel is wide goes on in the next line.
-    let long = symbolic.plain().chars().count() > 30;
+    let long = symbolic.plain().chars().count() > if open { 22 } else { 30 };
     let line = line
         .at("class", "equation-line")
         .with(classed("span", "visually-hidden").say(name))

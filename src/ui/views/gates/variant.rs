@@ -6,7 +6,7 @@ use super::face::{self, FORWARD, Face};
 use super::family::carry::Kind;
 use super::model::Scene;
 use super::timeline;
-use super::view::Seen;
+use super::view::{Held, Seen};
 use crate::engine::cell::CellKind;
 use crate::exchange::link::begun;
 use crate::ui::parts::listen_window;
@@ -85,12 +85,12 @@ pub fn varied(store: Store, home: &Arc<Scene>) -> Arc<Scene> {
 }
 
 /// Whenever another kind is asked for, what was changed goes along.
-pub fn follow(store: Store, home: impl Fn() -> Arc<Scene> + 'static) {
+pub fn follow(store: Store, home: Memo<Held>) {
     Effect::new(move |before: Option<Kind>| {
         let now = asked(store);
         match (family(store), before) {
             (Some(family), Some(before)) if before != now => {
-                (family.along)(store, untrack(&home), before, now);
+                (family.along)(store, home.get_untracked().0, before, now);
                 now
             }
             // What was changed waits for the code that takes it along.
@@ -143,10 +143,7 @@ pub fn buttons(store: Store) -> AnyView {
 
 /// What a kind is called.
 pub fn name(words: Words, key: &str) -> String {
-    match key {
-        "lstm" | "gru" | "rnn" => key.to_uppercase(),
-        _ => words.t(&format!("gates.cells.{key}")),
-    }
+    words.t(&format!("gates.cells.{key}"))
 }
 
 /// What of the kind can be chosen, and the menu of all kinds; their code is fetched with the first of them.

@@ -34,7 +34,7 @@ pub fn GatesView() -> impl IntoView {
     });
     let scene =
         Memo::new(move |_| Held(edit::changed(store, variant::varied(store, &home.get().0))));
-    variant::follow(store, move || home.get().0);
+    variant::follow(store, home);
     let open = RwSignal::new(false);
     let (picture, size) = (NodeRef::new(), RwSignal::new((0.0, 0.0)));
     follow_size(picture, size);

@@ -158,7 +158,7 @@ fn switches(store: Store, cell: CellKind) -> AnyView {
             store.place.cell.set(cell.with_switches(&on));
         };
         view! {
-            <label class="switch">
+            <label>
                 <input type="checkbox" data-control=name prop:checked=on on:change=turn/>
                 <span>{words.signal(key)}</span>
             </label>
