@@ -13,6 +13,7 @@
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   const projector = kept("projector") === true ? "projector" : null;
   root.dataset.theme =
+    (link.get("ui") === "lecture" ? "projector" : null) ??
     one(link.get("theme"), ["light", "dark", "projector"]) ??
     projector ??
     one(kept("theme"), ["light", "dark"]) ??

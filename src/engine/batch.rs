@@ -1,9 +1,15 @@
-//! One batch of training in single precision: by the kernels where they serve, else by [`Pass`].
+//! One batch of training in single precision, and the rule that steps on it: by the kernels where they
+//! serve, else by [`Pass`].
 
 use super::loss::Loss;
-#[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
-use super::stack::Stack;
+use super::optim::{Optimizer, OptimizerKind};
 use super::{Network, Pass, Shape};
+#[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
+use super::{
+    optim::Adam,
+    setting::Choices,
+    stack::{self, Stack},
+};
 use nalgebra::DMatrix;
 
 /// Buffers for one batch size and window length.
@@ -30,6 +36,17 @@ impl Batch {
             return Self { way: Way::Fast(Box::new(stack)), target, unused };
         }
         Self { way: Way::Plain(Box::new(Pass::new(shape, steps, size, false))), target, unused }
+    }
+
+    /// The rule that trains a network of this shape; its kernels have one for Adam.
+    pub fn optimizer(shape: Shape, kind: OptimizerKind, rate: f64) -> Box<dyn Optimizer<f32>> {
+        let parameters = shape.parameters();
+        #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
+        if kind == OptimizerKind::Adam && Stack::serves(shape) {
+            let rule = Adam::new(parameters, rate, &Choices::default());
+            return Box::new(rule.by(stack::adam));
+        }
+        kind.build(parameters, rate)
     }
 
     /// Windows that it holds at once.

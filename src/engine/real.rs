@@ -3,7 +3,6 @@
 //! f64's `exp` and `tanh` come from `libm`; f32's are quotients of polynomials. Neither asks the machine,
 //! so that digits are the same everywhere but in the relaxed trainer.
 
-use super::optim::AdamStep;
 use gatehouse_kernels::fast_tanh;
 use nalgebra::RealField;
 
@@ -15,17 +14,6 @@ pub trait Real: RealField + Copy {
     fn squash(self) -> Self;
     /// 1 / (1 + e^-z), without overflow for any z.
     fn sigmoid(self) -> Self;
-
-    /// A step of Adam over all parameters; single precision has a kernel for it, with the same digits.
-    fn adam(
-        step: &AdamStep<Self>,
-        parameters: &mut [Self],
-        gradients: &[Self],
-        m: &mut [Self],
-        v: &mut [Self],
-    ) {
-        step.take(parameters, gradients, m, v);
-    }
 }
 
 impl Real for f64 {
@@ -64,19 +52,6 @@ impl Real for f32 {
     fn sigmoid(self) -> Self {
         // sigmoid(z) = (1 + tanh(z/2)) / 2
         0.5 * fast_tanh(0.5 * self) + 0.5
-    }
-
-    #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
-    fn adam(
-        step: &AdamStep<f32>,
-        parameters: &mut [f32],
-        gradients: &[f32],
-        m: &mut [f32],
-        v: &mut [f32],
-    ) {
-        let AdamStep { rate, root, keep_1, take_1, keep_2, take_2, decay, epsilon } = *step;
-        let numbers = [rate, root, keep_1, take_1, keep_2, take_2, decay, epsilon];
-        gatehouse_kernels::adam(numbers, parameters, gradients, m, v);
     }
 }
 

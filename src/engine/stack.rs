@@ -7,6 +7,7 @@
 use super::cell::CellKind;
 use super::loss::Loss;
 use super::network::{Network, Readout, Shape};
+use super::optim::AdamStep;
 use gatehouse_kernels::{Layer, One, Panel, ROWS, backward, forward, paired, step_one};
 use nalgebra::DMatrix;
 
@@ -24,11 +25,23 @@ pub struct Stack {
     dy: DMatrix<f32>,
 }
 
+/// [`AdamStep::take`] in vector instructions, with the same digits.
+pub fn adam(step: &AdamStep<f32>, p: &mut [f32], g: &[f32], m: &mut [f32], v: &mut [f32]) {
+    let AdamStep { rate, root, keep_1, take_1, keep_2, take_2, decay, epsilon } = *step;
+    let numbers = [rate, root, keep_1, take_1, keep_2, take_2, decay, epsilon];
+    gatehouse_kernels::adam(numbers, p, g, m, v);
+}
+
 impl Stack {
+    /// Whether the kernels compute networks of this shape: the standard LSTM, read at its last step.
+    pub fn serves(shape: Shape) -> bool {
+        let plain = Shape::lstm(shape.inputs, shape.hidden, shape.layers, shape.outputs);
+        shape == plain && ![shape.layers, shape.hidden].contains(&0)
+    }
+
     /// `None` for a network that these kernels do not compute.
     pub fn new(shape: Shape, steps: usize, batch: usize) -> Option<Self> {
-        let plain = Shape::lstm(shape.inputs, shape.hidden, shape.layers, shape.outputs);
-        if shape != plain || [steps, batch, shape.layers, shape.hidden].contains(&0) {
+        if !Self::serves(shape) || [steps, batch].contains(&0) {
             return None;
         }
         debug_assert!(shape.cell == CellKind::Lstm && shape.readout == Readout::Last);

@@ -74,6 +74,29 @@ impl Theme {
     }
 }
 
+/// How much of the page there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ui {
+    #[default]
+    Full,
+    /// For a hall: a projector's page without its header.
+    Lecture,
+    /// For a page that frames this one: neither header nor menus.
+    Embed,
+}
+
+impl Ui {
+    pub const ALL: [Ui; 3] = [Ui::Full, Ui::Lecture, Ui::Embed];
+
+    pub const fn key(self) -> &'static str {
+        match self {
+            Ui::Full => "full",
+            Ui::Lecture => "lecture",
+            Ui::Embed => "embed",
+        }
+    }
+}
+
 /// Declares [`Example`]: one line a kind, with its value in links.
 macro_rules! examples {
     ($($(#[$of:meta])* $Name:ident = $key:literal),+ $(,)?) => {
@@ -165,6 +188,7 @@ pub struct Link {
     pub view: View,
     pub lang: Option<Lang>,
     pub theme: Option<Theme>,
+    pub ui: Ui,
     pub moment: Moment,
     pub recipe: Recipe,
 }
@@ -273,8 +297,10 @@ fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
         },
         "cell" if value == "lstm" => {}
         "cell" => odd.value(key, value, "lstm", ()),
-        "ui" if value == "full" => {}
-        "ui" => odd.value(key, value, "full", ()),
+        "ui" => match Ui::ALL.into_iter().find(|ui| ui.key() == value) {
+            Some(ui) => link.ui = ui,
+            None => odd.value(key, value, Ui::Full.key(), ()),
+        },
         "dir" if ["forward", "backward"].contains(&value) => {
             link.moment.back = value == "backward";
         }
@@ -468,6 +494,9 @@ pub fn write(link: &Link) -> String {
     if let Some(theme) = link.theme {
         pairs.push(("theme", theme.key().into()));
     }
+    if link.ui != Ui::Full {
+        pairs.push(("ui", link.ui.key().into()));
+    }
     if let Some(lang) = link.lang {
         pairs.push(("lang", lang.key().into()));
     }
@@ -550,8 +579,12 @@ mod tests {
             epochs: Some(20),
             seed: Some(u64::MAX),
         };
-        let link = Link { view: View::Train, recipe, theme: Some(Theme::Dark), ..Link::default() };
-        assert_eq!(parse(&write(&link), latch_only), (link, None));
+        for ui in Ui::ALL {
+            let (recipe, theme) = (recipe.clone(), Some(Theme::Dark));
+            let link = Link { view: View::Train, recipe, theme, ui, ..Link::default() };
+            assert_eq!(parse(&write(&link), latch_only), (link, None));
+        }
+        assert_eq!(items("#/train?ui=tiny"), "ui=tiny → full");
     }
 
     #[test]

@@ -104,7 +104,11 @@ impl TrainSession {
             best_loss: f64::INFINITY,
             gradients: vec![0.0; parameters],
             loss: checked.spec.loss_function(),
-            optimizer: checked.spec.optimizer.build(parameters, checked.spec.learning_rate),
+            optimizer: Batch::optimizer(
+                checked.shape,
+                checked.spec.optimizer,
+                checked.spec.learning_rate,
+            ),
             random: Random::new(checked.seed ^ 0x5bd1_e995),
             batches,
             phase: Phase::Train { next: 0 },

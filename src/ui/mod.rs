@@ -9,6 +9,8 @@ pub mod math;
 #[cfg(feature = "ui")]
 pub mod parts;
 #[cfg(feature = "ui")]
+pub mod path;
+#[cfg(feature = "ui")]
 pub mod shape;
 #[cfg(feature = "ui")]
 mod shell;

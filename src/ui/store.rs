@@ -2,7 +2,7 @@
 
 use crate::engine::Carry;
 use crate::engine::cell::CellKind;
-use crate::exchange::link::{Bounds, Example, Lang, Moment, Recipe, Theme, View};
+use crate::exchange::link::{Bounds, Example, Lang, Moment, Recipe, Theme, Ui, View};
 use crate::message::Message;
 use crate::notation::Symbol;
 use crate::train::trained::Trained;
@@ -71,6 +71,7 @@ pub struct Place {
     /// The error is followed back, and not the values forward.
     pub back: RwSignal<bool>,
     pub recipe: RwSignal<Recipe>,
+    pub ui: RwSignal<Ui>,
     /// Whether the link names the theme: then it goes on to name the one that is seen.
     pub themed: RwSignal<bool>,
 }
@@ -167,10 +168,12 @@ impl Store {
             layer: RwSignal::new(start.layer),
             back: RwSignal::new(start.back),
             recipe: RwSignal::new(Recipe::default()),
+            ui: RwSignal::new(Ui::Full),
             themed: RwSignal::new(false),
         };
         let size = RwSignal::new(window_size());
-        let layout = Memo::new(move |_| match (size.get(), prefs.projector.get()) {
+        let projected = move || prefs.projector.get() || place.ui.get() == Ui::Lecture;
+        let layout = Memo::new(move |_| match (size.get(), projected()) {
             ((width, height), _) if width < 640.0 || (width < 960.0 && height < 440.0) => {
                 Layout::Phone
             }

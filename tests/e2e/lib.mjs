@@ -38,9 +38,10 @@ export class Journey {
     this.notes.push(text);
   }
 
-  /** A fresh tab at `hash`, ready to be used. `before` sees it first; `mayFail` allows errors in its console. */
-  async open(hash, { viewport = { width: 1440, height: 900 }, before, mayFail = false, ...context } = {}) {
-    const own = await this.browser.newContext({ viewport, acceptDownloads: true, ...context });
+  /** A fresh tab at `hash`, ready to be used. `before` sees it first; `mayFail` allows errors in its console; what keeps the
+   * site on the device is let in where `serviceWorkers` is "allow". */
+  async open(hash, { viewport = { width: 1440, height: 900 }, before, mayFail = false, serviceWorkers = "block", ...context } = {}) {
+    const own = await this.browser.newContext({ viewport, acceptDownloads: true, serviceWorkers, ...context });
     const page = await own.newPage();
     this.pages.push(page);
     page.on("console", (message) => message.type() === "error" && !mayFail && this.faults.push(`console: ${message.text()}`));

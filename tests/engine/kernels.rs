@@ -5,11 +5,10 @@
 use super::cases::network;
 use gatehouse::engine::cell::CellKind;
 use gatehouse::engine::loss::mse;
-use gatehouse::engine::optim::AdamStep;
-use gatehouse::engine::real::Real;
+use gatehouse::engine::optim::{AdamStep, OptimizerKind};
 use gatehouse::engine::rng::Random;
-use gatehouse::engine::stack::Stack;
-use gatehouse::engine::{Network, Pass, Readout, Shape};
+use gatehouse::engine::stack::{Stack, adam};
+use gatehouse::engine::{Batch, Network, Pass, Readout, Shape};
 use nalgebra::DMatrix;
 
 /// Largest difference, relative to the largest number.
@@ -114,6 +113,29 @@ fn kernels_leave_what_they_do_not_compute_to_the_plain_path() {
     }
 }
 
+/// The kernels serve the standard LSTM alone; whoever steps, the digits are those of the rule.
+#[test]
+fn every_network_is_stepped_by_the_rule_it_asks_for() {
+    let lstm = Shape::lstm(2, 5, 1, 1);
+    assert!(Stack::serves(lstm));
+    for cell in CellKind::ALL {
+        let shape = Shape { cell, ..lstm };
+        assert_eq!(Stack::serves(shape), cell == CellKind::Lstm, "{}", cell.key());
+        for kind in OptimizerKind::ALL {
+            let count = shape.parameters();
+            let mut ours = Batch::optimizer(shape, kind, 0.01);
+            let mut plain = kind.build::<f32>(count, 0.01);
+            let (mut p, gradients) = (vec![0.5; count], vec![0.25; count]);
+            let mut q = p.clone();
+            for _ in 0..3 {
+                ours.step(&mut p, &gradients);
+                plain.step(&mut q, &gradients);
+            }
+            assert_eq!(p, q, "{} {}", cell.key(), kind.key());
+        }
+    }
+}
+
 /// Adam in lanes of four, and what is left over, is the plain rule to the last digit.
 #[test]
 fn the_kernel_of_adam_has_the_digits_of_the_plain_rule() {
@@ -149,7 +171,7 @@ fn the_kernel_of_adam_has_the_digits_of_the_plain_rule() {
                 step.take(p, &gradients, m, v);
                 let before = ours.clone();
                 let [p, m, v] = &mut ours;
-                f32::adam(&step, p, &gradients, m, v);
+                adam(&step, p, &gradients, m, v);
                 let bits = |all: &[Vec<f32>; 3]| {
                     all.clone().map(|n| n.into_iter().map(f32::to_bits).collect::<Vec<_>>())
                 };

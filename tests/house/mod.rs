@@ -114,7 +114,7 @@ pub fn words(lang: &str) -> BTreeMap<String, String> {
         }
     }
     let mut all = BTreeMap::new();
-    let folders = ["locales", "locales-later/train", "locales-later/glass"];
+    let folders = ["locales", "locales-later/train", "locales-later/glass", "locales-later/sheets"];
     let files = folders.map(|folder| {
         fs::read_dir(top().join("static").join(folder).join(lang)).expect("a folder")
     });

@@ -42,13 +42,41 @@ pub fn finish() -> Outcome {
         html = html.replace(&format!("\"{name}\""), &format!("\"{own}\""));
         html = html.replace(&format!("\"./{name}\""), &format!("\"{own}\""));
     }
-    if std::env::var_os("GATEHOUSE_SERVE").is_some() {
+    let served = std::env::var_os("GATEHOUSE_SERVE").is_some();
+    if !served {
+        html = html.replace(" data-wasm=", &format!(" data-offline=\"{OFFLINE}\" data-wasm="));
+        list_files(&staging)?;
+    }
+    if served {
         // Live reload is an inline script and a socket; the published page allows neither.
         html = html
             .replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
             .replace("connect-src 'self'", "connect-src 'self' ws: wss:");
     }
     fs::write(&page, html).map_err(|error| error.to_string())
+}
+
+/// The script that keeps the site on the device. Browsers ask for it by this name to see whether there is a newer one.
+pub const OFFLINE: &str = "offline.js";
+
+/// Tells that script what there is to keep.
+fn list_files(staging: &Path) -> Outcome {
+    let mut names = vec!["./".to_owned()];
+    for entry in fs::read_dir(staging).map_err(|error| error.to_string())?.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name != OFFLINE && name != "index.html" {
+            names.push(name);
+        }
+    }
+    names[1..].sort();
+    let place = staging.join(OFFLINE);
+    let text = read(&place)?;
+    let list = format!("=[\"{}\"]", names.join("\",\""));
+    let filled = text.replacen("=[]", &list, 1).replacen("= []", &list, 1);
+    if filled == text {
+        return Err(format!("{OFFLINE} has no list to fill"));
+    }
+    fs::write(place, filled).map_err(|error| error.to_string())
 }
 
 /// Scripts without spaces. Trunk's own minifier does not know today's modules.

@@ -1,6 +1,6 @@
 //! What the site weighs over the wire.
 
-use crate::finish::TRAINERS;
+use crate::finish::{OFFLINE, TRAINERS};
 use crate::run::{Outcome, top};
 use flate2::{Compression, write::GzEncoder};
 use std::io::Write;
@@ -70,7 +70,7 @@ enum Load {
     /// What starts a trainer, and one of the trainers: a browser asks for one.
     Loader,
     Trainer(&'static str),
-    /// With the view that it draws.
+    /// With the view that it draws, or with the first key or press.
     Later,
 }
 
@@ -81,6 +81,7 @@ fn load(name: &str) -> Load {
             let own = TRAINERS.iter().rev().find(|trainer| name.starts_with(**trainer));
             Load::Trainer(own.unwrap_or(&TRAINERS[0]))
         }
+        OFFLINE => Load::Later,
         _ if name.ends_with(".wasm") && !name.ends_with("_bg.wasm") => Load::Later,
         _ => Load::First,
     }

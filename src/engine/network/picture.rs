@@ -9,7 +9,10 @@ impl Network<f64> {
     pub fn blocks(&self, layer: usize, direction: usize) -> Vec<Block> {
         let layout = self.shape.layer(layer);
         let own = self.layer(layer, direction);
-        let mut blocks = Vec::new();
+        let order: Vec<_> =
+            self.shape.cell.equations().into_iter().map(|equation| equation.lhs).collect();
+        let place = |block: &Block| order.iter().position(|lhs| *lhs == block.gate);
+        let mut blocks: Vec<Block> = Vec::new();
         for sum in layout.sums() {
             for (column, what) in sum.sum.columns.iter().enumerate() {
                 let rows = |from: usize, count: usize| -> Vec<Vec<f64>> {
@@ -21,7 +24,7 @@ impl Network<f64> {
                         })
                         .collect()
                 };
-                blocks.push(Block {
+                let block = Block {
                     gate: what.gate,
                     weights: what.weights,
                     bias_symbol: what.bias,
@@ -29,12 +32,11 @@ impl Network<f64> {
                     hidden: rows(0, sum.parts[0]),
                     input: rows(sum.parts[0], sum.parts[1]),
                     bias: (0..layout.hidden).map(|unit| own[sum.bias(column, unit)]).collect(),
-                });
+                };
+                let after = blocks.iter().take_while(|own| place(own) <= place(&block)).count();
+                blocks.insert(after, block);
             }
         }
-        let order: Vec<_> =
-            self.shape.cell.equations().into_iter().map(|equation| equation.lhs).collect();
-        blocks.sort_by_key(|block| order.iter().position(|lhs| *lhs == block.gate));
         blocks
     }
 

@@ -41,7 +41,11 @@ pub struct Adam<T> {
     v: Vec<T>,
     /// The largest v so far; empty without AMSGrad.
     largest: Vec<T>,
+    take: Take<T>,
 }
+
+/// Moves parameters by their gradients, and m and v with them.
+pub type Take<T> = fn(&AdamStep<T>, &mut [T], &[T], &mut [T], &mut [T]);
 
 /// What is the same for all parameters of one step.
 #[derive(Clone, Copy, Debug)]
@@ -91,7 +95,13 @@ impl<T: Real> Adam<T> {
             m: zeros(parameters),
             v: zeros(parameters),
             largest: zeros(if choices.on(&AMSGRAD) { parameters } else { 0 }),
+            take: AdamStep::take,
         }
+    }
+
+    /// The same rule with other hands: `take` gives the digits of [`AdamStep::take`]. AMSGrad keeps its own.
+    pub fn by(self, take: Take<T>) -> Self {
+        Self { take, ..self }
     }
 }
 
@@ -111,7 +121,7 @@ impl<T: Real> Optimizer<T> for Adam<T> {
             epsilon: self.epsilon,
         };
         if self.largest.is_empty() {
-            return T::adam(&step, parameters, gradients, &mut self.m, &mut self.v);
+            return (self.take)(&step, parameters, gradients, &mut self.m, &mut self.v);
         }
         let moments = self.m.iter_mut().zip(&mut self.v).zip(&mut self.largest);
         for ((p, &g), ((m, v), largest)) in parameters.iter_mut().zip(gradients).zip(moments) {

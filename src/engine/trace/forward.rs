@@ -164,9 +164,11 @@ fn weigh(sum: Placed, numbers: &[f64], [first, second]: [&[f64]; 2], z: &mut [f6
     let hidden = sum.width() / sum.sum.columns.len();
     let z = &mut z[sum.sum.first * hidden..][..sum.width()];
     let (weights, biases) = (&numbers[sum.weights()], &numbers[sum.biases()]);
+    let add = |sum: f64, (w, value): (&f64, &f64)| sum + w * value;
     for ((z, w), b) in z.iter_mut().zip(weights.chunks_exact(rows.max(1))).zip(biases) {
-        let read = first.iter().chain(second);
-        *z = w.iter().zip(read).map(|(w, value)| w * value).sum::<f64>() + b;
+        let (to_first, to_second) = w.split_at(first.len());
+        let sum = to_first.iter().zip(first).fold(0.0, add);
+        *z = to_second.iter().zip(second).fold(sum, add) + b;
     }
 }
 

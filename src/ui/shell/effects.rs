@@ -1,7 +1,7 @@
 //! Effects that cross the whole page, each a function with a name.
 
 use super::header::tab_key;
-use crate::exchange::link::{self, Bounds, Example, Link, Theme, View};
+use crate::exchange::link::{self, Bounds, Example, Link, Theme, Ui, View};
 use crate::ui::parts::{focus_if_lost, listen_window};
 use crate::ui::store::{Store, keep, window_size};
 use crate::ui::views::gates::edit::model::Edits;
@@ -38,8 +38,8 @@ pub fn keep_root_in_step(store: Store) {
 
 /// The theme that the reader or a link chose, if any did.
 fn chosen_theme(store: Store) -> Option<Theme> {
-    let projector = store.prefs.projector.get().then_some(Theme::Projector);
-    projector.or(store.prefs.theme.get())
+    let projected = store.prefs.projector.get() || store.place.ui.get() == Ui::Lecture;
+    projected.then_some(Theme::Projector).or(store.prefs.theme.get())
 }
 
 /// Keeps each preference as it changes.
@@ -133,12 +133,19 @@ fn set_up(store: Store, link: &Link) {
         }
         None => {}
     }
+    store.place.ui.set(link.ui);
     store.place.recipe.set(link.recipe.clone());
 }
 
 /// The link to what is on screen now.
 pub fn current_link(store: Store) -> String {
+    link_as(store, store.place.ui.get())
+}
+
+/// The same with as much of the page around it as `ui` says.
+pub fn link_as(store: Store, ui: Ui) -> String {
     link::write(&Link {
+        ui,
         view: store.place.view.get(),
         lang: Some(store.prefs.lang.get()),
         theme: store.place.themed.get().then(|| chosen_theme(store)).flatten(),

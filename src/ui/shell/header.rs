@@ -1,6 +1,6 @@
 //! The header: brand, the views that exist, language, theme, projector, settings, shortcuts.
 
-use super::{later, settings::SettingsPanel, shortcuts::ShortcutSheet};
+use super::later::{self, Sheet};
 use crate::exchange::link::{Lang, Theme, View};
 use crate::ui::parts::{Icon, Popover, icon};
 use crate::ui::store::{Layout, Store, use_store};
@@ -89,10 +89,10 @@ fn Tools(sheet: RwSignal<bool>) -> impl IntoView {
                 {icon(Icon::Projector)}
             </button>
             <Popover open=settings label=words.signal("settings.title") class="settings" button=|| icon(Icon::Settings)>
-                <SettingsPanel open=settings/>
+                {later::sheet(Sheet::Settings, settings)}
             </Popover>
             <Popover open=sheet label=words.signal("keys.title") class="shortcuts" button=|| view! { <b>"?"</b> }>
-                <ShortcutSheet open=sheet/>
+                {later::sheet(Sheet::Shortcuts, sheet)}
             </Popover>
         </div>
     }
@@ -129,10 +129,10 @@ fn PhoneMenu(sheet: RwSignal<bool>) -> impl IntoView {
                 <div on:click=close_after>
                     <Tabs/>
                 </div>
-                <SettingsPanel open=open/>
+                {later::sheet(Sheet::Settings, open)}
                 <details class="phone-keys">
                     <summary>{words.signal("keys.title")}</summary>
-                    <ShortcutSheet open=sheet/>
+                    {later::sheet(Sheet::Shortcuts, sheet)}
                 </details>
             </Popover>
         </div>

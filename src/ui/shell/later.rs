@@ -1,5 +1,7 @@
 //! Views that arrive when they are asked for: each is a file of its own beside the page's, cut out
 //! by `xtask finish` at the functions marked here.
+use super::settings::settings;
+use super::shortcuts::shortcuts;
 use crate::exchange::link::View;
 use crate::ui::parts::arrival;
 use crate::ui::store::Store;
@@ -19,6 +21,36 @@ fn train_view(root: Owner) -> Result<AnyView, SplitLoaderError> {
 #[wasm_split(editor, fallible, preload(fetch_editor))]
 fn editor_view(desk: Desk) -> Result<AnyView, SplitLoaderError> {
     Ok(edit::editor(desk))
+}
+
+/// What the buttons at the end of the header open.
+#[derive(Clone, Copy)]
+pub enum Sheet {
+    Settings,
+    Shortcuts,
+}
+
+#[wasm_split(sheets, fallible)]
+fn sheet_view(sheet: Sheet, open: RwSignal<bool>) -> Result<AnyView, SplitLoaderError> {
+    Ok(match sheet {
+        Sheet::Settings => settings(open),
+        Sheet::Shortcuts => shortcuts(open),
+    })
+}
+
+#[wasm_split(stage, fallible)]
+fn stage_view(store: Store, spot: RwSignal<bool>) -> Result<AnyView, SplitLoaderError> {
+    Ok(super::stage::stage(store, spot))
+}
+
+/// What lies over the page in a hall or a frame, once it is here.
+pub fn stage(store: Store, spot: RwSignal<bool>) -> AnyView {
+    arrival(move || Box::pin(stage_view(store, spot)))
+}
+
+/// The content of a popover of the header, once it is here; `open` closes it.
+pub fn sheet(sheet: Sheet, open: RwSignal<bool>) -> AnyView {
+    arrival(move || Box::pin(sheet_view(sheet, open)))
 }
 
 /// Fetches the code of the editor before it is asked for.

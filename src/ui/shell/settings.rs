@@ -17,8 +17,9 @@ pub fn speed_words(speed: f64) -> &'static str {
     }
 }
 
-#[component]
-pub fn SettingsPanel(open: RwSignal<bool>) -> impl IntoView {
+/// What stands in the popover; `open` closes it.
+pub fn settings(open: RwSignal<bool>) -> AnyView {
+    super::words::bring();
     let words = use_words();
     let prefs = use_store().prefs;
     let fixed = |text: &'static str| Signal::derive(move || text.to_owned());
@@ -98,6 +99,7 @@ pub fn SettingsPanel(open: RwSignal<bool>) -> impl IntoView {
             </button>
         </div>
     }
+    .into_any()
 }
 
 #[component]

@@ -1,23 +1,27 @@
 //! The keys of the whole page, and the sheet that lists every key there is.
 
 use super::header::{next_lang, next_theme};
+use crate::exchange::link::Ui;
 use crate::ui::parts::{Icon, icon, key_name, listen_window};
 use crate::ui::store::Store;
 use crate::ui::words::use_words;
 use leptos::prelude::*;
 
 /// Keys that work in every view; Gates adds its own while it is open.
-pub fn follow_keys(store: Store, blank: RwSignal<bool>, sheet: RwSignal<bool>) {
+pub fn follow_keys(store: Store, [blank, sheet, spot]: [RwSignal<bool>; 3]) {
     listen_window("keydown", move |event| {
         let Some(key) = key_name(event) else { return };
         match key.as_str() {
             "p" | "P" => store.prefs.projector.update(|on| *on = !*on),
+            "f" | "F" => toggle_lecture(store),
+            "s" | "S" => spot.update(|on| *on = !*on),
             "t" | "T" => next_theme(store),
             "l" | "L" => next_lang(store),
             "b" | "B" | "." => blank.update(|on| *on = !*on),
             "?" => sheet.update(|open| *open = !*open),
             "Escape" => {
                 blank.set(false);
+                spot.set(false);
                 store.pinned.set(None);
                 return;
             }
@@ -25,6 +29,11 @@ pub fn follow_keys(store: Store, blank: RwSignal<bool>, sheet: RwSignal<bool>) {
         }
         event.prevent_default();
     });
+}
+
+/// The page for a hall, and back.
+pub fn toggle_lecture(store: Store) {
+    store.place.ui.update(|ui| *ui = if *ui == Ui::Lecture { Ui::Full } else { Ui::Lecture });
 }
 
 type Row = (&'static [&'static str], &'static str);
@@ -52,6 +61,8 @@ const GROUPS: [(&str, &[Row]); 2] = [
         "keys.show",
         &[
             (&["P"], "shell.projector"),
+            (&["F"], "keys.lecture"),
+            (&["S"], "keys.spotlight"),
             (&["B"], "keys.blank"),
             (&["T"], "keys.theme"),
             (&["L"], "keys.language"),
@@ -61,8 +72,9 @@ const GROUPS: [(&str, &[Row]); 2] = [
     ),
 ];
 
-#[component]
-pub fn ShortcutSheet(open: RwSignal<bool>) -> impl IntoView {
+/// The sheet; `open` closes it.
+pub fn shortcuts(open: RwSignal<bool>) -> AnyView {
+    super::words::bring();
     let words = use_words();
     let cap = move |cap: &'static str| match cap {
         "–" => view! { <span>"–"</span> }.into_any(),
@@ -98,4 +110,5 @@ pub fn ShortcutSheet(open: RwSignal<bool>) -> impl IntoView {
             .into_view()}
         <p class="key-note">{words.signal("keys.note")}</p>
     }
+    .into_any()
 }

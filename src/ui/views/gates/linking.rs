@@ -277,8 +277,9 @@ pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
         let element = document().query_selector(&selector).ok().flatten()?;
         let value = element.get_attribute("data-value")?.parse::<f64>().ok()?;
         let told = [Some(value), activated(&look, symbol, unit)].into_iter().flatten();
-        let told: Vec<String> = told.map(|value| exact(symbol, value)).collect();
-        let told = told.join(" → ");
+        let told: Vec<String> = told.map(|value| crate::notation::number(value, 4)).collect();
+        // What four decimals cannot say, the element does.
+        let told = element.get_attribute("data-told").unwrap_or_else(|| told.join(" → "));
         let place = element.get_bounding_client_rect();
         let (x, y) = (place.left() + place.width() / 2.0, (place.top() - 8.0).max(34.0));
         Some(
@@ -290,14 +291,6 @@ pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
             .into_any(),
         )
     }
-}
-
-/// A value with the digits that one points at it for; gradients are of any size.
-fn exact(symbol: Symbol, value: f64) -> String {
-    if symbol.is_gradient() {
-        return format!("{value:.3e}").replace('-', "−");
-    }
-    crate::notation::number(value, 4)
 }
 
 /// The value of a cell of the timeline, above the pointer, with its step.

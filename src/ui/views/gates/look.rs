@@ -35,6 +35,8 @@ pub struct Look {
     /// The window is low, so that the timeline leaves height to the picture.
     pub low: bool,
     pub letters: bool,
+    /// The first step (from 0) that the timeline shows, where it shows a part.
+    pub first: usize,
     /// The last move was one stage on, so values are seen on their way.
     pub travels: bool,
     pub speed: f64,

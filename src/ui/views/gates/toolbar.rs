@@ -4,10 +4,11 @@ use super::scenes::sheet;
 use super::variant;
 use super::view::Seen;
 use crate::engine::cell::CellKind;
-use crate::exchange::link::Example;
+use crate::exchange::link::{Example, Ui};
 use crate::train::trained::Trained;
 use crate::ui::dates;
-use crate::ui::parts::{CopyLink, Icon, Popover, Segmented, icon, table_button};
+use crate::ui::parts::{CopyLink, Icon, Popover, Segmented, copy_text, icon, table_button};
+use crate::ui::shell::effects::link_as;
 use crate::ui::store::{Layout, Store};
 use crate::ui::words::use_words;
 use leptos::prelude::*;
@@ -35,6 +36,10 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
                 <Show when=move || projector() && stacked()>{layer_choice(store, look, layers)}</Show>
                 <Show when=move || projector() && trained()>{window_rows(store)}</Show>
                 <CopyLink key="shell.copy-moment"/>
+                {copy_text("copy-embed", "menu-row", ["shell.copy-embed", "shell.embed-copied"], None, move || frame(store))}
+                <button type="button" class="menu-row" data-action="lecture" on:click=move |_| store.place.ui.set(Ui::Lecture)>
+                    {words.signal("shell.lecture")}
+                </button>
                 <button type="button" class="menu-row edit-row" data-action="edit-weights" on:click=move |_| open.set(false)>
                     {words.signal("gates.edit.weights")}
                 </button>
@@ -51,6 +56,16 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
         </div>
     }
     .into_any()
+}
+
+/// What another page says to frame this moment.
+fn frame(store: Store) -> String {
+    let page = window().location().href().unwrap_or_default();
+    let page = page.split('#').next().unwrap_or_default();
+    let source = format!("{page}{}", link_as(store, Ui::Embed)).replace('&', "&amp;");
+    format!(
+        "<iframe src=\"{source}\" title=\"Gatehouse\" width=\"1000\" height=\"760\" loading=\"lazy\"></iframe>"
+    )
 }
 
 /// Name and size of an example.
@@ -124,19 +139,27 @@ fn examples(store: Store, open: RwSignal<bool>) -> Vec<AnyView> {
 /// Values forward, or the error back.
 fn ways(store: Store) -> AnyView {
     let words = use_words();
-    let back = store.place.back;
     let options = ["gates.forward", "gates.back"].map(|key| words.signal(key));
+    let value = Signal::derive(move || usize::from(store.place.back.get()));
+    let choose = |store: Store, way: usize| store.place.back.set(way == 1);
+    let options = options.into_iter().enumerate().collect();
     view! {
         <div class="ways" data-control="dir">
-            <Segmented
-                label=words.signal("gates.way")
-                options=options.into_iter().enumerate().collect()
-                value=Signal::derive(move || usize::from(back.get()))
-                on_choose=move |way| back.set(way == 1)
-            />
+            {segments(store, words.signal("gates.way"), options, value, choose)}
         </div>
     }
     .into_any()
+}
+
+/// Choices by number; one function for all, because each would be code of its own.
+fn segments(
+    store: Store,
+    label: Signal<String>,
+    options: Vec<(usize, Signal<String>)>,
+    value: Signal<usize>,
+    choose: fn(Store, usize),
+) -> AnyView {
+    view! { <Segmented label options value on_choose=move |own| choose(store, own)/> }.into_any()
 }
 
 fn layer_choice(store: Store, look: Memo<Seen>, layers: Memo<usize>) -> AnyView {
@@ -146,19 +169,12 @@ fn layer_choice(store: Store, look: Memo<Seen>, layers: Memo<usize>) -> AnyView 
             .map(|layer| (layer, Signal::derive(move || layer.to_string())))
             .collect::<Vec<_>>()
     };
+    let value = Signal::derive(move || look.with(|seen| seen.0.layer));
+    let choose = |store: Store, layer: usize| store.place.layer.set(layer);
     view! {
         <div class="layer-choice">
             <span>{words.signal("gates.layer")}</span>
-            {move || {
-                view! {
-                    <Segmented
-                        label=words.signal("gates.layer")
-                        options=options()
-                        value=Signal::derive(move || look.with(|seen| seen.0.layer))
-                        on_choose=move |layer| store.place.layer.set(layer)
-                    />
-                }
-            }}
+            {move || segments(store, words.signal("gates.layer"), options(), value, choose)}
         </div>
     }
     .into_any()

@@ -43,6 +43,7 @@ pub fn GatesView() -> impl IntoView {
         (scale * 50.0).floor() / 50.0
     });
     let low = Memo::new(move |_| store.size.get().1 < 820.0);
+    let first = RwSignal::new(0);
     let look = Memo::new(move |before: Option<&Seen>| {
         let (scene, editing) = (scene.get().0, open.get());
         let moment = scene.clamp(place.moment());
@@ -73,6 +74,7 @@ pub fn GatesView() -> impl IntoView {
             scale: scale.get(),
             low: low.get(),
             letters: store.prefs.letters.get(),
+            first: first.get(),
             travels,
             speed,
         })
@@ -203,7 +205,7 @@ pub fn GatesView() -> impl IntoView {
                 </div>
                 <Transport motion=motion look=look/>
                 <section class="timeline" aria-label=words.signal("gates.timeline")>
-                    {timeline_holder(desk, whole)}
+                    {timeline_holder(desk, whole, first)}
                     {time_range(store, look)}
                     <div class="timeline-tools">
                         <button
@@ -263,7 +265,8 @@ impl PartialEq for Seen {
             && (a.layout, a.layer, a.step, a.stage, a.unit)
                 == (b.layout, b.layer, b.step, b.stage, b.unit)
             && (a.decimals, a.scale, a.low) == (b.decimals, b.scale, b.low)
-            && (a.letters, a.travels, a.face.name) == (b.letters, b.travels, b.face.name)
+            && (a.letters, a.first, a.travels, a.face.name)
+                == (b.letters, b.first, b.travels, b.face.name)
     }
 }
 
@@ -319,13 +322,14 @@ pub fn narrated(look: &Look) -> String {
     look.words.with("gates.narrated", &[("step", &step), ("stage", &stage), ("text", &text)])
 }
 
-fn timeline_holder(desk: Desk, whole: RwSignal<bool>) -> AnyView {
+fn timeline_holder(desk: Desk, whole: RwSignal<bool>, first: RwSignal<usize>) -> AnyView {
     let Desk { store, look, .. } = desk;
     let holder = NodeRef::<html::Div>::new();
     let size = RwSignal::new((store.size.get_untracked().0 - 48.0, 84.0));
     follow_size(holder, size);
     // The drawing is as wide as its box, so that a point of the screen is a point of the drawing.
     let width = move || size.get().0.max(200.0);
+    timeline::follow_step(look, Signal::derive(width), first);
     // On a phone the timeline has as many rows as there is room for.
     let height = Memo::new(move |_| size.get().1);
     let point = move |event: &PointerEvent| {
@@ -391,7 +395,9 @@ fn timeline_holder(desk: Desk, whole: RwSignal<bool>) -> AnyView {
         <div class="timeline-box">
         <div
             class="timeline-picture"
+            id="timeline-picture"
             node_ref=holder
+            on:wheel=move |event| timeline::wheel(look, width(), first, &event)
             on:pointerdown=move |event| {
                 if let Some(target) = event.current_target().and_then(|t| t.dyn_into::<Element>().ok()) {
                     // Without capture the drag ends at the edge; it still works inside.
@@ -412,6 +418,7 @@ fn timeline_holder(desk: Desk, whole: RwSignal<bool>) -> AnyView {
         ></div>
         {frame}
         </div>
+        {timeline::minimap(look, Signal::derive(width), first, whole)}
     }
     .into_any()
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub struct Chosen {
     /// 0: every answer is judged, 1: the last alone.
     pub asked: RwSignal<usize>,
-    /// The step whose error is followed along the memory, from 1; 0: the last.
+    /// The step whose error is followed along the memory, from 1; 0: none was chosen.
     pub source: RwSignal<usize>,
     /// How often the check went on.
     pub turn: RwSignal<usize>,
@@ -119,11 +119,15 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The step whose error is followed, from 1.
+    /// The step whose error is followed, from 1: the one that the reader chose, else the last whose error
+    /// comes here half or more.
     pub fn source(&self) -> usize {
-        let steps = self.look.scene.steps();
+        let (look, steps) = (self.look, self.look.scene.steps());
+        let passed = |step: usize| self.ledger.passed(look.layer, look.unit, step, look.step);
         match CHOSEN.get().map_or(0, |own| own.source.get()) {
-            0 => steps,
+            0 => {
+                (look.step..=steps).take_while(|step| passed(*step) >= 0.5).last().unwrap_or(steps)
+            }
             source => source.min(steps),
         }
     }
@@ -135,6 +139,11 @@ pub fn times_ten(power: i32) -> Vec<Shape> {
         return Vec::new();
     }
     vec![words("× 10"), el("sup").say(number(power.into(), 0))]
+}
+
+/// A number of any size in one word: `−9.15e−3`.
+pub fn exact(value: f64, decimals: usize) -> String {
+    format!("{value:.decimals$e}").replace('-', "−")
 }
 
 /// A number of any size: `1.3 × 10⁻⁹`, with the power as letters of its own.

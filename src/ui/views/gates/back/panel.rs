@@ -8,7 +8,6 @@ use crate::engine::trace::{UnitBack, UnitStep};
 use crate::notation::letters as s;
 use crate::notation::mathml::{self, Math};
 use crate::notation::{Equation, Function, Symbol};
-use crate::ui::math::math;
 use crate::ui::shape::{Shape, classed, el};
 use crate::ui::store::Layout;
 use crate::ui::views::gates::equations::{GATES, per_cents_bold, pieces};
@@ -101,7 +100,7 @@ fn row(page: &Page, equation: &Equation, open: bool) -> Shape {
     let line = line
         .at("class", "equation-line")
         .with(classed("span", "visually-hidden").say(page.name(lhs)))
-        .with(math(&worded(page, mathml::symbolic(equation))))
+        .with(classed("span", "symbolic").all(pieces(&worded(page, mathml::symbolic(equation)))))
         .with(classed("output", class).say(value));
     classed("li", &format!("equation role-{}{state}", lhs.role.token()))
         .at("data-equation", lhs.id)

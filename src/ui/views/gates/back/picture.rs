@@ -1,7 +1,7 @@
 //! The cell with the error on its way back: the same places, gradients in them, and the memory as a pipe
 //! that the forget gate narrows.
 
-use super::page::Page;
+use super::page::{Page, exact};
 use super::strips::{Drawing, Strip, flow};
 use crate::notation::Symbol;
 use crate::notation::letters::{self as s, gradient};
@@ -80,8 +80,8 @@ impl Drawing<'_> {
         }
         if self.reached(s::C_PREV) {
             let width = (band * self.forget()).max(1.2);
-            all.push(pipe(fx - op, left + 10.0, width));
-            let (tip, high) = (left + 1.0, 6.0);
+            let (tip, high) = (left + 1.0, (0.5 * width + 3.0).max(6.0));
+            all.push(pipe(fx - op, tip + 10.0, width));
             let head = format!("M{tip} {y}l11 -{high}v{}z", 2.0 * high);
             all.push(el("path").at("d", head).at("fill", "var(--c)"));
         }
@@ -116,7 +116,9 @@ impl Drawing<'_> {
         let holder = self.picture.holder("strip", own, self.spoken_inputs(values, reached));
         let holder = holder.at("opacity", self.picture.shown(reached));
         if look.named_inputs() {
-            return holder.all(self.named_inputs(values, reached));
+            let list = self.picture.input_list(values.len());
+            let ground = rect((0.0, list.top, 160.0, list.height)).at("fill", "var(--bg)");
+            return group([ground, holder.all(self.named_inputs(values, reached))]);
         }
         let (cx, cy) = g.x;
         let count = values.len().min(2);
@@ -141,7 +143,9 @@ impl Drawing<'_> {
             .at("fill", "var(--surface)")
             .at("stroke", "var(--wire)")
             .at("stroke-dasharray", if reached { "none" } else { "3 4" });
-        holder.with(frame).all(gauges).all(numbers)
+        // The lane that ends here is not seen through what is still empty.
+        let ground = rect((left, top, width, g.gauge.1)).at("fill", "var(--bg)");
+        group([ground, holder.with(frame).all(gauges).all(numbers)])
     }
 
     fn spoken_inputs(&self, values: &[f64], reached: bool) -> String {
@@ -150,7 +154,8 @@ impl Drawing<'_> {
             return look.words.with("gates.strip-empty", &[("name", &name)]);
         }
         let told = values.iter().enumerate().take(8);
-        let told = told.map(|(k, value)| format!("{} {value:.2e}", look.full_input_name(k)));
+        let told =
+            told.map(|(k, value)| format!("{} {}", look.full_input_name(k), exact(*value, 2)));
         let told = told.collect::<Vec<_>>().join(&look.words.t("gates.and"));
         let step = look.step.to_string();
         look.words.with("gates.strip-x", &[("name", &name), ("step", &step), ("values", &told)])
@@ -241,8 +246,11 @@ impl Drawing<'_> {
         let (x, y) = (g.forget - 22.0, g.highway.0 + g.gauge.1);
         let told = format!("× {}", self.page.look.number(self.forget()));
         let size = if g.phone { g.number } else { g.label.max(14.0) };
-        let at = if g.phone { (g.forget - 14.0, g.highway.0 + 28.0) } else { (x, y) };
-        let factor = self.picture.strong(at, told, size, ink(s::F)).at("text-anchor", "end");
+        let (at, anchor) = match g.phone {
+            true => ((g.forget + 14.0, g.highway.0 + 28.0), "start"),
+            false => ((x, y), "end"),
+        };
+        let factor = self.picture.strong(at, told, size, ink(s::F)).at("text-anchor", anchor);
         self.reached(s::C_PREV).then_some(factor)
     }
 

@@ -39,7 +39,8 @@ pub fn weights(page: &Page, gate: Option<Symbol>, open: bool) -> Shape {
         let name = plain_name(look, own.column, bias);
         let gate = look.words.t(&format!("gates.quantity.{}", gate.id));
         let args = [("unit", unit.as_str()), ("name", &name), ("gate", &gate)];
-        classed("p", "say").say(look.words.with("gates.back.say.W", &args))
+        let key = if own.column == bias { "gates.back.say.b" } else { "gates.back.say.W" };
+        classed("p", "say").say(look.words.with(key, &args))
     });
     item.all(table(page, letter, &shares)).all(said)
 }

@@ -1,6 +1,6 @@
 //! A vector of gradients: outlined bars around zero, so that they are never taken for values.
 
-use super::page::Page;
+use super::page::{Page, exact};
 use crate::notation::Symbol;
 use crate::ui::shape::{Shape, classed, el};
 use crate::ui::views::gates::diagram::{Picture, bar_paths, colour, group, ink, line, rect, text};
@@ -81,7 +81,7 @@ impl Drawing<'_> {
             return look.words.with("gates.strip-empty", &[("name", &name)]);
         }
         let (unit, step) = ((look.unit + 1).to_string(), look.step.to_string());
-        let value = format!("{:.2e}", self.page.lens(symbol)).replace('-', "−");
+        let value = exact(self.page.lens(symbol), 2);
         let args = [("name", &name), ("step", &step), ("unit", &unit), ("value", &value)];
         look.words.with("gates.strip", &args.map(|(name, value)| (name, value.as_str())))
     }
@@ -90,6 +90,7 @@ impl Drawing<'_> {
     pub fn gauge(&self, symbol: Symbol, unit: usize, value: Option<f64>, place: Frame) -> Shape {
         let (x, y, width, height) = place;
         let gauge = self.page.look.value(classed("g", "gauge"), symbol, unit, value);
+        let gauge = gauge.maybe("data-told", value.map(|value| exact(value, 3)));
         let track = rect(place).at("rx", 3.0).at("fill", "var(--track)");
         let gauge = gauge.with(track);
         let Some(value) = value else { return gauge };
@@ -117,13 +118,11 @@ impl Drawing<'_> {
             return vec![track];
         }
         let parts: Vec<f64> = values.iter().map(|value| value / self.full).collect();
-        let (up, down) = bar_paths(&parts, true, place);
-        let bars = |d: String, fill: String| {
-            classed("path", "bars")
-                .at("d", d)
-                .at("fill", fill)
-                .at("stroke", colour(symbol))
-                .at("stroke-width", 0.6)
+        let [up, down] = bar_paths(&parts, true, place);
+        let bars = |bars: Shape, fill: String| {
+            let outlined = bars.at("class", "bars").at("fill", fill).at("stroke", colour(symbol));
+            // Bars are drawn a hundred times as large.
+            outlined.at("stroke-width", 60.0)
         };
         vec![track, bars(up, tint(symbol)), bars(down, "var(--surface)".into())]
     }

@@ -1,7 +1,7 @@
 //! The table behind the picture: every gradient of the step that has been reached.
 
 use super::ledger::stage_of;
-use super::page::Page;
+use super::page::{Page, exact};
 use super::picture::d;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
@@ -29,7 +29,7 @@ pub fn table(look: &Look) -> Shape {
     let (page, say) = (Page::new(look), look.words);
     let cell = |symbol: Symbol, unit: usize, value: f64| {
         let known = look.reached(symbol).then_some(value);
-        let told = known.map_or("–".into(), |value| format!("{value:.4e}").replace('-', "−"));
+        let told = known.map_or("–".into(), |value| exact(value, 4));
         look.value(el("td"), symbol, unit, known).say(told)
     };
     let head = |words: Vec<Shape>| el("th").at("scope", "row").all(words);

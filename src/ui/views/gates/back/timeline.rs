@@ -8,9 +8,11 @@ use crate::notation::letters as s;
 use crate::notation::{Symbol, number};
 use crate::ui::shape::{Shape, classed, el};
 use crate::ui::store::{Layout, Store};
+use crate::ui::views::gates::geometry::wrap;
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::timeline::{Plan, Timeline, path, rect, step_at, text};
 use leptos::prelude::Set;
+use std::ops::RangeInclusive;
 
 /// At most so many powers of ten are drawn; what is smaller lies on the floor.
 const DECADES: f64 = 12.0;
@@ -68,7 +70,7 @@ pub fn timeline(look: &Look, (width, height): (f64, f64), whole: bool) -> Shape 
     let page = Page::new(look);
     let plan = Plan::new(look, width, height);
     let rows = Rows::new(look, &plan, height);
-    let column = plan.column(look.scene.steps());
+    let column = plan.column();
     Time { page, frame: Timeline { look, plan, whole }, rows, column }.draw()
 }
 
@@ -95,7 +97,12 @@ impl Time<'_> {
 
     /// The left edge of a step (from 1).
     fn left(&self, step: usize) -> f64 {
-        self.plan().left + (step - 1) as f64 * self.column
+        self.frame.left(step - 1, self.column)
+    }
+
+    /// The steps (from 1) that are seen.
+    fn seen(&self) -> RangeInclusive<usize> {
+        self.plan().span.start + 1..=self.plan().span.end
     }
 
     fn steps(&self) -> usize {
@@ -120,13 +127,13 @@ impl Time<'_> {
             .with(self.pipe())
             .with(self.norms())
             .with(self.frame.numbers(self.column))
-            .with(
+            .all(self.seen().contains(&look.step).then(|| {
                 rect(playhead, "none")
                     .at("class", "playhead")
                     .at("rx", 5.0)
                     .at("stroke", "var(--text)")
-                    .at("stroke-width", plan.frame),
-            )
+                    .at("stroke-width", plan.frame)
+            }))
     }
 
     /// The last step that the error has come to on its way.
@@ -143,7 +150,7 @@ impl Time<'_> {
     fn pipe(&self) -> Shape {
         let (look, source) = (self.page.look, self.page.source());
         let (y, full) = self.rows.pipe;
-        let right = self.left(self.steps()) + self.column;
+        let right = self.left(*self.seen().end()) + self.column;
         let dots = path(format!("M{} {y}H{right}", self.plan().left), "none")
             .at("stroke", "var(--wire)")
             .at("stroke-dasharray", "2 5");
@@ -156,8 +163,11 @@ impl Time<'_> {
                 .at("data-index", step)
         };
         let x = self.left(source) + self.column;
-        let there = (self.end()..=source).filter(|step| passed(*step) * full > 8.0).min();
-        let flow = there.map(|step| flow(format!("M{} {y}H{}", x - 10.0, self.left(step)), 3.4));
+        let seen = |step: &usize| self.seen().contains(step);
+        let there =
+            (self.end()..=source).filter(seen).filter(|step| passed(*step) * full > 8.0).min();
+        let begin = x.min(right) - 10.0;
+        let flow = there.map(|step| flow(format!("M{begin} {y}H{}", self.left(step)), 3.4));
         let start =
             el("circle").at("cx", x).at("cy", y).at("r", full * 0.23).at("stroke-width", 3.0);
         let start = start.at("fill", "var(--surface)").at("stroke", "var(--c)");
@@ -165,9 +175,9 @@ impl Time<'_> {
         let told = text(at, self.plan().font + 0.5, "var(--text-2)", self.sentence());
         el("g")
             .with(dots)
-            .all((self.end()..=source).map(part))
+            .all((self.end()..=source).filter(seen).map(part))
             .all(flow)
-            .with(start)
+            .all(seen(&source).then_some(start))
             .with(told.at("data-part", "passed"))
             .all(self.pipe_name())
     }
@@ -195,7 +205,16 @@ impl Time<'_> {
         }
         let passed = self.page.ledger.passed(look.layer, look.unit, source, look.step);
         let p = part_told(passed);
-        look.words.with("gates.back.passed", &[("source", &from), ("step", &to), ("p", &p)])
+        let args = [("source", from.as_str()), ("step", &to), ("p", &p)];
+        if look.step == 1 || !look.reached(d(s::C_PREV)) || look.layout == Layout::Phone {
+            return look.words.with("gates.back.passed", &args);
+        }
+        let [before, q] = [
+            (look.step - 1).to_string(),
+            part_told(self.page.ledger.passed(look.layer, look.unit, source, look.step - 1)),
+        ];
+        let [from, to, p] = args;
+        look.words.with("gates.back.passed-on", &[from, to, p, ("before", &before), ("q", &q)])
     }
 
     fn norm(&self, of: Symbol, step: usize) -> f64 {
@@ -213,7 +232,7 @@ impl Time<'_> {
         };
         classed("g", "norms")
             .with(self.grid(axis))
-            .all((1..=self.steps()).map(|step| self.bar(step, axis)))
+            .all(self.seen().map(|step| self.bar(step, axis)))
             .all(self.line(axis))
             .all(self.legend())
     }
@@ -279,7 +298,7 @@ impl Time<'_> {
 
     /// The line of ‖∂L/∂h‖ over the steps that are reached.
     fn line(&self, axis: Decades) -> Vec<Shape> {
-        let reached = (1..=self.steps()).filter(|step| self.reached(s::H, *step));
+        let reached = self.seen().filter(|step| self.reached(s::H, *step));
         let points: Vec<String> = reached
             .map(|step| {
                 let x = self.left(step) + self.column / 2.0;
@@ -305,7 +324,7 @@ impl Time<'_> {
         let (plan, (top, floor)) = (self.plan(), self.rows.norms);
         let letter = |at: (f64, f64), size: f64, own: Symbol| {
             let ink = format!("var(--{}-ink)", own.role.token());
-            text(at, size, &ink, format!("‖∂L/∂{}‖", own.base)).at("class", "math")
+            text(at, size, &ink, format!("∂L/∂{}", own.base)).at("class", "math")
         };
         if !plan.names {
             let (right, size) = (plan.width - 6.0, 13.0);
@@ -314,32 +333,45 @@ impl Time<'_> {
             return vec![own(right - 58.0, s::C), own(right, s::H)];
         }
         let size = plan.font + 1.0;
-        let (first, pitch) = (top + plan.font * 0.8, ((floor - top) / 3.2).clamp(16.0, 26.0));
-        let name = self.page.look.words.t("gates.back.norm");
+        // Where there is no height the letters do without their heading.
+        let heading = floor - top > 60.0;
+        let pitch = if heading { 24.0 } else { 21.0 };
+        let words = self.page.look.words.t("gates.back.norm");
+        let names =
+            wrap(&words, 10).into_iter().filter(|_| heading).enumerate().map(|(line, words)| {
+                let y = top + 6.0 + plan.font * 1.25 * line as f64;
+                text((0.0, y), plan.font, "var(--text-2)", words)
+            });
+        let names: Vec<Shape> = names.collect();
+        let first = match names.len() {
+            0 => top + 8.0,
+            lines => top + 6.0 + plan.font * 1.25 * lines as f64 + 6.0,
+        };
         let swatch = |y: f64, own: Symbol, width: f64| {
             let d = format!("M0 {}h16", y - size * 0.34);
             path(d, "none")
                 .at("stroke", format!("var(--{})", own.role.token()))
                 .at("stroke-width", width)
         };
-        let (c, h) = (first + pitch, first + 2.0 * pitch);
-        vec![
-            text((0.0, first), plan.font, "var(--text-2)", name),
+        let (c, h) = (first, first + pitch);
+        let mut all = names;
+        all.extend([
             swatch(c, s::C, 8.0),
             letter((22.0, c), size, s::C),
             swatch(h, s::H, 3.0),
             letter((22.0, h), size, s::H),
-        ]
+        ]);
+        all
     }
 }
 
-/// A part as per cent: whole ones, or as many digits as it takes to say that it is not nothing.
+/// A part as per cent: whole ones, or two decimals where it is less; what is not nothing says so.
 fn part_told(part: f64) -> String {
     let per_cent = part * 100.0;
     match per_cent {
         p if p >= 1.0 || p == 0.0 => number(p.round(), 0),
         p if p >= 0.01 => number(p, 2),
-        p => format!("{p:.0e}").replace('-', "−"),
+        _ => "< 0.01".into(),
     }
 }
 
@@ -358,6 +390,6 @@ mod tests {
     #[test]
     fn a_small_part_is_not_nothing() {
         let told = [1.0, 0.937, 0.0110, 0.004, 0.0, 3e-9].map(part_told);
-        assert_eq!(told, ["100", "94", "1", "0.40", "0", "3e−7"]);
+        assert_eq!(told, ["100", "94", "1", "0.40", "0", "< 0.01"]);
     }
 }

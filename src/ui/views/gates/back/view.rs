@@ -1,6 +1,6 @@
 //! How Back arrives: it leaves its face, checks the gradients, and has a row of choices.
 
-use super::page::{Chosen, choose};
+use super::page::{Chosen, Page, choose};
 use super::{badge, ledger, panel, picture, table, timeline};
 use crate::ui::parts::{Segmented, arrival};
 use crate::ui::store::Store;
@@ -67,10 +67,7 @@ fn choices(look: Memo<Seen>, chosen: Chosen) -> AnyView {
     let each = Memo::new(move |_| {
         look.with(|seen| matches!(seen.0.scene.answer, Answer::EveryStep { .. }))
     });
-    let source = move || match chosen.source.get() {
-        0 => steps.get(),
-        source => source.min(steps.get()),
-    };
+    let source = move || look.with(|Seen(look)| Page::new(look).source());
     let options = ["gates.back.every", "gates.back.last"].map(|key| words.signal(key));
     let options: Vec<_> = options.into_iter().enumerate().collect();
     view! {

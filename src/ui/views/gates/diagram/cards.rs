@@ -4,6 +4,7 @@ use super::{Picture, colour, group, ink, line, rect, text, width_of};
 use crate::engine::cell::Block;
 use crate::notation::letters as s;
 use crate::notation::{Function, Symbol};
+use crate::ui::path::Path;
 use crate::ui::shape::{Shape, el};
 
 const CARDS: [(Symbol, Symbol, &str, &str); 4] = [
@@ -233,7 +234,7 @@ impl Picture<'_> {
         let (left, top) = (centre.0 - width / 2.0, centre.1 - height / 2.0);
         let saturated = if self.look.scene.dense() { 0.6 } else { 4.0 };
         // Cells of one colour share one path: nine shades of each sign.
-        let mut shades = vec![String::new(); 19];
+        let mut shades = vec![Path::default(); 19];
         for (unit, (h, x)) in block.hidden.iter().zip(&block.input).enumerate() {
             let row = h.iter().chain(x).chain(std::iter::once(&block.bias[unit]));
             for (k, &w) in row.enumerate() {
@@ -244,7 +245,12 @@ impl Picture<'_> {
                 let shade = if w < 0.0 { shade + 9 } else { shade };
                 let (x, y) = (left + k as f64 * cw + past, top + unit as f64 * ch);
                 let (w, h) = ((cw - 1.0).max(cw * 0.9), (ch - 1.0).max(ch * 0.9));
-                shades[shade.min(18)] += &format!("M{x:.2} {y:.2}h{w:.2}v{h:.2}h-{w:.2}z");
+                let cells = &mut shades[shade.min(18)];
+                cells.begin(x, y);
+                cells.across(w);
+                cells.down(h);
+                cells.across(-w);
+                cells.close();
             }
         }
         let role = symbol.role.token();
@@ -256,7 +262,7 @@ impl Picture<'_> {
                     _ => ("neg", 18.0 + 82.0 * (shade - 10) as f64 / 8.0),
                 };
                 let fill = format!("color-mix(in oklab, var(--{base}) {part:.0}%, var(--track))");
-                el("path").at("d", d).at("fill", fill)
+                d.shape().at("fill", fill)
             });
         let row = top + self.look.unit as f64 * ch;
         let board = rect((left - 5.0, top - 4.0, width + 9.0, height + 7.0))

@@ -3,6 +3,7 @@
 use super::{Picture, colour, group, ink, line, rect, text};
 use crate::notation::Symbol;
 use crate::notation::letters as s;
+use crate::ui::path::Path;
 use crate::ui::shape::{Shape, classed};
 use crate::ui::views::gates::model::first_stage;
 
@@ -192,9 +193,9 @@ impl Picture<'_> {
         if !reached {
             return vec![track];
         }
-        let (up, down) = bar_paths(values, symbol.signed, place);
-        let up = classed("path", "bars").at("data-bars", symbol.id).at("d", up);
-        let down = classed("path", "bars").at("d", down).at("fill", "var(--neg)");
+        let [up, down] = bar_paths(values, symbol.signed, place);
+        let up = up.at("class", "bars").at("data-bars", symbol.id);
+        let down = down.at("class", "bars").at("fill", "var(--neg)");
         let beyond = classed("path", "bars")
             .at("d", beyond(values, symbol.signed, place))
             .at("fill", "none")
@@ -252,25 +253,27 @@ fn beyond(
     .collect()
 }
 
-/// Paths of thin bars: those that grow up (or from the floor) and those that grow down.
+/// Thin bars: those that grow up (or from the floor) and those that grow down. Where there is no room
+/// between them they are one outline.
 pub fn bar_paths(
     values: &[f64],
     signed: bool,
     (left, top, width, height): (f64, f64, f64, f64),
-) -> (String, String) {
+) -> [Shape; 2] {
     let step = width / values.len().max(1) as f64;
-    let bar = (step * 0.82).max(0.4);
-    let (mut up, mut down) = (String::new(), String::new());
+    let bar = if step < 1.5 { step } else { step * 0.82 };
+    let full = if signed { height / 2.0 } else { height };
+    let mut paths = [Path::default(), Path::default()];
     for (unit, &value) in values.iter().enumerate() {
-        let x = left + unit as f64 * step;
-        let (sign, base, size) = match (signed, value) {
-            (true, v) if v < 0.0 => ("", top + height / 2.0, -v.max(-1.0) * height / 2.0),
-            (true, v) => ("-", top + height / 2.0, v.min(1.0) * height / 2.0),
-            (false, v) => ("-", top + height, v.clamp(0.0, 1.0) * height),
-        };
-        let (path, back) = if sign.is_empty() { (&mut down, "-") } else { (&mut up, "") };
+        let falls = signed && value < 0.0;
+        let size = value.abs().min(1.0) * full;
         let size = if signed { size.max(0.4) } else { size };
-        *path += &format!("M{x:.2} {base:.2}v{sign}{size:.2}h{bar:.2}v{back}{size:.2}z");
+        let path = &mut paths[usize::from(falls)];
+        path.begin(left + unit as f64 * step, top + full);
+        path.down(if falls { size } else { -size });
+        path.across(bar);
+        path.down(if falls { -size } else { size });
+        path.close();
     }
-    (up, down)
+    paths.map(Path::shape)
 }

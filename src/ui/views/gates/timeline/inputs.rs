@@ -19,9 +19,8 @@ pub fn shown(look: &Look) -> Vec<usize> {
         values.fold(0.0_f64, |most, value| most.max(value.abs()))
     };
     let reaches: Vec<f64> = (0..columns).map(reach).collect();
-    let mut places = largest_places(&reaches, 5);
-    places.sort_unstable();
-    places
+    let shown = largest_places(&reaches, 5);
+    (0..columns).filter(|column| shown.contains(column)).collect()
 }
 
 fn line(d: String, stroke: &str, width: f64) -> Shape {
@@ -42,9 +41,9 @@ impl Timeline<'_> {
         if !look.bars() {
             return self.named_inputs(y, column);
         }
-        let (plan, steps) = (&self.plan, look.scene.steps());
+        let plan = &self.plan;
         let (middle, half) = (y + plan.x_row / 2.0, plan.x_row / 2.0);
-        let bars = (0..steps).map(|step| {
+        let bars = plan.span.clone().map(|step| {
             let size = look.scene.at(1, step + 1).get(s::X)[0] * half;
             let future = step + 1 > look.step && !self.whole;
             let (fill, opacity) = match (look.scene.marks[step], future) {
@@ -102,7 +101,7 @@ impl Timeline<'_> {
         }
         let (floor, high) = (y + plan.x_row + plan.mark - 1.0, plan.mark - 4.0);
         let (mut tracks, mut bars) = (String::new(), String::new());
-        for step in 0..look.scene.steps() {
+        for step in plan.span.clone() {
             let mark = look.scene.at(1, step + 1).get(s::X)[1].clamp(0.0, 1.0);
             let (left, width) = (self.left(step, column) + column * 0.24, column * 0.52);
             tracks += &format!("M{left:.1} {floor:.1}v-{high:.1}h{width:.1}v{high:.1}z");
@@ -118,7 +117,7 @@ impl Timeline<'_> {
     fn told_before(&self, middle: f64, half: f64, column: f64) -> Option<Shape> {
         let before = self.look.before.as_ref()?;
         let mut d = String::new();
-        for step in 0..before.steps().min(self.look.scene.steps()) {
+        for step in self.plan.span.clone().take_while(|step| *step < before.steps()) {
             let y = middle - before.output(step + 1).clamp(-1.2, 1.2) * half;
             let (left, right) = (self.left(step, column), self.left(step + 1, column));
             d += &if d.is_empty() { format!("M{left:.1} {y:.1}") } else { format!("V{y:.1}") };
@@ -135,7 +134,8 @@ impl Timeline<'_> {
         };
         let (mut told, mut asked) = (String::new(), String::new());
         let most = targets.iter().fold(1.0_f64, |most, target| most.max(target.abs()));
-        for (step, target) in targets.iter().enumerate() {
+        let seen = self.plan.span.clone();
+        for (step, target) in targets.iter().enumerate().skip(seen.start).take(seen.len()) {
             let known = self.whole || self.look.reached_at(s::Y, step + 1);
             let value = if known { self.look.scene.output(step + 1) } else { *target };
             let y = middle - (value / most).clamp(-1.2, 1.2) * half;
@@ -159,7 +159,7 @@ impl Timeline<'_> {
         let rows = shown.into_iter().enumerate().flat_map(|(place, k)| {
             let top = y + pitch * place as f64;
             let (mut up, mut down, mut track) = (String::new(), String::new(), String::new());
-            for step in 0..steps {
+            for step in plan.span.clone() {
                 let left = self.left(step, column) + 3.0;
                 let width = (column - 6.0).max(1.0);
                 let middle = left + width / 2.0;

@@ -1,6 +1,7 @@
 //! The timeline: every step as a column, every signal as a row, the playhead over all of them.
 
 mod inputs;
+mod minimap;
 mod plan;
 
 use super::diagram::bar_paths;
@@ -9,6 +10,7 @@ use crate::notation::Symbol;
 use crate::notation::letters as s;
 use crate::ui::dates;
 use crate::ui::shape::{Shape, el};
+pub use minimap::{follow_step, minimap, wheel};
 pub use plan::Plan;
 
 pub use plan::rows;
@@ -22,8 +24,8 @@ pub fn timeline(look: &Look, (width, height): (f64, f64), whole: bool) -> Shape 
 /// The step (from 1) under `x` pixels from the left edge of a drawing `width` wide.
 pub fn step_at(look: &Look, width: f64, x: f64) -> usize {
     let plan = Plan::new(look, width, 120.0);
-    let steps = look.scene.steps();
-    (((x - plan.left) / plan.column(steps)).floor() as isize + 1).clamp(1, steps as isize) as usize
+    let place = ((x - plan.left) / plan.column()).max(0.0) as usize;
+    plan.span.start + place.min(plan.span.len() - 1) + 1
 }
 
 /// The quantity and unit (from 0) of the cell at a point of a drawing; its step is [`step_at`].
@@ -45,7 +47,7 @@ pub fn cell_at(look: &Look, size: (f64, f64), (x, y): (f64, f64)) -> Option<(Sym
     }
     let units = look.scene.units() as f64;
     let share = if look.scene.dense() {
-        let column = plan.column(look.scene.steps());
+        let column = plan.column();
         ((x - plan.left) % column - 3.0) / (column - 6.0)
     } else {
         (y - top) % pitch / plan.row
@@ -68,8 +70,11 @@ pub fn frame_of(
     step: usize,
 ) -> Option<(f64, f64, f64, f64)> {
     let plan = Plan::new(look, size.0, size.1);
-    let column = plan.column(look.scene.steps());
-    let left = plan.left + (step - 1) as f64 * column;
+    let column = plan.column();
+    if !plan.span.contains(&(step - 1)) {
+        return None;
+    }
+    let left = plan.left + (step - 1 - plan.span.start) as f64 * column;
     if symbol == s::X && unit == 1 && plan.mark > 0.0 {
         return Some((left, plan.top + plan.x_row, column, plan.mark));
     }
@@ -108,7 +113,7 @@ pub fn text((x, y): (f64, f64), size: f64, fill: &str, words: String) -> Shape {
 impl Timeline<'_> {
     fn draw(&self) -> Shape {
         let (plan, look) = (&self.plan, self.look);
-        let column = plan.column(look.scene.steps());
+        let column = plan.column();
         let height = plan.height();
         let mut y = plan.top;
         let mut parts = Vec::new();
@@ -126,6 +131,13 @@ impl Timeline<'_> {
         }
         let left = self.left(look.step - 1, column);
         let playhead = (left - 2.0, plan.top - 3.0, column + 4.0, height - plan.top + 2.0);
+        let playhead = plan.span.contains(&(look.step - 1)).then(|| {
+            rect(playhead, "none")
+                .at("class", "playhead")
+                .at("rx", 5.0)
+                .at("stroke", "var(--text)")
+                .at("stroke-width", plan.frame)
+        });
         el("svg")
             .at("viewBox", format!("0 0 {:.0} {height:.0}", plan.width))
             .at("height", height)
@@ -133,18 +145,12 @@ impl Timeline<'_> {
             .at("aria-label", look.words.t("gates.timeline"))
             .all(parts)
             .with(self.numbers(column))
-            .with(
-                rect(playhead, "none")
-                    .at("class", "playhead")
-                    .at("rx", 5.0)
-                    .at("stroke", "var(--text)")
-                    .at("stroke-width", plan.frame),
-            )
+            .all(playhead)
     }
 
     /// The left edge of a step (from 0).
-    fn left(&self, step: usize, column: f64) -> f64 {
-        self.plan.left + step as f64 * column
+    pub fn left(&self, step: usize, column: f64) -> f64 {
+        self.plan.left + (step as f64 - self.plan.span.start as f64) * column
     }
 
     /// Step numbers, with the date where there is room, and the marks of the example.
@@ -158,7 +164,7 @@ impl Timeline<'_> {
         let free = |step: usize| {
             plan.ticks && step.is_multiple_of(every) && step.abs_diff(look.step - 1) >= room
         };
-        let shown = (0..steps).filter(|step| *step + 1 == look.step || free(*step));
+        let shown = plan.span.clone().filter(|step| *step + 1 == look.step || free(*step));
         el("g").all(shown.map(|step| {
             let on = step + 1 == look.step;
             let middle = self.left(step, column) + column / 2.0;
@@ -203,8 +209,7 @@ impl Timeline<'_> {
 
     fn row(&self, symbol: Symbol, y: f64, column: f64) -> Shape {
         let (plan, look) = (&self.plan, self.look);
-        let steps = look.scene.steps();
-        let cells = (0..steps).map(|step| {
+        let cells = plan.span.clone().map(|step| {
             let left = self.left(step, column);
             if !(self.whole || look.reached_at(symbol, step + 1)) {
                 let place = (left + 1.0, y + 0.5, (column - 2.0).max(0.5), plan.row - 1.0);
@@ -235,7 +240,7 @@ impl Timeline<'_> {
         let before = look.before.as_ref()?;
         let size = (column * 0.3).min(row * 0.2).min(3.4);
         let mut d = String::new();
-        for step in 0..look.scene.steps().min(before.steps()) {
+        for step in self.plan.span.clone().take_while(|step| *step < before.steps()) {
             let old = before.at(look.layer, step + 1).get(symbol);
             let new = look.scene.at(look.layer, step + 1).get(symbol);
             let far = |unit: &usize| (old[*unit] - new[*unit]).abs() > SEEN;
@@ -259,7 +264,8 @@ impl Timeline<'_> {
     /// Frames around the cells of this step, drawn where their unit is highlighted.
     fn frames(&self, symbol: Symbol, y: f64, column: f64) -> Vec<Shape> {
         let look = self.look;
-        if look.scene.dense() || !look.reached(symbol) {
+        let seen = self.plan.span.contains(&(look.step - 1));
+        if look.scene.dense() || !look.reached(symbol) || !seen {
             return Vec::new();
         }
         let units = look.scene.units();
@@ -286,13 +292,13 @@ impl Timeline<'_> {
 
     fn dense_cell(&self, symbol: Symbol, values: &[f64], (x, y, width): (f64, f64, f64)) -> Shape {
         let row = self.plan.row;
-        let (up, down) = bar_paths(values, symbol.signed, (x, y, width, row));
+        let [up, down] = bar_paths(values, symbol.signed, (x, y, width, row));
         let unit = width / values.len() as f64;
         let lens = (x + self.look.unit as f64 * unit - 1.0, y - 1.0, unit + 1.6, row + 2.0);
         el("g").all([
             rect((x, y, width, row), "var(--track)").at("rx", 2.0),
-            path(up, &format!("var(--{})", symbol.role.token())),
-            path(down, "var(--neg)"),
+            up.at("fill", format!("var(--{})", symbol.role.token())),
+            down.at("fill", "var(--neg)"),
             rect(lens, "none").at("stroke", "var(--text)").at("stroke-width", 1.2),
         ])
     }

@@ -5,6 +5,7 @@ use crate::notation::letters as s;
 use crate::ui::store::Layout;
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::{Answer, ROWS, phone_rows};
+use std::ops::Range;
 
 /// The rows of an LSTM's timeline at a stage; on a phone `room` of them.
 pub fn rows(layout: Layout, stage: usize, room: usize) -> Vec<Symbol> {
@@ -19,6 +20,18 @@ pub fn rows(layout: Layout, stage: usize, room: usize) -> Vec<Symbol> {
 
 /// Height of the row of marks.
 const MARK: f64 = 20.0;
+
+/// The most steps that stand side by side; of more, the timeline shows a part and scrolls.
+const MOST: usize = 60;
+
+/// The steps (from 0) that are seen of `steps` where `room` pixels are left for columns.
+fn span(look: &Look, room: f64) -> Range<usize> {
+    let steps = look.scene.steps();
+    let column = if look.layout == Layout::Phone { 12.0 } else { 20.0 };
+    let most = if steps > MOST { ((room / column) as usize).clamp(1, MOST) } else { steps };
+    let first = look.first.min(steps - most);
+    first..first + most
+}
 
 /// Sizes of one drawing.
 pub struct Plan {
@@ -38,6 +51,8 @@ pub struct Plan {
     pub frame: f64,
     pub rows: Vec<Symbol>,
     pub with_x: bool,
+    /// The steps (from 0) that are seen.
+    pub span: Range<usize>,
 }
 
 impl Plan {
@@ -52,6 +67,7 @@ impl Plan {
                 Self {
                     width,
                     left: 22.0,
+                    span: span(look, width - 22.0),
                     row,
                     gap: 3.0,
                     top: 28.0,
@@ -69,6 +85,7 @@ impl Plan {
             Layout::Projector => Self {
                 width,
                 left: 126.0,
+                span: span(look, width - 126.0),
                 row: 26.0,
                 gap: 4.0,
                 top: 28.0,
@@ -95,6 +112,7 @@ impl Plan {
                 Self {
                     width,
                     left: 116.0,
+                    span: span(look, width - 116.0),
                     row: whole / rows.len() as f64 - gap,
                     gap,
                     top: 30.0,
@@ -112,8 +130,9 @@ impl Plan {
         }
     }
 
-    pub fn column(&self, steps: usize) -> f64 {
-        (self.width - self.left - 4.0) / steps as f64
+    /// How wide a step is.
+    pub fn column(&self) -> f64 {
+        (self.width - self.left - 4.0) / self.span.len() as f64
     }
 
     /// Where the rows below x begin.

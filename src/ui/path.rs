@@ -1,0 +1,43 @@
+//! Paths of very many small parts. They are written in whole hundredths and shown at a hundredth of their size:
+//! a whole number is written many times as fast as a fraction.
+
+use super::shape::{Shape, el};
+use std::fmt::Write;
+
+/// The content of a `path`, in the units of its drawing.
+#[derive(Clone, Default)]
+pub struct Path(String);
+
+impl Path {
+    fn put(&mut self, letter: char, number: f64) {
+        // Writing into a string never fails.
+        let _ = write!(self.0, "{letter}{}", (number * 100.0).round() as i32);
+    }
+
+    pub fn begin(&mut self, x: f64, y: f64) {
+        self.put('M', x);
+        self.put(' ', y);
+    }
+
+    /// To the right (or, below 0, to the left).
+    pub fn across(&mut self, by: f64) {
+        self.put('h', by);
+    }
+
+    /// Down (or, below 0, up).
+    pub fn down(&mut self, by: f64) {
+        self.put('v', by);
+    }
+
+    pub fn close(&mut self) {
+        self.0.push('z');
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn shape(self) -> Shape {
+        el("path").at("d", self.0).at("transform", "scale(.01)")
+    }
+}
