@@ -63,7 +63,9 @@ impl Plan {
         match look.layout {
             Layout::Phone => {
                 let count = (((height - 30.0) / 16.0) as usize).clamp(2, 6);
-                let row = ((height - 30.0) / count as f64 - 3.0).clamp(13.0, 22.0);
+                let rows = (look.face.rows)(look, count);
+                let most = if rows.len() < count { 60.0 } else { 22.0 };
+                let row = ((height - 30.0) / rows.len() as f64 - 3.0).clamp(13.0, most);
                 Self {
                     width,
                     left: 22.0,
@@ -78,7 +80,7 @@ impl Plan {
                     names: false,
                     ticks: false,
                     frame: 2.0,
-                    rows: (look.face.rows)(look, count),
+                    rows,
                     with_x: false,
                 }
             }

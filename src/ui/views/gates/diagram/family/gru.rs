@@ -52,11 +52,12 @@ impl Kindred<'_> {
         let (top, y, x) = (g.card.0, g.highway.0, g.cards[1]);
         let bend = if g.phone { g.write + 20.0 } else { g.write + 12.0 };
         let up = y + g.operator;
-        let keep = format!(
-            "M{0} {top}V{bend}q0 -10 -10 -10H{1}q-10 0 -10 -10V{up}",
-            x - 24.0,
-            g.forget + 10.0
-        );
+        let keep = if g.phone {
+            format!("M{0} {top}V{up}", g.forget)
+        } else {
+            let (x, over) = (x - 24.0, g.forget + 10.0);
+            format!("M{x} {top}V{bend}q0 -10 -10 -10H{over}q-10 0 -10 -10V{up}")
+        };
         let out =
             format!("M{} {}V{}", g.h.0, y + self.below_state(), g.h.1 - g.gauge.1 / 2.0 - 8.0);
         // Which of the two products z enters as 1 − z: the first wire is that to the old state.

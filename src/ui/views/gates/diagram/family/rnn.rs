@@ -39,8 +39,8 @@ impl Kindred<'_> {
         let from = g.cards[PLACE] + g.card_width / 2.0;
         let to = g.h.0 - g.half() - 4.0;
         if g.phone {
-            let x = (from + g.h.0) / 2.0 + 4.0;
-            return format!("M{from} {0}H{1}q6 0 6 6V{2}H{to}", g.curve.0, x - 6.0, g.h.1);
+            let (x, to) = (g.h.0 - 20.0, g.h.1 - g.gauge.1 / 2.0 - 8.0);
+            return format!("M{from} {}H{x}q6 0 6 6V{to}", g.curve.0);
         }
         format!("M{from} {0}H{to}", g.h.1)
     }
