@@ -93,6 +93,7 @@ fn all(store: Store, look: Memo<Seen>, menu: RwSignal<bool>) -> AnyView {
             node_ref=root
             style:top=format!("{below}px")
             style:right=format!("{beside}px")
+            style:max-height=format!("calc(100dvh - {}px)", below + 8.0)
         >
             {rows.into_iter().collect_view()}
             {move || narrow().then(|| chosen(store, look))}

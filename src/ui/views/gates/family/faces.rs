@@ -42,8 +42,10 @@ fn symbols() -> Vec<Symbol> {
 
 /// The scene in another kind; the same one as long as nothing else is asked for.
 fn scene(home: &Arc<Scene>, kind: Kind) -> Arc<Scene> {
+    /// Of which scene, in which kind, and what came of it.
+    type Last = Option<(Arc<Scene>, Kind, Arc<Scene>)>;
     thread_local! {
-        static LAST: RefCell<Option<(Arc<Scene>, Kind, Arc<Scene>)>> = const { RefCell::new(None) };
+        static LAST: RefCell<Last> = const { RefCell::new(None) };
     }
     LAST.with_borrow_mut(|last| {
         if let Some((of, own, scene)) = last

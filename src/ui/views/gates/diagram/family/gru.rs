@@ -148,7 +148,7 @@ impl Kindred<'_> {
         let carried = if self.kin == Kin::GruBefore { s::H_PREV } else { self.symbol("z_hn") };
         let out = format!("M{} {y}H{}q-12 0 -12 12V{top}", own - g.half(), into + 12.0);
         let mark = p.operator((own, cross), '×', 4, k == 4);
-        let small = Strip { small: true, no_numbers: true, hot: k == 4, ..Strip::default() };
+        let small = Strip { small: true, no_numbers: true, hot: k == 4 };
         let name = p.look.words.t("gates.kin.reset");
         let at = (own, y - half - 7.0);
         self.own([
