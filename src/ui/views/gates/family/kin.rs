@@ -204,7 +204,7 @@ mod tests {
                 let open = kin.open(cell, stage).filter(|id| *id != "y");
                 assert!(open.is_none_or(|id| made.iter().any(|own| own.id == id)));
             }
-            assert!(kin.rows(1, Room::All).iter().any(|id| *id == "h"));
+            assert!(kin.rows(1, Room::All).contains(&"h"));
             assert!(kin.rows(1, Room::Most(2)).len() <= 2);
         }
     }
