@@ -4,6 +4,8 @@
 //! them are named in one [`Message`]; of a key that comes twice the first counts. A link never starts a
 //! training run.
 
+use crate::engine::Carry;
+use crate::engine::cell::CellKind;
 use crate::engine::optim::OptimizerKind;
 use crate::message::Message;
 use crate::train::ExperimentSpec;
@@ -136,6 +138,9 @@ examples! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
     pub example: Example,
+    /// The kind of cell that it is looked at in, and what stays of the weights there.
+    pub cell: CellKind,
+    pub carry: Carry,
     pub step: usize,
     pub stage: usize,
     pub unit: usize,
@@ -146,8 +151,16 @@ pub struct Moment {
 
 impl Default for Moment {
     fn default() -> Self {
-        Self { example: Example::Latch, step: 1, stage: 1, unit: 1, layer: 1, back: false }
+        let (cell, carry) = (CellKind::default(), Carry::default());
+        let example = Example::Latch;
+        Self { example, cell, carry, step: 1, stage: 1, unit: 1, layer: 1, back: false }
     }
+}
+
+/// A kind of cell in the form in which Gates begins with it: of the article's three switches the one that
+/// can be undone by a change of sign.
+pub fn begun(cell: CellKind) -> CellKind {
+    cell.with_switches(&["forget"])
 }
 
 /// How far a moment may reach in what an example holds.
@@ -219,6 +232,7 @@ pub fn parse(
         link.moment.example = Example::Latch;
         bounds(Example::Latch).unwrap_or(Bounds { steps: 1, units: 1, layers: 1 })
     });
+    read_cell(&mut link.moment, &find, &mut odd);
     for (key, most, slot) in [
         ("t", room.steps, &mut link.moment.step),
         ("s", 7, &mut link.moment.stage),
@@ -232,12 +246,46 @@ pub fn parse(
     (link, odd.message())
 }
 
+/// Which cell, in which form, with which weights.
+fn read_cell<'a>(moment: &mut Moment, find: &dyn Fn(&str) -> Option<&'a str>, odd: &mut Odd) {
+    if let Some(key) = find("v") {
+        let own = CellKind::ALL.into_iter().find(|cell| cell.key() == key);
+        let usual = CellKind::default();
+        moment.cell = begun(own.unwrap_or_else(|| odd.value("v", key, usual.key(), usual)));
+    }
+    if moment.back && moment.cell != CellKind::Lstm {
+        // The error goes back through an LSTM alone.
+        moment.back = odd.value("dir", "backward", "forward", false);
+    }
+    if let Some(form) = find("form") {
+        let own = moment.cell.switches();
+        let known = |word: &&str| own.iter().any(|(switch, _)| switch == word);
+        let (on, others): (Vec<&str>, Vec<&str>) = form.split(',').partition(known);
+        moment.cell = moment.cell.with_switches(&on);
+        if others.into_iter().any(|word| word != "none") {
+            odd.value("form", form, &written_form(moment.cell), ());
+        }
+    }
+    if let Some(key) = find("carry") {
+        let own = Carry::ALL.into_iter().find(|carry| carry.key() == key);
+        let usual = Carry::default();
+        moment.carry = own.unwrap_or_else(|| odd.value("carry", key, usual.key(), usual));
+    }
+}
+
+/// The switches that are on.
+fn written_form(cell: CellKind) -> String {
+    let on = cell.switches().into_iter().filter(|(_, on)| *on).map(|(word, _)| word);
+    let on: Vec<&str> = on.collect();
+    if on.is_empty() { "none".into() } else { on.join(",") }
+}
+
 /// One pair that is not part of a moment.
 fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
     let recipe = &mut link.recipe;
     let usual = ExperimentSpec::default();
     match key {
-        "ex" | "t" | "s" | "u" | "layer" => {}
+        "ex" | "v" | "form" | "carry" | "t" | "s" | "u" | "layer" => {}
         "lang" => match value {
             "zh" | "zh-CN" => link.lang = Some(Lang::Zh),
             "en" => link.lang = Some(Lang::En),
@@ -250,8 +298,8 @@ fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
             Some(theme) => link.theme = Some(theme),
             None => odd.value("theme", value, "–", ()),
         },
-        "v" | "cell" if value == "lstm" => {}
-        "v" | "cell" => odd.value(key, value, "lstm", ()),
+        "cell" if value == "lstm" => {}
+        "cell" => odd.value(key, value, "lstm", ()),
         "ui" => match Ui::ALL.into_iter().find(|ui| ui.key() == value) {
             Some(ui) => link.ui = ui,
             None => odd.value(key, value, Ui::Full.key(), ()),
@@ -409,9 +457,15 @@ pub fn write(link: &Link) -> String {
     let mut pairs: Vec<(&str, String)> = Vec::new();
     match link.view {
         View::Gates => {
-            let Moment { example, step, stage, unit, layer, back } = link.moment;
+            let Moment { example, cell, carry, step, stage, unit, layer, back } = link.moment;
             pairs.push(("ex", example.key().into()));
-            pairs.push(("v", "lstm".into()));
+            pairs.push(("v", cell.key().into()));
+            if cell != begun(cell) {
+                pairs.push(("form", written_form(cell)));
+            }
+            if carry != Carry::default() {
+                pairs.push(("carry", carry.key().into()));
+            }
             pairs.push(("t", step.to_string()));
             pairs.push(("s", stage.to_string()));
             pairs.push(("u", unit.to_string()));
@@ -489,6 +543,30 @@ mod tests {
             assert_eq!(parse(&write(&link), room), (link, None));
         }
         assert_eq!(items("#/gates?ex=other"), "ex=other → latch");
+    }
+
+    #[test]
+    fn every_cell_in_every_form_survives_the_round_trip() {
+        for cell in CellKind::ALL {
+            let words: Vec<&str> = cell.switches().into_iter().map(|(word, _)| word).collect();
+            for bits in 0..1 << words.len() {
+                let on = words.iter().enumerate().filter(|(k, _)| bits >> k & 1 == 1);
+                let on: Vec<&str> = on.map(|(_, word)| *word).collect();
+                for carry in Carry::ALL {
+                    let cell = cell.with_switches(&on);
+                    let moment = Moment { cell, carry, ..Moment::default() };
+                    let link = Link { moment, ..Link::default() };
+                    assert_eq!(parse(&write(&link), latch_only), (link, None));
+                }
+            }
+        }
+        let of = |link: &str| parse(link, latch_only).0.moment.cell.name();
+        assert_eq!(of("#/gates?v=article"), "article:forget");
+        assert_eq!(of("#/gates?v=gru&form=writes"), "gru:after,writes");
+        assert_eq!(items("#/gates?v=tree&carry=all"), "v=tree → lstm, carry=all → weights");
+        assert_eq!(items("#/gates?v=gru&form=writes,tanh"), "form=writes,tanh → writes");
+        assert_eq!(items("#/gates?v=lstm&form=none"), "");
+        assert_eq!(items("#/gates?v=gru&dir=backward"), "dir=backward → forward");
     }
 
     #[test]

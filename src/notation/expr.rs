@@ -119,6 +119,20 @@ pub trait Numbers {
 }
 
 impl Expr {
+    /// Whether every quantity that it reads passes a test; weights are not asked about.
+    pub fn reads(&self, test: &dyn Fn(Symbol) -> bool) -> bool {
+        match self {
+            Expr::Quantity(symbol) => test(*symbol),
+            Expr::Weighted { over, .. } => over.iter().copied().all(test),
+            Expr::Returned { from, .. } => test(*from),
+            Expr::Times(a, b) | Expr::Plus(a, b) => a.reads(test) && b.reads(test),
+            Expr::Apply(_, inner)
+            | Expr::OneMinus(inner)
+            | Expr::Minus(inner)
+            | Expr::Square(inner) => inner.reads(test),
+        }
+    }
+
     /// Works the tree out for one unit.
     pub fn evaluate(&self, numbers: &impl Numbers) -> f64 {
         match self {

@@ -1,6 +1,6 @@
 //! Equations as MathML. Not a string: a small tree that the page turns into elements.
 
-use super::{Equation, Expr, Numbers, Symbol, Term, number};
+use super::{Equation, Expr, Numbers, Symbol, Term, letters, number};
 
 /// One MathML element.
 #[derive(Clone, Debug, PartialEq)]
@@ -229,21 +229,30 @@ pub fn sum_lines(
     vec![Math::row(first), Math::row(vec![Math::operator("="), total])]
 }
 
-/// One product alone, in letters: `f_t ⊙ c_{t−1}`.
-pub fn product_of(a: Symbol, b: Symbol) -> Math {
-    Math::row(joined(vec![quantity(a)], "⊙", vec![quantity(b)]))
+/// What stays of the old state: the first of the two terms that the new one is the sum of.
+fn kept(equation: &Equation) -> &Expr {
+    match &equation.rhs {
+        Expr::Plus(a, _) => a,
+        whole => whole,
+    }
 }
 
-/// One product alone: `f × c_prev = kept`.
-pub fn product(
-    a: Symbol,
-    b: Symbol,
-    result: Symbol,
-    numbers: &impl Numbers,
-    decimals: usize,
-) -> Math {
-    let put = |symbol: Symbol| value(symbol, numbers.value(symbol), decimals);
-    Math::row(vec![put(a), Math::operator("×"), put(b), Math::operator("="), put(result)])
+/// That term alone, in letters: `f_t ⊙ c_{t−1}`.
+pub fn kept_of(equation: &Equation) -> Math {
+    Math::row(symbolic_parts(kept(equation)))
+}
+
+/// That term alone, in numbers: `f × c_prev = kept`; `c_prev` where all of it stays.
+pub fn kept_line(equation: &Equation, numbers: &impl Numbers, decimals: usize) -> Math {
+    let (term, writer) = (kept(equation), Writer { numbers, decimals, more: &|_| String::new() });
+    let mut line = writer.numbers_of(term);
+    if !matches!(term, Expr::Quantity(_)) {
+        let result = value(letters::KEPT, term.evaluate(numbers), decimals);
+        let result =
+            Math { symbol: Some(Symbol { role: equation.lhs.role, ..letters::KEPT }), ..result };
+        line.extend([Math::operator("="), result]);
+    }
+    Math::row(line)
 }
 
 /// The printed value of a quantity.

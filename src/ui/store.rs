@@ -1,5 +1,7 @@
 //! What the whole page shares, split by concern.
 
+use crate::engine::Carry;
+use crate::engine::cell::CellKind;
 use crate::exchange::link::{Bounds, Example, Lang, Moment, Recipe, Theme, Ui, View};
 use crate::message::Message;
 use crate::notation::Symbol;
@@ -56,6 +58,9 @@ pub struct Pointed {
 pub struct Place {
     pub view: RwSignal<View>,
     pub example: RwSignal<Example>,
+    /// The kind of cell that is asked for, and what stays of the weights in it.
+    pub cell: RwSignal<CellKind>,
+    pub carry: RwSignal<Carry>,
     /// Time step, from 1.
     pub step: RwSignal<usize>,
     /// Stage 1..=7.
@@ -76,6 +81,8 @@ impl Place {
     pub fn moment(self) -> Moment {
         Moment {
             example: self.example.get(),
+            cell: self.cell.get(),
+            carry: self.carry.get(),
             step: self.step.get(),
             stage: self.stage.get(),
             unit: self.unit.get(),
@@ -86,6 +93,8 @@ impl Place {
 
     pub fn go(self, moment: Moment) {
         self.example.set(moment.example);
+        self.cell.set(moment.cell);
+        self.carry.set(moment.carry);
         self.layer.set(moment.layer);
         self.unit.set(moment.unit);
         self.step.set(moment.step);
@@ -114,6 +123,8 @@ pub struct Store {
     /// What was changed in what Gates shows; and how often this or the file was: who reads one of them follows
     /// the count.
     pub edits: StoredValue<Option<Edits>>,
+    /// What was changed in the scene's own kind of cell, while it is looked at in another.
+    pub home: StoredValue<Option<Edits>>,
     pub turns: RwSignal<usize>,
     /// The scene of Gates that others are compared with.
     pub compared: RwSignal<Option<Arc<Scene>>>,
@@ -155,6 +166,8 @@ impl Store {
         let place = Place {
             view: RwSignal::new(View::Gates),
             example: RwSignal::new(start.example),
+            cell: RwSignal::new(start.cell),
+            carry: RwSignal::new(start.carry),
             step: RwSignal::new(start.step),
             stage: RwSignal::new(start.stage),
             unit: RwSignal::new(start.unit),
@@ -184,6 +197,7 @@ impl Store {
             trained: RwSignal::new(None),
             imported: StoredValue::new(None),
             edits: StoredValue::new(None),
+            home: StoredValue::new(None),
             turns: RwSignal::new(0),
             compared: RwSignal::new(None),
             faces: RwSignal::new(0),

@@ -10,6 +10,7 @@ export async function run(t) {
   for (const lang of ["en", "zh"]) {
     const page = await t.open(`#/gates?t=7&s=7&lang=${lang}`);
     await page.click(".pick");
+    await page.waitForSelector("[data-example]");
     const listed = await page.locator("[data-example]").evaluateAll((rows) => rows.map((row) => row.dataset.example));
     assert.deepEqual(listed, examples);
     await page.keyboard.press("Escape");

@@ -130,7 +130,7 @@ export async function run(t) {
 
   // The link to this moment is in the menu of the example.
   await page.click(".pick");
-  assert.ok(await page.locator('[data-action="copy-link"]').isVisible());
+  await page.locator('[data-action="copy-link"]').waitFor();
   await page.keyboard.press("Escape");
 
   // The equations are MathML with this step's numbers.

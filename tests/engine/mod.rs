@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod carried;
+mod carry;
 mod cases;
 mod finite_differences;
 mod gradients_as_equations;

@@ -34,6 +34,11 @@ pub fn finish() -> Outcome {
             data += &format!(" data-{trainer}-{part}=\"{file}\"");
         }
     }
+    for name in LATER_SHEETS {
+        let file = find(&staging, name, ".css")?;
+        html = without_sheet(&html, &file)?;
+        data += &format!(" data-{name}-css=\"{file}\"");
+    }
     let loader = hashed(&staging, "trainer-boot.js")?;
     data += &format!(" data-trainer-boot=\"{loader}\"");
     html = html.replace(" data-wasm=", &format!("{data} data-wasm="));
@@ -54,6 +59,18 @@ pub fn finish() -> Outcome {
             .replace("connect-src 'self'", "connect-src 'self' ws: wss:");
     }
     fs::write(&page, html).map_err(|error| error.to_string())
+}
+
+/// Style sheets that come with what they are for.
+pub const LATER_SHEETS: [&str; 1] = ["train"];
+
+/// The page without its link to a style sheet.
+fn without_sheet(html: &str, file: &str) -> Outcome<String> {
+    let wrong = || format!("index.html does not link {file}");
+    let place = html.find(file).ok_or_else(wrong)?;
+    let start = html[..place].rfind("<link").ok_or_else(wrong)?;
+    let end = place + html[place..].find('>').ok_or_else(wrong)? + 1;
+    Ok(format!("{}{}", &html[..start], &html[end..]))
 }
 
 /// The script that keeps the site on the device. Browsers ask for it by this name to see whether there is a newer one.

@@ -1,6 +1,6 @@
 //! What the site weighs over the wire.
 
-use crate::finish::{OFFLINE, TRAINERS};
+use crate::finish::{LATER_SHEETS, OFFLINE, TRAINERS};
 use crate::run::{Outcome, top};
 use flate2::{Compression, write::GzEncoder};
 use std::io::Write;
@@ -82,6 +82,7 @@ fn load(name: &str) -> Load {
             Load::Trainer(own.unwrap_or(&TRAINERS[0]))
         }
         OFFLINE => Load::Later,
+        _ if LATER_SHEETS.iter().any(|sheet| name.starts_with(&format!("{sheet}-"))) => Load::Later,
         _ if name.ends_with(".wasm") && !name.ends_with("_bg.wasm") => Load::Later,
         _ => Load::First,
     }

@@ -2,9 +2,10 @@
 //!
 //! Everything else that is to be known of a kind stands in its folder, as its [`Kind`].
 
-use super::{Column, Equations, Kind, Peephole, Sum};
+use super::{Column, Equations, Job, Kind, Peephole, Sum};
 use crate::notation::backward::backward;
-use crate::notation::{Symbol, Wire, wiring};
+use crate::notation::legend::quantities;
+use crate::notation::{Equation, Symbol, Wire, wiring};
 use serde::{Deserialize, Serialize};
 
 /// The kinds of cell, handed to the macro `$then` together with `$given`: kinds without settings,
@@ -201,16 +202,35 @@ impl CellKind {
         with_kind!(self, own => own.equations())
     }
 
-    /// The wires of the cell's diagram.
-    pub fn wiring(self) -> Vec<Wire> {
-        wiring(&self.all_equations())
+    /// The same, with a line of its own for what a late sum reads, just before that sum.
+    pub fn worked_out(self) -> Equations {
+        let mut equations = self.equations();
+        if let Some(late) = with_kind!(self, own => own.late()) {
+            let reads = |equation: &Equation| quantities(std::slice::from_ref(equation));
+            let first = equations.iter().position(|equation| reads(equation).contains(&late.lhs));
+            equations.insert(first.unwrap_or(0), late);
+        }
+        equations
     }
 
-    /// The equations, and that of what a late sum reads, which has a place of its own.
-    fn all_equations(self) -> Equations {
-        let mut equations = self.equations();
-        equations.extend(with_kind!(self, own => own.late()));
-        equations
+    /// The wires of the cell's diagram.
+    pub fn wiring(self) -> Vec<Wire> {
+        wiring(&self.worked_out())
+    }
+
+    /// The job of a row of PyTorch's matrices, and whether it does the opposite the more it is open.
+    pub fn job(self, row: char) -> (Job, bool) {
+        with_kind!(self, own => own.job(row))
+    }
+
+    /// The switches of its form: the word of each, and whether it is on.
+    pub fn switches(self) -> Vec<(&'static str, bool)> {
+        with_kind!(self, own => own.switches())
+    }
+
+    /// The form in which exactly these switches are on.
+    pub fn with_switches(self, on: &[&str]) -> Self {
+        self.formed(&|word| on.contains(&word)).unwrap_or(self)
     }
 
     /// The equations of all gradients of a step, from h and c to x, h_prev and c_prev.
@@ -219,7 +239,7 @@ impl CellKind {
             let own = self.columns().find(|(_, column)| column.weights == weights);
             own.map(|(_, column)| column.z)
         };
-        backward(&self.all_equations(), &sum)
+        backward(&self.worked_out(), &sum)
     }
 
     /// Columns of all sums together, with their sums.

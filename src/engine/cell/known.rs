@@ -3,6 +3,19 @@
 use super::{Equations, Peephole, Sum, lstm};
 use crate::notation::Equation;
 
+/// What a gate does for its cell: by this, weights find their place in another kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// Rules how much of the old state stays.
+    Keeps,
+    /// Rules how much of the candidate is let in.
+    Writes,
+    /// Makes the candidate.
+    Proposes,
+    /// Rules how much of the state others see.
+    Shows,
+}
+
 /// A kind of cell, in one of its forms where it has several. What it does not say is as in the LSTM.
 pub trait Kind: Copy {
     /// The first word of its arrays' names in files, as PyTorch has them.
@@ -41,6 +54,22 @@ pub trait Kind: Copy {
     /// What the late sum reads of the step itself, where there is one.
     fn late(self) -> Option<Equation> {
         None
+    }
+
+    /// The job of a row of PyTorch's matrices, and whether it does the opposite the more it is open.
+    fn job(self, row: char) -> (Job, bool) {
+        let job = match row {
+            'f' => Job::Keeps,
+            'i' => Job::Writes,
+            'o' => Job::Shows,
+            _ => Job::Proposes,
+        };
+        (job, false)
+    }
+
+    /// The switches of its form, by the words that turn them on, and whether they are on.
+    fn switches(self) -> Vec<(&'static str, bool)> {
+        Vec::new()
     }
 
     /// The words that name the form in links and files; none for the usual one.

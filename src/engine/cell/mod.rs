@@ -32,7 +32,7 @@ mod units;
 
 pub use kind::CellKind;
 use kind::{match_cell, with_cell};
-pub use known::Kind;
+pub use known::{Job, Kind};
 pub use sum::{Column, Peephole, Reads, Sum};
 pub use units::{Units, UnitsBack};
 
@@ -144,7 +144,8 @@ pub trait Cell<T: Real>: Copy {
         d: Arriving<T>,
     ) -> Sent<Self::Sums, Self::Step, T>;
 
-    /// Further quantities that pictures show: the terms whose sum is c, as far as they are made here.
+    /// Further quantities that pictures show: the terms whose sum is the new state, as far as they are made
+    /// here, and what a reset leaves.
     fn derived(self, _step: &Self::Step, _before: State<T>) -> Vec<(Symbol, T)> {
         Vec::new()
     }

@@ -4,11 +4,13 @@
 //! each direction, the numbers of its [`Layout`]; then the head's weights (F x O, column by column, F
 //! features) and its O biases; then the embedding (V x I, row by row), where there is one.
 
+mod carry;
 mod init;
 mod picture;
 mod shape;
 mod tensors;
 
+pub use carry::Carry;
 pub use shape::{Readout, Shape};
 pub use tensors::Tensor;
 

@@ -41,7 +41,7 @@ impl Network<f64> {
     }
 
     /// Where among [`Network::numbers`] the weight stands that `unit` (from 0) of `gate` has for `column` of
-    /// what its sum reads; the column after the last is the bias. `None` where there is no such number.
+    /// its [`row`](crate::engine::layout::Layout::row). `None` where there is no such number.
     pub fn weight_place(
         &self,
         (layer, direction): (usize, usize),
@@ -50,18 +50,8 @@ impl Network<f64> {
         column: usize,
     ) -> Option<usize> {
         let layout = self.shape.layer(layer);
-        let start = self.shape.place(layer, direction).start;
-        if unit >= layout.hidden {
-            return None;
-        }
-        layout.sums().find_map(|sum| {
-            let own = sum.sum.columns.iter().position(|own| own.gate == gate)?;
-            match column {
-                k if k < sum.rows() => Some(start + sum.weight(own, unit, k)),
-                k if k == sum.rows() => Some(start + sum.bias(own, unit)),
-                _ => None,
-            }
-        })
+        let own = layout.row(gate).get(column).copied().filter(|_| unit < layout.hidden)?;
+        Some(self.shape.place(layer, direction).start + own.place(unit))
     }
 
     /// The peephole weights of one layer and direction, H each; empty where the cell has none.

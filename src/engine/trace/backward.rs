@@ -5,7 +5,7 @@ use super::forward::{Made, Track, Walk, by_symbol, late_parts};
 use super::hold::Hands;
 use super::{Gradients, Start, StepTrace, Trace};
 use crate::engine::Network;
-use crate::engine::cell::lstm::symbols::{C, C_PREV, H_PREV, X};
+use crate::engine::cell::lstm::symbols::{C, C_PREV, H, H_PREV, X};
 use crate::engine::cell::{Reads, UnitsBack};
 use crate::engine::layout::Placed;
 use crate::engine::network::Readout;
@@ -140,10 +140,11 @@ impl Back<'_> {
             named.push((C_PREV, d_c.clone()));
         }
         named.extend(by_symbol(layout, &dz, &d_made));
-        // Terms of the sum that is c: what reaches c reaches each of them.
-        if let Some((_, d_c)) = named.iter().find(|(symbol, _)| *symbol == C).cloned() {
+        // Terms of the sum that is the new state: what reaches it reaches each of them.
+        let state = if layout.cell.has_memory() { C } else { H };
+        if let Some((_, d)) = named.iter().find(|(symbol, _)| *symbol == state).cloned() {
             let terms = units.derived(&own.made).into_iter();
-            named.extend(terms.map(|(symbol, _)| (symbol, d_c.clone())));
+            named.extend(terms.map(|(symbol, _)| (symbol, d.clone())));
         }
         self.steps[t].gradients = named;
         Start { h: d_h_prev, c: d_c }

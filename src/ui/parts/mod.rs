@@ -11,6 +11,7 @@ mod message_box;
 mod popover;
 mod save;
 mod segmented;
+mod sheet;
 mod spawn;
 mod value_table;
 
@@ -25,5 +26,6 @@ pub use message_box::{MessageAction, MessageBox};
 pub use popover::Popover;
 pub use save::{offer, save};
 pub use segmented::Segmented;
+pub use sheet::sheet as style_sheet;
 pub use spawn::spawn;
 pub use value_table::{table_box, table_button};

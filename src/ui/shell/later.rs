@@ -3,9 +3,10 @@
 use super::settings::settings;
 use super::shortcuts::shortcuts;
 use crate::exchange::link::View;
-use crate::ui::parts::{arrival, spawn};
+use crate::ui::parts::{arrival, spawn, style_sheet};
 use crate::ui::store::Store;
 use crate::ui::views::gates::edit::{self, Desk};
+use crate::ui::views::gates::{Seen, family};
 use crate::ui::views::train::{TrainView, use_or_begin};
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -58,21 +59,52 @@ pub fn prepare_editor() {
     });
 }
 
+#[wasm_split(family, fallible, preload(fetch_family))]
+fn family_view(
+    store: Store,
+    look: Memo<Seen>,
+    menu: RwSignal<bool>,
+) -> Result<AnyView, SplitLoaderError> {
+    Ok(family::arrive(store, look, menu))
+}
+
+/// Fetches what kinds of cell beside the LSTM need, before it is asked for.
+pub fn prepare_family() {
+    spawn(async {
+        let _ = fetch_family().await;
+    });
+}
+
 /// Fetches the code of `view` before it is asked for. Where it does not come, asking will tell.
 pub fn prepare(view: View) {
     if view == View::Train {
+        let dressed = style_sheet("train");
         spawn(async {
             let _ = fetch_train().await;
+            dressed.await;
         });
     }
 }
 
 /// Train, once it is here. What it keeps belongs to `root`, so that a run goes on in other views.
 pub fn train(root: Owner) -> AnyView {
-    arrival(move || Box::pin(train_view(root.clone())))
+    arrival(move || {
+        let (dressed, view) = (style_sheet("train"), train_view(root.clone()));
+        Box::pin(async move {
+            let view = view.await;
+            dressed.await;
+            view
+        })
+    })
 }
 
 /// The editor of weights and inputs, once it is here.
 pub fn editor(desk: Desk) -> AnyView {
     arrival(move || Box::pin(editor_view(desk)))
+}
+
+/// What can be chosen of a kind of cell beside the LSTM, and the menu of all, once they are here; with them
+/// come the kinds.
+pub fn family(store: Store, look: Memo<Seen>, menu: RwSignal<bool>) -> AnyView {
+    arrival(move || Box::pin(family_view(store, look, menu)))
 }

@@ -52,6 +52,7 @@ const GROUPS: [(&str, &[Row]); 2] = [
             (&["↑", "↓"], "keys.strip"),
             (&["−", "+"], "keys.speed"),
             (&["O"], "keys.loop"),
+            (&["V"], "keys.cell"),
             (&["E"], "keys.edit"),
             (&["C"], "keys.compare"),
             (&["Ctrl", "Shift", "Z"], "keys.undo"),

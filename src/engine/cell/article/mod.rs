@@ -40,7 +40,7 @@ pub mod equations;
 
 use crate::engine::cell::lstm::{self, Sums, symbols as s};
 use crate::engine::cell::quantities;
-use crate::engine::cell::{Arriving, Cell, Equations, Kind, Reads, Sent, State, Sum};
+use crate::engine::cell::{Arriving, Cell, Equations, Job, Kind, Reads, Sent, State, Sum};
 use crate::engine::real::Real;
 use crate::notation::{Equation, Expr, Function, Role, Symbol};
 
@@ -109,17 +109,25 @@ impl Kind for ArticleForm {
         self.output_sees_cell.then_some(Equation { lhs: s::TANH_C, rhs })
     }
 
+    fn job(self, row: char) -> (Job, bool) {
+        let (job, _) = lstm::Lstm.job(row);
+        (job, job == Job::Keeps && self.invert_forget)
+    }
+
+    fn switches(self) -> Vec<(&'static str, bool)> {
+        vec![
+            ("forget", self.invert_forget),
+            ("output", self.output_sees_cell),
+            ("tanh", self.double_tanh),
+        ]
+    }
+
     fn words(self) -> Vec<&'static str> {
-        let mut words = Vec::new();
         if self == Self::USUAL {
-            return words;
+            return Vec::new();
         }
-        let switches = [
-            (self.invert_forget, "forget"),
-            (self.output_sees_cell, "output"),
-            (self.double_tanh, "tanh"),
-        ];
-        words.extend(switches.iter().filter(|(on, _)| *on).map(|(_, word)| *word));
+        let on = self.switches().into_iter().filter(|(_, on)| *on);
+        let mut words: Vec<&str> = on.map(|(word, _)| word).collect();
         if words.is_empty() {
             words.push("none");
         }

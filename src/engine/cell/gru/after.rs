@@ -3,6 +3,7 @@
 use super::{Update, symbols as s};
 use crate::engine::cell::{Arriving, Cell, Sent, State, quantities};
 use crate::engine::real::Real;
+use crate::notation::Symbol;
 
 quantities! {
     /// r and z, and the two parts of n's sum.
@@ -10,8 +11,8 @@ quantities! {
 }
 
 quantities! {
-    /// What one unit makes in one step. `hn` is kept, because r's gradient needs it.
-    Step { r: s::R, z: s::Z, n: s::N, hn: s::Z_HN, h: s::H }
+    /// What one unit makes in one step. `hn` is kept, because r's gradient needs it; `reset` is r ⊙ z_hn.
+    Step { r: s::R, z: s::Z, hn: s::Z_HN, reset: s::RESET_SUM, n: s::N, h: s::H }
 }
 
 /// Reset after the product.
@@ -25,12 +26,13 @@ impl<T: Real> Cell<T> for ResetAfter {
     #[inline(always)]
     fn forward(self, z: Sums<T>, before: State<T>, _p: [T; 3]) -> Step<T> {
         let r = z.r.sigmoid();
-        let n = (z.n + r * z.hn).squash();
         let hn = z.hn;
+        let reset = r * hn;
+        let n = (z.n + reset).squash();
         let z = z.z.sigmoid();
         let (keep, write) = self.0.shares(z);
         let h = keep * before.h + write * n;
-        Step { r, z, n, hn, h }
+        Step { r, z, hn, reset, n, h }
     }
 
     #[inline(always)]
@@ -49,7 +51,11 @@ impl<T: Real> Cell<T> for ResetAfter {
         let d_r = dz_n * s.hn;
         let dz_hn = dz_n * s.r;
         let z = Sums { r: d_r * s.r * (one - s.r), z: d_z * s.z * (one - s.z), n: dz_n, hn: dz_hn };
-        let step = Step { r: d_r, z: d_z, n: d_n, hn: dz_hn, h: d.h };
+        let step = Step { r: d_r, z: d_z, hn: dz_hn, reset: dz_n, n: d_n, h: d.h };
         Sent { z, step, before: State { h: d.h * keep, c: T::zero() } }
+    }
+
+    fn derived(self, step: &Step<T>, before: State<T>) -> Vec<(Symbol, T)> {
+        self.0.parts(step.z, before.h, step.n).to_vec()
     }
 }

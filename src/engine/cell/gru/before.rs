@@ -3,6 +3,7 @@
 use super::{Update, symbols as s};
 use crate::engine::cell::{Arriving, Cell, Sent, State, quantities};
 use crate::engine::real::Real;
+use crate::notation::Symbol;
 
 quantities! {
     /// r and z, then the late sum of n.
@@ -70,5 +71,9 @@ impl<T: Real> Cell<T> for ResetBefore {
         };
         let step = Step { r: d_r, z: d_z, reset: d.late, n: d_n, h: d.h };
         Sent { z, step, before: State { h: d_h_prev, c: T::zero() } }
+    }
+
+    fn derived(self, step: &Step<T>, before: State<T>) -> Vec<(Symbol, T)> {
+        self.0.parts(step.z, before.h, step.n).to_vec()
     }
 }

@@ -51,9 +51,9 @@ pub use after::ResetAfter;
 pub use before::ResetBefore;
 
 use crate::engine::cell::lstm::symbols::H_PREV;
-use crate::engine::cell::{Equations, Kind, Sum};
+use crate::engine::cell::{Equations, Job, Kind, Sum};
 use crate::engine::real::Real;
-use crate::notation::{Equation, Expr};
+use crate::notation::{Equation, Expr, Symbol};
 
 /// Where the reset gate acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,6 +148,18 @@ impl Kind for GruForm {
         (self.reset == Reset::Before).then_some(Equation { lhs: symbols::RESET, rhs })
     }
 
+    fn job(self, row: char) -> (Job, bool) {
+        match row {
+            'r' => (Job::Shows, false),
+            'z' => (Job::Keeps, self.update == Update::Writes),
+            _ => (Job::Proposes, false),
+        }
+    }
+
+    fn switches(self) -> Vec<(&'static str, bool)> {
+        vec![("before", self.reset == Reset::Before), ("writes", self.update == Update::Writes)]
+    }
+
     fn words(self) -> Vec<&'static str> {
         if self == Self::USUAL {
             return Vec::new();
@@ -168,6 +180,12 @@ impl Update {
             Update::Keeps => (z, rest),
             Update::Writes => (rest, z),
         }
+    }
+
+    /// What h is the sum of.
+    fn parts<T: Real>(self, z: T, h_prev: T, n: T) -> [(Symbol, T); 2] {
+        let (keep, write) = self.shares(z);
+        [(symbols::KEPT, keep * h_prev), (symbols::NEW, write * n)]
     }
 
     /// dL/dz from dL/dh.

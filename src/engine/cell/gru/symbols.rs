@@ -27,6 +27,11 @@ pub const Z_N: Symbol = own("z_n", "z", "n", Role::G, true);
 pub const Z_HN: Symbol = own("z_hn", "z", "hn", Role::G, true);
 /// r ⊙ h_prev, what a reset before the product lets n read.
 pub const RESET: Symbol = own("reset", "r⊙h", "", Role::H, true);
+/// The same with the reset after the product: r ⊙ z_hn.
+pub const RESET_SUM: Symbol = own("reset", "r⊙(Uh+b)", "", Role::H, true);
+/// The two parts of h: what stays of the old one, and what is written.
+pub const KEPT: Symbol = own("kept", "kept", "", Role::H, true);
+pub const NEW: Symbol = own("new", "new", "", Role::H, true);
 pub const W_R: Symbol = own("W_r", "W", "r", Role::O, true);
 pub const W_Z: Symbol = own("W_z", "W", "z", Role::I, true);
 pub const W_N: Symbol = own("W_n", "W", "n", Role::G, true);

@@ -1,6 +1,7 @@
 //! The equations with this step's numbers in them.
 
 use super::edit::{self, Mark};
+use super::lines::{self, Told};
 use super::linking;
 use super::look::Look;
 use super::model::{Answer, sentence};
@@ -16,21 +17,17 @@ use web_sys::{Element, Event};
 
 pub const GATES: [Symbol; 4] = [s::F, s::I, s::G, s::O];
 
-/// The equations of a step, and of the answer where it is read.
-pub fn all(look: &Look) -> Vec<Equation> {
-    let shape = look.scene.network.shape();
+/// The equations of a step, and that of the answer where it is read.
+pub fn with_answer(look: &Look, mut all: Vec<Equation>) -> Vec<Equation> {
     let sum = Expr::Weighted { weights: s::V, over: vec![s::H], bias: s::B_Y };
-    let read = (look.layer == shape.layers).then_some(Equation { lhs: s::Y, rhs: sum });
-    let mut all = shape.cell.equations();
-    all.extend(read);
+    let top = look.layer == look.scene.network.shape().layers;
+    all.extend(top.then_some(Equation { lhs: s::Y, rhs: sum }));
     all
 }
 
-/// The row that stands open at a stage, unless the reader opened another.
-pub fn active(look: &Look, chosen: Option<Symbol>) -> Option<Symbol> {
-    let chosen = chosen.filter(|own| !own.is_gradient());
-    match look.stage {
-        2.. if chosen.is_some() => chosen,
+/// The row of an LSTM that stands open at a stage.
+pub fn active(stage: usize) -> Option<Symbol> {
+    match stage {
         2 | 3 => Some(s::F),
         4 | 5 => Some(s::C),
         6 => Some(s::H),
@@ -39,17 +36,27 @@ pub fn active(look: &Look, chosen: Option<Symbol>) -> Option<Symbol> {
     }
 }
 
+/// The row that is open: the one that the reader chose, or that of the stage.
+pub fn open(look: &Look, chosen: Option<Symbol>, stage: Option<Symbol>) -> Option<Symbol> {
+    chosen.filter(|own| look.stage > 1 && !own.is_gradient()).or(stage)
+}
+
 /// The same for a look: below the top layer the last stage is about what goes up.
 fn active_of(look: &Look, chosen: Option<Symbol>) -> Option<Symbol> {
     let top = look.layer == look.scene.network.shape().layers;
-    active(look, chosen).map(|own| if own == s::Y && !top { s::H } else { own })
+    let open = (look.face.open)(look, chosen);
+    open.map(|own| if own == s::Y && !top { s::H } else { own })
 }
 
-/// The six rows, and the answer in the last stage. `chosen` is the row that the reader opened; a row that
+/// The rows of the cell, and the answer in the last stage. `chosen` is the row that the reader opened; a row that
 /// can be pressed says so in `data-gate`.
 pub fn panel(look: &Look, chosen: Option<Symbol>) -> Shape {
+    panel_of(look, chosen, &look.scene.network.shape().cell.equations())
+}
+
+/// The same of these equations.
+pub fn panel_of(look: &Look, chosen: Option<Symbol>, rows: &[Equation]) -> Shape {
     let open = active_of(look, chosen);
-    let rows = look.scene.network.shape().cell.equations();
     let rows = rows.iter().map(|equation| row(look, equation, open == Some(equation.lhs)));
     classed("ol", "equations")
         .all((look.stage == 1).then(|| joined(look)))
@@ -74,7 +81,7 @@ fn row(look: &Look, equation: &Equation, open: bool) -> Shape {
     };
     let value = if known { look.number(look.lens(lhs)) } else { "–".into() };
     let name = look.words.t(&format!("gates.quantity.{}", lhs.id));
-    let line = if GATES.contains(&lhs) || known {
+    let line = if matches!(equation.rhs, Expr::Apply(..)) || known {
         el("button")
             .at("type", "button")
             .at("data-gate", lhs.id)
@@ -83,15 +90,17 @@ fn row(look: &Look, equation: &Equation, open: bool) -> Shape {
         el("div")
     };
     // A band has room for what happens now, not for the whole row.
-    let symbolic = if open && forgets_in_band(look, lhs) {
-        mathml::product_of(s::F, s::C_PREV)
+    let symbolic = if open && forgets_in_band(look, equation) {
+        mathml::kept_of(equation)
     } else {
         mathml::symbolic(equation)
     };
+    // What is longer than the panel is wide goes on in the next line.
+    let long = symbolic.plain().chars().count() > if open { 22 } else { 30 };
     let line = line
         .at("class", "equation-line")
         .with(classed("span", "visually-hidden").say(name))
-        .with(math(&symbolic))
+        .all(if long { vec![el("span").all(pieces(&symbolic))] } else { vec![math(&symbolic)] })
         .with(output(value, known));
     classed("li", &format!("equation role-{}{state}", lhs.role.token()))
         .at("data-equation", lhs.id)
@@ -101,8 +110,14 @@ fn row(look: &Look, equation: &Equation, open: bool) -> Shape {
 }
 
 /// Stage 4 on a projector: the memory row shows its first product only.
-fn forgets_in_band(look: &Look, lhs: Symbol) -> bool {
-    look.layout == Layout::Projector && look.stage == 4 && lhs == s::C
+fn forgets_in_band(look: &Look, equation: &Equation) -> bool {
+    look.layout == Layout::Projector && told(look, equation) == Some(Told::Kept)
+}
+
+fn told(look: &Look, equation: &Equation) -> Option<Told> {
+    let told = lines::told(equation, look.stage, &|symbol| look.reached(symbol));
+    // A gate that is held is not what its sum makes: the sum is told, and a note says the rest.
+    told.map(|told| if look.held(equation.lhs, look.unit).is_some() { Told::Sum } else { told })
 }
 
 fn output(value: String, known: bool) -> Shape {
@@ -112,28 +127,24 @@ fn output(value: String, known: bool) -> Shape {
 /// The numbers of the open row, and the sentence.
 fn opened(look: &Look, equation: &Equation) -> Vec<Shape> {
     let blocks = &look.scene.blocks[look.layer - 1];
-    let numbers = UnitStep { step: look.now(), blocks, peepholes: &[], unit: look.unit };
+    let peepholes = &look.scene.network.peepholes(look.layer - 1, 0);
+    let numbers = UnitStep { step: look.now(), blocks, peepholes, unit: look.unit };
     let more = |count: usize| look.words.with("gates.more-terms", &[("count", &count.to_string())]);
     let lhs = equation.lhs;
-    let is_gate = GATES.contains(&lhs);
-    let is_sum = is_gate && (look.stage == 2 || look.held(lhs, look.unit).is_some());
-    let lines = if lhs == s::C && look.stage == 4 {
-        vec![mathml::product(s::F, s::C_PREV, s::KEPT, &numbers, look.decimals)]
-    } else if is_sum {
-        mathml::weighed(equation, &numbers, look.decimals, &more)
-    } else {
-        mathml::substituted(equation, &numbers, look.decimals, &more)
+    let Some(told) = told(look, equation) else {
+        return said(look).filter(|_| active_of(look, None) == Some(lhs)).into_iter().collect();
     };
-    let terms = if is_gate { terms(look, numbers.terms(weights_of(lhs)), "z") } else { Vec::new() };
+    let lines = lines::lines(equation, told, &numbers, look.decimals, &more);
+    let terms = lines::sum_of(equation).map(|weights| terms(look, numbers.terms(weights), "z"));
+    let terms = terms.unwrap_or_default();
     // Where the sum stands as a table, its line would say the same once more.
     let first = if terms.is_empty() { 0 } else { lines.len() - 1 };
     let lines = &lines[first..];
-    let ahead = |place: usize| match look.stage {
-        4 if forgets_in_band(look, lhs) => Some(words("= ")),
+    let band = look.layout == Layout::Projector;
+    let ahead = |place: usize| match told {
+        Told::Kept if band => Some(words("= ")),
         // A band may show the last line alone: it says what it is.
-        _ if is_sum && place + 1 == lines.len() && look.layout == Layout::Projector => {
-            Some(classed("span", "math").say("z"))
-        }
+        Told::Sum if place + 1 == lines.len() && band => Some(classed("span", "math").say("z")),
         _ => None,
     };
     let lines = lines
@@ -145,15 +156,6 @@ fn opened(look: &Look, equation: &Equation) -> Vec<Shape> {
     // The sentence belongs to the stage, and stands with its row.
     all.extend(said(look).filter(|_| active_of(look, None) == Some(lhs)));
     all
-}
-
-fn weights_of(gate: Symbol) -> Symbol {
-    match gate.id {
-        "f" => s::W_F,
-        "i" => s::W_I,
-        "g" => s::W_G,
-        _ => s::W_O,
-    }
 }
 
 /// A long weighted sum as a table: the largest products by name, the rest as one number. `total` is the
@@ -216,7 +218,7 @@ fn said(look: &Look) -> Option<Shape> {
     // The band of a projector has two lines.
     let marked =
         look.scene.marks[look.step - 1] && look.scene.gauges() && look.layout != Layout::Projector;
-    sentence(look.now(), look.unit, look.stage, marked).map(|(key, [p, q])| {
+    sentence((look.face.shares)(look), look.stage, marked).map(|(key, [p, q])| {
         let unit = (look.unit + 1).to_string();
         let text = look.words.with(key, &[("unit", &unit), ("p", &p), ("q", &q)]);
         classed("p", "say").all(per_cents_bold(&text))

@@ -5,7 +5,7 @@
 use super::look::Look;
 use super::model::reached;
 use super::{diagram, equations, table, timeline, view};
-use crate::notation::{Equation, Symbol};
+use crate::notation::{Equation, Symbol, letters as s};
 use crate::ui::shape::Shape;
 use crate::ui::store::Store;
 use leptos::prelude::*;
@@ -21,6 +21,11 @@ pub struct Face {
     pub back: bool,
     /// Whether a quantity of a step has come into being at a moment (step and stage, from 1).
     pub reached: fn(Symbol, usize, (usize, usize)) -> bool,
+    /// The rows of the timeline below x; on a phone, as many as there is room for.
+    pub rows: fn(&Look, usize) -> Vec<Symbol>,
+    /// How much of the old state the lens unit keeps, of the candidate it writes, and of its state it shows;
+    /// not a number where nothing rules that.
+    pub shares: fn(&Look) -> [f64; 3],
     pub diagram: fn(&Look) -> Shape,
     /// The equations of the step, and which of them is open; with the row that the reader opened.
     pub equations: fn(&Look) -> Vec<Equation>,
@@ -38,7 +43,9 @@ pub struct Face {
     /// A press on the timeline, by size and point; whether it was more than a jump to a step.
     pub pressed: fn(Store, &Look, Pair, Pair) -> bool,
     pub table: fn(&Look) -> Shape,
-    /// The sentence that is spoken when a stage begins.
+    /// What happens at the stage, in a sentence.
+    pub tell: fn(&Look) -> String,
+    /// What is spoken when a stage begins.
     pub told: fn(&Look) -> String,
 }
 
@@ -51,9 +58,11 @@ pub const FORWARD: Face = Face {
     name: LSTM,
     back: false,
     reached,
+    rows: |look, room| timeline::rows(look.layout, look.stage, room),
+    shares: |look| [s::F, s::I, s::O].map(|gate| look.lens(gate)),
     diagram: diagram::diagram,
-    equations: equations::all,
-    open: equations::active,
+    equations: |look| equations::with_answer(look, look.scene.cell().equations()),
+    open: |look, chosen| equations::open(look, chosen, equations::active(look.stage)),
     heading: view::heading,
     panel: equations::panel,
     foot: view::unit_card,
@@ -61,6 +70,7 @@ pub const FORWARD: Face = Face {
     cell_at: timeline::cell_at,
     pressed: |_, _, _, _| false,
     table: table::table,
+    tell: |look| look.words.t(&format!("gates.tell.{}", look.stage)),
     told: view::narrated,
 };
 

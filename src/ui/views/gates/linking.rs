@@ -7,6 +7,7 @@ use crate::notation::letters as symbols;
 use crate::ui::shape::{Shape, drawn, el};
 use crate::ui::store::{Pointed, Store, use_store};
 use leptos::{html, prelude::*};
+use std::cell::RefCell;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent, PointerEvent};
@@ -37,6 +38,17 @@ pub fn symbol(id: &str) -> Option<Symbol> {
     ]
     .into_iter()
     .find(|symbol| symbol.id == id)
+    .or_else(|| KNOWN.with_borrow(|known| known.iter().find(|symbol| symbol.id == id).copied()))
+}
+
+thread_local! {
+    /// Quantities of cells that came later.
+    static KNOWN: RefCell<Vec<Symbol>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Makes quantities known, so that they can be pointed at.
+pub fn know(symbols: Vec<Symbol>) {
+    KNOWN.with_borrow_mut(|known| known.extend(symbols));
 }
 
 /// Inputs and their gradients: one a column, and not one a unit.
@@ -330,10 +342,9 @@ fn vector(look: &Look, symbol: Symbol) -> Option<AnyView> {
 
 /// What a weighted sum became behind its σ or tanh.
 fn activated(look: &Look, sum: Symbol, unit: usize) -> Option<f64> {
-    use symbols as s;
-    let pairs = [(s::Z_F, s::F), (s::Z_I, s::I), (s::Z_G, s::G), (s::Z_O, s::O)];
-    let (_, gate) = pairs.into_iter().find(|(own, gate)| *own == sum && look.reached(*gate))?;
-    look.now().get(gate).get(unit).copied()
+    let columns = look.scene.network.shape().cell.columns();
+    let gate = columns.map(|(_, own)| own).find(|own| own.z == sum)?.gate;
+    look.reached(gate).then(|| look.now().get(gate).get(unit).copied()).flatten()
 }
 
 fn px(length: f64) -> String {

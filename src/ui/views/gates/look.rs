@@ -15,6 +15,8 @@ pub struct Look {
     /// How it is shown.
     pub face: Face,
     pub scene: Arc<Scene>,
+    /// The scene in its own kind of cell, before any change.
+    pub home: Arc<Scene>,
     /// The scene before any change, while the editor is open and something was changed.
     pub before: Option<Arc<Scene>>,
     /// What it is compared with: another scene that was pinned.
@@ -69,6 +71,11 @@ impl Look {
     /// The same of any step.
     pub fn reached_at(&self, symbol: Symbol, step: usize) -> bool {
         (self.face.reached)(symbol, step, (self.step, self.stage))
+    }
+
+    /// The quantity of this step with an id.
+    pub fn symbol(&self, id: &str) -> Option<Symbol> {
+        self.now().symbols().chain([letters::Y]).find(|own| own.id == id)
     }
 
     /// The lens unit's value.

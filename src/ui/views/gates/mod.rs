@@ -10,12 +10,14 @@ pub mod edit;
 mod equations;
 #[cfg(feature = "ui")]
 pub mod face;
+pub mod family;
 #[cfg(feature = "ui")]
 mod files;
 pub mod geometry;
 #[cfg(feature = "ui")]
 mod import;
 pub mod imported;
+pub mod lines;
 #[cfg(feature = "ui")]
 mod linking;
 #[cfg(feature = "ui")]
@@ -34,9 +36,11 @@ mod toolbar;
 #[cfg(feature = "ui")]
 mod transport;
 #[cfg(feature = "ui")]
+pub mod variant;
+#[cfg(feature = "ui")]
 mod view;
 #[cfg(feature = "ui")]
 mod words;
 
 #[cfg(feature = "ui")]
-pub use view::GatesView;
+pub use view::{GatesView, Seen};

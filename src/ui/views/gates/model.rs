@@ -1,7 +1,7 @@
 //! What Gates looks at, and how one moves through it. No browser.
 
 use super::scenes::Sheet;
-use crate::engine::cell::Block;
+use crate::engine::cell::{Block, CellKind};
 use crate::engine::trace::{Hold, Start, StepTrace, trace_from, trace_held};
 use crate::engine::{Network, Trace};
 use crate::exchange::link::{Bounds, Example, Moment};
@@ -312,11 +312,20 @@ impl Scene {
 
     /// Whether both look at the same network over the same window, before any change.
     pub fn same_source(&self, other: &Self) -> bool {
+        self.same_origin(other) && self.cell() == other.cell()
+    }
+
+    /// The same, in whatever kinds of cell.
+    pub fn same_origin(&self, other: &Self) -> bool {
         match (&self.source, &other.source) {
             (None, None) => self.key == other.key,
             (Some((a, row)), Some((b, other))) => Arc::ptr_eq(a, b) && row == other,
             _ => false,
         }
+    }
+
+    pub fn cell(&self) -> CellKind {
+        self.network.shape().cell
     }
 
     /// The trained model and the row of its data that this is the window of.
@@ -438,26 +447,23 @@ pub fn phone_rows(count: usize) -> Vec<Symbol> {
 }
 
 /// The key of the sentence about the lens unit, and its per cents.
+///
+/// `shares` are what is kept, written and shown; there is no sentence about what is not a number.
 pub fn sentence(
-    step: &StepTrace,
-    unit: usize,
+    shares: [f64; 3],
     stage: usize,
     marked: bool,
 ) -> Option<(&'static str, [String; 2])> {
-    let per_cent = |symbol| {
-        let part: f64 = step.get(symbol).get(unit).copied().unwrap_or(0.0);
-        (part * 100.0).round()
-    };
+    let [kept, written, shown] = shares.map(|share| (share * 100.0).round());
     let text = |number: f64| format!("{number:.0}");
-    match stage {
-        4 => Some(("gates.say.forget", [text(per_cent(s::F)), String::new()])),
-        5 => {
-            let key = if marked { "gates.say.write-marked" } else { "gates.say.write" };
-            Some((key, [text(100.0 - per_cent(s::F)), text(per_cent(s::I))]))
-        }
-        6 | 7 => Some(("gates.say.read", [text(per_cent(s::O)), String::new()])),
-        _ => None,
-    }
+    let (key, [p, q]) = match stage {
+        4 => ("gates.say.forget", [kept, 0.0]),
+        5 if marked => ("gates.say.write-marked", [100.0 - kept, written]),
+        5 => ("gates.say.write", [100.0 - kept, written]),
+        6 | 7 => ("gates.say.read", [shown, 0.0]),
+        _ => return None,
+    };
+    (p + q).is_finite().then(|| (key, [text(p), text(q)]))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Behind "More": the open equation as a sentence and as LaTeX, all of them as code, and what stands in
 //! them.
 
+use super::edit;
 use super::look::Look;
 use super::view::Seen;
 use crate::notation::code::Language;
@@ -123,13 +124,18 @@ fn legend(look: &Look) -> Vec<Shape> {
     });
     let weights = sums(&all).into_iter().flat_map(|sums| {
         let head = sums.weights == [s::V];
-        let sizes = if head { ["1 × H", "1"] } else { ["H × (H + I)", "H"] };
+        let read = sums.over.iter().map(|own| if *own == s::X { "I" } else { "H" });
+        let sizes = match read.collect::<Vec<_>>().as_slice() {
+            _ if head => ("1 × H".to_owned(), "1"),
+            [alone] => (format!("H × {alone}"), "H"),
+            all => (format!("H × ({})", all.join(" + ")), "H"),
+        };
         let part = |symbols: &[Symbol], key: &str, size: &str| {
             row(look, symbols, look.words.t(key), size.into(), None)
         };
         [
-            part(&sums.weights, "gates.full.weights", sizes[0]),
-            part(&sums.biases, "gates.full.bias", sizes[1]),
+            part(&sums.weights, "gates.full.weights", &sizes.0),
+            part(&sums.biases, "gates.full.bias", sizes.1),
         ]
     });
     let signs = [
@@ -186,10 +192,35 @@ fn line([letters, name, shape, range]: [Vec<Shape>; 4]) -> Shape {
 
 /// 4 × H × (H + I + 1), and how long the sequence is.
 fn counted(look: &Look, units: usize, inputs: usize) -> Shape {
-    let gates = look.scene.blocks[look.layer - 1].len();
-    let count = gates * units * (units + inputs + 1);
-    let sum = format!("{gates} × H × (H + I + 1)");
-    let sum = format!("{sum} = {gates} × {units} × ({units} + {inputs} + 1) = ");
+    let layout = look.scene.network.shape().layer(look.layer - 1);
+    // Gates that weigh the same are counted together.
+    let mut kinds: Vec<(String, String, usize)> = Vec::new();
+    for gate in edit::gates(look) {
+        let (mut letters, mut sizes) = (Vec::new(), Vec::new());
+        let row = layout.row(gate);
+        for own in row.iter().filter(|own| own.of.is_none_or(|(_, place)| place == 0)) {
+            let (letter, size) = match own.of {
+                Some((of, _)) if of == s::X => ("I", inputs),
+                Some((of, _)) if !own.hidden && [s::C, s::C_PREV].contains(&of) => ("1", 1),
+                Some(_) => ("H", units),
+                None => ("1", 1),
+            };
+            letters.push(letter);
+            sizes.push(size.to_string());
+        }
+        let [letters, sizes] = [letters.join(" + "), sizes.join(" + ")];
+        match kinds.iter_mut().find(|own| own.0 == letters) {
+            Some(own) => own.2 += 1,
+            None => kinds.push((letters, sizes, 1)),
+        }
+    }
+    let count = layout.count();
+    let told = |write: &dyn Fn(&(String, String, usize)) -> String| {
+        kinds.iter().map(write).collect::<Vec<_>>().join(" + ")
+    };
+    let letters = told(&|(letters, _, count)| format!("{count} × H × ({letters})"));
+    let sizes = told(&|(_, sizes, count)| format!("{count} × {units} × ({sizes})"));
+    let sum = format!("{letters} = {sizes} = ");
     let args = [("steps", look.scene.steps()), ("units", units), ("inputs", inputs)];
     let args = args.map(|(name, size)| (name, size.to_string()));
     let args = args.each_ref().map(|(name, size)| (*name, size.as_str()));

@@ -34,6 +34,11 @@ pub fn content(look: Memo<Seen>) -> Drawing {
 }
 
 pub fn table(look: &Look) -> Shape {
+    table_of(look, &SHOWN)
+}
+
+/// Of these quantities, in this order, below x.
+pub fn table_of(look: &Look, shown: &[Symbol]) -> Shape {
     let say = look.words;
     let column = |unit: usize| el("th").at("scope", "col").say(unit.to_string());
     let first = el("th").at("scope", "col").say(say.t("gates.unit-label"));
@@ -46,7 +51,7 @@ pub fn table(look: &Look) -> Shape {
             .with(el("bdi").say(look.full_input_name(column)));
         el("tr").with(name).with(cell(look, s::X, column, Some(*value)))
     });
-    let rows = SHOWN.into_iter().map(|symbol| {
+    let rows = shown.iter().map(|&symbol| {
         let known = look.reached(symbol);
         let cells = look
             .now()

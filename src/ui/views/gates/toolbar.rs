@@ -3,57 +3,92 @@
 use super::compare;
 use super::files;
 use super::scenes::sheet;
+use super::variant;
 use super::view::Seen;
+use crate::engine::cell::CellKind;
 use crate::exchange::link::{Example, Ui};
 use crate::train::trained::Trained;
 use crate::ui::dates;
-use crate::ui::parts::{CopyLink, Icon, Popover, Segmented, copy_text, icon, table_button};
+use crate::ui::parts::{
+    CopyLink, Icon, Popover, Segmented, arrival, copy_text, icon, table_button,
+};
 use crate::ui::shell::effects::link_as;
 use crate::ui::store::{Layout, Store};
 use crate::ui::words::use_words;
 use leptos::prelude::*;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::HtmlInputElement;
 
 pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> AnyView {
-    let words = use_words();
-    let trained =
-        move || store.place.example.get() == Example::Trained && store.trained.get().is_some();
+    let trained = move || trained(store);
     let layers = Memo::new(move |_| look.with(|seen| seen.0.scene.network.shape().layers));
     let stacked = move || layers.get() != 1;
     let projector = move || store.layout.get() == Layout::Projector;
     let wide = move || store.layout.get() == Layout::Desktop;
+    let backwards = move || backwards(store);
     let open = RwSignal::new(false);
     view! {
         <div class="toolbar">
             <Popover open=open label=Signal::derive(move || chosen(store).join(" · ")) button_class="pick" class="menu example-menu" button=move || picked(store)>
-                {move || examples(store, open)}
-                <Show when=move || !wide()>{look_for(look)}</Show>
-                <Show when=move || !wide()>{ways(store)}</Show>
-                // A projector has no toolbar: what would stand there is in the menu.
-                <Show when=move || projector() && stacked()>{layer_choice(store, look, layers)}</Show>
-                <Show when=move || projector() && trained()>{window_rows(store)}</Show>
-                {files::rows(store, look, open)}
-                <CopyLink key="shell.copy-moment"/>
-                {compare::row(store, look, open)}
-                {copy_text("copy-embed", "menu-row", ["shell.copy-embed", "shell.embed-copied"], None, move || frame(store))}
-                <button type="button" class="menu-row" data-action="lecture" on:click=move |_| store.place.ui.set(Ui::Lecture)>
-                    {words.signal("shell.lecture")}
-                </button>
-                <button type="button" class="menu-row edit-row" data-action="edit-weights" on:click=move |_| open.set(false)>
-                    {words.signal("gates.edit.weights")}
-                </button>
-                <Show when=projector>
-                    <span on:click=move |_| open.set(false)>{table_button(table_open, "gates.show-table")}</span>
-                </Show>
+                {arrival(move || Box::pin(menu(store, look, table_open, open)))}
             </Popover>
-            <Show when=wide>{ways(store)}</Show>
+            <Show when=move || wide() && backwards()>{ways(store)}</Show>
             <Show when=move || !projector() && stacked()>{layer_choice(store, look, layers)}</Show>
             <Show when=wide>{look_for(look)}</Show>
             <span class="spring"></span>
+            {variant::buttons(store)}
             <Show when=move || !projector() && trained()>{window_menu(store, look)}</Show>
         </div>
     }
     .into_any()
+}
+
+/// Whether a window of the model of this tab is looked at.
+fn trained(store: Store) -> bool {
+    store.place.example.get() == Example::Trained && store.trained.with(Option::is_some)
+}
+
+/// The error goes back through an LSTM alone.
+fn backwards(store: Store) -> bool {
+    store.place.cell.get() == CellKind::Lstm
+}
+
+/// What the menu holds, once it is here.
+#[wasm_split(menu, fallible)]
+fn menu(
+    store: Store,
+    look: Memo<Seen>,
+    table_open: RwSignal<bool>,
+    open: RwSignal<bool>,
+) -> Result<AnyView, SplitLoaderError> {
+    let words = use_words();
+    let layers = Memo::new(move |_| look.with(|seen| seen.0.scene.network.shape().layers));
+    let stacked = move || layers.get() != 1;
+    let projector = move || store.layout.get() == Layout::Projector;
+    let wide = move || store.layout.get() == Layout::Desktop;
+    Ok(view! {
+        {move || examples(store, open)}
+        {look_for(look)}
+        <Show when=move || !wide() && backwards(store)>{ways(store)}</Show>
+        // A projector has no toolbar: what would stand there is in the menu.
+        <span class="cells-row" on:click=move |_| open.set(false)>{variant::buttons(store)}</span>
+        <Show when=move || projector() && stacked()>{layer_choice(store, look, layers)}</Show>
+        <Show when=move || projector() && trained(store)>{window_rows(store)}</Show>
+        {files::rows(store, look, open)}
+        <CopyLink key="shell.copy-moment"/>
+        {compare::row(store, look, open)}
+        {copy_text("copy-embed", "menu-row", ["shell.copy-embed", "shell.embed-copied"], None, move || frame(store))}
+        <button type="button" class="menu-row" data-action="lecture" on:click=move |_| store.place.ui.set(Ui::Lecture)>
+            {words.signal("shell.lecture")}
+        </button>
+        <button type="button" class="menu-row edit-row" data-action="edit-weights" on:click=move |_| open.set(false)>
+            {words.signal("gates.edit.weights")}
+        </button>
+        <Show when=projector>
+            <span on:click=move |_| open.set(false)>{table_button(table_open, "gates.show-table")}</span>
+        </Show>
+    }
+    .into_any())
 }
 
 /// What another page says to frame this moment.

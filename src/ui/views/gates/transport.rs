@@ -2,6 +2,7 @@
 
 use super::compare;
 use super::model::{Loop, READING_MS, STAGE_KEYS, STAGE_MS, STAGES, Way};
+use super::variant;
 use super::view::Seen;
 use crate::ui::parts::{Icon, icon, key_name, listen_window};
 use crate::ui::store::{SPEEDS, Store, use_store};
@@ -147,6 +148,7 @@ pub fn follow_keys(store: Store, motion: Motion, look: Memo<Seen>) {
             "+" | "=" => change_speed(store, 1),
             "-" | "−" => change_speed(store, -1),
             "c" | "C" => compare::toggle(store, look),
+            "v" | "V" => variant::choose_next(store),
             "o" | "O" => motion.loops.update(|loops| *loops = loops.next()),
             digit => match digit.parse::<usize>() {
                 Ok(unit) if (1..=units.min(8)).contains(&unit) => store.place.unit.set(unit),

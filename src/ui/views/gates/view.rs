@@ -7,7 +7,7 @@ use super::look::Look;
 use super::model::{Loop, STAGE_KEYS, Scene};
 use super::more::{more, more_button};
 use super::transport::{Motion, Transport, follow_keys, step_back, step_on, time_range};
-use super::{back, diagram, equations, face, linking, scenes, table, timeline, toolbar};
+use super::{back, diagram, equations, linking, scenes, table, timeline, toolbar, variant};
 use crate::exchange::link::Example;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
@@ -26,22 +26,28 @@ pub fn GatesView() -> impl IntoView {
     let store = use_store();
     let words = use_words();
     let place = store.place;
-    let scene = Memo::new(move |_| {
+    let home = Memo::new(move |_| {
         let example = place.example.get();
-        store.turns.track();
         let imported = match example {
-            Example::Imported => store.imported.with_value(Option::clone),
+            Example::Imported => {
+                store.turns.track();
+                store.imported.with_value(Option::clone)
+            }
             _ => None,
         };
         let trained = (example == Example::Trained).then(|| store.trained.get()).flatten();
-        let base = imported.unwrap_or_else(|| {
+        Held(imported.unwrap_or_else(|| {
             Arc::new(match trained {
                 Some(trained) => Scene::trained(&trained, store.row.get()),
                 None => Scene::by_hand(scenes::sheet(example).unwrap_or(scenes::SHEETS[0])),
             })
-        });
-        Held(edit::changed(store, base))
+        }))
     });
+    let scene = Memo::new(move |_| {
+        store.turns.track();
+        Held(edit::changed(store, variant::varied(store, &home.get().0)))
+    });
+    variant::follow(store, home);
     let open = RwSignal::new(false);
     let (picture, size) = (NodeRef::new(), RwSignal::new((0.0, 0.0)));
     follow_size(picture, size);
@@ -56,7 +62,7 @@ pub fn GatesView() -> impl IntoView {
         let moment = scene.clamp(place.moment());
         let now = (moment.step, moment.stage);
         let speed = store.prefs.speed.get();
-        let face = face::named(store, if moment.back { face::BACK } else { face::LSTM });
+        let face = variant::face(store, &scene, moment.back);
         let travels = before.is_some_and(|Seen(before)| {
             let on = before.way().next((before.step, before.stage), Loop::Off);
             (before.face.name, before.face.back) == (face.name, false)
@@ -68,6 +74,7 @@ pub fn GatesView() -> impl IntoView {
         Seen(Look {
             face,
             scene,
+            home: home.get().0,
             before,
             pinned: store.compared.get(),
             editing,
@@ -208,6 +215,7 @@ pub fn GatesView() -> impl IntoView {
                         on:focusout=move |_| store.pointed.set(None)
                     ></div>
                     {more(look, chosen, more_shown)}
+                    {variant::bar(store, look)}
                     {drawn("unit-foot", show(|look| (look.face.foot)(look)))}
                 </div>
                 <Transport motion=motion look=look/>
@@ -253,7 +261,7 @@ fn show_open_row(panel: NodeRef<html::Div>) {
 
 /// A scene is the same only if it is the same object.
 #[derive(Clone)]
-struct Held(Arc<Scene>);
+pub struct Held(pub Arc<Scene>);
 
 impl PartialEq for Held {
     fn eq(&self, other: &Self) -> bool {
@@ -290,11 +298,16 @@ pub fn heading(look: &Look) -> AnyView {
 
 /// Who the unit under the lens is.
 pub fn unit_card(look: &Look) -> Vec<Shape> {
+    unit_card_of(look, true)
+}
+
+/// The same; `given` says that the unit does the job it was given.
+pub fn unit_card_of(look: &Look, given: bool) -> Vec<Shape> {
     let unit = (look.unit + 1).to_string();
     let words = look.words;
     let name = words.with("gates.unit-number", &[("unit", &unit)]);
     let (title, job) = if let Some((own, job)) = look.named_unit() {
-        (format!("{name} · {own}"), job)
+        (format!("{name} · {own}"), if given { job } else { most(look) })
     } else {
         let layer = look.layer.to_string();
         (format!("{name} · {}", words.with("gates.layer-number", &[("layer", &layer)])), most(look))
@@ -308,7 +321,7 @@ pub fn unit_card(look: &Look) -> Vec<Shape> {
 fn most(look: &Look) -> String {
     let largest = |symbol: Symbol| {
         let values = look.now().get(symbol);
-        values.iter().all(|value| value.abs() <= values[look.unit].abs())
+        values.get(look.unit).is_some_and(|own| values.iter().all(|value| value.abs() <= own.abs()))
     };
     let words = look.words;
     match () {
@@ -322,7 +335,7 @@ fn most(look: &Look) -> String {
 /// The sentence that is spoken when a stage begins.
 pub fn narrated(look: &Look) -> String {
     let (step, stage) = (look.step.to_string(), look.words.t(STAGE_KEYS[look.stage - 1]));
-    let text = look.words.t(&format!("gates.tell.{}", look.stage));
+    let text = (look.face.tell)(look);
     look.words.with("gates.narrated", &[("step", &step), ("stage", &stage), ("text", &text)])
 }
 

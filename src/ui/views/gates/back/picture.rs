@@ -47,7 +47,7 @@ impl Drawing<'_> {
             p.operators(),
             self.labels(),
         ];
-        p.framed(parts).all(self.narrator())
+        p.framed("c", parts).all(self.narrator())
     }
 
     fn reached(&self, of: Symbol) -> bool {

@@ -4,7 +4,7 @@ use super::page::{Chosen, Page, choose};
 use super::{badge, ledger, panel, picture, table, timeline};
 use crate::ui::parts::{Segmented, arrival};
 use crate::ui::store::Store;
-use crate::ui::views::gates::face::{BACK, Face, bring};
+use crate::ui::views::gates::face::{BACK, FORWARD, Face, bring};
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::{Answer, STAGE_KEYS};
 use crate::ui::views::gates::view::Seen;
@@ -37,18 +37,25 @@ fn back(store: Store, look: Memo<Seen>) -> Result<AnyView, SplitLoaderError> {
             cell_at: |_, _, _| None,
             pressed: timeline::pressed,
             table: table::table,
+            tell,
             told,
+            ..FORWARD
         },
     );
     badge::follow_check(look, chosen);
     Ok(choices(look, chosen))
 }
 
-/// The sentence that is spoken when a stage begins.
+/// What happens at the stage, in a sentence.
+fn tell(look: &Look) -> String {
+    look.words.t(&format!("gates.back.tell.{}", look.stage))
+}
+
+/// What is spoken when a stage begins.
 fn told(look: &Look) -> String {
     let (words, stage) = (look.words, look.stage);
     let name = words.with("gates.back.stage", &[("stage", &words.t(STAGE_KEYS[stage - 1]))]);
-    let text = words.t(&format!("gates.back.tell.{stage}"));
+    let text = tell(look);
     let step = look.step.to_string();
     words.with("gates.narrated", &[("step", &step), ("stage", &name), ("text", &text)])
 }

@@ -1,6 +1,7 @@
 //! The four cards: a gate's units, its curve and its weights.
 
 use super::{Picture, colour, group, ink, line, rect, text, width_of};
+use crate::engine::cell::Block;
 use crate::notation::letters as s;
 use crate::notation::{Function, Symbol};
 use crate::ui::path::Path;
@@ -13,24 +14,59 @@ const CARDS: [(Symbol, Symbol, &str, &str); 4] = [
     (s::O, s::Z_O, "gates.gate.o", "gates.short.o"),
 ];
 
+/// What a card shows.
+pub struct Card<'a> {
+    /// Its place, from the left.
+    pub place: usize,
+    pub symbol: Symbol,
+    /// The keys of its name, and of a shorter one.
+    pub names: [&'a str; 2],
+    /// The sum behind it with its curve, and the weights.
+    pub sum: Option<(Symbol, Function)>,
+    pub weights: Option<&'a Block>,
+    /// The stage as the card sees it: its sum is there from 2 on, its value from 3 on.
+    pub stage: usize,
+    /// It acts at this stage.
+    pub hot: bool,
+}
+
 impl Picture<'_> {
-    /// One card, around the strip of its gate.
+    /// The card of an LSTM's gate around its strip.
     pub fn card(&self, place: usize, strip: Shape) -> Shape {
-        let g = self.g;
-        let (symbol, z, name, short) = CARDS[place];
-        let x = g.cards[place];
-        let hot = match self.stage() {
+        let (symbol, z, long, short) = CARDS[place];
+        let kind = if symbol == s::G { Function::Tanh } else { Function::Sigmoid };
+        let own = Card {
+            place,
+            symbol,
+            names: [long, short],
+            sum: Some((z, kind)),
+            weights: Some(&self.look.scene.blocks[self.look.layer - 1][place]),
+            // On the way back the gates have their values.
+            stage: if self.look.face.back { 7 } else { self.stage() },
+            hot: self.acts(symbol),
+        };
+        self.card_of(own, strip)
+    }
+
+    /// Whether a gate of an LSTM acts at this stage.
+    pub fn acts(&self, symbol: Symbol) -> bool {
+        match self.stage() {
             3 => true,
             4 => symbol == s::F,
             5 => symbol == s::I || symbol == s::G,
             6 => symbol == s::O,
             _ => false,
-        };
+        }
+    }
+
+    pub fn card_of(&self, own: Card, strip: Shape) -> Shape {
+        let g = self.g;
+        let Card { symbol, names: [name, short], .. } = own;
+        let x = g.cards[own.place];
         let role = symbol.role.token();
-        let fill = if self.opened() { format!("var(--{role}-wash)") } else { "var(--bg)".into() };
+        let fill = if own.stage >= 3 { format!("var(--{role}-wash)") } else { "var(--bg)".into() };
         let (stroke, width) =
-            if hot { (colour(symbol), g.frame) } else { ("var(--rule)".into(), 1.0) };
-        let kind = if symbol == s::G { Function::Tanh } else { Function::Sigmoid };
+            if own.hot { (colour(symbol), g.frame) } else { ("var(--rule)".into(), 1.0) };
         let left = x - g.card_width / 2.0;
         let letter = if g.phone { "" } else { symbol.sub };
         let (fall, rise, size) = if g.phone {
@@ -73,15 +109,12 @@ impl Picture<'_> {
                     .maybe("textLength", tight)
                     .say(title),
             );
-        let stage = if self.look.face.back { 7 } else { self.stage() };
-        let curve = self.curve((x, g.curve.0, g.curve.1, g.curve.2), z, symbol, kind, stage);
-        let weights = g.matrix.map(|(y, cw, ch)| self.matrix(place, (x, y), (cw, ch), symbol));
-        group([frame, head, strip, curve]).all(weights)
-    }
-
-    /// The gates have their values: on the way back all of them had.
-    fn opened(&self) -> bool {
-        self.look.face.back || self.stage() >= 3
+        let box_of_curve = (x, g.curve.0, g.curve.1, g.curve.2);
+        let curve = own.sum.map(|(z, kind)| self.curve(box_of_curve, z, symbol, kind, own.stage));
+        let weights = g.matrix.zip(own.weights);
+        let weights =
+            weights.map(|((y, cw, ch), block)| self.matrix(block, (x, y), (cw, ch), symbol));
+        group([frame, head, strip]).all(curve).all(weights)
     }
 
     /// tanh on the way from memory to answer.
@@ -105,7 +138,7 @@ impl Picture<'_> {
     }
 
     /// Where each unit's sum landed on σ or tanh. Dots lie on the axis until the gates open.
-    fn curve(
+    pub fn curve(
         &self,
         (cx, cy, width, height): (f64, f64, f64, f64),
         z: Symbol,
@@ -195,13 +228,12 @@ impl Picture<'_> {
     }
 
     /// The weights of a gate as a small picture: rows are units, columns h | x | b.
-    fn matrix(&self, place: usize, centre: (f64, f64), cell: (f64, f64), symbol: Symbol) -> Shape {
-        let block = &self.look.scene.blocks[self.look.layer - 1][place];
-        let (hidden, inputs) = (block.hidden.len(), block.input[0].len());
+    fn matrix(&self, block: &Block, centre: (f64, f64), cell: (f64, f64), symbol: Symbol) -> Shape {
+        let (hidden, inputs) = (block.hidden[0].len(), block.input[0].len());
         let columns = (hidden + inputs + 1) as f64;
         let gap = 4.0;
-        let (width, height) = (7.0 * cell.0 + 2.0 * gap, 4.0 * cell.1);
-        let (cw, ch) = ((width - 2.0 * gap) / columns, height / hidden as f64);
+        let (units, width, height) = (block.bias.len(), 7.0 * cell.0 + 2.0 * gap, 4.0 * cell.1);
+        let (cw, ch) = ((width - 2.0 * gap) / columns, height / units as f64);
         let (left, top) = (centre.0 - width / 2.0, centre.1 - height / 2.0);
         let saturated = if self.look.scene.dense() { 0.6 } else { 4.0 };
         // Cells of one colour share one path: nine shades of each sign.

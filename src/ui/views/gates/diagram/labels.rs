@@ -31,7 +31,7 @@ impl Picture<'_> {
         if first { "0" } else { symbol.sub }
     }
 
-    fn label(&self, at: Point, symbol: Symbol, key: &str, anchor: &str) -> Shape {
+    pub fn label(&self, at: Point, symbol: Symbol, key: &str, anchor: &str) -> Shape {
         self.named(at, symbol, self.look.words.t(key)).at("text-anchor", anchor)
     }
 
@@ -59,33 +59,46 @@ impl Picture<'_> {
     }
 
     pub fn labels(&self) -> Shape {
+        let ends = [(s::C_PREV, "gates.place.c_prev"), (s::C, "gates.place.c")];
+        self.labels_of(ends, true, s::NEW)
+    }
+
+    /// The same where another state runs along the top, and where nothing is left of it on the way.
+    pub fn labels_of(&self, ends: [(Symbol, &str); 2], left: bool, new: Symbol) -> Shape {
         let g = &self.g;
         let above = g.highway.0 - g.gauge.1 / 2.0;
+        let [(old, old_key), (state, key)] = ends;
         if g.phone {
             return group([
-                self.label((0.0, above - 13.0), s::C_PREV, "gates.place.c_prev", "start"),
-                self.label((g.width, above - 13.0), s::C, "gates.place.c", "end"),
+                self.label((0.0, above - 13.0), old, old_key, "start"),
+                self.label((g.width, above - 13.0), state, key, "end"),
             ])
             .all(self.phone_labels());
         }
-        let words = self.look.words;
-        let h_prev = (g.h_prev.0, g.h_prev.1 - g.gauge.1 / 2.0 - 16.0);
-        let below = if g.all_numbers { 46.0 } else { 58.0 };
-        let h = (g.h.0, g.h.1 + g.gauge.1 / 2.0 + below);
-        let kept = words.t("gates.place.kept");
+        let (h_prev, h) = self.places_of_h();
+        let kept = self.look.words.t("gates.place.kept");
+        let kept = left.then(|| self.plain((g.kept(), above - 16.0), kept, g.label, "middle"));
         group([
-            self.label((g.memory.0, above - 16.0), s::C_PREV, "gates.place.c_prev", "middle"),
-            self.plain((g.kept(), above - 16.0), kept, g.label, "middle"),
-            self.label((g.memory.1, above - 16.0), s::C, "gates.place.c", "middle"),
+            self.label((g.memory.0, above - 16.0), old, old_key, "middle"),
+            self.label((g.memory.1, above - 16.0), state, key, "middle"),
             self.label(h_prev, s::H_PREV, "gates.place.h_prev", "middle"),
             self.x_label(),
             self.label(h, s::H, "gates.place.h", "middle"),
         ])
-        .all(self.new_label())
+        .all(kept)
+        .all(self.new_label(new))
         .all(self.answer())
     }
 
-    fn x_label(&self) -> Shape {
+    /// Where the names of h(t−1) and h(t) stand.
+    pub fn places_of_h(&self) -> (Point, Point) {
+        let g = &self.g;
+        let below = if g.all_numbers { 46.0 } else { 58.0 };
+        let h_prev = (g.h_prev.0, g.h_prev.1 - g.gauge.1 / 2.0 - 16.0);
+        (h_prev, (g.h.0, g.h.1 + g.gauge.1 / 2.0 + below))
+    }
+
+    pub fn x_label(&self) -> Shape {
         let g = &self.g;
         let x = self.look.now().get(s::X);
         if self.look.named_inputs() {
@@ -109,21 +122,21 @@ impl Picture<'_> {
     }
 
     /// What is written into the memory, and how much.
-    fn new_label(&self) -> Vec<Shape> {
+    fn new_label(&self, symbol: Symbol) -> Vec<Shape> {
         let g = &self.g;
         let name = self.look.words.t("gates.place.new");
         let at = (g.middle() + g.half() + 10.0, g.new.0 + 5.0);
         let behind = (at.0 + width_of(&name) * g.label + 8.0, at.1);
         let mut all = vec![self.plain(at, name, g.label, "start")];
-        if self.look.reached(s::NEW) {
+        if self.look.reached(symbol) {
             let size = if g.all_numbers { g.label } else { 22.0 };
-            let value = self.look.number(self.look.lens(s::NEW));
-            all.push(self.strong(behind, value, size, ink(s::C)));
+            let value = self.look.number(self.look.lens(symbol));
+            all.push(self.strong(behind, value, size, ink(symbol)));
         }
         all
     }
 
-    fn phone_labels(&self) -> [Shape; 3] {
+    pub fn phone_labels(&self) -> [Shape; 3] {
         let g = &self.g;
         let look = self.look;
         let h = if look.reached(s::H) {
@@ -155,7 +168,7 @@ impl Picture<'_> {
             .at("font-weight", "700")
             .with(el("tspan").at("fill", "var(--text-3)").say(stage.to_string()))
             .with(el("tspan").at("dx", 8.0).say(words.t(STAGE_KEYS[stage - 1])));
-        let told = words.t(&format!("gates.tell.{stage}"));
+        let told = (self.look.face.tell)(self.look);
         let lines = wrap(&told, n.letters).into_iter().enumerate().map(|(place, line)| {
             let y = n.y + n.title * 0.5 + (place + 1) as f64 * n.line;
             self.plain((0.0, y), line, n.text, "start")

@@ -3,6 +3,7 @@
 mod answer;
 mod before;
 mod cards;
+mod family;
 mod labels;
 mod states;
 mod strips;
@@ -16,6 +17,7 @@ use crate::notation::{Symbol, letters};
 use crate::ui::shape::{Shape, classed, el};
 use crate::ui::store::Layout;
 
+pub use family::diagram as diagram_of_family;
 pub use states::cut;
 pub use strips::bar_paths;
 
@@ -28,7 +30,7 @@ pub fn drawing(layout: Layout) -> Geometry {
     }
 }
 
-/// The picture for a look.
+/// The picture of an LSTM for a look.
 pub fn diagram(look: &Look) -> Shape {
     Picture::of(look).draw()
 }
@@ -98,11 +100,11 @@ impl Picture<'_> {
             self.operators(),
             self.labels(),
         ];
-        self.framed(parts).all(self.narrator()).all(self.travels())
+        self.framed("c", parts).all(self.narrator()).all(self.travels())
     }
 
-    /// The parts in their frame.
-    pub fn framed(&self, parts: impl IntoIterator<Item = Shape>) -> Shape {
+    /// The parts in their frame, for a state in the colour of `role`.
+    pub fn framed(&self, role: &str, parts: impl IntoIterator<Item = Shape>) -> Shape {
         let g = &self.g;
         let (width, height) = g.outer();
         let view_box = format!("{} 0 {width} {height}", if g.phone { 0 } else { -2 });
@@ -127,7 +129,7 @@ impl Picture<'_> {
             .at("markerHeight", 13.0)
             .at("orient", "auto")
             .at("markerUnits", "userSpaceOnUse")
-            .with(el("path").at("d", "M0 .8L9 5L0 9.2z").at("fill", "var(--c)"));
+            .with(el("path").at("d", "M0 .8L9 5L0 9.2z").at("fill", format!("var(--{role})")));
         classed("svg", &format!("cell stage-{}", self.stage()))
             .at("--pace", 1.0 / self.look.speed)
             .at("viewBox", view_box)

@@ -54,7 +54,7 @@ impl Picture<'_> {
     }
 
     /// The inputs: two gauges for the example, named rows for a trained model.
-    fn inputs(&self) -> Shape {
+    pub fn inputs(&self) -> Shape {
         let g = self.g;
         let values = self.look.now().get(s::X);
         if self.look.named_inputs() {

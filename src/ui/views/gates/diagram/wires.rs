@@ -5,14 +5,26 @@ use crate::notation::Symbol;
 use crate::notation::letters as s;
 use crate::ui::shape::{Shape, el};
 
+/// Where the wires of the gates run: f, i and g to their operators, what they make up to the memory, o and c
+/// to the answer.
+pub struct Paths {
+    pub f: String,
+    pub i: String,
+    pub g: String,
+    pub rise: String,
+    pub o: String,
+    pub c: String,
+    pub h: String,
+}
+
 impl Picture<'_> {
     /// A wire that comes alive at `from`; at that very stage it is hot and dots flow along it.
-    fn wire(&self, d: String, symbol: Symbol, from: usize) -> Shape {
+    pub fn wire(&self, d: String, symbol: Symbol, from: usize) -> Shape {
         self.carrying(d, symbol, symbol, from)
     }
 
     /// A wire in the colour of one quantity that carries the numbers of another.
-    fn carrying(&self, d: String, symbol: Symbol, carried: Symbol, from: usize) -> Shape {
+    pub fn carrying(&self, d: String, symbol: Symbol, carried: Symbol, from: usize) -> Shape {
         let done = self.done(from);
         let hot = self.stage() == from;
         let g = &self.g;
@@ -42,7 +54,7 @@ impl Picture<'_> {
     }
 
     /// What a pointer can hit of a wire: wider than what is drawn.
-    fn reach(&self, d: String, carried: Symbol) -> Shape {
+    pub fn reach(&self, d: String, carried: Symbol) -> Shape {
         line(d)
             .at("class", "reach")
             .at("data-wire", carried.id)
@@ -52,52 +64,72 @@ impl Picture<'_> {
 
     /// The road of the memory: from c(t−1) to c(t).
     pub fn highway(&self) -> Shape {
+        self.highway_of(s::C, s::C_PREV, Some(s::KEPT))
+    }
+
+    /// The road of a state from its old value to the new one; `kept` is what is left of it on the way, where
+    /// anything takes from it.
+    pub fn highway_of(&self, state: Symbol, old: Symbol, kept: Option<Symbol>) -> Shape {
         let g = &self.g;
         let (y, band) = g.highway;
         let (left, right) = (g.memory.0 + g.half(), g.memory.1 - g.half());
         let (op, fx, middle) = (g.operator, g.forget, g.middle());
         let after_forget = if g.between { g.kept() - g.half() } else { middle - op };
         let road = line(format!("M{left} {y}H{right}"))
-            .at("stroke", "var(--c)")
+            .at("stroke", colour(state))
             .at("stroke-width", band)
             .at("opacity", ".13");
         let tip = right - 9.0;
         let arrow = (self.stage() >= 5)
             .then(|| line(format!("M{tip} {y}H{}", tip + 6.0)).at("marker-end", "url(#arrow-c)"));
-        let kept = g.between.then(|| {
+        let mut all = vec![road];
+        match kept {
+            Some(kept) => {
+                let from = format!("M{left} {y}H{}", fx - op);
+                all.push(self.carrying(from, state, old, 0));
+                let on = format!("M{} {y}H{after_forget}", fx + op);
+                all.push(self.carrying(on, state, kept, 4));
+            }
+            None => all.push(self.carrying(format!("M{left} {y}H{}", middle - op), state, old, 0)),
+        }
+        all.push(self.wire(format!("M{} {y}H{}", middle + op, right - 3.0), state, 5));
+        if let Some(kept) = kept.filter(|_| g.between) {
             let d = format!("M{} {y}H{}", g.kept() + g.half(), middle - op);
-            self.carrying(d, s::C, s::KEPT, 5)
-        });
-        group([
-            road,
-            self.carrying(format!("M{left} {y}H{}", fx - op), s::C, s::C_PREV, 0),
-            self.carrying(format!("M{} {y}H{after_forget}", fx + op), s::C, s::KEPT, 4),
-            self.wire(format!("M{} {y}H{}", middle + op, right - 3.0), s::C, 5),
-        ])
-        .all(kept)
-        .all(arrow)
+            all.push(self.carrying(d, state, kept, 5));
+        }
+        group(all).all(arrow)
     }
 
-    /// The two lanes of h and x below the cards, and the taps into them.
+    /// The two lanes of h and x below the cards, and the taps into each.
     pub fn bus(&self) -> Shape {
+        self.bus_of([[true; 2]; 4])
+    }
+
+    /// The same with taps into those that read h, and those that read x.
+    pub fn bus_of(&self, taps: [[bool; 2]; 4]) -> Shape {
         let g = &self.g;
         let width = if self.stage() == 1 { g.hot_wire } else { g.wire };
-        let (h_lane, x_lane, end) = (g.bus - 4.0, g.bus + 4.0, g.cards[3]);
+        let (h_lane, x_lane) = (g.bus - 4.0, g.bus + 4.0);
+        let end = |lane: usize| {
+            let last = taps.iter().rposition(|tap| tap[lane]).unwrap_or(0);
+            g.cards[last]
+        };
+        let (h_end, x_end) = (end(0), end(1));
         let (h_path, x_path) = if g.phone {
             let (hx, hy) = g.h_prev;
             let (xx, xy) = g.x;
             let top = g.gauge.1 / 2.0 + 5.0;
             (
-                format!("M{hx} {}V{h_lane}M{} {h_lane}H{end}", hy - top, g.cards[0] - 3.0),
-                format!("M{xx} {}V{x_lane}H{end}", xy - top),
+                format!("M{hx} {}V{h_lane}M{} {h_lane}H{h_end}", hy - top, g.cards[0] - 3.0),
+                format!("M{xx} {}V{x_lane}H{x_end}", xy - top),
             )
         } else {
             let start = g.bus_start;
             let (hx, hy) = g.h_prev;
-            let bend = format!("q12 0 12 12V{}q0 12 12 12H{end}", g.bus - 16.0);
+            let bend = format!("q12 0 12 12V{}q0 12 12 12H{h_end}", g.bus - 16.0);
             (
                 format!("M{} {hy}H{}{bend}", hx + g.half(), start - 12.0),
-                format!("M{} {x_lane}H{end}", g.x.0),
+                format!("M{} {x_lane}H{x_end}", g.x.0),
             )
         };
         let class = if self.look.travels && self.stage() == 1 { "lane draws" } else { "lane" };
@@ -114,8 +146,9 @@ impl Picture<'_> {
         let reach = reach.into_iter().filter(|_| !self.look.face.back);
         let mut all = vec![lane(h_path, "var(--h)"), lane(x_path, "var(--x)")];
         let tap_width = 0.8 * if self.stage() == 2 { g.hot_wire } else { g.wire };
-        for x in g.cards {
-            for (lane, x, on) in [(h_lane, x - 3.0, "var(--h)"), (x_lane, x + 3.0, "var(--x)")] {
+        for (x, [h, own_x]) in g.cards.into_iter().zip(taps) {
+            let lanes = [(h, h_lane, x - 3.0, "var(--h)"), (own_x, x_lane, x + 3.0, "var(--x)")];
+            for (_, lane, x, on) in lanes.into_iter().filter(|lane| lane.0) {
                 let stroke = if self.done(2) { on } else { "var(--wire)" };
                 all.push(
                     line(format!("M{x} {lane}V{}", g.card.1))
@@ -131,6 +164,19 @@ impl Picture<'_> {
 
     /// From the cards to the operators, and from there to h.
     pub fn gate_wires(&self) -> Shape {
+        let Paths { f, i, g, rise, o, c, h } = self.paths();
+        group([
+            self.wire(f, s::F, 4),
+            self.wire(i, s::I, 5),
+            self.wire(g, s::G, 5),
+            self.carrying(rise, s::C, s::NEW, 5),
+            self.wire(o, s::O, 6),
+            self.wire(c, s::C, 6),
+            self.wire(h, s::H, 6),
+        ])
+    }
+
+    pub fn paths(&self) -> Paths {
         let g = &self.g;
         let [f, i, c, o] = g.cards;
         let (top, y, op, middle) = (g.card.0, g.highway.0, g.operator, g.middle());
@@ -173,15 +219,7 @@ impl Picture<'_> {
                 format!("M{read_x} {}V{}", read_y + op, g.h.1 - g.gauge.1 / 2.0 - 8.0),
             )
         };
-        group([
-            self.wire(f_path, s::F, 4),
-            self.wire(i_path, s::I, 5),
-            self.wire(g_path, s::G, 5),
-            self.carrying(rise, s::C, s::NEW, 5),
-            self.wire(o_path, s::O, 6),
-            self.wire(c_path, s::C, 6),
-            self.wire(h_path, s::H, 6),
-        ])
+        Paths { f: f_path, i: i_path, g: g_path, rise, o: o_path, c: c_path, h: h_path }
     }
 
     pub fn operators(&self) -> Shape {
@@ -199,7 +237,7 @@ impl Picture<'_> {
     }
 
     /// An operator that stands for its product, where that has no strip of its own.
-    fn product(&self, operator: Shape, symbol: Symbol) -> Shape {
+    pub fn product(&self, operator: Shape, symbol: Symbol) -> Shape {
         if self.g.between || !self.look.reached(symbol) {
             return operator;
         }
@@ -210,7 +248,7 @@ impl Picture<'_> {
         group(self.look.now().get(symbol).iter().enumerate().map(own))
     }
 
-    fn operator(&self, (x, y): (f64, f64), sign: char, from: usize, hot: bool) -> Shape {
+    pub fn operator(&self, (x, y): (f64, f64), sign: char, from: usize, hot: bool) -> Shape {
         let r = self.g.operator;
         let d = if sign == '×' {
             let a = r * 0.36;

@@ -4,7 +4,6 @@
 use super::model::Edits;
 use crate::message::Message;
 use crate::notation::Symbol;
-use crate::notation::letters as s;
 use crate::ui::parts::{key_name, listen_window};
 use crate::ui::shape::Shape;
 use crate::ui::shell::later;
@@ -19,11 +18,18 @@ use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, PointerEvent};
 
-/// The gates in the order of the picture: pages 0 to 3 of the editor.
-pub const GATES: [Symbol; 4] = [s::F, s::I, s::G, s::O];
-pub const INPUTS: usize = 4;
-pub const STARTS: usize = 5;
-pub const HOLDS: usize = 6;
+/// The pages of the editor behind those of the gates.
+pub const INPUTS: usize = 8;
+pub const STARTS: usize = 9;
+pub const HOLDS: usize = 10;
+
+/// The gates in the order of the equations: the first pages of the editor.
+pub fn gates(look: &Look) -> Vec<Symbol> {
+    let blocks = &look.scene.blocks[look.layer - 1];
+    let mut gates: Vec<Symbol> = blocks.iter().map(|block| block.gate).collect();
+    gates.dedup();
+    gates
+}
 
 /// The scene that is looked at, and what of it is being changed.
 #[derive(Clone, Copy)]
@@ -31,7 +37,7 @@ pub struct Desk {
     pub store: Store,
     pub look: Memo<Seen>,
     pub open: RwSignal<bool>,
-    /// What the editor shows: a gate's place in [`GATES`], [`INPUTS`], [`STARTS`] or [`HOLDS`].
+    /// What the editor shows: a gate's place among [`gates`], [`INPUTS`], [`STARTS`] or [`HOLDS`].
     pub page: RwSignal<usize>,
     /// The place of the gate that is held or let go.
     pub gate: RwSignal<usize>,
@@ -111,13 +117,7 @@ pub fn follow_events(desk: Desk) {
             event.prevent_default();
         }
     });
-    for near in ["pointerover", "focusin"] {
-        listen_window(near, |event| {
-            if closest(event, "[data-action=edit-weights], [data-edit]").is_some() {
-                later::prepare_editor();
-            }
-        });
-    }
+    follow_near("[data-action=edit-weights], [data-edit]", later::prepare_editor);
     listen_window("click", move |event| {
         if closest(event, "[data-action=copy-link]").is_some() {
             let base = desk.look.with_untracked(|seen| seen.0.scene.clone());
@@ -137,7 +137,18 @@ pub fn follow_events(desk: Desk) {
     });
 }
 
-fn closest(event: &Event, selector: &str) -> Option<Element> {
+/// Acts when the pointer or the focus comes to what a selector names.
+pub fn follow_near(selector: &'static str, act: fn()) {
+    for near in ["pointerover", "focusin"] {
+        listen_window(near, move |event| {
+            if closest(event, selector).is_some() {
+                act();
+            }
+        });
+    }
+}
+
+pub fn closest(event: &Event, selector: &str) -> Option<Element> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     target.closest(selector).ok().flatten()
 }
@@ -145,7 +156,8 @@ fn closest(event: &Event, selector: &str) -> Option<Element> {
 /// A press on a matrix thumbnail opens the editor on its gate; whether it was one.
 pub fn pressed_matrix(desk: Desk, event: &Event) -> bool {
     let own = closest(event, "[data-edit]").and_then(|own| own.get_attribute("data-edit"));
-    let gate = GATES.into_iter().position(|gate| own.as_deref() == Some(gate.id));
+    let gates = desk.look.with_untracked(|seen| gates(&seen.0));
+    let gate = gates.into_iter().position(|gate| own.as_deref() == Some(gate.id));
     if let Some(gate) = gate {
         desk.page.set(gate);
         desk.open.set(true);

@@ -11,7 +11,8 @@ mod panel;
 
 #[cfg(feature = "ui")]
 pub use desk::{
-    Desk, Mark, before, changed, drag_bar, follow_events, grab_bar, marks, pressed_matrix,
+    Desk, Mark, before, changed, closest, drag_bar, follow_events, follow_near, gates, grab_bar,
+    marks, pressed_matrix,
 };
 #[cfg(feature = "ui")]
 pub use panel::editor;

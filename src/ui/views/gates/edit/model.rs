@@ -1,5 +1,6 @@
 //! What was changed in a scene, with the way back. No browser.
 
+use crate::engine::Network;
 use crate::engine::rng::Random;
 use crate::engine::trace::{Hold, Start};
 use crate::notation::Symbol;
@@ -72,6 +73,22 @@ impl Edits {
             draws: 0,
             last: None,
         }
+    }
+
+    /// What was changed elsewhere and came along: there is no way back to before it but Reset.
+    pub fn changed(base: Arc<Scene>, now: Arc<Scene>) -> Self {
+        Self { now, ..Self::new(base) }
+    }
+
+    /// Everything at once, as one step for Undo.
+    pub fn replace(&mut self, network: Network<f64>, xs: Vec<Vec<f64>>, starts: Vec<Start>) {
+        if (&network, &xs, &starts) == (&self.now.network, &self.now.xs, &self.now.starts) {
+            return;
+        }
+        self.begin();
+        let holds = self.now.holds.clone();
+        self.move_to(Given { network, xs, starts, holds });
+        self.last = None;
     }
 
     /// The scene before any change.
@@ -171,7 +188,7 @@ impl Edits {
     /// Draws every number of one gate anew, the same ones on every device.
     pub fn randomise(&mut self, layer: usize, gate: Symbol) {
         let shape = self.now.network.shape();
-        let columns = shape.hidden + shape.layer(layer).inputs + 1;
+        let columns = shape.layer(layer).row(gate).len();
         // As wide as leaves the sum of so many terms on the slope of the curve.
         let reach = 4.0 / (columns as f64).sqrt();
         self.draws += 1;

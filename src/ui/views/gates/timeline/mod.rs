@@ -15,6 +15,8 @@ use crate::ui::shape::{Shape, el};
 pub use minimap::{follow_step, minimap, wheel};
 pub use plan::Plan;
 
+pub use plan::rows;
+
 /// From this difference on a value has moved.
 pub const MOVED: f64 = 0.05;
 

@@ -7,6 +7,17 @@ use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::{Answer, ROWS, phone_rows};
 use std::ops::Range;
 
+/// The rows of an LSTM's timeline at a stage; on a phone `room` of them.
+pub fn rows(layout: Layout, stage: usize, room: usize) -> Vec<Symbol> {
+    match (layout, stage) {
+        (Layout::Phone, _) => phone_rows(room),
+        (Layout::Desktop, _) => ROWS.to_vec(),
+        (_, ..=4) => vec![s::F, s::C],
+        (_, 5) => vec![s::I, s::C],
+        _ => vec![s::O, s::H],
+    }
+}
+
 /// Height of the row of marks.
 const MARK: f64 = 20.0;
 
@@ -57,7 +68,9 @@ impl Plan {
         match look.layout {
             Layout::Phone => {
                 let count = (((height - 30.0) / 16.0) as usize).clamp(2, 6);
-                let row = ((height - 30.0) / count as f64 - 3.0).clamp(13.0, 22.0);
+                let rows = (look.face.rows)(look, count);
+                let most = if rows.len() < count { 60.0 } else { 22.0 };
+                let row = ((height - 30.0) / rows.len() as f64 - 3.0).clamp(13.0, most);
                 Self {
                     width,
                     left: 22.0,
@@ -72,45 +85,43 @@ impl Plan {
                     names: false,
                     ticks: false,
                     frame: 2.0,
-                    rows: phone_rows(count),
-                    with_x: false,
-                }
-            }
-            Layout::Projector => {
-                let rows = match look.stage {
-                    ..=4 => vec![s::F, s::C],
-                    5 => vec![s::I, s::C],
-                    _ => vec![s::O, s::H],
-                };
-                Self {
-                    width,
-                    left: 126.0,
-                    span: span(look, width - 126.0),
-                    row: row(look, 26.0),
-                    gap: 4.0,
-                    top: 28.0,
-                    x_row: 0.0,
-                    answer: 0.0,
-                    mark: 0.0,
-                    font: 17.0,
-                    names: true,
-                    ticks: false,
-                    frame: 3.5,
                     rows,
                     with_x: false,
                 }
             }
+            Layout::Projector => Self {
+                width,
+                left: 126.0,
+                span: span(look, width - 126.0),
+                row: row(look, 26.0),
+                gap: 4.0,
+                top: 28.0,
+                x_row: 0.0,
+                answer: 0.0,
+                mark: 0.0,
+                font: 17.0,
+                names: true,
+                ticks: false,
+                frame: 3.5,
+                rows: (look.face.rows)(look, 2),
+                with_x: false,
+            },
             Layout::Desktop => {
                 let named = !look.bars();
                 let each = matches!(look.scene.answer, Answer::EveryStep { .. });
                 // Letters of 12 pixels need a little more than that; many inputs of data make do with less.
                 let pitch = if each { 14.0 } else { 12.0 };
+                // However many rows there are, they take the room of six.
+                let rows = (look.face.rows)(look, ROWS.len());
+                let gap = if look.low { 2.0 } else { 3.0 };
+                let single = row(look, if named || look.low { 16.0 } else { 20.0 });
+                let whole = (single + gap) * ROWS.len() as f64;
                 Self {
                     width,
                     left: 116.0,
                     span: span(look, width - 116.0),
-                    row: row(look, if named || look.low { 16.0 } else { 20.0 }),
-                    gap: if look.low { 2.0 } else { 3.0 },
+                    row: whole / rows.len() as f64 - gap,
+                    gap,
                     top: 30.0,
                     x_row: if named { pitch * inputs.min(5) as f64 } else { 38.0 },
                     answer: if named && each { 26.0 } else { 0.0 },
@@ -119,7 +130,7 @@ impl Plan {
                     names: true,
                     ticks: true,
                     frame: 2.5,
-                    rows: ROWS.to_vec(),
+                    rows,
                     with_x: true,
                 }
             }

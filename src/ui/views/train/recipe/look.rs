@@ -16,15 +16,15 @@ pub fn look_button(train: TrainState, key: String) -> AnyView {
         let (row, sealed) = train.row_to_open();
         store.row.set(row);
         store.sealed_from.set(sealed);
+        let cell = trained.network.shape().cell;
         store.trained.set(Some(Arc::new(trained)));
         let steps = train.ran.with_untracked(|ran| ran.as_ref().map_or(1, |ran| ran.spec.lookback));
         store.place.go(Moment {
             example: Example::Trained,
+            cell,
             step: steps,
             stage: 7,
-            unit: 1,
-            layer: 1,
-            back: false,
+            ..Moment::default()
         });
         store.place.view.set(View::Gates);
     };

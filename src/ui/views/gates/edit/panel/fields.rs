@@ -1,11 +1,12 @@
 //! The number fields: a table of all units, or the row of one.
 
 use super::handle::Hand;
+use crate::engine::layout::Weight;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
 use crate::ui::shape::{Shape, classed, el, words};
 use crate::ui::store::Layout;
-use crate::ui::views::gates::edit::desk::{Desk, GATES, INPUTS, STARTS};
+use crate::ui::views::gates::edit::desk::{Desk, INPUTS, STARTS, gates};
 use crate::ui::views::gates::edit::model::{Place, number, range};
 use crate::ui::views::gates::look::Look;
 use leptos::prelude::*;
@@ -31,15 +32,28 @@ pub fn place_of(field: &Element, look: &Look) -> Option<Place> {
         return Some(Place::Start { layer, memory: kind == "c", unit: row });
     }
     let name = field.get_attribute("data-weight")?;
-    let (matrix, gate) = name.split_once('_')?;
-    let gate = GATES.into_iter().find(|own| own.id == gate)?;
-    let hidden = look.scene.units();
-    let column = match matrix {
-        "U" => column,
-        "W" => hidden + column,
-        _ => hidden + look.now().get(s::X).len(),
-    };
-    Some(Place::Weight { layer, gate, unit: row, column })
+    gates(look).into_iter().find_map(|gate| {
+        let own = |weight: &Weight| weight_name(gate, weight) == (name.clone(), column);
+        let column = weights(look, gate).iter().position(own)?;
+        Some(Place::Weight { layer, gate, unit: row, column })
+    })
+}
+
+/// What a unit of a gate weighs with.
+fn weights(look: &Look, gate: Symbol) -> Vec<Weight> {
+    look.scene.network.shape().layer(look.layer - 1).row(gate)
+}
+
+/// The name of a weight's array, `U_f` for what is read of the last answer, `W_f` for the rest, `b_f`, `p_f`;
+/// and its column in it.
+fn weight_name(gate: Symbol, weight: &Weight) -> (String, usize) {
+    match weight.of {
+        Some((_, column)) if weight.hidden => (format!("U_{}", gate.id), column),
+        Some((of, column)) if ![s::C, s::C_PREV].contains(&of) => {
+            (format!("W_{}", gate.id), column)
+        }
+        _ => (weight.array.id.to_owned(), 0),
+    }
 }
 
 /// The fields of the page that is open.
@@ -53,6 +67,12 @@ pub fn fields(desk: Desk, hand: Hand) -> Vec<Shape> {
     vec![if list { sheet.list() } else { sheet.table() }]
 }
 
+/// The gate that a page is about; the first where there are fewer.
+pub fn gate_of(look: &Look, page: usize) -> Symbol {
+    let gates = gates(look);
+    gates.get(page).or(gates.first()).copied().unwrap_or(s::H)
+}
+
 struct Sheet<'a> {
     look: &'a Look,
     hand: Hand,
@@ -64,14 +84,23 @@ impl Sheet<'_> {
     fn columns(&self) -> usize {
         match self.page {
             INPUTS => self.look.scene.network.shape().inputs,
-            STARTS => 2,
-            _ => self.look.scene.units() + self.look.now().get(s::X).len() + 1,
+            STARTS if self.look.scene.cell().has_memory() => 2,
+            STARTS => 1,
+            _ => self.weights().len(),
         }
+    }
+
+    fn gate(&self) -> Symbol {
+        gate_of(self.look, self.page)
+    }
+
+    fn weights(&self) -> Vec<Weight> {
+        weights(self.look, self.gate())
     }
 
     /// What stands above a column: its letter, or its name.
     fn head(&self, column: usize) -> Shape {
-        let (look, hidden) = (self.look, self.look.scene.units());
+        let look = self.look;
         let letter = |symbol: &str, sub: String| {
             classed("span", &format!("math ink-{symbol}"))
                 .with(words(symbol))
@@ -80,9 +109,15 @@ impl Sheet<'_> {
         match self.page {
             STARTS => letter(if column == 0 { "h" } else { "c" }, "0".into()),
             INPUTS => el("bdi").say(look.full_input_name(column)),
-            _ if column < hidden => letter("h", (column + 1).to_string()),
-            _ if column + 1 == self.columns() => el("span").say(look.words.t("gates.edit.bias")),
-            _ => el("bdi").say(look.input_name(column - hidden)),
+            _ => match self.weights()[column].of {
+                Some((of, place)) if of == s::X => el("bdi").say(look.input_name(place)),
+                Some((of, _)) if [s::C, s::C_PREV].contains(&of) => letter("c", of.sub.into()),
+                Some((_, place)) if self.weights()[column].hidden => {
+                    letter("h", (place + 1).to_string())
+                }
+                Some((_, place)) => letter("c", (place + 1).to_string()),
+                None => el("span").say(look.words.t("gates.edit.bias")),
+            },
         }
     }
 
@@ -91,7 +126,7 @@ impl Sheet<'_> {
         match self.page {
             INPUTS => Place::Input { step: row, column },
             STARTS => Place::Start { layer, memory: column == 1, unit: row },
-            page => Place::Weight { layer, gate: GATES[page], unit: row, column },
+            _ => Place::Weight { layer, gate: self.gate(), unit: row, column },
         }
     }
 
@@ -156,19 +191,14 @@ impl Sheet<'_> {
             .at("data-row", row + 1)
             .at("data-value", value.to_string())
             .at("value", self.hand.text(place, value));
-        let hidden = self.look.scene.units();
         match place {
             Place::Input { .. } => field.at("data-input", "x").at("data-col", column + 1),
             Place::Start { memory, .. } => {
                 field.at("data-start", if memory { "c" } else { "h" }).at("data-col", 1_usize)
             }
             Place::Weight { gate, .. } => {
-                let (matrix, own) = match column {
-                    k if k < hidden => ("U", k),
-                    k if k + 1 < self.columns() => ("W", k - hidden),
-                    _ => ("b", 0),
-                };
-                field.at("data-weight", format!("{matrix}_{}", gate.id)).at("data-col", own + 1)
+                let (name, own) = weight_name(gate, &self.weights()[column]);
+                field.at("data-weight", name).at("data-col", own + 1)
             }
         }
     }
@@ -195,11 +225,14 @@ pub fn name_of(look: &Look, place: Place, whole: bool) -> String {
     let unit = |unit: usize| say.with("gates.unit-number", &[("unit", &(unit + 1).to_string())]);
     match place {
         Place::Weight { gate, unit: own, column, .. } => {
-            let (hidden, inputs) = (look.scene.units(), look.now().get(s::X).len());
-            let of = match column {
-                k if k < hidden => format!("h {}", k + 1),
-                k if k < hidden + inputs => look.full_input_name(k - hidden),
-                _ => String::new(),
+            let weight = weights(look, gate).get(column).copied();
+            let of = match weight.and_then(|weight| weight.of) {
+                Some((of, place)) if of == s::X => look.full_input_name(place),
+                Some((of, place)) if weight.is_some_and(|own| own.hidden) => {
+                    format!("{} {}", of.base, place + 1)
+                }
+                Some((of, _)) => format!("{}{}", of.base, of.sub),
+                None => String::new(),
             };
             let key = if of.is_empty() { "gates.edit.bias" } else { "gates.edit.weight-on" };
             let name = say.with(key, &[("of", &of)]);

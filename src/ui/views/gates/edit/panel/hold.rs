@@ -2,9 +2,9 @@
 
 use super::change::{begin, change};
 use crate::engine::trace::Hold;
-use crate::notation::Symbol;
+use crate::notation::{Symbol, letters};
 use crate::ui::shape::{Shape, classed, drawn, el, words};
-use crate::ui::views::gates::edit::desk::{Desk, GATES};
+use crate::ui::views::gates::edit::desk::{Desk, gates as gates_of};
 use crate::ui::views::gates::edit::model::{Edits, typed};
 use crate::ui::views::gates::toolbar;
 use crate::ui::words::use_words;
@@ -24,7 +24,8 @@ struct Form {
 
 /// The gate that is chosen.
 pub fn gate_of(desk: Desk) -> Symbol {
-    GATES[desk.gate.get().min(GATES.len() - 1)]
+    let gates = desk.look.with(|seen| gates_of(&seen.0));
+    gates.get(desk.gate.get()).or(gates.first()).copied().unwrap_or(letters::H)
 }
 
 /// The page of the editor.
@@ -138,11 +139,11 @@ impl Form {
     }
 }
 
-/// One gate of the four.
+/// One gate of those that the cell has.
 fn gates(desk: Desk) -> AnyView {
     let words = use_words();
-    let buttons = (0..GATES.len()).map(|place| {
-        let gate = GATES[place];
+    let own = Memo::new(move |_| desk.look.with(|seen| gates_of(&seen.0)));
+    let button = move |(place, gate): (usize, Symbol)| {
         let label = Signal::derive(move || words.t(&format!("gates.gate.{}", gate.id)));
         view! {
             <button type="button" data-hold=gate.id aria-label=label title=label
@@ -151,10 +152,10 @@ fn gates(desk: Desk) -> AnyView {
                 <span aria-hidden="true" class=format!("math ink-{}", gate.role.token())>{gate.base}</span>
             </button>
         }
-    });
+    };
     view! {
         <div class="segmented editor-pages" role="group" aria-label=words.signal("gates.hold.gate")>
-            {buttons.collect_view()}
+            {move || own.get().into_iter().enumerate().map(button).collect_view()}
         </div>
     }
     .into_any()
@@ -295,7 +296,8 @@ fn listed(desk: Desk, event: &Event) {
     }
     let Some(hold) = own("data-hold-go").and_then(|place| holds.get(place)) else { return };
     let place = desk.store.place;
-    if let Some(gate) = GATES.into_iter().position(|own| own == hold.gate) {
+    let gates = desk.look.with_untracked(|seen| gates_of(&seen.0));
+    if let Some(gate) = gates.into_iter().position(|own| own == hold.gate) {
         desk.gate.set(gate);
     }
     place.layer.set(hold.layer + 1);

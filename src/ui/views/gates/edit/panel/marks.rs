@@ -2,7 +2,8 @@
 
 use crate::notation::Symbol;
 use crate::ui::shape::{Shape, classed, el, words};
-use crate::ui::views::gates::edit::desk::{GATES, Mark};
+use crate::ui::views::gates::edit::desk::Mark;
+use crate::ui::views::gates::equations::GATES;
 use crate::ui::views::gates::geometry::Geometry;
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::timeline;

@@ -9,8 +9,8 @@ mod marks;
 mod sequence;
 mod told;
 
-use super::desk::{Desk, GATES, HOLDS, INPUTS, STARTS, Tools, lay_out};
-use super::model::{Edits, MOST_STEPS};
+use super::desk::{Desk, HOLDS, INPUTS, STARTS, Tools, gates, lay_out};
+use super::model::{Changes, Edits, MOST_STEPS};
 use crate::ui::parts::{Icon, icon};
 use crate::ui::shape::{drawn, follow};
 use crate::ui::words::use_words;
@@ -124,13 +124,18 @@ fn focus(root: &web_sys::Element, selector: &str) {
 /// One gate at a time, the inputs, the initial states.
 fn pages(desk: Desk) -> AnyView {
     let words = use_words();
-    let buttons = (0..=HOLDS).map(|page| {
+    let own = Memo::new(move |_| desk.look.with(|seen| gates(&seen.0)));
+    let shown_page = move || match desk.page.get() {
+        page if page < INPUTS && page >= own.with(Vec::len) => 0,
+        page => page,
+    };
+    let button = move |page: usize| {
         let (letter, sub, role, key, name) = match page {
             INPUTS => ("x", "", "x", "gates.edit.inputs".to_owned(), "x"),
             STARTS => ("h", "0", "h", "gates.edit.starts".to_owned(), "start"),
             HOLDS => ("", "", "x", "gates.hold.page".to_owned(), "hold"),
             _ => {
-                let gate = GATES[page];
+                let gate = own.get()[page];
                 (gate.base, "", gate.role.token(), format!("gates.gate.{}", gate.id), gate.id)
             }
         };
@@ -143,10 +148,10 @@ fn pages(desk: Desk) -> AnyView {
                 data-page=name
                 aria-label=label
                 title=label
-                aria-pressed=move || if desk.page.get() == page { "true" } else { "false" }
+                aria-pressed=move || if shown_page() == page { "true" } else { "false" }
                 on:click=move |_| {
                     let gate = desk.page.get_untracked();
-                    if page == HOLDS && gate < GATES.len() {
+                    if page == HOLDS && gate < INPUTS {
                         desk.gate.set(gate);
                     }
                     desk.page.set(page);
@@ -156,10 +161,12 @@ fn pages(desk: Desk) -> AnyView {
                 <span aria-hidden="true" class=format!("math ink-{role}")>{letter}<sub>{sub}</sub></span>
             </button>
         }
-    });
+    };
+    let buttons =
+        move || (0..own.get().len()).chain([INPUTS, STARTS, HOLDS]).map(button).collect_view();
     view! {
         <div class="segmented editor-pages" role="group" aria-label=words.signal("gates.edit.pages")>
-            {buttons.collect_view()}
+            {buttons}
         </div>
     }
     .into_any()
@@ -219,7 +226,10 @@ fn foot(desk: Desk) -> AnyView {
             !desk.store.edits.with_value(|edits| edits.as_ref().is_some_and(what))
         }
     };
-    let gate = move || GATES.get(desk.page.get()).copied();
+    let gate = move || {
+        let page = Some(desk.page.get()).filter(|page| *page < INPUTS)?;
+        Some(desk.look.with(|seen| fields::gate_of(&seen.0, page)))
+    };
     let randomise = move |_| {
         if let Some(gate) = gate() {
             let layer = desk.look.with_untracked(|seen| seen.0.layer - 1);
@@ -238,7 +248,7 @@ fn foot(desk: Desk) -> AnyView {
                 {icon(Icon::Redo)}
             </button>
             <button type="button" class="button button-small" data-action="reset"
-                disabled=can(Edits::can_undo) on:click=move |_| change(desk, Edits::reset)>
+                disabled=can(|edits| edits.can_undo() || edits.changes() != Changes::default()) on:click=move |_| change(desk, Edits::reset)>
                 {words.signal("gates.edit.reset")}
             </button>
             <Show when=move || gate().is_some()>

@@ -1,14 +1,14 @@
 //! What a change did: the sum of the gate with its numbers, and before → after.
 
-use super::fields::name_of;
-use super::hold::gate_of;
+use super::fields::{gate_of, name_of};
+use super::hold;
 use super::marks;
 use crate::engine::trace::{StepTrace, UnitStep};
 use crate::notation::letters as s;
 use crate::notation::{Symbol, mathml};
 use crate::ui::math::math;
 use crate::ui::shape::{Shape, classed, el, words};
-use crate::ui::views::gates::edit::desk::{Desk, GATES, HOLDS};
+use crate::ui::views::gates::edit::desk::{Desk, HOLDS, INPUTS, gates};
 use crate::ui::views::gates::edit::model::{Place, number};
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::Scene;
@@ -17,8 +17,9 @@ use leptos::prelude::*;
 pub fn told(desk: Desk) -> Vec<Shape> {
     let look = desk.look.get().0;
     let gate = match desk.page.get() {
-        HOLDS => Some(gate_of(desk)),
-        page => GATES.get(page).copied(),
+        HOLDS => Some(hold::gate_of(desk)),
+        page if page < INPUTS => Some(gate_of(&look, page)),
+        _ => None,
     };
     let (last, base) = desk.store.edits.with_value(|edits| match edits {
         Some(edits) if edits.base().same_source(&look.scene) => {
@@ -27,10 +28,13 @@ pub fn told(desk: Desk) -> Vec<Shape> {
         _ => (None, look.scene.clone()),
     });
     let sum = gate.and_then(|gate| sum(&look, gate));
-    let gates = gate.map_or_else(|| GATES.to_vec(), |gate| vec![gate]);
+    let gates = gate.map_or_else(|| gates(&look), |gate| vec![gate]);
     let mut rows = Vec::new();
     rows.extend(last.and_then(|place| changed(&look, &base, place)));
-    rows.extend(gates.into_iter().chain([s::C, s::H]).map(|symbol| quantity(&look, symbol)));
+    let mut told: Vec<Symbol> = gates.into_iter().chain([s::C, s::H]).collect();
+    told.retain(|symbol| !look.now().get(*symbol).is_empty());
+    told.dedup();
+    rows.extend(told.into_iter().map(|symbol| quantity(&look, symbol)));
     rows.extend(results(&look, &base));
     let args = [("step", look.step.to_string()), ("unit", (look.unit + 1).to_string())];
     let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
@@ -53,7 +57,8 @@ fn sum(look: &Look, gate: Symbol) -> Option<Shape> {
     let all = look.scene.network.shape().cell.equations();
     let equation = all.iter().find(|equation| equation.lhs == gate)?;
     let blocks = &look.scene.blocks[look.layer - 1];
-    let numbers = UnitStep { step: look.now(), blocks, peepholes: &[], unit: look.unit };
+    let peepholes = &look.scene.network.peepholes(look.layer - 1, 0);
+    let numbers = UnitStep { step: look.now(), blocks, peepholes, unit: look.unit };
     let more = |count: usize| look.words.with("gates.more-terms", &[("count", &count.to_string())]);
     let note = marks::note(look, gate, look.unit);
     let lines = match note {

@@ -1,0 +1,219 @@
+//! What can be chosen of a kind of cell, and how far its answers are from those of the kind it is measured by.
+
+use super::carry::{difference, measured};
+use crate::engine::Carry;
+use crate::engine::cell::CellKind;
+use crate::notation::number;
+use crate::ui::parts::listen_window;
+use crate::ui::store::{Layout, Store};
+use crate::ui::views::gates::variant::{KEYS, name};
+use crate::ui::views::gates::view::{Held, Seen};
+use crate::ui::words::use_words;
+use leptos::{html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent, Node};
+
+/// Below this two answers are the same to rounding.
+const SAME: f64 = 1e-12;
+
+/// Beside the equations, and in the menu where these have no room for them.
+pub fn controls(store: Store, look: Memo<Seen>, menu: RwSignal<bool>) -> AnyView {
+    let wide = move || store.layout.get() == Layout::Desktop;
+    view! {
+        {move || wide().then(|| chosen(store, look))}
+        <Show when=move || menu.get()>{all(store, look, menu)}</Show>
+    }
+    .into_any()
+}
+
+/// What can be chosen of the kind that holds.
+fn chosen(store: Store, look: Memo<Seen>) -> AnyView {
+    let cell = Memo::new(move |_| store.place.cell.get());
+    let content = move || {
+        let cell = cell.get();
+        let own = || {
+            view! { <div class="kind-controls">{carry(store)} {switches(store, cell)} {apart(store, look)}</div> }
+        };
+        (cell != CellKind::Lstm).then(own)
+    };
+    view! { {content} }.into_any()
+}
+
+/// The menu of all kinds, under the button that opened it.
+fn all(store: Store, look: Memo<Seen>, menu: RwSignal<bool>) -> AnyView {
+    let words = use_words();
+    let place = button().map(|own| own.get_bounding_client_rect());
+    let (width, _) = store.size.get_untracked();
+    let below = place.as_ref().map_or(60.0, |own| own.bottom().max(40.0) + 6.0);
+    let beside = place.map_or(8.0, |own| (width - own.right()).max(8.0));
+    let close = move || {
+        if menu.try_get_untracked() != Some(true) {
+            return;
+        }
+        menu.set(false);
+        if let Some(opener) = button() {
+            // Fails for nothing that is on screen.
+            let _ = opener.focus();
+        }
+    };
+    let root = NodeRef::<html::Div>::new();
+    root.on_load(|root| {
+        request_animation_frame(move || {
+            let _ = root.focus();
+        });
+    });
+    listen_window("keydown", move |event| {
+        if event.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape") {
+            close();
+        }
+    });
+    listen_window("pointerdown", move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+        let own = root.try_get_untracked().flatten();
+        let inside = own.is_some_and(|own| own.contains(target.as_ref()));
+        if !inside && menu.try_get_untracked() == Some(true) {
+            menu.set(false);
+        }
+    });
+    let rows = KEYS.map(|key| {
+        let on = move || if store.place.cell.get().key() == key { "true" } else { "false" };
+        view! {
+            <button type="button" class="menu-row" data-variant=key aria-pressed=on>
+                {move || name(words, key)}
+            </button>
+        }
+    });
+    let narrow = move || store.layout.get() != Layout::Desktop;
+    view! {
+        <div
+            class="popover menu cell-menu"
+            role="dialog"
+            tabindex="-1"
+            aria-label=words.signal("gates.cell")
+            node_ref=root
+            style:top=format!("{below}px")
+            style:right=format!("{beside}px")
+            style:max-height=format!("calc(100dvh - {}px)", below + 8.0)
+        >
+            {rows.into_iter().collect_view()}
+            {move || narrow().then(|| chosen(store, look))}
+        </div>
+    }
+    .into_any()
+}
+
+/// The button of the menu that is on screen.
+fn button() -> Option<HtmlElement> {
+    let all = document().query_selector_all("[data-action=more-cells]").ok()?;
+    let all = (0..all.length()).filter_map(|k| all.item(k)?.dyn_into::<HtmlElement>().ok());
+    let mut seen = all.filter(|own| own.get_client_rects().length() > 0);
+    seen.next()
+}
+
+/// Whether numbers stay, or what they do.
+fn carry(store: Store) -> AnyView {
+    let words = use_words();
+    let options = Carry::ALL.map(|carry| {
+        let key = match carry {
+            Carry::Weights => "gates.kin.carry.weights",
+            Carry::Behaviour => "gates.kin.carry.behaviour",
+        };
+        view! {
+            <option value=carry.key() selected=move || store.place.carry.get() == carry>{words.signal(key)}</option>
+        }
+    });
+    let choose = move |event| {
+        let value = event_target_value(&event);
+        if let Some(carry) = Carry::ALL.into_iter().find(|carry| carry.key() == value) {
+            store.place.carry.set(carry);
+        }
+    };
+    view! {
+        <label class="carry">
+            <span>{words.signal("gates.kin.carry.keep")}</span>
+            <select data-control="carry" prop:value=move || store.place.carry.get().key() on:change=choose>
+                {options.into_iter().collect_view()}
+            </select>
+        </label>
+    }
+    .into_any()
+}
+
+/// The switches of the form, each by itself.
+fn switches(store: Store, cell: CellKind) -> AnyView {
+    let words = use_words();
+    let own = cell.switches();
+    let all = own.clone();
+    let boxes = own.into_iter().map(move |(word, on)| {
+        let (name, key) = match word {
+            "forget" => ("article-forget", "gates.kin.switch.forget"),
+            "output" => ("article-output", "gates.kin.switch.output"),
+            "tanh" => ("article-tanh", "gates.kin.switch.tanh"),
+            "before" => ("gru-before", "gates.kin.switch.before"),
+            _ => ("gru-writes", "gates.kin.switch.writes"),
+        };
+        let all = all.clone();
+        let turn = move |_| {
+            let on = all.iter().filter(|(own, on)| *on != (*own == word));
+            let on: Vec<&str> = on.map(|(own, _)| *own).collect();
+            store.place.cell.set(cell.with_switches(&on));
+        };
+        view! {
+            <label>
+                <input type="checkbox" data-control=name prop:checked=on on:change=turn/>
+                <span>{words.signal(key)}</span>
+            </label>
+        }
+    });
+    boxes.collect_view().into_any()
+}
+
+/// The largest difference in answers over this sequence.
+fn apart(store: Store, look: Memo<Seen>) -> AnyView {
+    let words = use_words();
+    let scene = Memo::new(move |_| Held(look.get().0.scene));
+    let apart = Memo::new(move |_| {
+        let now = scene.get().0;
+        let home = look.with_untracked(|seen| seen.0.home.clone());
+        let kind = (now.cell(), store.place.carry.get());
+        let changed = store.home.with_value(|edits| {
+            let own = edits.as_ref().filter(|edits| edits.base().same_source(&home))?;
+            Some(own.scene().clone())
+        });
+        difference(&measured(&changed.unwrap_or(home), &now, kind), &now)
+    });
+    let cell = Memo::new(move |_| scene.get().0.cell());
+    let told = move || {
+        let convention = cell.get().key() == "gru" && cell.get().name() != "gru";
+        let of = words.t(if convention { "gates.kin.of-pytorch" } else { "gates.kin.of-lstm" });
+        let value = apart.get();
+        let key = if value < SAME { "gates.kin.same" } else { "gates.kin.apart" };
+        words.with(key, &[("of", &of), ("value", &printed(value))])
+    };
+    let takes = move || match cell.get().key() {
+        "gru" => words.t("gates.kin.takes.gru"),
+        "rnn" => words.t("gates.kin.takes.rnn"),
+        _ => String::new(),
+    };
+    view! {
+        <p class="apart" role="status">
+            <b data-metric="variant-difference" data-value=move || apart.get().to_string()>{told}</b>
+            " " <span>{takes}</span>
+        </p>
+    }
+    .into_any()
+}
+
+/// Four decimals; less than those can show as a power of ten.
+fn printed(value: f64) -> String {
+    if value == 0.0 || value >= 5e-5 {
+        return number(value, 4);
+    }
+    let power = value.log10().floor();
+    let minus: String = format!("{:.0}", -power).chars().filter_map(raised).collect();
+    format!("{}·10⁻{minus}", number(value / 10_f64.powf(power), 1))
+}
+
+fn raised(digit: char) -> Option<char> {
+    "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit.to_digit(10)? as usize)
+}

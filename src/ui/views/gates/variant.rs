@@ -1,0 +1,172 @@
+//! Which kind of cell a scene is looked at in. The LSTM is always here; what the other kinds need comes with
+//! a file of its own, which leaves itself here as a [`Family`].
+
+use super::edit;
+use super::face::{self, FORWARD, Face};
+use super::family::carry::Kind;
+use super::model::Scene;
+use super::timeline;
+use super::view::{Held, Seen};
+use crate::engine::cell::CellKind;
+use crate::exchange::link::begun;
+use crate::ui::parts::listen_window;
+use crate::ui::shape::{classed, drawn, el};
+use crate::ui::shell::later;
+use crate::ui::store::{Layout, Store};
+use crate::ui::words::{Words, use_words};
+use leptos::prelude::*;
+use std::cell::Cell;
+use std::sync::Arc;
+
+/// The kinds as they stand in the toolbar: four beside each other, the rest in a menu.
+pub const KEYS: [&str; 7] = ["lstm", "article", "gru", "rnn", "lstm1997", "peephole", "coupled"];
+
+/// What comes later.
+#[derive(Clone, Copy)]
+pub struct Family {
+    /// How a kind is shown.
+    pub face: fn(CellKind) -> Face,
+    /// A scene with its weights in cells of another kind.
+    pub scene: fn(&Arc<Scene>, Kind) -> Arc<Scene>,
+    /// What was changed in one kind goes along into another; `home` is the scene itself.
+    pub along: fn(Store, home: Arc<Scene>, from: Kind, to: Kind),
+}
+
+thread_local! {
+    static FAMILY: Cell<Option<Family>> = const { Cell::new(None) };
+}
+
+pub fn lay_out(store: Store, family: Family) {
+    FAMILY.set(Some(family));
+    store.faces.update(|count| *count += 1);
+}
+
+/// What has come, followed until it does.
+fn family(store: Store) -> Option<Family> {
+    store.faces.track();
+    FAMILY.get()
+}
+
+/// Until a kind has come nothing is shown, for no number of the kind before is one of it.
+const AWAITED: Face = Face {
+    name: "awaited",
+    reached: |_, _, _| false,
+    diagram: |_| classed("svg", "cell"),
+    panel: |_, _| el("ol"),
+    foot: |_| Vec::new(),
+    timeline: |look, size, _| timeline::timeline(look, size, false),
+    table: |_| el("table"),
+    told: |_| String::new(),
+    ..FORWARD
+};
+
+/// How the scene is shown; the way back is that of an LSTM.
+pub fn face(store: Store, scene: &Scene, back: bool) -> Face {
+    match (store.place.cell.get(), family(store)) {
+        (CellKind::Lstm, _) if scene.cell() == CellKind::Lstm => {
+            face::named(store, if back { face::BACK } else { face::LSTM })
+        }
+        (_, Some(family)) => (family.face)(scene.cell()),
+        _ => AWAITED,
+    }
+}
+
+fn asked(store: Store) -> Kind {
+    (store.place.cell.get(), store.place.carry.get())
+}
+
+/// The scene in the kind of cell that is asked for, as soon as it has come.
+pub fn varied(store: Store, home: &Arc<Scene>) -> Arc<Scene> {
+    let kind = asked(store);
+    match family(store) {
+        Some(family) if kind.0 != home.cell() => (family.scene)(home, kind),
+        _ => home.clone(),
+    }
+}
+
+/// Whenever another kind is asked for, what was changed goes along.
+pub fn follow(store: Store, home: Memo<Held>) {
+    Effect::new(move |before: Option<Kind>| {
+        let now = asked(store);
+        match (family(store), before) {
+            (Some(family), Some(before)) if before != now => {
+                (family.along)(store, home.get_untracked().0, before, now);
+                now
+            }
+            // What was changed waits for the code that takes it along.
+            (None, Some(before)) => before,
+            _ => now,
+        }
+    });
+}
+
+/// Another kind, in the form in which Gates begins with it.
+pub fn choose(store: Store, key: &str) {
+    if let Some(cell) = CellKind::ALL.into_iter().find(|cell| cell.key() == key) {
+        store.place.cell.set(begun(cell));
+        if cell != CellKind::Lstm {
+            store.place.back.set(false);
+        }
+    }
+}
+
+/// The kind after the one that is shown.
+pub fn choose_next(store: Store) {
+    let own = store.place.cell.get_untracked().key();
+    let place = KEYS.iter().position(|key| *key == own).unwrap_or(0);
+    choose(store, KEYS[(place + 1) % KEYS.len()]);
+}
+
+/// Four kinds beside each other, and a button for all; where there is less room, that alone. They are found
+/// by their attributes when they are pressed.
+pub fn buttons(store: Store) -> AnyView {
+    let words = use_words();
+    let button = |class: &'static str| classed("button", class).at("type", "button");
+    let picture = move || {
+        let own = store.place.cell.get().key();
+        let near = KEYS[..4].contains(&own) && store.layout.get() == Layout::Desktop;
+        let near_ones = KEYS[..4].iter().map(|key| {
+            let pressed = if *key == own { "true" } else { "false" };
+            button("").at("data-variant", *key).at("aria-pressed", pressed).say(name(words, key))
+        });
+        let shown = if near { words.t("gates.full.more") } else { name(words, own) };
+        let more = button(if near { "" } else { "chosen" })
+            .at("data-action", "more-cells")
+            .at("aria-haspopup", "dialog")
+            .at("aria-label", format!("{shown} · {}", words.t("gates.cell")))
+            .say(format!("{shown} ▾"));
+        let all = classed("div", "segmented cells").at("role", "group");
+        vec![all.at("aria-label", words.t("gates.cell")).all(near_ones).with(more)]
+    };
+    drawn("cells-holder", Arc::new(picture))
+}
+
+/// What a kind is called.
+pub fn name(words: Words, key: &str) -> String {
+    words.t(&format!("gates.cells.{key}"))
+}
+
+/// What of the kind can be chosen, and the menu of all kinds; their code is fetched with the first of them.
+pub fn bar(store: Store, look: Memo<Seen>) -> AnyView {
+    let menu = RwSignal::new(false);
+    follow_events(store, menu);
+    let wanted = Memo::new(move |_| store.place.cell.get() != CellKind::Lstm || menu.get());
+    let content = move || wanted.get().then(|| later::family(store, look, menu));
+    view! { <div class="family">{content}</div> }.into_any()
+}
+
+/// A press on a kind chooses it, one on the button of all opens their menu. As the pointer comes near, the
+/// code is fetched.
+fn follow_events(store: Store, menu: RwSignal<bool>) {
+    edit::follow_near("[data-variant], [data-action=more-cells]", later::prepare_family);
+    listen_window("click", move |event| {
+        let own = edit::closest(event, "[data-variant]");
+        if let Some(key) = own.and_then(|own| own.get_attribute("data-variant")) {
+            choose(store, &key);
+            menu.set(false);
+        }
+        if edit::closest(event, "[data-action=more-cells]").is_some() {
+            menu.set(true);
+        }
+    });
+}

@@ -1,0 +1,243 @@
+// Family: every kind of cell by mouse, by key and by link. What the page shows is worked out here once more, from
+// the weights that its own editor shows.
+import assert from "node:assert/strict";
+
+export const name = "family";
+
+const kinds = ["lstm", "article", "gru", "rnn", "lstm1997", "peephole", "coupled"];
+const sigmoid = (z) => 1 / (1 + Math.exp(-z));
+const values = [
+  0.6, -0.3, 0.8, 0.1, -0.9, 0.4, -0.5, 0.2, -0.7, 0.9, 0.3, -0.2, -0.4, 0.7, -0.8, 0.5, 0.1, -0.6, 0.8, -0.1, 0.4, -0.3, 0.9, -0.7,
+];
+const inputs = values.map((value, t) => [value, [0, 8, 15, 22].includes(t) ? 1 : 0]);
+
+/** One step of a kind in plain numbers. `w` are the fields of the editor: w.W_f[unit][column], w.b_f[unit][0]. */
+function step(kind, form, w, x, h, c) {
+  const units = h.map((_, k) => k);
+  const row = (rows, k, read) => (rows ? rows[k].reduce((sum, weight, n) => sum + weight * read[n], 0) : 0);
+  const sum = (gate, second = x) => units.map((k) => row(w[`U_${gate}`], k, h) + row(w[`W_${gate}`], k, second) + w[`b_${gate}`][k][0]);
+  const act = (sums, f) => sums.map(f);
+  if (kind === "rnn") return { h: act(sum("h"), Math.tanh), c };
+  if (kind === "gru") {
+    const [z, r] = [act(sum("z"), sigmoid), act(sum("r"), sigmoid)];
+    const n = units.map((k) => {
+      const own = row(w.W_n, k, x) + w.b_n[k][0];
+      if (form.includes("before")) return Math.tanh(own + row(w.U_n, k, h.map((v, m) => r[m] * v)));
+      return Math.tanh(own + r[k] * (row(w.U_n, k, h) + w.b_hn[k][0]));
+    });
+    const keep = form.includes("writes") ? z.map((v) => 1 - v) : z;
+    const kept = units.map((k) => keep[k] * h[k]);
+    const fresh = units.map((k) => (1 - keep[k]) * n[k]);
+    return { z, r, n, kept, new: fresh, h: units.map((k) => kept[k] + fresh[k]), c };
+  }
+  const peep = (gate, memory) => units.map((k) => (w[`p_${gate}`] ? w[`p_${gate}`][k][0] * memory[k] : 0));
+  const gate = (own, memory) => units.map((k) => sigmoid(sum(own)[k] + peep(own, memory)[k]));
+  const now = { g: act(sum("g"), Math.tanh) };
+  if (kind !== "lstm1997") now.f = gate("f", c);
+  now.i = kind === "coupled" ? now.f.map((f) => 1 - f) : gate("i", c);
+  const keep = units.map((k) => (kind === "lstm1997" ? 1 : form.includes("forget") ? 1 - now.f[k] : now.f[k]));
+  const written = form.includes("tanh") ? now.g.map(Math.tanh) : now.g;
+  now.c = units.map((k) => keep[k] * c[k] + now.i[k] * written[k]);
+  now.o = form.includes("output") ? act(sum("o", now.c.map(Math.tanh)), sigmoid) : gate("o", now.c);
+  now.h = units.map((k) => now.o[k] * Math.tanh(now.c[k]));
+  return now;
+}
+
+/** All weights that the editor shows: each gate's page in turn. */
+async function weights(page) {
+  await page.locator('[data-action="edit-weights"]:visible').first().click();
+  await page.locator(".editor-pages").waitFor();
+  const w = {};
+  const pages = await page.locator("[data-page]").evaluateAll((all) => all.map((own) => own.dataset.page));
+  for (const gate of pages.filter((own) => !["x", "start", "hold"].includes(own))) {
+    await page.click(`[data-page="${gate}"]`);
+    await page.locator(`[data-weight="b_${gate}"]`).first().waitFor();
+    const fields = await page.locator("[data-weight]").evaluateAll((all) => all.map((own) => ({ ...own.dataset })));
+    for (const { weight, row, col, value } of fields) ((w[weight] ??= [])[row - 1] ??= [])[col - 1] = Number(value);
+  }
+  await page.click('[data-action="edit-done"]');
+  await page.locator(".editor").waitFor({ state: "detached" });
+  return w;
+}
+
+const shown = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll(".cell [data-symbol][data-unit][data-value]")].map((own) => [
+      own.dataset.symbol,
+      Number(own.dataset.unit),
+      Number(own.dataset.value),
+    ]),
+  );
+
+/** The page comes to show what the weights that it shows give at step 9. */
+async function agrees(page, kind, form, what) {
+  const w = await weights(page);
+  let [h, c, now] = [[0, 0, 0, 0], [0, 0, 0, 0], {}];
+  for (let t = 0; t < 9; t += 1) {
+    now = step(kind, form, w, inputs[t], h, c);
+    [h, c] = [now.h, now.c];
+  }
+  if (kind === "gru" || kind === "rnn") delete now.c;
+  const all = await shown(page);
+  for (const symbol of Object.keys(now)) {
+    for (let unit = 1; unit <= 4; unit += 1) {
+      const own = all.filter(([id, k]) => id === symbol && k === unit);
+      assert.ok(own.length > 0, `${what}: ${symbol} of unit ${unit} is not there`);
+      for (const [, , value] of own) assert.ok(Math.abs(value - now[symbol][unit - 1]) < 1e-9, `${what}: ${symbol} ${value} ${now[symbol][unit - 1]}`);
+    }
+  }
+  return w;
+}
+
+const difference = async (page) => Number(await page.locator('[data-metric="variant-difference"]').getAttribute("data-value"));
+const linked = (page, part) => page.waitForFunction((part) => location.hash.includes(part), part);
+const arrived = (page) => page.waitForFunction(() => document.querySelectorAll(".cell [data-value]").length > 10);
+
+export async function run(t) {
+  const asked = [];
+  const before = (page) => page.on("request", (request) => asked.push(request.url()));
+  const page = await t.open("#/gates?ex=latch&t=9&s=7&u=1&lang=en&theme=light", { before });
+  assert.ok(!asked.some((url) => url.endsWith("-family.wasm")), "its code comes later");
+  const lstm = await agrees(page, "lstm", [], "the LSTM");
+
+  // By mouse: each takes the weights along, each shows what they give.
+  for (const kind of kinds.slice(1)) {
+    if (kinds.indexOf(kind) < 4) await page.click(`.toolbar [data-variant="${kind}"]`);
+    else {
+      await page.locator('[data-action="more-cells"]:visible').click();
+      await page.locator(`.cell-menu [data-variant="${kind}"]`).click();
+    }
+    await linked(page, `v=${kind}&`);
+    await arrived(page);
+    const w = await agrees(page, kind, kind === "article" ? ["forget"] : [], kind);
+    if (w.W_f) assert.deepEqual(w.W_f, kind === "gru" ? undefined : lstm.W_f, kind);
+    if (kind === "gru") assert.deepEqual([w.W_z, w.W_r, w.U_n], [lstm.W_f, lstm.W_o, lstm.U_g]);
+    if (kind === "rnn") assert.deepEqual([w.W_h, w.U_h, w.b_h], [lstm.W_g, lstm.U_g, lstm.b_g]);
+    assert.ok(Number.isFinite(await difference(page)), kind);
+    await t.accessible(page, kind);
+  }
+  // Back in the LSTM nothing has changed.
+  await page.click('.toolbar [data-variant="lstm"]');
+  await linked(page, "v=lstm&");
+  assert.deepEqual(await agrees(page, "lstm", [], "the LSTM again"), lstm);
+
+  // By key: the round of all kinds.
+  for (const kind of [...kinds.slice(1), "lstm"]) {
+    await page.keyboard.press("v");
+    await linked(page, `v=${kind}&`);
+  }
+  await carried(page);
+  await edited(t);
+  await links(t);
+  await stages(t);
+  await places(t);
+}
+
+/** What stays, and how far the answers are apart. */
+async function carried(page) {
+  await page.click('.toolbar [data-variant="article"]');
+  await page.locator('[data-control="carry"]').waitFor();
+  assert.ok((await difference(page)) > 0.1, "the same numbers do the opposite");
+  await page.locator('[data-control="carry"]').selectOption("behaviour");
+  await linked(page, "carry=behaviour");
+  assert.ok((await difference(page)) < 1e-12, "1 − σ(z) = σ(−z)");
+  assert.match(await page.locator('[data-metric="variant-difference"]').innerText(), /Equal to the LSTM's answers/);
+  const w = await agrees(page, "article", ["forget"], "signs turned");
+  assert.equal(w.W_f[0][1], 9);
+  for (const word of ["output", "tanh"]) {
+    await page.locator(`[data-control="article-${word}"]`).check();
+    await linked(page, `form=forget,${word}`);
+    assert.ok((await difference(page)) > 1e-4, word);
+    assert.match(await page.locator('[data-metric="variant-difference"]').innerText(), /Largest difference from the LSTM's answers: \d/);
+    await agrees(page, "article", ["forget", word], word);
+    await page.locator(`[data-control="article-${word}"]`).uncheck();
+    await page.waitForFunction(() => !location.hash.includes("form="));
+  }
+  // A convention of the GRU is measured by PyTorch's.
+  await page.click('.toolbar [data-variant="gru"]');
+  await page.locator('[data-control="gru-writes"]').check();
+  await linked(page, "form=writes");
+  assert.ok((await difference(page)) < 1e-12, "z turned round");
+  await agrees(page, "gru", ["writes"], "z writes");
+  await page.locator('[data-control="gru-before"]').check();
+  await linked(page, "form=before,writes");
+  await agrees(page, "gru", ["before", "writes"], "reset before");
+}
+
+/** A change goes along, and comes back. */
+async function edited(t) {
+  const page = await t.open("#/gates?ex=latch&v=peephole&t=9&s=7&u=1&lang=en");
+  await arrived(page);
+  assert.ok((await difference(page)) < 1e-12);
+  await page.locator('[data-action="edit-weights"]:visible').first().click();
+  await page.locator('[data-weight="p_f"][data-row="1"]').fill("2");
+  await page.locator('[data-weight="W_f"][data-row="1"][data-col="2"]').fill("-4");
+  await page.click('[data-action="edit-done"]');
+  const w = await agrees(page, "peephole", [], "a peephole set");
+  assert.equal(w.p_f[0][0], 2);
+  assert.ok((await difference(page)) > 1e-3);
+  await page.click('.toolbar [data-variant="lstm"]');
+  await linked(page, "v=lstm&");
+  assert.equal((await agrees(page, "lstm", [], "the change came along")).W_f[0][1], -4);
+}
+
+/** A link leads to every form; a bad one is told once. */
+async function links(t) {
+  const forms = [["article", ["forget", "output", "tanh"]], ["article", []], ["gru", ["before"]], ["coupled", []]];
+  for (const [kind, form] of forms) {
+    const page = await t.open(`#/gates?v=${kind}&form=${form.join(",") || "none"}&carry=behaviour&t=9&s=7&u=1&lang=en`);
+    await arrived(page);
+    await agrees(page, kind, form, `${kind} ${form}`);
+    await page.context().close();
+  }
+  const page = await t.open("#/gates?v=tree&lang=en");
+  assert.match(await page.locator('[role="alert"]').innerText(), /v=tree → lstm/);
+}
+
+/** Nothing is there before its stage. */
+async function stages(t) {
+  const first = {
+    gru: { z: 3, r: 3, reset: 4, kept: 4, n: 5, new: 5, h: 5 },
+    rnn: { h: 3 },
+    peephole: { f: 3, i: 3, g: 3, c: 5, o: 6, h: 6 },
+    article: { f: 3, kept: 4, c: 5, o: 3, h: 6 },
+    lstm1997: { i: 3, o: 3, new: 5, c: 5, h: 6 },
+  };
+  for (const [kind, symbols] of Object.entries(first)) {
+    const page = await t.open(`#/gates?v=${kind}&t=9&s=1&u=1&lang=en`);
+    for (let stage = 1; stage <= 7; stage += 1) {
+      await page.evaluate((hash) => (location.hash = hash), `#/gates?v=${kind}&t=9&s=${stage}&u=1&lang=en`);
+      for (const [symbol, from] of Object.entries(symbols)) {
+        await page.waitForFunction(
+          ([symbol, there]) => Boolean(document.querySelector(`[data-symbol="${symbol}"][data-unit="1"][data-value]`)) === there,
+          [symbol, stage >= from],
+          { timeout: 4000 },
+        );
+      }
+    }
+    await page.context().close();
+  }
+}
+
+/** Every kind is whole in both languages, on a phone and on the wall. */
+async function places(t) {
+  for (const kind of kinds.slice(1)) {
+    for (const [lang, theme, width, height] of [["zh", "dark", 1440, 900], ["zh", "light", 390, 844], ["en", "light", 320, 640], ["en", "projector", 1024, 768]]) {
+      const page = await t.open(`#/gates?v=${kind}&t=9&s=6&u=1&lang=${lang}&theme=${theme}`, { viewport: { width, height } });
+      await arrived(page);
+      const where = `${kind} ${lang} ${width}`;
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(wide <= 0, `${where} scrolls sideways by ${wide}`);
+      assert.doesNotMatch(await page.locator("body").innerText(), /\b(gates|shell|keys)\.[a-z]/, where);
+      if (theme === "projector") await page.locator(".pick").first().click();
+      if (width < 1440) {
+        await page.locator('[data-action="more-cells"]:visible').click();
+        await page.locator('.cell-menu [data-control="carry"]').waitFor();
+        const box = await page.locator(".cell-menu").boundingBox();
+        assert.ok(box.x >= 0 && box.x + box.width <= width && box.y + box.height <= height, `${where}: the menu is cut`);
+      }
+      await t.accessible(page, where);
+      await page.context().close();
+    }
+  }
+}
