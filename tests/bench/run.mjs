@@ -1,10 +1,11 @@
 // The benchmark: our trainer beside its peers, round by round, on one core. Figures are CPU time.
-// node run.mjs [--rounds 5] [--workloads W1,W3] [--engines ours,tfjs,torch] [--growth] [--write]
+// node run.mjs [--rounds 5] [--workloads W1,W3] [--engines ours,tfjs,torch] [--growth] [--drag] [--write]
 import { parseArgs } from "node:util";
 import { Browser } from "./browser.mjs";
 import * as ours from "./engine-ours.mjs";
 import * as tfjs from "./engine-tfjs.mjs";
 import * as torch from "./engine-torch.mjs";
+import { drag } from "./drag.mjs";
 import { growth } from "./growth.mjs";
 import * as peak from "./peak.mjs";
 import { circumstances, keep, lines, more, natively, results, write } from "./report.mjs";
@@ -17,6 +18,7 @@ const { values: asked } = parseArgs({
     workloads: { type: "string", default: workloads.map(({ id }) => id).join() },
     engines: { type: "string", default: Object.keys(known).join() },
     growth: { type: "boolean", default: false },
+    drag: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
   },
 });
@@ -59,6 +61,14 @@ async function compare(engines, peaks) {
   return all;
 }
 
+/** A weight that is dragged, alone: it needs a page of its own, and no peer. */
+async function dragAlone() {
+  const { table, lines: dragged } = await drag(say);
+  dragged.forEach((line) => console.log(JSON.stringify(line)));
+  say(`\n${table}`);
+  if (asked.write) write("drag", table);
+}
+
 async function main(browser) {
   const engines = await startAll(browser);
   const peaks = await peak.start(browser);
@@ -81,6 +91,10 @@ async function main(browser) {
   if (asked.write) (keep("growth.svg", picture), write("growth", `${told}\n\n${table}`));
 }
 
+if (asked.drag) {
+  await dragAlone();
+  process.exit(0);
+}
 const browser = await Browser.open();
 try {
   await main(browser);
