@@ -1,0 +1,336 @@
+//! The link: `#/<view>?key=value&...`. A link is untrusted text; whatever it says, a page opens.
+//!
+//! Unknown keys are ignored, numbers are clamped, a bad value falls back to its default, and all of
+//! them are named in one [`Message`]; of a key that comes twice the first counts. A link never starts a
+//! training run.
+
+mod read;
+mod write;
+
+pub use read::{parse, shorten};
+pub use write::write;
+
+use crate::engine::Carry;
+use crate::engine::cell::CellKind;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    #[default]
+    Gates,
+    Train,
+}
+
+impl View {
+    pub const ALL: [View; 2] = [View::Gates, View::Train];
+
+    pub const fn key(self) -> &'static str {
+        match self {
+            View::Gates => "gates",
+            View::Train => "train",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    Zh,
+    #[default]
+    En,
+}
+
+impl Lang {
+    /// The value in links: `zh`, `en`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Lang::Zh => "zh",
+            Lang::En => "en",
+        }
+    }
+
+    /// The tag of the locale files and of `<html lang>`.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Lang::Zh => "zh-CN",
+            Lang::En => "en",
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    Light,
+    Dark,
+    Projector,
+}
+
+impl Theme {
+    pub const fn key(self) -> &'static str {
+        match self {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+            Theme::Projector => "projector",
+        }
+    }
+}
+
+/// How much of the page there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ui {
+    #[default]
+    Full,
+    /// For a hall: a projector's page without its header.
+    Lecture,
+    /// For a page that frames this one: neither header nor menus.
+    Embed,
+}
+
+impl Ui {
+    pub const ALL: [Ui; 3] = [Ui::Full, Ui::Lecture, Ui::Embed];
+
+    pub const fn key(self) -> &'static str {
+        match self {
+            Ui::Full => "full",
+            Ui::Lecture => "lecture",
+            Ui::Embed => "embed",
+        }
+    }
+}
+
+/// Declares [`Example`]: one line a kind, with its value in links.
+macro_rules! examples {
+    ($($(#[$of:meta])* $Name:ident = $key:literal),+ $(,)?) => {
+        /// What Gates looks at: examples set by hand, and the model of this tab.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        pub enum Example {
+            $($(#[$of])* $Name),+
+        }
+
+        impl Example {
+            pub const ALL: [Example; [$($key),+].len()] = [$(Example::$Name),+];
+
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $(Example::$Name => $key),+
+                }
+            }
+        }
+    };
+}
+
+examples! {
+    #[default]
+    Latch = "latch",
+    Count = "count",
+    Parity = "parity",
+    Reset = "reset",
+    Echo = "echo",
+    Mean = "mean",
+    Depth = "depth",
+    Sentence = "sentence",
+    Trained = "trained",
+    Imported = "imported",
+}
+
+/// A moment in Gates. Counts from 1, as people do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    pub example: Example,
+    /// The kind of cell that it is looked at in, and what stays of the weights there.
+    pub cell: CellKind,
+    pub carry: Carry,
+    pub step: usize,
+    pub stage: usize,
+    pub unit: usize,
+    pub layer: usize,
+    /// The error is followed back, and not the values forward.
+    pub back: bool,
+}
+
+impl Default for Moment {
+    fn default() -> Self {
+        let (cell, carry) = (CellKind::default(), Carry::default());
+        let example = Example::Latch;
+        Self { example, cell, carry, step: 1, stage: 1, unit: 1, layer: 1, back: false }
+    }
+}
+
+/// A kind of cell in the form in which Gates begins with it: of the article's three switches the one that
+/// can be undone by a change of sign.
+pub fn begun(cell: CellKind) -> CellKind {
+    cell.with_switches(&["forget"])
+}
+
+/// How far a moment may reach in what an example holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    pub steps: usize,
+    pub units: usize,
+    pub layers: usize,
+}
+
+/// The settings of a run that travel in a link. `None`: the page's default.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Recipe {
+    pub sample: Option<String>,
+    pub layers: Option<usize>,
+    pub hidden: Option<usize>,
+    pub lookback: Option<usize>,
+    pub horizon: Option<usize>,
+    pub learning_rate: Option<f64>,
+    pub optimizer: Option<String>,
+    pub batch: Option<usize>,
+    pub epochs: Option<usize>,
+    pub seed: Option<u64>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Link {
+    pub view: View,
+    pub lang: Option<Lang>,
+    pub theme: Option<Theme>,
+    pub ui: Ui,
+    pub moment: Moment,
+    pub recipe: Recipe,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn latch_only(example: Example) -> Option<Bounds> {
+        (example == Example::Latch).then_some(Bounds { steps: 24, units: 4, layers: 1 })
+    }
+
+    fn items(fragment: &str) -> String {
+        let (_, message) = parse(fragment, latch_only);
+        message.and_then(|m| m.arg("items").map(str::to_owned)).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_moment_survives_the_round_trip() {
+        for step in [1, 9, 24] {
+            for stage in 1..=7 {
+                let back = step == 9;
+                let moment = Moment { step, stage, unit: 3, back, ..Moment::default() };
+                let link = Link { moment, lang: Some(Lang::Zh), ..Link::default() };
+                assert_eq!(parse(&write(&link), latch_only), (link, None));
+            }
+        }
+    }
+
+    #[test]
+    fn every_example_survives_the_round_trip() {
+        let room = |_| Some(Bounds { steps: 24, units: 4, layers: 1 });
+        for example in Example::ALL {
+            let moment = Moment { example, ..Moment::default() };
+            let link = Link { moment, ..Link::default() };
+            assert_eq!(parse(&write(&link), room), (link, None));
+        }
+        assert_eq!(items("#/gates?ex=other"), "ex=other → latch");
+    }
+
+    #[test]
+    fn every_cell_in_every_form_survives_the_round_trip() {
+        for cell in CellKind::ALL {
+            let words: Vec<&str> = cell.switches().into_iter().map(|(word, _)| word).collect();
+            for bits in 0..1 << words.len() {
+                let on = words.iter().enumerate().filter(|(k, _)| bits >> k & 1 == 1);
+                let on: Vec<&str> = on.map(|(_, word)| *word).collect();
+                for carry in Carry::ALL {
+                    let cell = cell.with_switches(&on);
+                    let moment = Moment { cell, carry, ..Moment::default() };
+                    let link = Link { moment, ..Link::default() };
+                    assert_eq!(parse(&write(&link), latch_only), (link, None));
+                }
+            }
+        }
+        let of = |link: &str| parse(link, latch_only).0.moment.cell.name();
+        assert_eq!(of("#/gates?v=article"), "article:forget");
+        assert_eq!(of("#/gates?v=gru&form=writes"), "gru:after,writes");
+        assert_eq!(items("#/gates?v=tree&carry=all"), "v=tree → lstm, carry=all → weights");
+        assert_eq!(items("#/gates?v=gru&form=writes,tanh"), "form=writes,tanh → writes");
+        assert_eq!(items("#/gates?v=lstm&form=none"), "");
+        assert_eq!(items("#/gates?v=gru&dir=backward"), "dir=backward → forward");
+    }
+
+    #[test]
+    fn a_recipe_survives_the_round_trip() {
+        let recipe = Recipe {
+            sample: Some("stock".into()),
+            layers: Some(2),
+            hidden: Some(50),
+            lookback: Some(10),
+            horizon: Some(1),
+            learning_rate: Some(0.001),
+            optimizer: Some("sgd".into()),
+            batch: Some(32),
+            epochs: Some(20),
+            seed: Some(u64::MAX),
+        };
+        for ui in Ui::ALL {
+            let (recipe, theme) = (recipe.clone(), Some(Theme::Dark));
+            let link = Link { view: View::Train, recipe, theme, ui, ..Link::default() };
+            assert_eq!(parse(&write(&link), latch_only), (link, None));
+        }
+        assert_eq!(items("#/train?ui=tiny"), "ui=tiny → full");
+    }
+
+    #[test]
+    fn bad_values_fall_back_and_are_named_once() {
+        let (link, message) = parse("#/gates?t=99&s=x&u=-3&junk=1&lr=NaN", latch_only);
+        assert_eq!((link.moment.step, link.moment.stage, link.moment.unit), (24, 1, 1));
+        let message = message.expect("a notice");
+        assert_eq!(message.code, "LINK-VALUE");
+        let items = message.arg("items").expect("items");
+        for part in ["t=99 → 24", "s=x → 1", "u=-3 → 1", "junk", "lr=NaN → 0.005"] {
+            assert!(items.contains(part), "{part} is not in {items}");
+        }
+    }
+
+    #[test]
+    fn of_a_key_that_comes_twice_the_first_counts() {
+        let (link, message) = parse("#/gates?t=3&t=5&lang=zh&lang=en", latch_only);
+        assert_eq!((link.moment.step, link.lang, message), (3, Some(Lang::Zh), None));
+        assert_eq!(items("#/gates?junk=1&junk=2&junk=3"), "junk");
+    }
+
+    #[test]
+    fn what_stands_in_the_place_of_a_bad_value_is_said() {
+        let told = items("#/train?seed=99999999999999999999&ds=other&h=x&theme=pink");
+        assert_eq!(told, "seed=99999999999999999999 → 7, ds=other → –, h=x → 16, theme=pink → –");
+        assert!(!items("#/\u{202e}gates").contains('\u{202e}'));
+    }
+
+    #[test]
+    fn an_unknown_view_opens_gates() {
+        assert_eq!(parse("#/nowhere", latch_only).0.view, View::Gates);
+        assert!(items("#/nowhere").contains("nowhere"));
+        assert!(parse("", latch_only).1.is_none());
+    }
+
+    #[test]
+    fn a_model_that_is_not_here_gives_the_default_and_says_so() {
+        let (link, message) = parse("#/gates?ex=trained&t=3", latch_only);
+        assert_eq!((link.moment.example, link.moment.step), (Example::Latch, 3));
+        assert_eq!(message.expect("a notice").code, "LINK-NO-MODEL");
+    }
+
+    #[test]
+    fn an_imported_model_stays_in_its_tab() {
+        let (link, message) = parse("#/gates?ex=imported&t=x", latch_only);
+        assert_eq!(link.moment.example, Example::Latch);
+        let message = message.expect("a notice");
+        assert_eq!(message.arg("items"), Some("ex=imported → latch, t=x → 1"));
+    }
+
+    #[test]
+    fn hostile_links_open_a_page() {
+        let long = format!("#/gates?t={}", "9".repeat(200_000));
+        let many = format!("#/gates?{}", "a=1&".repeat(5000));
+        for text in [&long, &many, "#/%E0%A4%A", "#?=&&&==", "#/gates?t=1e309&u=%00", "#/\u{202e}"]
+        {
+            let (link, _) = parse(text, latch_only);
+            assert_eq!(link.view, View::Gates);
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! From the text of a link to what it asks for, and what of it could not be used.
+
+use super::write::written_form;
+use super::{Bounds, Example, Lang, Link, Moment, Theme, Ui, View, begun};
+use crate::engine::Carry;
+use crate::engine::cell::CellKind;
+use crate::engine::optim::OptimizerKind;
+use crate::message::Message;
+use crate::train::ExperimentSpec;
+
+/// Longer links are cut off: nobody writes them, and they only cost time.
+const LONGEST: usize = 2048;
+const MOST_KEYS: usize = 32;
+/// Letters of a key or a value that are told.
+const SHOWN: usize = 24;
+
+/// Reads a fragment. `bounds` tells how many steps, units and layers an example has; `None` when
+/// there is no such example in this tab. The message names all that could not be used.
+pub fn parse(
+    fragment: &str,
+    bounds: impl Fn(Example) -> Option<Bounds>,
+) -> (Link, Option<Message>) {
+    let mut link = Link::default();
+    let mut odd = Odd::default();
+    let text = fragment.trim_start_matches('#');
+    let text = cut(text, LONGEST, &mut odd);
+    let (path, query) = text.split_once('?').unwrap_or((text, ""));
+    link.view = view(path.trim_matches('/'), &mut odd);
+
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for part in query.split('&').filter(|part| !part.is_empty()).take(MOST_KEYS) {
+        let (key, value) = part.split_once('=').unwrap_or((part, ""));
+        let key = decode(key);
+        if pairs.iter().all(|(own, _)| *own != key) {
+            pairs.push((key, decode(value)));
+        }
+    }
+    let find = |key: &str| pairs.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str());
+
+    for (key, value) in &pairs {
+        read_common(&mut link, key, value, &mut odd);
+    }
+    if let Some(key) = find("ex") {
+        let own = Example::ALL.into_iter().find(|example| example.key() == key);
+        link.moment.example =
+            own.unwrap_or_else(|| odd.value("ex", key, Example::Latch.key(), Example::Latch));
+    }
+    let room = bounds(link.moment.example).unwrap_or_else(|| {
+        odd.no_model = Some(link.moment.example);
+        link.moment.example = Example::Latch;
+        bounds(Example::Latch).unwrap_or(Bounds { steps: 1, units: 1, layers: 1 })
+    });
+    read_cell(&mut link.moment, &find, &mut odd);
+    for (key, most, slot) in [
+        ("t", room.steps, &mut link.moment.step),
+        ("s", 7, &mut link.moment.stage),
+        ("u", room.units, &mut link.moment.unit),
+        ("layer", room.layers, &mut link.moment.layer),
+    ] {
+        if let Some(value) = find(key) {
+            *slot = odd.whole(key, value, 1, most, 1).unwrap_or(1);
+        }
+    }
+    (link, odd.message())
+}
+
+/// Which cell, in which form, with which weights.
+fn read_cell<'a>(moment: &mut Moment, find: &dyn Fn(&str) -> Option<&'a str>, odd: &mut Odd) {
+    if let Some(key) = find("v") {
+        let own = CellKind::ALL.into_iter().find(|cell| cell.key() == key);
+        let usual = CellKind::default();
+        moment.cell = begun(own.unwrap_or_else(|| odd.value("v", key, usual.key(), usual)));
+    }
+    if moment.back && moment.cell != CellKind::Lstm {
+        // The error goes back through an LSTM alone.
+        moment.back = odd.value("dir", "backward", "forward", false);
+    }
+    if let Some(form) = find("form") {
+        let own = moment.cell.switches();
+        let known = |word: &&str| own.iter().any(|(switch, _)| switch == word);
+        let (on, others): (Vec<&str>, Vec<&str>) = form.split(',').partition(known);
+        moment.cell = moment.cell.with_switches(&on);
+        if others.into_iter().any(|word| word != "none") {
+            odd.value("form", form, &written_form(moment.cell), ());
+        }
+    }
+    if let Some(key) = find("carry") {
+        let own = Carry::ALL.into_iter().find(|carry| carry.key() == key);
+        let usual = Carry::default();
+        moment.carry = own.unwrap_or_else(|| odd.value("carry", key, usual.key(), usual));
+    }
+}
+
+/// One pair that is not part of a moment.
+fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
+    let recipe = &mut link.recipe;
+    let usual = ExperimentSpec::default();
+    match key {
+        "ex" | "v" | "form" | "carry" | "t" | "s" | "u" | "layer" => {}
+        "lang" => match value {
+            "zh" | "zh-CN" => link.lang = Some(Lang::Zh),
+            "en" => link.lang = Some(Lang::En),
+            _ => odd.value("lang", value, "–", ()),
+        },
+        "theme" => match [Theme::Light, Theme::Dark, Theme::Projector]
+            .into_iter()
+            .find(|theme| theme.key() == value)
+        {
+            Some(theme) => link.theme = Some(theme),
+            None => odd.value("theme", value, "–", ()),
+        },
+        "cell" if value == "lstm" => {}
+        "cell" => odd.value(key, value, "lstm", ()),
+        "ui" => match Ui::ALL.into_iter().find(|ui| ui.key() == value) {
+            Some(ui) => link.ui = ui,
+            None => odd.value(key, value, Ui::Full.key(), ()),
+        },
+        "dir" if ["forward", "backward"].contains(&value) => {
+            link.moment.back = value == "backward";
+        }
+        "dir" => odd.value(key, value, "forward", ()),
+        "ds" if ["season", "stock", "sine"].contains(&value) => recipe.sample = Some(value.into()),
+        "ds" => odd.value(key, value, "–", ()),
+        "opt" if OptimizerKind::ALL.iter().any(|own| own.key() == value) => {
+            recipe.optimizer = Some(value.into());
+        }
+        "opt" => odd.value(key, value, usual.optimizer.key(), ()),
+        "layers" => recipe.layers = odd.whole(key, value, 1, 3, usual.layers),
+        "h" => recipe.hidden = odd.whole(key, value, 1, 256, usual.hidden),
+        "lookback" => recipe.lookback = odd.whole(key, value, 1, 512, usual.lookback),
+        "horizon" => recipe.horizon = odd.whole(key, value, 1, 64, usual.horizon),
+        "batch" => recipe.batch = odd.whole(key, value, 1, 256, usual.batch),
+        "epochs" => recipe.epochs = odd.whole(key, value, 1, 10_000, usual.epochs),
+        "lr" => match value.parse::<f64>() {
+            Ok(rate) if rate.is_finite() && rate > 0.0 => {
+                let kept = rate.clamp(1e-6, 10.0);
+                recipe.learning_rate = Some(kept);
+                if kept != rate {
+                    odd.value("lr", value, &kept.to_string(), ());
+                }
+            }
+            _ => odd.value("lr", value, &usual.learning_rate.to_string(), ()),
+        },
+        "seed" => match value.parse::<u64>() {
+            Ok(seed) => recipe.seed = Some(seed),
+            Err(_) => odd.value("seed", value, &usual.seed, ()),
+        },
+        _ => odd.unknown(key),
+    }
+}
+
+fn view(path: &str, odd: &mut Odd) -> View {
+    if path.is_empty() {
+        return View::Gates;
+    }
+    View::ALL.into_iter().find(|view| view.key() == path).unwrap_or_else(|| {
+        odd.items.push(format!("#/{} → #/{}", shorten(path, SHOWN), View::Gates.key()));
+        View::Gates
+    })
+}
+
+/// What could not be used as written.
+#[derive(Default)]
+struct Odd {
+    items: Vec<String>,
+    /// A model that this tab does not hold.
+    no_model: Option<Example>,
+}
+
+impl Odd {
+    fn value<T>(&mut self, key: &str, given: &str, used: &str, result: T) -> T {
+        self.items.push(format!("{}={} → {used}", shorten(key, SHOWN), shorten(given, SHOWN)));
+        result
+    }
+
+    fn unknown(&mut self, key: &str) {
+        self.items.push(shorten(key, SHOWN));
+    }
+
+    /// A whole number within `least..=most`; out of range is clamped, not a number is `default`.
+    fn whole(
+        &mut self,
+        key: &str,
+        given: &str,
+        least: usize,
+        most: usize,
+        default: usize,
+    ) -> Option<usize> {
+        match given.parse::<f64>() {
+            Ok(number) if !number.is_nan() => {
+                let kept = number.round().clamp(least as f64, most as f64) as usize;
+                if kept as f64 != number {
+                    self.value(key, given, &kept.to_string(), ());
+                }
+                Some(kept)
+            }
+            _ => {
+                self.value(key, given, &default.to_string(), ());
+                None
+            }
+        }
+    }
+
+    fn message(self) -> Option<Message> {
+        match (self.items.is_empty(), self.no_model) {
+            (true, None) => None,
+            (true, Some(_)) => Some(Message::new("LINK-NO-MODEL")),
+            (false, missing) => {
+                let mut items = self.items;
+                if let Some(asked) = missing {
+                    items.insert(0, format!("ex={} → latch", asked.key()));
+                }
+                items.truncate(12);
+                Some(Message::new("LINK-VALUE").with("items", items.join(", ")))
+            }
+        }
+    }
+}
+
+fn cut<'a>(text: &'a str, most: usize, odd: &mut Odd) -> &'a str {
+    if text.len() <= most {
+        return text;
+    }
+    odd.items.push(format!("… {}", text.len()));
+    let end = (0..=most).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    &text[..end]
+}
+
+/// At most `most` characters, without controls and what turns the direction of writing: links and files are
+/// strangers' words.
+pub fn shorten(text: &str, most: usize) -> String {
+    let turns = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let seen = |c: &char| !c.is_control() && !turns(*c);
+    let mut short: String = text.chars().filter(seen).take(most).collect();
+    if text.chars().count() > most {
+        short.push('…');
+    }
+    short
+}
+
+/// Percent-decoding; broken escapes stay as they are.
+fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let pair = bytes.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
+        match (bytes[at], pair.and_then(|hex| u8::from_str_radix(hex, 16).ok())) {
+            (b'%', Some(byte)) => {
+                out.push(byte);
+                at += 3;
+            }
+            (b'+', _) => {
+                out.push(b' ');
+                at += 1;
+            }
+            (byte, _) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
