@@ -3,6 +3,7 @@
 use super::look::Look;
 use super::model::{ROWS, Scene};
 use super::timeline::MOVED;
+use super::variant;
 use super::view::Seen;
 use crate::notation::number;
 use crate::ui::parts::arrival;
@@ -85,17 +86,18 @@ fn named(words: Words, scene: &Scene) -> String {
             file.unwrap_or_default().to_owned()
         }
     };
-    let off = number(scene.error(), 3);
-    words.with("gates.compared-one", &[("name", &name), ("off", &off)])
+    let (cell, off) = (variant::name(words, scene.cell().key()), number(scene.error(), 3));
+    words.with("gates.compared-one", &[("name", &name), ("cell", &cell), ("off", &off)])
 }
 
 /// Values of the layer that differ by more than a little between the two, and all that both have.
 fn differences(look: &Look) -> [usize; 2] {
     let Some(pinned) = look.pinned.as_ref() else { return [0, 0] };
+    let rows = (look.face.rows)(look, ROWS.len());
     let mut counts = [0, 0];
     for step in 1..=look.scene.steps().min(pinned.steps()) {
         let (old, new) = (pinned.at(look.layer, step), look.scene.at(look.layer, step));
-        for (old, new) in ROWS.into_iter().flat_map(|row| old.get(row).iter().zip(new.get(row))) {
+        for (old, new) in rows.iter().flat_map(|row| old.get(*row).iter().zip(new.get(*row))) {
             counts[0] += usize::from((old - new).abs() > MOVED);
             counts[1] += 1;
         }
