@@ -11,7 +11,7 @@ pub(super) fn written_form(cell: CellKind) -> String {
     if on.is_empty() { "none".into() } else { on.join(",") }
 }
 
-/// Writes a link that [`parse`] reads back.
+/// Writes a link that [`parse`](super::parse) reads back.
 pub fn write(link: &Link) -> String {
     let mut pairs: Vec<(&str, String)> = Vec::new();
     match link.view {
