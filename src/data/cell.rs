@@ -152,8 +152,8 @@ fn well_formed(text: &str, grouping: char, decimal: char) -> bool {
 }
 
 /// What people put between thousands beside commas and points.
-fn is_gap(c: char) -> bool {
-    matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '，')
+pub(super) fn is_gap(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '，')
 }
 
 fn is_digit(c: char) -> bool {
@@ -193,9 +193,60 @@ fn month_name(text: &[u8]) -> Option<u32> {
     (run == letters).then_some(place as u32 + 1)
 }
 
+/// A text without its sign for the half of the day, and whether that is the second half.
+fn half_of_day(text: &str) -> (Cow<'_, str>, Option<bool>) {
+    if let [.., b' ' | b'0'..=b'9', half @ (b'a' | b'A' | b'p' | b'P'), b'm' | b'M'] =
+        text.as_bytes()
+    {
+        return (text[..text.len() - 2].trim_end().into(), Some(half.eq_ignore_ascii_case(&b'p')));
+    }
+    for (word, late) in [("上午", false), ("下午", true)] {
+        if let Some((before, after)) = text.split_once(word) {
+            let (before, after) = (before.trim_end(), after.trim_start());
+            return (format!("{before} {after}").into(), Some(late));
+        }
+    }
+    (text.into(), None)
+}
+
+/// A time as a bare number, which only the name of its column tells from other numbers: a year, or seconds or
+/// milliseconds since 1970.
+pub fn bare_time(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let number: u64 = text.parse().ok()?;
+    match text.len() {
+        4 => seconds(number as u32, 1, 1, &[]),
+        10 => Some(number as f64),
+        13 => Some(number as f64 / 1000.0),
+        _ => None,
+    }
+}
+
+/// The year that two digits stand for, as POSIX reads them.
+const fn whole_year(year: u32) -> u32 {
+    match year {
+        0..=68 => year + 2000,
+        69..=99 => year + 1900,
+        _ => year,
+    }
+}
+
 /// Reads a day, with or without a time of day: seconds since 1970 UTC.
 pub fn day(text: &str, order: DateOrder) -> Option<f64> {
-    let text = text.trim();
+    const HOUR: f64 = 3600.0;
+    let (text, late) = half_of_day(text.trim());
+    let time = whole_day(&text, order)?;
+    let hour = (time.rem_euclid(24.0 * HOUR) / HOUR).floor();
+    match late {
+        _ if hour > 12.0 => Some(time),
+        Some(true) if hour < 12.0 => Some(time + 12.0 * HOUR),
+        Some(false) if hour == 12.0 => Some(time - 12.0 * HOUR),
+        _ => Some(time),
+    }
+}
+
+/// The same, with hours from 0 to 23.
+fn whole_day(text: &str, order: DateOrder) -> Option<f64> {
     if text.len() < 6 || text.len() > 32 {
         return None;
     }
@@ -205,11 +256,14 @@ pub fn day(text: &str, order: DateOrder) -> Option<f64> {
     }
     if let Some(month) = month_name(text.as_bytes()) {
         let (numbers, first) = parts(text, true)?;
-        // A month alone stands for its first day.
-        let (a, b) = (numbers[0], numbers.get(1).copied().unwrap_or(1));
-        let (year, day) = if first == 4 { (a, b) } else { (b, a) };
-        let year = if year < 100 { year + 2000 } else { year };
-        return seconds(year, month, day, numbers.get(2..).unwrap_or_default());
+        // A month and a year alone stand for its first day.
+        let (year, day) = match numbers[..] {
+            [year] => (year, 1),
+            [year, day, ..] if first == 4 => (year, day),
+            [day, year, ..] => (year, day),
+            [] => return None,
+        };
+        return seconds(whole_year(year), month, day, numbers.get(2..).unwrap_or_default());
     }
     let (numbers, first) = parts(text, false)?;
     if !text.contains(['-', '/', '.', '年']) {
@@ -219,9 +273,8 @@ pub fn day(text: &str, order: DateOrder) -> Option<f64> {
         (4, [year, month]) if !text.contains(['.']) => seconds(*year, *month, 1, &[]),
         (4, [year, month, day, rest @ ..]) => seconds(*year, *month, *day, rest),
         (1 | 2, [a, b, year, rest @ ..]) => {
-            let year = if *year < 100 { year + 2000 } else { *year };
             let (day, month) = if order == DateOrder::Mdy { (*b, *a) } else { (*a, *b) };
-            seconds(year, month, day, rest)
+            seconds(whole_year(*year), month, day, rest)
         }
         _ => None,
     }
@@ -247,7 +300,7 @@ pub fn date_order<'a>(cells: impl Iterator<Item = &'a str>) -> (DateOrder, bool)
     let mut slash = false;
     let mut seen = false;
     for cell in cells {
-        let Some((numbers, first)) = parts(cell.trim(), false) else { continue };
+        let Some((numbers, first)) = parts(&half_of_day(cell.trim()).0, false) else { continue };
         if first >= 4 {
             return (DateOrder::Ymd, false);
         }
@@ -337,11 +390,27 @@ mod tests {
             ("17 February 2015", DateOrder::Dmy),
             ("17-Feb-15", DateOrder::Ymd),
             ("2015 Feb 17", DateOrder::Ymd),
+            ("2/17/2015 12:00 AM", DateOrder::Mdy),
+            ("2015/2/17 上午 0:00", DateOrder::Ymd),
         ] {
             assert_eq!(day(text, order), expected, "{text}");
         }
         assert_eq!(day("1949-01", DateOrder::Ymd), Some(-662_688_000.0));
         assert_eq!(day("Jan 1949", DateOrder::Ymd), Some(-662_688_000.0));
+        let evening = expected.map(|time| time + 17.5 * 3600.0);
+        for text in
+            ["17/2/2015 5:30pm", "17.2.15 5:30 PM", "17/2/2015 下午5:30", "17.02.2015 17:30"]
+        {
+            assert_eq!(day(text, DateOrder::Dmy), evening, "{text}");
+        }
+        let noon = expected.map(|time| time + 12.0 * 3600.0);
+        assert_eq!(day("2015-02-17 12:00 PM", DateOrder::Ymd), noon);
+        // Two digits are a year of this century up to 68.
+        assert_eq!(day("Jan-90", DateOrder::Ymd), day("1990-01", DateOrder::Ymd));
+        assert_eq!(day("1/2/98", DateOrder::Dmy), day("1998-02-01", DateOrder::Ymd));
+        assert_eq!(bare_time("1990"), day("1990-01", DateOrder::Ymd));
+        assert_eq!((bare_time("1424131200"), bare_time("1424131200000")), (expected, expected));
+        assert_eq!((bare_time("12"), bare_time("9999"), bare_time("1990.5")), (None, None, None));
         for text in [
             "Mon 17",
             "May be 3 of 4",
