@@ -237,10 +237,10 @@ fn window_menu(store: Store, look: Memo<Seen>) -> AnyView {
     let ends = Signal::derive(move || window_end(store, look));
     let label = Signal::derive(move || format!("{} {}", words.t("gates.window-ends"), ends.get()));
     let button = move || {
-        view! { <span class="pick-what">{words.signal("gates.window-ends")}</span> <b>{ends}</b> {icon(Icon::Down)} }
+        view! { <span class="pick-what">{words.signal("gates.window-ends")}</span> " " <b>{ends}</b> {icon(Icon::Down)} }
     };
     view! {
-        <Popover open=open label=label button_class="pick" class="menu" button=button>
+        <Popover open=open label=label button_class="pick window-pick" class="menu" button=button>
             {window_rows(store)}
         </Popover>
     }
