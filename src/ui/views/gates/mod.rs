@@ -17,6 +17,8 @@ pub mod geometry;
 #[cfg(feature = "ui")]
 mod import;
 pub mod imported;
+#[cfg(feature = "ui")]
+mod keep;
 pub mod lines;
 #[cfg(feature = "ui")]
 mod linking;
@@ -26,6 +28,7 @@ pub mod model;
 #[cfg(feature = "ui")]
 mod more;
 pub mod picture;
+pub mod saved;
 pub mod scenes;
 #[cfg(feature = "ui")]
 mod table;

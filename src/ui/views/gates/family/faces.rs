@@ -7,6 +7,7 @@ use crate::engine::cell::CellKind;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
 use crate::ui::store::{Layout, Store};
+use crate::ui::views::gates::edit::model::Edits;
 use crate::ui::views::gates::face::{FORWARD, Face};
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::Scene;
@@ -119,13 +120,17 @@ fn rows(look: &Look, room: usize) -> Vec<Symbol> {
 }
 
 fn along(store: Store, home: Arc<Scene>, from: Kind, to: Kind) {
+    let of_home = |edits: StoredValue<Option<Edits>>| {
+        edits.with_value(|own| own.as_ref().is_some_and(|own| own.base().same_origin(&home)))
+    };
+    // What was changed in another scene waits there.
+    if !of_home(store.edits) && !of_home(store.home) {
+        return;
+    }
     let kept = Kept {
         home: store.home.try_update_value(Option::take).flatten(),
         own: store.edits.try_update_value(Option::take).flatten(),
     };
-    if kept.home.is_none() && kept.own.is_none() {
-        return;
-    }
     let kept = kept.along(&home, from, to);
     store.home.set_value(kept.home);
     store.edits.set_value(kept.own);
