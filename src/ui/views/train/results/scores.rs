@@ -2,7 +2,7 @@
 
 use super::super::model::{best, place};
 use super::super::state::{Told, TrainState};
-use super::{counted, error, model_name};
+use super::{cell_name, counted, error, model_name};
 use crate::train::protocol::MODEL;
 use crate::train::protocol::Score;
 use crate::train::verdict::{Winner, verdict};
