@@ -19,6 +19,8 @@ mod import;
 pub mod imported;
 #[cfg(feature = "ui")]
 mod keep;
+#[cfg(feature = "ui")]
+mod later;
 pub mod lines;
 #[cfg(feature = "ui")]
 mod linking;

@@ -4,6 +4,7 @@
 use super::edit;
 use super::face::{self, FORWARD, Face};
 use super::family::carry::Kind;
+use super::later;
 use super::model::Scene;
 use super::timeline;
 use super::view::{Held, Seen};
@@ -11,7 +12,6 @@ use crate::engine::cell::CellKind;
 use crate::exchange::link::{Example, begun};
 use crate::ui::parts::listen_window;
 use crate::ui::shape::{classed, drawn, el};
-use crate::ui::shell::later;
 use crate::ui::store::{Layout, Store};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
@@ -181,7 +181,7 @@ pub fn bar(store: Store, look: Memo<Seen>) -> AnyView {
         own == CellKind::Lstm && store.place.cell.get() == CellKind::Lstm
     };
     let wanted = Memo::new(move |_| !lstm() || menu.get());
-    let content = move || wanted.get().then(|| later::family(store, look, menu));
+    let content = move || wanted.get().then(|| later::kinds(store, look, menu));
     view! { <div class="family">{content}</div> }.into_any()
 }
 

@@ -4,9 +4,9 @@
 use crate::notation::Symbol;
 use crate::ui::parts::{key_name, listen_window};
 use crate::ui::shape::Shape;
-use crate::ui::shell::later;
 use crate::ui::store::Store;
 use crate::ui::views::gates::geometry::Geometry;
+use crate::ui::views::gates::later;
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::Scene;
 use crate::ui::views::gates::view::Seen;
