@@ -109,7 +109,7 @@ async function example(t) {
 
 /** A model of a file: its sender is told that the link does not carry it. */
 async function imported(t) {
-  const page = await t.open("#/gates?lang=zh&theme=dark", clipboard);
+  const page = await t.open("#/gates?t=1&s=7&lang=zh&theme=dark", clipboard);
   await choose(page, "模型.safetensors", safetensors(model("gru", 3, 5, 2, 9), { cell: "gru", target: "收盘", features: '["开盘","成交量"]', scaler: '{"kind":"minmax"}' }));
   await linked(page, "ex=imported&v=gru&");
   await page.keyboard.press("Escape");
@@ -130,7 +130,7 @@ async function imported(t) {
   const fresh = await t.open(link.slice(link.indexOf("#")));
   await fresh.locator('[data-code="LINK-NO-MODEL"]').waitFor();
   await choose(fresh, "从同事那里.safetensors", bytes);
-  assert.deepEqual(await seen(fresh, "ex=imported&v=gru&t=4&s=1&u=1&layer=2", 15), before);
+  assert.deepEqual(await seen(fresh, "ex=imported&v=gru&t=4&s=7&u=1&layer=2", 15), before);
   assert.equal(await fresh.locator('[role="alert"]').count(), 0);
   await fresh.keyboard.press("Escape");
   const about = await fresh.locator('[data-part="look-for"]').innerText();

@@ -14,16 +14,17 @@ export async function run(t) {
 /** Chosen in the recipe, it stands in the link and counts its own numbers. */
 async function chosen(t) {
   const page = await t.open("#/train?ds=sine&layers=2&h=8&lang=en");
-  await page.locator("details.form > summary").last().click();
+  await page.locator('details.form:has([data-control="cell"]) > summary').first().click();
   const cell = page.locator('[data-control="cell"]');
   await cell.waitFor();
   assert.deepEqual(await cell.locator("option").evaluateAll((all) => all.map((own) => own.value)), ["lstm", "gru", "rnn"]);
-  const counted = async () => Number((await page.locator(".facts").innerText()).match(/Numbers to learn\s+([\d\u202f]+)/)[1].replaceAll("\u202f", ""));
+  const facts = page.locator(".facts", { hasText: "Numbers to learn" });
+  const counted = async () => Number((await facts.innerText()).match(/Numbers to learn\s+([\d\u202f]+)/)[1].replaceAll("\u202f", ""));
   // Gates x (I + H + 1) x H a layer, the GRU's candidate with its second bias, and the head.
   for (const [kind, numbers] of [["gru", 3 * 10 * 8 + 8 + 3 * 17 * 8 + 8 + 9], ["rnn", 10 * 8 + 17 * 8 + 9], ["lstm", 4 * 10 * 8 + 4 * 17 * 8 + 9]]) {
     await cell.selectOption(kind);
     await page.waitForFunction((kind) => location.hash.includes(`cell=${kind}&`), kind);
-    assert.match(await page.locator(".facts").innerText(), new RegExp(`Cell\\s+${kind.toUpperCase()}`));
+    assert.match(await facts.innerText(), new RegExp(`Cell\\s+${kind.toUpperCase()}`));
     assert.equal(await counted(), numbers, kind);
   }
   await t.accessible(page, "the choice of a cell");

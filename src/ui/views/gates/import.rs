@@ -1,5 +1,6 @@
 //! A file taken in: chosen in the menu, or dropped on the view. It holds a model, or a moment that was saved.
 
+use super::edit::bring_tools;
 use super::edit::model::Edits;
 use super::model::Scene;
 use super::saved::{Screen, opened};
@@ -72,6 +73,8 @@ fn show(store: Store, name: &str, mut model: ModelFile) -> Result<(), Message> {
         return Ok(());
     };
     let Screen { home, own, away, moment } = opened(name, model, scene)?;
+    // Gates may be held in it.
+    bring_tools();
     let model = (moment.example == Example::Imported).then_some(home);
     lay_out(store, model, own, away);
     store.place.go(moment);
