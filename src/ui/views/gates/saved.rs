@@ -82,13 +82,15 @@ pub fn opened(name: &str, file: ModelFile, scene: SavedScene) -> Result<Screen, 
                 return Err(foreign());
             }
             let (xs, starts) = (xs.clone(), starts.clone());
-            changed(home.clone(), Given { network, xs, starts, holds })
+            Some(edits(home.clone(), Given { network, xs, starts, holds }))
         }
         None => None,
     };
     let kind = (moment.cell, moment.carry);
     let base = if kind.0 == home.cell() { home.clone() } else { Arc::new(varied(&home, kind)) };
-    let own = changed(base, Given { network, xs, starts, holds });
+    let own = edits(base, Given { network, xs, starts, holds });
+    // Of what was changed at home another kind of cell may show nothing.
+    let own = (own.changes() != Changes::default() || away.is_some()).then_some(own);
     Ok(Screen { home, own, away, moment })
 }
 
@@ -118,11 +120,9 @@ fn alike(a: &Network<f64>, b: &Network<f64>) -> bool {
     (Shape { cell: b.shape().cell, ..a.shape() }) == b.shape()
 }
 
-/// What is changed in `base`, if anything is.
-fn changed(base: Arc<Scene>, given: Given) -> Option<Edits> {
+fn edits(base: Arc<Scene>, given: Given) -> Edits {
     let now = Arc::new(base.with(given));
-    let edits = Edits::changed(base, now);
-    (edits.changes() != Changes::default()).then_some(edits)
+    Edits::changed(base, now)
 }
 
 #[cfg(test)]
@@ -210,6 +210,22 @@ mod tests {
         let back = kept.along(&home, kind, LSTM).own.unwrap();
         assert_eq!(back.scene().xs, own.scene().xs);
         assert_ne!(back.scene().network, away.scene().network);
+    }
+
+    #[test]
+    fn what_another_kind_does_not_show_is_not_lost() {
+        let home = Arc::new(Scene::by_hand(SHEETS[0]));
+        let mut edits = Edits::new(home.clone());
+        edits.set(Place::Weight { layer: 0, gate: s::F, unit: 0, column: 5 }, -4.0);
+        let rnn = (cell("rnn"), Carry::Weights);
+        let kept = Kept { home: None, own: Some(edits) }.along(&home, LSTM, rnn);
+        let (own, away) = (kept.own.unwrap(), kept.home.unwrap());
+        assert_eq!(own.changes(), Changes::default());
+        let moment = Moment { cell: rnn.0, ..Moment::default() };
+        let screen = sent(own.scene(), &home, Some(away.scene()), moment);
+        let kept = Kept { home: screen.away, own: screen.own }.along(&home, LSTM, rnn);
+        let back = kept.along(&home, rnn, LSTM).own.unwrap();
+        assert_eq!(back.scene().network, away.scene().network);
     }
 
     fn model(cell: CellKind) -> Arc<Scene> {
