@@ -95,15 +95,13 @@ pub fn read(aside: &Aside, said: &Said, network: &Network<f64>) -> Result<SavedS
     })
 }
 
-/// Another network of the same sizes.
+/// Another network over the same columns, of as many units and answers.
 fn part(tensors: &Tensors, said: &Said, now: Shape) -> Result<Network<f64>, Message> {
     let shape = shape_of(tensors, said, "home_cell")?;
-    if shape != (Shape { cell: shape.cell, ..now }) {
-        let told = |own: Shape| {
-            format!("{} × {} × {} × {}", own.inputs, own.layers, own.hidden, own.outputs)
-        };
+    let [own, all] = [shape, now].map(|own| [own.inputs, own.hidden, own.outputs]);
+    if own != all {
         let message = Message::new("MODEL-SIZES").with("key", "home_cell");
-        return Err(message.with("said", told(shape)).with("is", told(now)));
+        return Err(message.with("said", format!("{own:?}")).with("is", format!("{all:?}")));
     }
     network_of(tensors, shape)
 }

@@ -25,7 +25,7 @@ pub fn row(open: RwSignal<bool>) -> AnyView {
 /// Saves what is on screen.
 pub fn keep(store: Store, look: &Look) {
     let away = store.home.with_value(|edits| {
-        let own = edits.as_ref().filter(|edits| edits.base().same_source(&look.home));
+        let own = edits.as_ref().filter(|edits| edits.base().same_origin(&look.home));
         own.map(|own| own.scene().clone())
     });
     let moment = look.scene.clamp(untrack(|| store.place.moment()));

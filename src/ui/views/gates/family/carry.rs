@@ -53,17 +53,16 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// Whether what was changed is of `base` already, as after a file was opened.
+    pub fn is_of(&self, base: &Scene) -> bool {
+        let own = |own: &Edits| own.base().same_source(base) && own.base().network == base.network;
+        self.own.as_ref().is_some_and(own)
+    }
+
     /// What was changed in `from` goes along to `to`. `home` is the scene before any change.
     pub fn along(mut self, home: &Arc<Scene>, from: Kind, to: Kind) -> Self {
         self.own = self.own.filter(|own| own.base().same_origin(home));
         self.home = self.home.filter(|own| own.base().same_source(home));
-        // A file that was opened brought it along already.
-        let there = |own: &Edits| {
-            own.base().cell() == to.0 && own.base().network == home.network.carried(to.0, to.1)
-        };
-        if self.own.as_ref().is_some_and(there) {
-            return self;
-        }
         if from.0 == home.cell() {
             self.home = self.own.take();
         } else if let Some(own) = self.own.take() {

@@ -121,16 +121,13 @@ fn rows(look: &Look, room: usize) -> Vec<Symbol> {
 
 fn along(store: Store, home: Arc<Scene>, from: Kind, to: Kind) {
     let of_home = |edits: StoredValue<Option<Edits>>| {
-        edits.with_value(|own| own.as_ref().is_some_and(|own| own.base().same_origin(&home)))
+        edits.with_value(|own| own.clone().filter(|own| own.base().same_origin(&home)))
     };
-    // What was changed in another scene waits there.
-    if !of_home(store.edits) && !of_home(store.home) {
+    let kept = Kept { home: of_home(store.home), own: of_home(store.edits) };
+    // What was changed in another scene waits there, and of a file that was opened nothing has to move.
+    if (kept.home.is_none() && kept.own.is_none()) || kept.is_of(&scene(&home, to)) {
         return;
     }
-    let kept = Kept {
-        home: store.home.try_update_value(Option::take).flatten(),
-        own: store.edits.try_update_value(Option::take).flatten(),
-    };
     let kept = kept.along(&home, from, to);
     store.home.set_value(kept.home);
     store.edits.set_value(kept.own);
