@@ -42,18 +42,21 @@ export function tensorsOf(bytes) {
   });
 }
 
-/** Arrays of an nn.LSTM, nn.GRU or nn.RNN with an nn.Linear behind it, as PyTorch names them. */
-export function model(kind, inputs, units, layers, seed, dtype = "F32") {
+/** Arrays of an nn.LSTM, nn.GRU or nn.RNN with an nn.Linear behind it, as PyTorch names them; of `both` directions where it has them. */
+export function model(kind, inputs, units, layers, seed, dtype = "F32", both = false) {
   const next = random(seed);
   const rows = stacked[kind].length * units;
   const round = dtype === "F32" ? Math.fround : (value) => value;
   const array = (name, shape) => ({ name, dtype, shape, values: Array.from({ length: shape.reduce((a, b) => a * b) }, () => round(0.9 * next())) });
   const all = [];
+  const features = both ? 2 * units : units;
   for (let k = 0; k < layers; k += 1) {
-    all.push(array(`${kind}.weight_ih_l${k}`, [rows, k ? units : inputs]), array(`${kind}.weight_hh_l${k}`, [rows, units]));
-    all.push(array(`${kind}.bias_ih_l${k}`, [rows]), array(`${kind}.bias_hh_l${k}`, [rows]));
+    for (const end of both ? [`_l${k}`, `_l${k}_reverse`] : [`_l${k}`]) {
+      all.push(array(`${kind}.weight_ih${end}`, [rows, k ? features : inputs]), array(`${kind}.weight_hh${end}`, [rows, units]));
+      all.push(array(`${kind}.bias_ih${end}`, [rows]), array(`${kind}.bias_hh${end}`, [rows]));
+    }
   }
-  all.push(array("fc.weight", [1, units]), array("fc.bias", [1]));
+  all.push(array("fc.weight", [1, features]), array("fc.bias", [1]));
   return all;
 }
 
