@@ -171,7 +171,7 @@ fn examples(store: Store, open: RwSignal<bool>) -> Vec<AnyView> {
         let [name, size] = named(store, example)?;
         let on = move || (store.place.example.get() == example).then_some("true");
         let choose = move |_| {
-            store.place.example.set(example);
+            variant::choose_example(store, example);
             open.set(false);
         };
         Some(

@@ -4,7 +4,7 @@ use super::model::{self, RunState};
 use super::state::{Data, TrainState};
 use crate::data::table::Table;
 use crate::message::Message;
-use crate::train::protocol::{Order, Outcome, Plan, Reply};
+use crate::train::protocol::{MODEL, Order, Outcome, Plan, Reply};
 use crate::worker::client::Heard;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -54,11 +54,11 @@ impl TrainState {
             }
             Reply::Snapshot { snapshot, .. } => {
                 self.forecasts.update(|all| {
-                    all.retain(|forecast| forecast.model != "lstm");
+                    all.retain(|forecast| forecast.model != MODEL);
                     all.insert(0, snapshot.forecast);
                 });
                 self.told.update(|told| {
-                    told.scores.retain(|score| score.model != "lstm");
+                    told.scores.retain(|score| score.model != MODEL);
                     told.scores.extend(snapshot.scores);
                     told.kept = Some((snapshot.epoch, Arc::new(snapshot.weights)));
                 });

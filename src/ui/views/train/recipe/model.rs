@@ -4,7 +4,8 @@ use super::super::model::chosen;
 use super::super::state::TrainState;
 use super::fields::{all_settings, choice, folded, number};
 use crate::data::scaler::{ScalerKind, TargetForm};
-use crate::train::spec::{LOSSES, OptimizerKind};
+use crate::engine::cell::CellKind;
+use crate::train::spec::{CELLS, LOSSES, OptimizerKind};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
 
@@ -28,7 +29,10 @@ pub fn step(train: TrainState) -> AnyView {
         view! { <div><dt>{words.signal(key)}</dt><dd>{value}</dd></div> }.into_any()
     };
     let facts = vec![
-        fact("train.cell", Signal::derive(|| "LSTM".to_owned())),
+        fact(
+            "train.cell",
+            Signal::derive(move || words.t(&format!("gates.cells.{}", spec.get().cell.key()))),
+        ),
         fact("train.inputs", Signal::derive(move || inputs().to_string())),
         fact("train.hidden", Signal::derive(units)),
         fact(
@@ -58,19 +62,22 @@ pub fn step(train: TrainState) -> AnyView {
         .into_any(),
     ];
     let simple = vec![
+        choice(
+            train,
+            "cell",
+            "train.cell",
+            &CELLS.map(|k| (k, "gates.cells")),
+            |spec| spec.cell.key(),
+            |spec, value| {
+                spec.cell = CellKind::parse(value).unwrap_or_default();
+            },
+        ),
         number(train, "hidden", "train.hidden"),
         number(train, "layers", "train.layers"),
         number(train, "learning-rate", "train.learning-rate"),
         number(train, "epochs", "train.epochs"),
     ];
     let rest = vec![
-        view! {
-            <label class="field">
-                <span>{words.signal("train.cell")}</span>
-                <select data-control="cell"><option value="lstm" selected=true>"LSTM"</option></select>
-            </label>
-        }
-        .into_any(),
         choice(train, "scaler", "train.scaler", &ScalerKind::ALL.map(|k| (k.key(), "train.scalers")), |spec| spec.scaler.key(), |spec, value| {
             spec.scaler = ScalerKind::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
         }),
