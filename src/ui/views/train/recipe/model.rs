@@ -81,9 +81,7 @@ pub fn step(train: TrainState) -> AnyView {
         choice(train, "scaler", "train.scaler", &ScalerKind::ALL.map(|k| (k.key(), "train.scalers")), |spec| spec.scaler.key(), |spec, value| {
             spec.scaler = ScalerKind::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
         }),
-        choice(train, "target-form", "train.form", &TargetForm::ALL.map(|k| (k.key(), "train.forms")), |spec| spec.form.key(), |spec, value| {
-            spec.form = TargetForm::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
-        }),
+        form_choice(train),
         choice(train, "loss", "train.loss-kind", &LOSSES.map(|k| (k.key(), "train.losses")), |spec| spec.loss.key(), |spec, value| {
             spec.loss = LOSSES.into_iter().find(|own| own.key() == value).unwrap_or_default();
         }),
@@ -145,4 +143,26 @@ fn estimate(train: TrainState, words: Words) -> String {
         long => ("train.about-minutes", long / 60.0),
     };
     words.with(key, &[("count", &format!("{count:.0}"))])
+}
+
+/// What of the target is predicted. A window with a scale of its own has its change already.
+fn form_choice(train: TrainState) -> AnyView {
+    let words = use_words();
+    let own_scale =
+        Memo::new(move |_| train.spec.with(|spec| spec.scaler == ScalerKind::LogWindow));
+    let form = move || {
+        choice(
+            train,
+            "target-form",
+            "train.form",
+            &TargetForm::ALL.map(|k| (k.key(), "train.forms")),
+            |spec| spec.form.key(),
+            |spec, value| {
+                spec.form =
+                    TargetForm::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
+            },
+        )
+    };
+    let note = move || view! { <p class="note">{words.t("train.form-window")}</p> }.into_any();
+    view! { {move || if own_scale.get() { note() } else { form() }} }.into_any()
 }

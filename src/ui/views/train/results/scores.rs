@@ -40,11 +40,12 @@ pub fn table(train: TrainState, words: Words) -> AnyView {
         if over { "train.error-unit" } else { "train.error-validation" },
         &[("target", &target.unwrap_or_default())],
     );
+    let label = title.clone();
     let season = told.plan.no_season.as_ref().map(|message| view! { <p class="note" data-code=message.code.clone()>{words.message(message, "what")}</p> });
     let seen = (train.test_seen.get() && train.state.get().busy())
         .then(|| view! { <p class="note">{words.t("train.test-seen")}</p> });
     view! {
-        <section class="scores">
+        <section class="scores" tabindex="0" aria-label=label>
             <h3>{title}</h3>
             <table>
                 <thead>
