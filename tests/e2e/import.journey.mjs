@@ -1,51 +1,12 @@
 // Import: a model file made here, step by step against an LSTM worked out here; and files that are none.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { model, safetensors } from "./model_file.mjs";
 
 export const name = "import";
 
 const sigmoid = (z) => 1 / (1 + Math.exp(-z));
 const gates = ["i", "f", "g", "o"];
-
-/** Numbers between −1 and 1, the same in every run. */
-function random(seed) {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 31 - 1;
-  };
-}
-
-/** A safetensors file: length of the header, header, arrays. */
-function safetensors(tensors, said = {}) {
-  const header = { __metadata__: said };
-  const chunks = [];
-  let start = 0;
-  for (const { name, dtype = "F32", shape, values } of tensors) {
-    const bytes = Buffer.from((dtype === "F64" ? Float64Array : Float32Array).from(values).buffer);
-    header[name] = { dtype, shape, data_offsets: [start, start + bytes.length] };
-    start += bytes.length;
-    chunks.push(bytes);
-  }
-  const text = Buffer.from(JSON.stringify(header));
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(text.length));
-  return Buffer.concat([length, text, ...chunks]);
-}
-
-/** Arrays of an nn.LSTM with an nn.Linear behind it, as PyTorch names them. */
-function model(inputs, units, layers, seed, dtype = "F32") {
-  const next = random(seed);
-  const round = dtype === "F32" ? Math.fround : (value) => value;
-  const array = (name, shape) => ({ name, dtype, shape, values: Array.from({ length: shape.reduce((a, b) => a * b) }, () => round(0.9 * next())) });
-  const all = [];
-  for (let k = 0; k < layers; k += 1) {
-    all.push(array(`lstm.weight_ih_l${k}`, [4 * units, k ? units : inputs]), array(`lstm.weight_hh_l${k}`, [4 * units, units]));
-    all.push(array(`lstm.bias_ih_l${k}`, [4 * units]), array(`lstm.bias_hh_l${k}`, [4 * units]));
-  }
-  all.push(array("fc.weight", [1, units]), array("fc.bias", [1]));
-  return all;
-}
 
 /** The same LSTM in double precision: every step of every layer. */
 function lstm(tensors, xs) {

@@ -233,9 +233,19 @@ fn cells_that_the_page_cannot_show_yet_are_named() {
             refused(&file(&arrays(&network, false), &[]), "MODEL-CELL");
         }
     }
-    let both = network(Shape { bidirectional: true, ..Shape::lstm(2, 4, 1, 1) });
-    refused(&file(&arrays(&both, false), &[]), "MODEL-CELL");
     refused(&file(&arrays(&small(), false), &[("cell", "other")]), "MODEL-CELL");
+}
+
+#[test]
+fn a_stack_that_reads_from_both_ends_is_read_and_a_half_of_one_is_not() {
+    let both = network(Shape { bidirectional: true, ..Shape::lstm(2, 4, 2, 1) });
+    let all = arrays(&both, true);
+    let own = read(&file(&all, &[])).expect("a model");
+    assert_eq!(own.network, both);
+    let half: Vec<Array> =
+        all.into_iter().filter(|own| own.0 != "lstm.weight_ih_l1_reverse").collect();
+    let message = refused(&file(&half, &[]), "MODEL-MISSING");
+    assert_eq!(message.arg("tensor"), Some("lstm.weight_ih_l1_reverse"));
 }
 
 /// A model that was read can be looked at: nothing on the screen is not a number.

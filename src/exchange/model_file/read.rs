@@ -20,10 +20,8 @@ const LARGEST: f64 = 1e6;
 /// Letters of a name that are shown.
 const NAME: usize = 32;
 
-/// The kinds that the page has pictures of, and whether it has them for layers that also read from the end: the
-/// lines to change when it has more.
+/// The kinds that the page has pictures of: the line to change when it has more.
 const SHOWN: [CellKind; 1] = [CellKind::Lstm];
-const BOTH_WAYS: bool = false;
 
 /// What a file holds: weights, and what it says of itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,12 +111,10 @@ fn shape_of(tensors: &Tensors, said: &Said) -> Result<Shape, Message> {
     // A cell of another kind may keep its arrays under the same names: then the file says which.
     let kind = said.get("cell").map_or(Some(plain), |name| CellKind::parse(name));
     let both = tensors.contains_key(&format!("{}.weight_hh_l0_reverse", plain.file()));
-    let kind =
-        kind.filter(|kind| SHOWN.contains(kind) && (BOTH_WAYS || !both)).ok_or_else(|| {
-            let own = said.get("cell").map_or(plain.key(), String::as_str);
-            let ways = if both { " ⇄" } else { "" };
-            Message::new("MODEL-CELL").with("cell", shorten(own, NAME) + ways)
-        })?;
+    let kind = kind.filter(|kind| SHOWN.contains(kind)).ok_or_else(|| {
+        let own = said.get("cell").map_or(plain.key(), String::as_str);
+        Message::new("MODEL-CELL").with("cell", shorten(own, NAME))
+    })?;
     let file = kind.file();
     let layers = (0..).take_while(|k| tensors.contains_key(&format!("{file}.weight_hh_l{k}")));
     let side = |name: String, place: usize| {

@@ -54,8 +54,14 @@ async fn read(file: &File) -> Result<ModelFile, Message> {
 }
 
 fn show(store: Store, name: &str, model: ModelFile) {
+    let scene = Arc::new(imported::scene(name, model));
+    if scene.both() {
+        // The error goes back through one direction alone.
+        store.place.back.set(false);
+    }
+    store.place.from_end.set(false);
     store.edits.set_value(None);
-    store.imported.set_value(Some(Arc::new(imported::scene(name, model))));
+    store.imported.set_value(Some(scene));
     store.turns.update(|turns| *turns += 1);
     store.notice.set(None);
     store.place.layer.set(1);

@@ -42,14 +42,15 @@ pub fn difference(a: &Scene, b: &Scene) -> f64 {
 }
 
 /// The changes of two kinds: those of the scene's own, and those of the one that is looked at.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Kept {
     pub home: Option<Edits>,
     pub own: Option<Edits>,
 }
 
 impl Kept {
-    /// What was changed in `from` goes along to `to`. `home` is the scene before any change.
+    /// What was changed in `from` goes along to `to`. `home` is the scene before any change. Single changes cannot
+    /// be taken back there: what was looked at before is kept by [`History`](super::history::History).
     pub fn along(mut self, home: &Arc<Scene>, from: Kind, to: Kind) -> Self {
         self.own = self.own.filter(|own| own.base().same_origin(home));
         self.home = self.home.filter(|own| own.base().same_source(home));
@@ -61,7 +62,7 @@ impl Kept {
             self.home = Some(edits);
         }
         if to.0 == home.cell() {
-            return Self { own: self.home.take(), home: None };
+            return Self { own: self.home.take().map(Edits::settled), home: None };
         }
         let own = self.home.as_ref().map(|edits| {
             let base = Arc::new(varied(home, to));
@@ -125,7 +126,7 @@ mod tests {
     #[test]
     fn a_change_goes_along_and_comes_back() {
         let home = Arc::new(Scene::by_hand(SHEETS[0]));
-        let mark = Place::Weight { layer: 0, gate: s::F, unit: 0, column: 5 };
+        let mark = Place::Weight { track: 0, gate: s::F, unit: 0, column: 5 };
         let mut edits = Edits::new(home.clone());
         edits.set(mark, -4.0);
         let article = kind("article:forget", Carry::Behaviour);
@@ -143,8 +144,9 @@ mod tests {
         let mut own = kept.own.unwrap();
         assert_eq!(number(own.scene(), mark), Some(-2.0));
         assert!(own.scene().marks[4] && kept.home.is_none());
-        // Coming back is one step of Undo.
-        own.undo();
+        // The way back leads over the switch.
+        assert!(!own.can_undo());
+        own.reset();
         assert!(!own.scene().marks[4]);
     }
 

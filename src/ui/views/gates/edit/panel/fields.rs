@@ -22,20 +22,20 @@ pub fn one_row(look: &Look) -> bool {
 
 /// Gate, unit and column of a weight, or what else a field holds; as its attributes name it.
 pub fn place_of(field: &Element, look: &Look) -> Option<Place> {
-    let layer = look.layer - 1;
+    let track = look.track();
     let count = |name: &str| field.get_attribute(name)?.parse::<usize>().ok()?.checked_sub(1);
     let (row, column) = (count("data-row")?, count("data-col")?);
     if field.has_attribute("data-input") {
         return Some(Place::Input { step: row, column });
     }
     if let Some(kind) = field.get_attribute("data-start") {
-        return Some(Place::Start { layer, memory: kind == "c", unit: row });
+        return Some(Place::Start { track, memory: kind == "c", unit: row });
     }
     let name = field.get_attribute("data-weight")?;
     gates(look).into_iter().find_map(|gate| {
         let own = |weight: &Weight| weight_name(gate, weight) == (name.clone(), column);
         let column = weights(look, gate).iter().position(own)?;
-        Some(Place::Weight { layer, gate, unit: row, column })
+        Some(Place::Weight { track, gate, unit: row, column })
     })
 }
 
@@ -122,11 +122,11 @@ impl Sheet<'_> {
     }
 
     fn place(&self, row: usize, column: usize) -> Place {
-        let layer = self.look.layer - 1;
+        let track = self.look.track();
         match self.page {
             INPUTS => Place::Input { step: row, column },
-            STARTS => Place::Start { layer, memory: column == 1, unit: row },
-            _ => Place::Weight { layer, gate: self.gate(), unit: row, column },
+            STARTS => Place::Start { track, memory: column == 1, unit: row },
+            _ => Place::Weight { track, gate: self.gate(), unit: row, column },
         }
     }
 
