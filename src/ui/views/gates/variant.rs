@@ -5,6 +5,7 @@ use super::edit;
 use super::edit::undo::asked;
 use super::face::{self, FORWARD, Face};
 use super::family::history::Asked;
+use super::later;
 use super::model::Scene;
 use super::timeline;
 use super::view::{Held, Seen};
@@ -13,7 +14,6 @@ use crate::engine::cell::CellKind;
 use crate::exchange::link::begun;
 use crate::ui::parts::listen_window;
 use crate::ui::shape::{classed, drawn, el};
-use crate::ui::shell::later;
 use crate::ui::store::{Layout, Store};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
@@ -165,7 +165,7 @@ pub fn bar(store: Store, look: Memo<Seen>) -> AnyView {
         let plain = place.cell.get() == CellKind::Lstm && place.stack.get() == Stack::default();
         !plain || menu.get() || look.with(|seen| seen.0.scene.both())
     });
-    let content = move || wanted.get().then(|| later::family(store, look, menu));
+    let content = move || wanted.get().then(|| later::kinds(store, look, menu));
     view! { <div class="family">{content}</div> }.into_any()
 }
 
