@@ -24,7 +24,7 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
     let stacked = move || layers.get() != 1;
     let projector = move || store.layout.get() == Layout::Projector;
     let wide = move || store.layout.get() == Layout::Desktop;
-    let backwards = move || backwards(store);
+    let backwards = move || backwards(store, look);
     let open = RwSignal::new(false);
     view! {
         <div class="toolbar">
@@ -33,6 +33,7 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
             </Popover>
             <Show when=move || wide() && backwards()>{ways(store)}</Show>
             <Show when=move || !projector() && stacked()>{layer_choice(store, look, layers)}</Show>
+            <Show when=move || !projector() && both(look)>{direction_choice(store, look)}</Show>
             <Show when=wide>{look_for(look)}</Show>
             <span class="spring"></span>
             {variant::buttons(store)}
@@ -47,9 +48,14 @@ fn trained(store: Store) -> bool {
     store.place.example.get() == Example::Trained && store.trained.with(Option::is_some)
 }
 
-/// The error goes back through an LSTM alone.
-fn backwards(store: Store) -> bool {
-    store.place.cell.get() == CellKind::Lstm
+/// The error goes back through an LSTM alone, and through one direction.
+fn backwards(store: Store, look: Memo<Seen>) -> bool {
+    store.place.cell.get() == CellKind::Lstm && !both(look)
+}
+
+/// Whether there are two directions to look at.
+fn both(look: Memo<Seen>) -> bool {
+    look.with(|seen| seen.0.scene.both())
 }
 
 /// What the menu holds, once it is here.
@@ -68,10 +74,11 @@ fn menu(
     Ok(view! {
         {move || examples(store, open)}
         {look_for(look)}
-        <Show when=move || !wide() && backwards(store)>{ways(store)}</Show>
+        <Show when=move || !wide() && backwards(store, look)>{ways(store)}</Show>
         // A projector has no toolbar: what would stand there is in the menu.
         <span class="cells-row" on:click=move |_| open.set(false)>{variant::buttons(store)}</span>
         <Show when=move || projector() && stacked()>{layer_choice(store, look, layers)}</Show>
+        <Show when=move || projector() && both(look)>{direction_choice(store, look)}</Show>
         <Show when=move || projector() && trained(store)>{window_rows(store)}</Show>
         {files::rows(store, look, open)}
         <CopyLink key="shell.copy-moment"/>
@@ -225,6 +232,21 @@ fn layer_choice(store: Store, look: Memo<Seen>, layers: Memo<usize>) -> AnyView 
         <div class="layer-choice">
             <span>{words.signal("gates.layer")}</span>
             {move || segments(store, words.signal("gates.layer"), options(), value, choose)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Of a layer that reads from both ends, the direction that is looked at.
+fn direction_choice(store: Store, look: Memo<Seen>) -> AnyView {
+    let words = use_words();
+    let options = ["gates.ways.ltr", "gates.ways.rtl"].map(|key| words.signal(key));
+    let value = Signal::derive(move || look.with(|seen| seen.0.direction));
+    let choose = |store: Store, way: usize| store.place.from_end.set(way == 1);
+    let options = options.into_iter().enumerate().collect();
+    view! {
+        <div class="way-choice" data-control="way">
+            {segments(store, words.signal("gates.ways.way"), options, value, choose)}
         </div>
     }
     .into_any()
