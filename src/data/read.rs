@@ -289,7 +289,7 @@ fn names_a_time(name: &str) -> bool {
         "日期",
         "时间",
     ];
-    NAMES.contains(&name.trim().to_lowercase().as_str())
+    NAMES.iter().any(|own| own.eq_ignore_ascii_case(name.trim()))
 }
 
 /// What at least four of five filled cells of a column are.
