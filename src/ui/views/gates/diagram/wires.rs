@@ -70,6 +70,11 @@ impl Picture<'_> {
     /// The road of a state from its old value to the new one; `kept` is what is left of it on the way, where
     /// anything takes from it.
     pub fn highway_of(&self, state: Symbol, old: Symbol, kept: Option<Symbol>) -> Shape {
+        self.pen.road(self, state, old, kept)
+    }
+
+    /// The same on the way forward: as a wire.
+    pub fn wire_of_state(&self, state: Symbol, old: Symbol, kept: Option<Symbol>) -> Shape {
         let g = &self.g;
         let (y, band) = g.highway;
         let (left, right) = (g.memory.0 + g.half(), g.memory.1 - g.half());
@@ -237,7 +242,8 @@ impl Picture<'_> {
     }
 
     /// An operator that stands for its product, where that has no strip of its own.
-    pub fn product(&self, operator: Shape, symbol: Symbol) -> Shape {
+    pub fn product(&self, operator: Shape, place: Symbol) -> Shape {
+        let symbol = self.pen.shown(place);
         if self.g.between || !self.look.reached(symbol) {
             return operator;
         }
@@ -245,7 +251,7 @@ impl Picture<'_> {
             let drawn = (unit == self.look.unit).then(|| operator.clone());
             self.look.value(el("g"), symbol, unit, Some(*value)).all(drawn)
         };
-        group(self.look.now().get(symbol).iter().enumerate().map(own))
+        group(self.pen.values(self.look, symbol).iter().enumerate().map(own))
     }
 
     pub fn operator(&self, (x, y): (f64, f64), sign: char, from: usize, hot: bool) -> Shape {

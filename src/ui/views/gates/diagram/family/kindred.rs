@@ -6,6 +6,7 @@ use crate::ui::shape::Shape;
 use crate::ui::views::gates::diagram::group;
 use crate::ui::views::gates::diagram::strips::Strip;
 use crate::ui::views::gates::diagram::wires::Paths;
+use crate::ui::views::gates::equations::GATES;
 use crate::ui::views::gates::family::kin::Kin;
 
 impl Kindred<'_> {
@@ -19,12 +20,13 @@ impl Kindred<'_> {
             .with(self.gate_wires(whole))
             .with(self.states(whole))
             .with(self.cards(whole))
+            .with(p.held(&GATES))
             .with(p.strip_of_h())
             .with(if whole { self.writing() } else { p.operators() })
             .with(p.labels_of(
-                [(s::C_PREV, "gates.place.c_prev"), (s::C, "gates.place.c")],
+                Some([(s::C_PREV, "gates.place.c_prev"), (s::C, "gates.place.c")]),
                 !whole,
-                s::NEW,
+                Some(s::NEW),
             ))
             .all(p.narrator())
             .all(travels)
@@ -34,8 +36,8 @@ impl Kindred<'_> {
     fn cards(&self, whole: bool) -> Shape {
         let card = |place: usize, symbol| {
             let late = self.kin == Kin::Late && symbol == s::O;
-            let stage = self.picture.stage();
-            let seen = if late && stage < 6 { 1 } else { stage };
+            let (stage, seen) = (self.picture.stage(), self.picture.seen());
+            let seen = if late && seen < 6 { 1 } else { seen };
             let hot = self.picture.acts(symbol) && (!late || stage == 6);
             self.card(place, symbol, seen, hot)
         };
