@@ -1,7 +1,7 @@
 //! One cell: a number, a day, or nothing, as people write them.
 
 use super::decimal;
-use super::table::DateOrder;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use time::{Date, Month};
 
@@ -12,6 +12,25 @@ pub enum Cell {
     Number(f64),
     /// Neither missing nor a number.
     Words,
+}
+
+/// The order of the parts of a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DateOrder {
+    Ymd,
+    Dmy,
+    Mdy,
+}
+
+impl DateOrder {
+    pub const fn key(self) -> &'static str {
+        match self {
+            DateOrder::Ymd => "ymd",
+            DateOrder::Dmy => "dmy",
+            DateOrder::Mdy => "mdy",
+        }
+    }
 }
 
 /// What people and programs write where a value is missing or none came out.

@@ -1,9 +1,9 @@
 //! Text to table, by the `csv` crate. Two passes: a sample decides how to read, then every row is
 //! read straight into numbers.
 
-use super::cell::{self, Cell};
+use super::cell::{self, Cell, DateOrder};
 use super::limits;
-use super::table::{BadCell, Column, DateOrder, Dialect, Kind, ReadChoices, Role, Table, shown};
+use super::table::{BadCell, Column, Dialect, Kind, ReadChoices, Role, Table, shown};
 use crate::message::Message;
 use csv::{Reader, ReaderBuilder, StringRecord};
 

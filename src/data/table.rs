@@ -1,6 +1,6 @@
 //! A table as people have it: columns of numbers, times and words, with how it was read.
 
-use super::cell::Cell;
+use super::cell::{Cell, DateOrder};
 use crate::message::Message;
 use serde::{Deserialize, Serialize};
 
@@ -25,25 +25,6 @@ pub struct Dialect {
     pub decimal: char,
     pub header: bool,
     pub dates: Option<DateOrder>,
-}
-
-/// The order of the parts of a date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum DateOrder {
-    Ymd,
-    Dmy,
-    Mdy,
-}
-
-impl DateOrder {
-    pub const fn key(self) -> &'static str {
-        match self {
-            DateOrder::Ymd => "ymd",
-            DateOrder::Dmy => "dmy",
-            DateOrder::Mdy => "mdy",
-        }
-    }
 }
 
 /// What a column holds.

@@ -2,7 +2,7 @@
 
 use crate::engine::Carry;
 use crate::engine::cell::CellKind;
-use crate::exchange::link::{Bounds, Example, Lang, Moment, Recipe, Theme, Ui, View};
+use crate::exchange::link::{self, Bounds, Example, Lang, Link, Moment, Recipe, Theme, Ui, View};
 use crate::message::Message;
 use crate::notation::Symbol;
 use crate::train::trained::Trained;
@@ -215,6 +215,24 @@ impl Store {
                 let steps = trained.spec.lookback;
                 Bounds { steps, units: shape.hidden, layers: shape.layers }
             })
+        })
+    }
+
+    /// The theme that the reader or a link chose, if any did.
+    pub fn chosen_theme(self) -> Option<Theme> {
+        let projected = self.prefs.projector.get() || self.place.ui.get() == Ui::Lecture;
+        projected.then_some(Theme::Projector).or(self.prefs.theme.get())
+    }
+
+    /// The link to what is on screen now, with as much of the page around it as `ui` says.
+    pub fn link(self, ui: Ui) -> String {
+        link::write(&Link {
+            ui,
+            view: self.place.view.get(),
+            lang: Some(self.prefs.lang.get()),
+            theme: self.place.themed.get().then(|| self.chosen_theme()).flatten(),
+            moment: self.place.moment(),
+            recipe: self.place.recipe.get(),
         })
     }
 

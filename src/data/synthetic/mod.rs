@@ -77,7 +77,7 @@ fn build(name: &str, times: Vec<f64>, columns: Vec<(&str, Role, Vec<f64>)>) -> T
         delimiter: ',',
         decimal: '.',
         header: true,
-        dates: Some(super::table::DateOrder::Ymd),
+        dates: Some(super::cell::DateOrder::Ymd),
     };
     Table { name: name.into(), dialect, rows, columns: all, preview, warnings: Vec::new() }
 }

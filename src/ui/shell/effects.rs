@@ -1,7 +1,7 @@
 //! Effects that cross the whole page, each a function with a name.
 
-use super::header::tab_key;
-use crate::exchange::link::{self, Bounds, Example, Link, Theme, Ui, View};
+use super::words::tab_key;
+use crate::exchange::link::{self, Bounds, Example, Link, Theme, View};
 use crate::ui::parts::{focus_if_lost, listen_window};
 use crate::ui::store::{Store, keep, window_size};
 use crate::ui::views::gates::edit::model::Edits;
@@ -20,7 +20,8 @@ pub fn keep_root_in_step(store: Store) {
     }
     Effect::new(move || {
         let Some(root) = document().document_element() else { return };
-        let theme = chosen_theme(store)
+        let theme = store
+            .chosen_theme()
             .unwrap_or_else(|| if system_dark.get() { Theme::Dark } else { Theme::Light });
         let lang = store.prefs.lang.get().tag();
         let motion = if store.prefs.still.get() { "less" } else { "system" };
@@ -34,12 +35,6 @@ pub fn keep_root_in_step(store: Store) {
             [tab_key(store.place.view.get()), "shell.tagline"].map(|k| say(lang, k));
         document().set_title(&format!("{view} · Gatehouse · {tagline}"));
     });
-}
-
-/// The theme that the reader or a link chose, if any did.
-fn chosen_theme(store: Store) -> Option<Theme> {
-    let projected = store.prefs.projector.get() || store.place.ui.get() == Ui::Lecture;
-    projected.then_some(Theme::Projector).or(store.prefs.theme.get())
 }
 
 /// Keeps each preference as it changes.
@@ -138,28 +133,11 @@ fn set_up(store: Store, link: &Link) {
     store.place.recipe.set(link.recipe.clone());
 }
 
-/// The link to what is on screen now.
-pub fn current_link(store: Store) -> String {
-    link_as(store, store.place.ui.get())
-}
-
-/// The same with as much of the page around it as `ui` says.
-pub fn link_as(store: Store, ui: Ui) -> String {
-    link::write(&Link {
-        ui,
-        view: store.place.view.get(),
-        lang: Some(store.prefs.lang.get()),
-        theme: store.place.themed.get().then(|| chosen_theme(store)).flatten(),
-        moment: store.place.moment(),
-        recipe: store.place.recipe.get(),
-    })
-}
-
 /// Writes the link back. Another view is a new entry in the history, so that Back leads to the one before;
 /// a moment or a setting takes the place of the last.
 pub fn write_link(store: Store) {
     Effect::new(move |before: Option<String>| {
-        let now = current_link(store);
+        let now = store.link(store.place.ui.get());
         if before.as_ref().is_some_and(|before| *before != now)
             && let Ok(history) = window().history()
         {

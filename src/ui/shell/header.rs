@@ -1,18 +1,13 @@
 //! The header: brand, the views that exist, language, theme, projector, settings, shortcuts.
 
 use super::later::{self, Sheet};
-use crate::exchange::link::{Lang, Theme, View};
+use super::switches::{next_lang, next_theme};
+use super::words::tab_key;
+use crate::exchange::link::{Lang, View};
 use crate::ui::parts::{Icon, Popover, icon};
 use crate::ui::store::{Layout, Store, use_store};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
-
-pub const fn tab_key(view: View) -> &'static str {
-    match view {
-        View::Gates => "shell.tab.gates",
-        View::Train => "shell.tab.train",
-    }
-}
 
 #[component]
 pub fn Header(sheet: RwSignal<bool>) -> impl IntoView {
@@ -137,25 +132,6 @@ fn PhoneMenu(sheet: RwSignal<bool>) -> impl IntoView {
             </Popover>
         </div>
     }
-}
-
-/// Light and dark take turns; the first press leaves "as the system".
-pub fn next_theme(store: Store) {
-    let dark = document()
-        .document_element()
-        .and_then(|root| root.get_attribute("data-theme"))
-        .is_some_and(|theme| theme == Theme::Dark.key());
-    store.prefs.projector.set(false);
-    store.prefs.theme.set(Some(if dark { Theme::Light } else { Theme::Dark }));
-}
-
-pub fn next_lang(store: Store) {
-    store.prefs.lang.update(|lang| {
-        *lang = match lang {
-            Lang::Zh => Lang::En,
-            Lang::En => Lang::Zh,
-        };
-    });
 }
 
 fn brand() -> impl IntoView {

@@ -1,12 +1,11 @@
 //! Views that arrive when they are asked for: each is a file of its own beside the page's, cut out
 //! by `xtask finish` at the functions marked here.
+
 use super::settings::settings;
 use super::shortcuts::shortcuts;
 use crate::exchange::link::View;
 use crate::ui::parts::{arrival, spawn, style_sheet};
 use crate::ui::store::Store;
-use crate::ui::views::gates::edit::{self, Desk};
-use crate::ui::views::gates::{Seen, family};
 use crate::ui::views::train::{TrainView, use_or_begin};
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -15,11 +14,6 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 fn train_view(root: Owner) -> Result<AnyView, SplitLoaderError> {
     root.with(use_or_begin);
     Ok(view! { <TrainView/> }.into_any())
-}
-
-#[wasm_split(editor, fallible, preload(fetch_editor))]
-fn editor_view(desk: Desk) -> Result<AnyView, SplitLoaderError> {
-    Ok(edit::editor(desk))
 }
 
 /// What the buttons at the end of the header open.
@@ -52,29 +46,6 @@ pub fn sheet(sheet: Sheet, open: RwSignal<bool>) -> AnyView {
     arrival(move || Box::pin(sheet_view(sheet, open)))
 }
 
-/// Fetches the code of the editor before it is asked for.
-pub fn prepare_editor() {
-    spawn(async {
-        let _ = fetch_editor().await;
-    });
-}
-
-#[wasm_split(family, fallible, preload(fetch_family))]
-fn family_view(
-    store: Store,
-    look: Memo<Seen>,
-    menu: RwSignal<bool>,
-) -> Result<AnyView, SplitLoaderError> {
-    Ok(family::arrive(store, look, menu))
-}
-
-/// Fetches what kinds of cell beside the LSTM need, before it is asked for.
-pub fn prepare_family() {
-    spawn(async {
-        let _ = fetch_family().await;
-    });
-}
-
 /// Fetches the code of `view` before it is asked for. Where it does not come, asking will tell.
 pub fn prepare(view: View) {
     if view == View::Train {
@@ -96,15 +67,4 @@ pub fn train(root: Owner) -> AnyView {
             view
         })
     })
-}
-
-/// The editor of weights and inputs, once it is here.
-pub fn editor(desk: Desk) -> AnyView {
-    arrival(move || Box::pin(editor_view(desk)))
-}
-
-/// What can be chosen of a kind of cell beside the LSTM, and the menu of all, once they are here; with them
-/// come the kinds.
-pub fn family(store: Store, look: Memo<Seen>, menu: RwSignal<bool>) -> AnyView {
-    arrival(move || Box::pin(family_view(store, look, menu)))
 }

@@ -8,6 +8,7 @@ mod notice;
 mod settings;
 mod shortcuts;
 mod stage;
+mod switches;
 mod words;
 
 use super::store::{Layout, Store};

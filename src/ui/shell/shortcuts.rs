@@ -1,7 +1,6 @@
 //! The keys of the whole page, and the sheet that lists every key there is.
 
-use super::header::{next_lang, next_theme};
-use crate::exchange::link::Ui;
+use super::switches::{next_lang, next_theme, toggle_lecture};
 use crate::ui::parts::{Icon, icon, key_name, listen_window};
 use crate::ui::store::Store;
 use crate::ui::words::use_words;
@@ -29,11 +28,6 @@ pub fn follow_keys(store: Store, [blank, sheet, spot]: [RwSignal<bool>; 3]) {
         }
         event.prevent_default();
     });
-}
-
-/// The page for a hall, and back.
-pub fn toggle_lecture(store: Store) {
-    store.place.ui.update(|ui| *ui = if *ui == Ui::Lecture { Ui::Full } else { Ui::Lecture });
 }
 
 type Row = (&'static [&'static str], &'static str);

@@ -1,8 +1,7 @@
 //! What lies over the page in a hall, and beside it in a frame: the spotlight, the way out of the lecture
 //! view, and from an embedded page to the whole.
 
-use super::effects::link_as;
-use super::shortcuts::toggle_lecture;
+use super::switches::toggle_lecture;
 use crate::exchange::link::Ui;
 use crate::ui::parts::{Icon, icon, listen_window};
 use crate::ui::store::Store;
@@ -36,7 +35,7 @@ pub fn stage(store: Store, spot: RwSignal<bool>) -> AnyView {
                 class="open-full"
                 target="_blank"
                 rel="noopener"
-                href=move || link_as(store, Ui::Full)
+                href=move || store.link(Ui::Full)
             >
                 {words.signal("shell.open-full")}
             </a>

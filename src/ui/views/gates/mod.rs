@@ -17,6 +17,8 @@ pub mod geometry;
 #[cfg(feature = "ui")]
 mod import;
 pub mod imported;
+#[cfg(feature = "ui")]
+mod later;
 pub mod lines;
 #[cfg(feature = "ui")]
 mod linking;

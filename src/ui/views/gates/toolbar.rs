@@ -11,7 +11,6 @@ use crate::ui::dates;
 use crate::ui::parts::{
     CopyLink, Icon, Popover, Segmented, arrival, copy_text, icon, table_button,
 };
-use crate::ui::shell::effects::link_as;
 use crate::ui::store::{Layout, Store};
 use crate::ui::words::use_words;
 use leptos::prelude::*;
@@ -88,7 +87,7 @@ fn menu(
 fn frame(store: Store) -> String {
     let page = window().location().href().unwrap_or_default();
     let page = page.split('#').next().unwrap_or_default();
-    let source = format!("{page}{}", link_as(store, Ui::Embed)).replace('&', "&amp;");
+    let source = format!("{page}{}", store.link(Ui::Embed)).replace('&', "&amp;");
     format!(
         "<iframe src=\"{source}\" title=\"Gatehouse\" width=\"1000\" height=\"760\" loading=\"lazy\"></iframe>"
     )

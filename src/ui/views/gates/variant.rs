@@ -5,6 +5,7 @@ use super::diagram::{self, Pen};
 use super::edit;
 use super::face::{self, FORWARD, Face};
 use super::family::carry::Kind;
+use super::later;
 use super::look::Look;
 use super::model::Scene;
 use super::timeline;
@@ -13,7 +14,6 @@ use crate::engine::cell::CellKind;
 use crate::exchange::link::begun;
 use crate::ui::parts::listen_window;
 use crate::ui::shape::{Shape, classed, drawn, el};
-use crate::ui::shell::later;
 use crate::ui::store::{Layout, Store};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
@@ -159,7 +159,7 @@ pub fn bar(store: Store, look: Memo<Seen>) -> AnyView {
     let menu = RwSignal::new(false);
     follow_events(store, menu);
     let wanted = Memo::new(move |_| store.place.cell.get() != CellKind::Lstm || menu.get());
-    let content = move || wanted.get().then(|| later::family(store, look, menu));
+    let content = move || wanted.get().then(|| later::kinds(store, look, menu));
     view! { <div class="family">{content}</div> }.into_any()
 }
 

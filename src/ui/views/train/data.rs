@@ -1,8 +1,8 @@
 //! Getting a table in: dropped, chosen, pasted, or a sample.
 
 use super::figures;
+use super::model::Work;
 use super::state::TrainState;
-use super::view::Work;
 use crate::data::synthetic;
 use crate::message::Message;
 use crate::train::protocol::Source;
@@ -139,4 +139,9 @@ fn sample(train: TrainState, name: &'static str) -> impl IntoView {
             </span>
         </button>
     }
+}
+
+/// Why the last file was not read, above the table that stays.
+pub fn refused(train: TrainState, door: Door) -> Option<AnyView> {
+    train.refused.get().map(|message| refusal(message, door))
 }

@@ -8,6 +8,15 @@ use crate::train::metrics;
 use crate::train::protocol::{Forecast, Score};
 use std::ops::Range;
 
+/// What the work area shows once there is data.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// Another table is looked for; the one there is stays until it is found.
+    Source,
+    Preview,
+    Results,
+}
+
 /// Where a run stands; the value of `data-run-state`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RunState {

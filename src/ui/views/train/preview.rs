@@ -3,7 +3,8 @@
 use super::columns::{self, column_box, rows};
 use super::split;
 use super::state::{Data, TrainState};
-use crate::data::table::{DateOrder, Kind};
+use crate::data::cell::DateOrder;
+use crate::data::table::Kind;
 use crate::message::Message;
 use crate::ui::parts::{MessageAction, MessageBox};
 use crate::ui::store::use_store;

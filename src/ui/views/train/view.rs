@@ -1,7 +1,7 @@
 //! The view: the recipe in four steps on the left, the work on the right.
 
 use super::data::Door;
-use super::model::RunState;
+use super::model::{RunState, Work};
 use super::state::{TrainState, use_train};
 use super::{data, preview, recipe, results};
 use crate::train::protocol::Source;
@@ -9,15 +9,6 @@ use crate::ui::parts::focus_if_lost;
 use crate::ui::words::use_words;
 use leptos::{html, prelude::*};
 use web_sys::{DragEvent, HtmlInputElement};
-
-/// What the work area shows once there is data.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Work {
-    /// Another table is looked for; the one there is stays until it is found.
-    Source,
-    Preview,
-    Results,
-}
 
 #[component]
 pub fn TrainView() -> impl IntoView {
@@ -96,7 +87,7 @@ pub fn TrainView() -> impl IntoView {
             />
             {recipe::recipe(train, work)}
             <section class="work" aria-label=words.signal("train.work")>
-                {move || (!at_door()).then(|| refused(train, door))}
+                {move || (!at_door()).then(|| data::refused(train, door))}
                 {move || match (started.get(), work.get()) {
                     (false, _) | (true, Work::Source) => data::source(train, door).into_any(),
                     (true, Work::Preview) => preview::preview(train).into_any(),
@@ -127,9 +118,4 @@ fn dropped(train: TrainState, event: &DragEvent) {
         train.sample.set(None);
         train.read("text", Source::Text(text), None);
     }
-}
-
-/// Why the last file was not read, above the table that stays.
-fn refused(train: TrainState, door: Door) -> Option<AnyView> {
-    train.refused.get().map(|message| data::refusal(message, door))
 }

@@ -1,8 +1,8 @@
 //! The first step: the table, and what each of its columns is for.
 
 use super::super::columns::set_role;
+use super::super::model::Work;
 use super::super::state::{Data, TrainState};
-use super::super::view::Work;
 use super::fields::choice;
 use crate::data::series::Missing;
 use crate::data::table::{Column, Kind, Role};

@@ -8,8 +8,8 @@ mod window;
 
 pub use look::look_button;
 
+use super::model::Work;
 use super::state::TrainState;
-use super::view::Work;
 use crate::data::table::Role;
 use crate::ui::parts::{Icon, icon};
 use crate::ui::store::{Layout, use_store};

@@ -1,7 +1,7 @@
 //! A field as a handle: dragged, stepped by keys and buttons, typed into, pasted into.
 
 use super::change::{begin, change};
-use super::fields::place_of;
+use super::names::place_of;
 use crate::ui::views::gates::edit::desk::Desk;
 use crate::ui::views::gates::edit::model::{Place, number, sequence, typed};
 use leptos::ev;

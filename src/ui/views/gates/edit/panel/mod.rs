@@ -6,6 +6,7 @@ mod fields;
 mod handle;
 mod hold;
 mod marks;
+mod names;
 mod sequence;
 mod told;
 
