@@ -102,12 +102,12 @@ impl Picture<'_> {
         let parts = [
             self.highway(),
             self.bus(),
-            self.gate_wires(),
-            self.states(),
+            self.gate_wires(true),
+            self.states(true),
             group(cards),
             self.held(&GATES),
             self.strip_of_h(),
-            self.operators(),
+            self.operators(true),
             self.labels(),
         ];
         self.framed("c", parts).all(self.narrator()).all(self.travels())

@@ -8,15 +8,17 @@ use crate::notation::mathml::largest_places;
 use crate::ui::shape::{Shape, classed};
 
 impl Picture<'_> {
-    /// What stands beside the gates, in the order in which it is read before them.
-    pub fn states(&self) -> Shape {
+    /// What stands beside the gates, in the order in which it is read before them; `forgets`: some of the
+    /// old memory is kept and some not.
+    pub fn states(&self, forgets: bool) -> Shape {
         let g = &self.g;
         let k = self.stage();
         let y = g.highway.0;
         let hot = |hot: bool| Strip { hot, ..Strip::default() };
         let mut strips = vec![self.strip(s::C_PREV, (g.memory.0, y), hot(k == 4))];
         if g.between {
-            strips.push(self.strip(s::KEPT, (g.kept(), y), hot(k == 4 || k == 5)));
+            let kept = || self.strip(s::KEPT, (g.kept(), y), hot(k == 4 || k == 5));
+            strips.extend(forgets.then(kept));
             let small = Strip { small: true, no_numbers: true, ..hot(k == 5) };
             strips.push(self.strip(s::NEW, (g.middle(), g.new.0), small));
         }

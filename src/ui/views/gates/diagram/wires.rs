@@ -167,11 +167,10 @@ impl Picture<'_> {
         group(all).all(reach)
     }
 
-    /// From the cards to the operators, and from there to h.
-    pub fn gate_wires(&self) -> Shape {
+    /// From the cards to the operators, and from there to h; `forgets`: there is a forget gate.
+    pub fn gate_wires(&self, forgets: bool) -> Shape {
         let Paths { f, i, g, rise, o, c, h } = self.paths();
-        group([
-            self.wire(f, s::F, 4),
+        group(forgets.then(|| self.wire(f, s::F, 4))).all([
             self.wire(i, s::I, 5),
             self.wire(g, s::G, 5),
             self.carrying(rise, s::C, s::NEW, 5),
@@ -227,13 +226,12 @@ impl Picture<'_> {
         Paths { f: f_path, i: i_path, g: g_path, rise, o: o_path, c: c_path, h: h_path }
     }
 
-    pub fn operators(&self) -> Shape {
+    pub fn operators(&self, forgets: bool) -> Shape {
         let g = &self.g;
         let (y, k) = (g.highway.0, self.stage());
-        let forget = self.operator((g.forget, y), '×', 4, k == 4);
+        let forget = || self.operator((g.forget, y), '×', 4, k == 4);
         let write = self.operator((g.middle(), g.write), '×', 5, k == 5);
-        group([
-            self.product(forget, s::KEPT),
+        group(forgets.then(|| self.product(forget(), s::KEPT))).all([
             self.product(write, s::NEW),
             self.operator((g.middle(), y), '+', 5, k == 5),
             self.operator(g.read, '×', 6, k == 6),
