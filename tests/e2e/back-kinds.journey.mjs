@@ -47,14 +47,7 @@ async function walk(t, kind, form, stages, road, count) {
   const page = await t.open(`#/gates?ex=latch&v=${kind}${own}&t=9&s=7&u=1&dir=backward&lang=en&theme=light`);
   assert.equal(await page.locator('[role="alert"]').count(), 0, what);
   await page.locator('.strip[data-strip="d_h"]').first().waitFor();
-  if (kind === "peephole") {
-    await page.locator('[data-action="edit-weights"]:visible').first().evaluate((own) => own.click());
-    for (const [field, value] of [["p_f", "0.6"], ["p_i", "-0.4"], ["p_o", "0.8"]]) {
-      await page.click(`[data-page="${field.at(-1)}"]`);
-      for (const row of [1, 3]) await page.fill(`[data-weight="${field}"][data-row="${row}"]`, value);
-    }
-    await page.click('[data-action="edit-done"]');
-  }
+  await connect(page);
   const w = await weights(page);
   const all = [...Object.values(stages).flat(), "h_prev", "x"];
   const hand = gradients(kind, form, w, 9, all);
@@ -99,6 +92,21 @@ async function walk(t, kind, form, stages, road, count) {
   await t.accessible(page, `Back, ${what}`);
   await t.picture(page, `back-${kind}${form.join("")}`);
   await page.context().close();
+}
+
+/** Units that read each other, so that each gets a part of the error. */
+async function connect(page) {
+  await page.locator('[data-action="edit-weights"]').first().evaluate((own) => own.click());
+  await page.locator(".editor-pages").waitFor();
+  const pages = await page.locator("[data-page]").evaluateAll((all) => all.map((own) => own.dataset.page));
+  for (const gate of pages.filter((own) => !["x", "start", "hold"].includes(own))) {
+    await page.click(`[data-page="${gate}"]`);
+    for (const [row, col, value] of [[1, 2, "0.5"], [2, 3, "-0.6"], [3, 4, "0.4"]]) await page.fill(`[data-weight="U_${gate}"][data-row="${row}"][data-col="${col}"]`, value);
+    const peephole = page.locator(`[data-weight="p_${gate}"]`);
+    for (let unit = 0; unit < (await peephole.count()); unit += 1) await peephole.nth(unit).fill(["0.6", "-0.4", "0.8", "0.3"][unit]);
+  }
+  await page.click('[data-action="edit-done"]');
+  await page.locator(".editor").waitFor({ state: "detached" });
 }
 
 /** A weight's share is dL/dz times what it weighs. */

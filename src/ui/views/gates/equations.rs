@@ -38,7 +38,9 @@ pub fn active(stage: usize) -> Option<Symbol> {
 
 /// The row that is open: the one that the reader chose, or that of the stage.
 pub fn open(look: &Look, chosen: Option<Symbol>, stage: Option<Symbol>) -> Option<Symbol> {
-    chosen.filter(|own| look.stage > 1 && !own.is_gradient()).or(stage)
+    // What was opened in another kind of cell may not be in this one.
+    let here = |own: &Symbol| !own.is_gradient() && look.symbol(own.id).is_some();
+    chosen.filter(|own| look.stage > 1 && here(own)).or(stage)
 }
 
 /// The same for a look: below the top layer the last stage is about what goes up.

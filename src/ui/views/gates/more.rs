@@ -39,7 +39,8 @@ pub fn more_button(shown: RwSignal<bool>) -> AnyView {
 
 /// What it opens, whose code is fetched when it is first asked for.
 pub fn more(look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>, shown: RwSignal<bool>) -> AnyView {
-    let content = move || shown.get().then(|| arrival(move || Box::pin(opened(look, chosen, shown))));
+    let content =
+        move || shown.get().then(|| arrival(move || Box::pin(opened(look, chosen, shown))));
     content.into_any()
 }
 
@@ -119,7 +120,11 @@ fn whole(look: &Look, open: Option<Symbol>) -> Vec<Shape> {
         let on = open == Some(lhs);
         let gate = matches!(equation.rhs, Expr::Apply(..));
         // On the way forward the first stage is about what is joined.
-        let opens = if look.face.back { look.reached(lhs) } else { look.stage > 1 && (gate || look.reached(lhs)) };
+        let opens = if look.face.back {
+            look.reached(lhs)
+        } else {
+            look.stage > 1 && (gate || look.reached(lhs))
+        };
         let line = if opens {
             el("button")
                 .at("type", "button")
@@ -129,7 +134,8 @@ fn whole(look: &Look, open: Option<Symbol>) -> Vec<Shape> {
             el("div")
         };
         let line = line.all(equations::pieces(&mathml::symbolic(&equation)));
-        classed("li", &format!("role-{}{}", lhs.role.token(), if on { " now" } else { "" })).with(line)
+        classed("li", &format!("role-{}{}", lhs.role.token(), if on { " now" } else { "" }))
+            .with(line)
     };
     vec![el("ol").all((look.face.equations)(look).into_iter().map(row))]
 }

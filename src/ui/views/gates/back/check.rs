@@ -139,7 +139,12 @@ pub fn name(network: &Network<f64>, place: usize) -> Option<Name> {
                 let before = row[..k].iter().filter(|own| own.array == weight.array).count();
                 let alone = weight.of.is_none() || is_peephole(weight);
                 let column = (!alone).then_some(before + 1);
-                return Some(Name { layer: layer + 1, letter: weight.array, unit: unit + 1, column });
+                return Some(Name {
+                    layer: layer + 1,
+                    letter: weight.array,
+                    unit: unit + 1,
+                    column,
+                });
             }
         }
     }
@@ -148,7 +153,10 @@ pub fn name(network: &Network<f64>, place: usize) -> Option<Name> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ledger::{Asked, tests::{family, stack}};
+    use super::super::ledger::{
+        Asked,
+        tests::{family, stack},
+    };
     use super::*;
     use crate::exchange::link::Example;
     use crate::ui::views::gates::scenes::{SHEETS, sheet};
@@ -214,7 +222,8 @@ mod tests {
             let mut ledger = Ledger::new(&scene, Asked::Every);
             let check = run(&scene, &ledger);
             assert!(check.passes(), "{}: {}", scene.cell().name(), check.gap());
-            let largest = ledger.gradients.numbers.iter().fold(0.0_f64, |most, d| most.max(d.abs()));
+            let largest =
+                ledger.gradients.numbers.iter().fold(0.0_f64, |most, d| most.max(d.abs()));
             let place = scene.network.shape().head().start - 1;
             ledger.gradients.numbers[place] += 1e-5 * largest;
             let check = run(&scene, &ledger);

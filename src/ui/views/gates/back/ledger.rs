@@ -1,6 +1,6 @@
 //! The way back through a scene: its loss, and the gradient of everything. No browser.
 
-use super::way::{Road, d, road, stage_of};
+use super::way::{Road, road, stage_of};
 use crate::engine::cell::CellKind;
 use crate::engine::layout::{Layout, Weight};
 use crate::engine::loss::{Loss, mse};
@@ -270,14 +270,23 @@ impl Ledger {
             so_far.iter_mut().zip(share(later)).for_each(|(sum, own)| *sum += own);
         }
         let pairs = row.iter().zip(now.into_iter().zip(so_far));
-        pairs.map(|((column, weight), (now, so_far))| Share { weight: *weight, column: *column, now, so_far }).collect()
+        pairs
+            .map(|((column, weight), (now, so_far))| Share {
+                weight: *weight,
+                column: *column,
+                now,
+                so_far,
+            })
+            .collect()
     }
 }
 
 /// The weights of one sum, each with its column in the row of its gate.
 fn behind(layout: Layout, z: Symbol) -> Vec<(usize, Weight)> {
     let mut columns = layout.cell.columns().enumerate();
-    let Some((place, (_, own))) = columns.find(|(_, (_, own))| own.z == z) else { return Vec::new() };
+    let Some((place, (_, own))) = columns.find(|(_, (_, own))| own.z == z) else {
+        return Vec::new();
+    };
     let peepholes = layout.cell.peepholes().iter();
     let peepholes = peepholes.filter(|own| own.column == place).map(|own| own.symbol);
     let arrays: Vec<Symbol> = [own.weights, own.bias].into_iter().chain(peepholes).collect();

@@ -152,9 +152,7 @@ impl Time<'_> {
         };
         let swatch = |y: f64, own: Symbol, width: f64| {
             let d = format!("M0 {}h16", y - size * 0.34);
-            path(d, "none")
-                .at("stroke", colour(own))
-                .at("stroke-width", width)
+            path(d, "none").at("stroke", colour(own)).at("stroke-width", width)
         };
         let bars = (self.state(), 8.0);
         let line = Some((s::H, 3.0)).filter(|_| self.state() != s::H);

@@ -43,11 +43,11 @@ pub fn open(look: &Look, chosen: Option<Symbol>) -> Option<Symbol> {
 /// The row that stands open: that of the stage, unless the reader opened another.
 fn active(look: &Look, chosen: Option<Symbol>) -> &'static str {
     let page = Page::new(look);
+    let rows = page.ledger.equations(look.layer);
     // Where weights are looked at, a gate chooses whose they are.
-    let chosen = chosen.filter(|own| own.is_gradient());
-    let chosen = chosen.filter(|own| look.stage != 2 || sum_behind(&page, *own).is_none());
-    let rows = || page.ledger.equations(look.layer);
-    chosen.map_or_else(|| way::open(page.ledger.cell(), look.stage, &rows()), |own| own.id)
+    let own = |own: &Symbol| look.stage != 2 || sum_behind(&page, *own).is_none();
+    let chosen = chosen.filter(|chosen| rows.iter().any(|row| row.lhs == *chosen) && own(chosen));
+    chosen.map_or_else(|| way::open(page.ledger.cell(), look.stage, &rows), |own| own.id)
 }
 
 /// The sum z whose weights a row is about: that of a gate's gradient, or of its own.

@@ -155,8 +155,7 @@ impl Time<'_> {
         let x = self.left(source) + self.column;
         let seen = |step: &usize| self.seen().contains(step);
         let end = self.end(state);
-        let there =
-            (end..=source).filter(seen).filter(|step| passed(*step) * full > 8.0).min();
+        let there = (end..=source).filter(seen).filter(|step| passed(*step) * full > 8.0).min();
         let begin = x.min(right) - 10.0;
         let flow = there.map(|step| flow(format!("M{begin} {y}H{}", self.left(step)), 3.4));
         let start =

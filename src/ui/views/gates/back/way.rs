@@ -148,9 +148,10 @@ mod tests {
             let cell = CellKind::parse(name).expect("a cell");
             open(cell, stage, &cell.backward_equations())
         };
-        assert_eq!([7, 6, 5, 4, 3, 2, 1].map(|stage| open("gru", stage)), [
-            "d_h", "d_h", "d_n", "d_z", "d_z_z", "d_W", "d_h_prev"
-        ]);
+        assert_eq!(
+            [7, 6, 5, 4, 3, 2, 1].map(|stage| open("gru", stage)),
+            ["d_h", "d_h", "d_n", "d_z", "d_z_z", "d_W", "d_h_prev"]
+        );
         assert_eq!((open("peephole", 4), open("lstm1997", 3)), ("d_f", "d_z_i"));
         assert_eq!((open("rnn", 5), open("rnn", 3)), ("d_h", "d_z_h"));
     }

@@ -2,7 +2,7 @@
 //! things stand is the same for both.
 
 use super::strips::Frame;
-use super::{Picture, Point};
+use super::Picture;
 use crate::notation::Symbol;
 use crate::ui::shape::Shape;
 use crate::ui::views::gates::look::Look;

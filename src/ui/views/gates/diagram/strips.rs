@@ -232,11 +232,7 @@ fn track(place: Frame) -> Shape {
 }
 
 /// A small angle at the clamped end of each bar whose value is beyond 1.
-fn beyond(
-    values: &[f64],
-    signed: bool,
-    (left, top, width, height): Frame,
-) -> String {
+fn beyond(values: &[f64], signed: bool, (left, top, width, height): Frame) -> String {
     let step = width / values.len().max(1) as f64;
     let half = (step * 0.41).max(1.2);
     let far = values.iter().enumerate().filter(|(_, value)| signed && value.abs() > 1.0);
@@ -254,11 +250,7 @@ fn beyond(
 
 /// Thin bars: those that grow up (or from the floor) and those that grow down. Where there is no room
 /// between them they are one outline.
-pub fn bar_paths(
-    values: &[f64],
-    signed: bool,
-    (left, top, width, height): Frame,
-) -> [Shape; 2] {
+pub fn bar_paths(values: &[f64], signed: bool, (left, top, width, height): Frame) -> [Shape; 2] {
     let step = width / values.len().max(1) as f64;
     let bar = if step < 1.5 { step } else { step * 0.82 };
     let full = if signed { height / 2.0 } else { height };

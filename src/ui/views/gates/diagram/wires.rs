@@ -231,12 +231,13 @@ impl Picture<'_> {
         let (y, k) = (g.highway.0, self.stage());
         let forget = || self.operator((g.forget, y), '×', 4, k == 4);
         let write = self.operator((g.middle(), g.write), '×', 5, k == 5);
-        group(forgets.then(|| self.product(forget(), s::KEPT))).all([
-            self.product(write, s::NEW),
-            self.operator((g.middle(), y), '+', 5, k == 5),
-            self.operator(g.read, '×', 6, k == 6),
-        ])
-        .at("aria-hidden", "true")
+        group(forgets.then(|| self.product(forget(), s::KEPT)))
+            .all([
+                self.product(write, s::NEW),
+                self.operator((g.middle(), y), '+', 5, k == 5),
+                self.operator(g.read, '×', 6, k == 6),
+            ])
+            .at("aria-hidden", "true")
     }
 
     /// An operator that stands for its product, where that has no strip of its own.
