@@ -4,7 +4,7 @@ use super::edit::bring_tools;
 use super::edit::model::Edits;
 use super::model::Scene;
 use super::saved::{Screen, opened};
-use super::{imported, variant, words};
+use super::{imported, words};
 use crate::engine::Carry;
 use crate::exchange::link::{Example, shorten};
 use crate::exchange::model_file::{self, MOST_BYTES, ModelFile};
@@ -69,7 +69,7 @@ fn show(store: Store, name: &str, mut model: ModelFile) -> Result<(), Message> {
         store.place.carry.set(Carry::default());
         store.place.example.set(Example::Imported);
         // A model is looked at as what it is.
-        variant::ask(store, cell);
+        store.place.cell.set(cell);
         return Ok(());
     };
     let Screen { home, own, away, moment } = opened(name, model, scene)?;

@@ -70,7 +70,21 @@ impl Look {
 
     /// The same of any step.
     pub fn reached_at(&self, symbol: Symbol, step: usize) -> bool {
-        (self.face.reached)(symbol, step, (self.step, self.stage))
+        (self.face.reached)(self.scene.cell(), symbol, step, (self.step, self.stage))
+    }
+
+    /// Whether a quantity comes into being at this very stage.
+    pub fn fresh(&self, symbol: Symbol) -> bool {
+        let before = if self.face.back { self.stage + 1 } else { self.stage - 1 };
+        let known = (self.face.reached)(self.scene.cell(), symbol, self.step, (self.step, before));
+        self.reached(symbol) && !known
+    }
+
+    /// What a quantity is called.
+    pub fn name(&self, symbol: Symbol) -> String {
+        let (words, id) = (self.words, symbol.id.strip_prefix("d_").unwrap_or(symbol.id));
+        let name = words.t(&format!("gates.quantity.{id}"));
+        if symbol.is_gradient() { words.with("gates.back.of", &[("name", &name)]) } else { name }
     }
 
     /// The quantity of this step with an id.
