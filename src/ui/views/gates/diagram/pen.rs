@@ -1,8 +1,8 @@
 //! What stands at the places of a picture: values on their way forward, or gradients on theirs back. Where
 //! things stand is the same for both.
 
-use super::strips::Frame;
 use super::Picture;
+use super::strips::Frame;
 use crate::notation::Symbol;
 use crate::ui::shape::Shape;
 use crate::ui::views::gates::look::Look;
