@@ -8,10 +8,13 @@ const fail = (code) => {
 try {
   const { default: init } = await import(new URL(script.dataset.js, document.baseURI));
   await init({ module_or_path: new URL(script.dataset.wasm, document.baseURI) });
-  // Who begins to use the page may want the rest of it, also where the network ends. Nobody waits for it, and what
-  // a browser refuses (a page without https, a private window) is as before.
+  // Who begins to use the page, or stays and reads, may want the rest of it, also where the network ends. Nobody waits
+  // for it, and what a browser refuses (a page without https, a private window) is as before.
   const keep = () => navigator.serviceWorker?.register(new URL(script.dataset.offline, document.baseURI)).catch(() => {});
-  if (script.dataset.offline) for (const use of ["pointerdown", "keydown"]) addEventListener(use, keep, { once: true, passive: true });
+  if (script.dataset.offline) {
+    for (const use of ["pointerdown", "keydown"]) addEventListener(use, keep, { once: true, passive: true });
+    if (!navigator.connection?.saveData) setTimeout(keep, 20_000);
+  }
 } catch (error) {
   console.error(error);
   // What a browser cannot compile or link has arrived; all else has not.

@@ -152,8 +152,8 @@ fn well_formed(text: &str, grouping: char, decimal: char) -> bool {
 }
 
 /// What people put between thousands beside commas and points.
-fn is_gap(c: char) -> bool {
-    matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '，')
+pub(super) fn is_gap(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '，')
 }
 
 fn is_digit(c: char) -> bool {
@@ -175,7 +175,10 @@ fn parts(text: &str, named: bool) -> Option<(Vec<u32>, usize)> {
         }
         numbers.push(run.parse().ok()?);
     }
-    let marks = ['-', '/', '.', ':', ' ', 'T', 'Z', '年', '月', '日', '+', ','];
+    let marks = [
+        '-', '/', '.', ':', ' ', 'T', 'Z', '年', '月', '日', '+', ',', 'A', 'P', 'M', 'a', 'p',
+        'm', '上', '下', '午',
+    ];
     let allowed =
         |c: char| c.is_ascii_digit() || marks.contains(&c) || (named && c.is_ascii_alphabetic());
     let enough = if named { 1 } else { 2 };
@@ -193,6 +196,44 @@ fn month_name(text: &[u8]) -> Option<u32> {
     (run == letters).then_some(place as u32 + 1)
 }
 
+/// Whether a time of day is of the second half, where it says of which.
+fn half_of_day(text: &str) -> Option<bool> {
+    match text.as_bytes() {
+        [.., half @ (b'a' | b'A' | b'p' | b'P'), b'm' | b'M'] => {
+            Some(half.eq_ignore_ascii_case(&b'p'))
+        }
+        _ => {
+            let mut signs = text.chars().filter(|c| ['上', '下'].contains(c));
+            signs.next().map(|sign| sign == '下')
+        }
+    }
+}
+
+/// A time as a bare number, which only the name of its column tells from other numbers: a year, or seconds or
+/// milliseconds since 1970.
+pub fn bare_time(text: &str) -> Option<f64> {
+    let text = text.trim();
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let number = decimal::parse(text)?;
+    match text.len() {
+        4 => seconds(number as u32, 1, 1, (&[], None)),
+        10 => Some(number),
+        13 => Some(number / 1000.0),
+        _ => None,
+    }
+}
+
+/// The year that two digits stand for, as POSIX reads them.
+const fn whole_year(year: u32) -> u32 {
+    match year {
+        0..=68 => year + 2000,
+        69..=99 => year + 1900,
+        _ => year,
+    }
+}
+
 /// Reads a day, with or without a time of day: seconds since 1970 UTC.
 pub fn day(text: &str, order: DateOrder) -> Option<f64> {
     let text = text.trim();
@@ -201,44 +242,51 @@ pub fn day(text: &str, order: DateOrder) -> Option<f64> {
     }
     if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         let number: u32 = text.parse().ok()?;
-        return seconds(number / 10_000, number / 100 % 100, number % 100, &[]);
+        return seconds(number / 10_000, number / 100 % 100, number % 100, (&[], None));
     }
     if let Some(month) = month_name(text.as_bytes()) {
         let (numbers, first) = parts(text, true)?;
-        // A month alone stands for its first day.
-        let (a, b) = (numbers[0], numbers.get(1).copied().unwrap_or(1));
-        let (year, day) = if first == 4 { (a, b) } else { (b, a) };
-        let year = if year < 100 { year + 2000 } else { year };
-        return seconds(year, month, day, numbers.get(2..).unwrap_or_default());
+        // A month and a year alone stand for its first day.
+        let (year, day) = match numbers[..] {
+            [year] => (year, 1),
+            [year, day, ..] if first == 4 => (year, day),
+            [day, year, ..] => (year, day),
+            [] => return None,
+        };
+        let time = numbers.get(2..).unwrap_or_default();
+        return seconds(whole_year(year), month, day, (time, None));
     }
     let (numbers, first) = parts(text, false)?;
+    let late = half_of_day(text);
     if !text.contains(['-', '/', '.', '年']) {
         return None;
     }
     match (first, &numbers[..]) {
-        (4, [year, month]) if !text.contains(['.']) => seconds(*year, *month, 1, &[]),
-        (4, [year, month, day, rest @ ..]) => seconds(*year, *month, *day, rest),
+        (4, [year, month]) if !text.contains(['.']) => seconds(*year, *month, 1, (&[], None)),
+        (4, [year, month, day, rest @ ..]) => seconds(*year, *month, *day, (rest, late)),
         (1 | 2, [a, b, year, rest @ ..]) => {
-            let year = if *year < 100 { year + 2000 } else { *year };
             let (day, month) = if order == DateOrder::Mdy { (*b, *a) } else { (*a, *b) };
-            seconds(year, month, day, rest)
+            seconds(whole_year(*year), month, day, (rest, late))
         }
         _ => None,
     }
 }
 
-fn seconds(year: u32, month: u32, day: u32, rest: &[u32]) -> Option<f64> {
+/// `rest` are hours, minutes and seconds, and whether the hours are of the second half of the day.
+fn seconds(year: u32, month: u32, day: u32, rest: (&[u32], Option<bool>)) -> Option<f64> {
     if !(1600..=2400).contains(&year) {
         return None;
     }
     let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
     let date = Date::from_calendar_date(year as i32, month, u8::try_from(day).ok()?).ok()?;
-    let time = match rest {
-        [] => 0,
-        [hour] => hour * 3600,
-        [hour, minute] => hour * 3600 + minute * 60,
-        [hour, minute, second, ..] => hour * 3600 + minute * 60 + second,
+    let (rest, late) = rest;
+    let part = |place: usize| rest.get(place).copied().unwrap_or(0);
+    let hour = match (part(0), late) {
+        (hour @ ..=12, Some(late)) => hour % 12 + 12 * u32::from(late),
+        (hour, _) => hour,
     };
+    let time =
+        hour.checked_mul(3600)?.checked_add(part(1).checked_mul(60)?)?.checked_add(part(2))?;
     (time < 86_400).then(|| date.midnight().assume_utc().unix_timestamp() as f64 + f64::from(time))
 }
 
@@ -337,11 +385,27 @@ mod tests {
             ("17 February 2015", DateOrder::Dmy),
             ("17-Feb-15", DateOrder::Ymd),
             ("2015 Feb 17", DateOrder::Ymd),
+            ("2/17/2015 12:00 AM", DateOrder::Mdy),
+            ("2015/2/17 上午 0:00", DateOrder::Ymd),
         ] {
             assert_eq!(day(text, order), expected, "{text}");
         }
         assert_eq!(day("1949-01", DateOrder::Ymd), Some(-662_688_000.0));
         assert_eq!(day("Jan 1949", DateOrder::Ymd), Some(-662_688_000.0));
+        let evening = expected.map(|time| time + 17.5 * 3600.0);
+        for text in
+            ["17/2/2015 5:30pm", "17.2.15 5:30 PM", "17/2/2015 下午5:30", "17.02.2015 17:30"]
+        {
+            assert_eq!(day(text, DateOrder::Dmy), evening, "{text}");
+        }
+        let noon = expected.map(|time| time + 12.0 * 3600.0);
+        assert_eq!(day("2015-02-17 12:00 PM", DateOrder::Ymd), noon);
+        // Two digits are a year of this century up to 68.
+        assert_eq!(day("Jan-90", DateOrder::Ymd), day("1990-01", DateOrder::Ymd));
+        assert_eq!(day("1/2/98", DateOrder::Dmy), day("1998-02-01", DateOrder::Ymd));
+        assert_eq!(bare_time("1990"), day("1990-01", DateOrder::Ymd));
+        assert_eq!((bare_time("1424131200"), bare_time("1424131200000")), (expected, expected));
+        assert_eq!((bare_time("12"), bare_time("9999"), bare_time("1990.5")), (None, None, None));
         for text in [
             "Mon 17",
             "May be 3 of 4",

@@ -42,7 +42,8 @@ pub fn read(
         Some(order) => (order, false),
         None => find_order(rows, width),
     };
-    let kinds: Vec<Kind> = (0..width).map(|k| kind(rows, k, decimal, order)).collect();
+    let kinds: Vec<Kind> =
+        names.iter().enumerate().map(|(k, name)| kind(rows, k, name, decimal, order)).collect();
     let mut columns: Vec<Column> =
         names.into_iter().zip(kinds).map(|(name, kind)| Column::new(name, kind)).collect();
     let mut filling =
@@ -185,7 +186,9 @@ fn find_decimal(sample: &[StringRecord], delimiter: char) -> char {
 /// `10,25`, `1234,567` and `1.234,56`, but not `1,234`: digits, one comma, then not exactly three digits,
 /// or more than three digits or a point before the comma.
 fn comma_decimal(cell: &str) -> bool {
-    let Some((whole, part)) = cell.trim().rsplit_once(',') else { return false };
+    // `1 234,50`: the room between thousands says nothing.
+    let cell = cell.trim().replace(cell::is_gap, "");
+    let Some((whole, part)) = cell.rsplit_once(',') else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let whole = whole.trim_start_matches(['-', '+', '−']);
     digits(part)
@@ -269,14 +272,36 @@ fn find_order(rows: &[StringRecord], width: usize) -> (DateOrder, bool) {
     (DateOrder::Ymd, false)
 }
 
+/// Whether a column of this name may hold times as bare numbers.
+fn names_a_time(name: &str) -> bool {
+    const NAMES: [&str; 13] = [
+        "year",
+        "years",
+        "time",
+        "timestamp",
+        "date",
+        "datetime",
+        "unix",
+        "epoch",
+        "ts",
+        "年",
+        "年份",
+        "日期",
+        "时间",
+    ];
+    NAMES.iter().any(|own| own.eq_ignore_ascii_case(name.trim()))
+}
+
 /// What at least four of five filled cells of a column are.
-fn kind(rows: &[StringRecord], k: usize, decimal: char, order: DateOrder) -> Kind {
+fn kind(rows: &[StringRecord], k: usize, name: &str, decimal: char, order: DateOrder) -> Kind {
+    let named = names_a_time(name);
     let (mut filled, mut numbers, mut days) = (0, 0, 0);
     for cell in rows.iter().filter_map(|row| row.get(k)) {
         let number = cell::number(cell, decimal);
         filled += usize::from(number != Cell::Missing);
         numbers += usize::from(matches!(number, Cell::Number(_)));
-        days += usize::from(cell::day(cell, order).is_some());
+        let bare = || if named { cell::bare_time(cell) } else { None };
+        days += usize::from(cell::day(cell, order).or_else(bare).is_some());
     }
     match filled {
         0 => Kind::Empty,
@@ -349,7 +374,7 @@ impl Filling<'_> {
         for (column, cell) in self.columns.iter_mut().zip(record) {
             let value = match column.kind {
                 Kind::Number => cell::number(cell, self.decimal),
-                Kind::Time => cell::day(cell, self.order).map_or(
+                Kind::Time => cell::day(cell, self.order).or_else(|| cell::bare_time(cell)).map_or(
                     if cell::missing(cell) { Cell::Missing } else { Cell::Words },
                     Cell::Number,
                 ),

@@ -132,10 +132,13 @@ pub struct Plan {
     pub baselines: Vec<Forecast>,
 }
 
+/// What series and scores call the trained model, whatever its cell: other programs know it by this name.
+pub const MODEL: &str = "lstm";
+
 /// One model's values, in the data's own units.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Forecast {
-    /// `lstm`, `naive`, `seasonal-naive`, `ar`
+    /// [`MODEL`], `naive`, `seasonal-naive`, `ar`
     pub model: String,
     /// For AR: its order p.
     pub order: Option<usize>,
@@ -177,7 +180,7 @@ pub struct Outcome {
     pub epochs: usize,
     #[serde(skip)]
     pub weights: Vec<f32>,
-    /// LSTM first, then the baselines, over all rows `first..rows`; NaN where Stop left a training row out.
+    /// The model first, then the baselines, over all rows `first..rows`; NaN where Stop left a training row out.
     pub forecasts: Vec<Forecast>,
     pub scores: Vec<Score>,
     /// Correlation of predicted with real changes on the test part.

@@ -3,7 +3,7 @@
 
 use super::judge::{plan, scores};
 use super::metrics;
-use super::protocol::{EpochLoss, Forecast, Outcome, Plan, Snapshot};
+use super::protocol::{EpochLoss, Forecast, MODEL, Outcome, Plan, Snapshot};
 use super::spec::CheckedSpec;
 use super::windows::Windows;
 use crate::engine::init;
@@ -321,7 +321,7 @@ impl TrainSession {
             self.checked.scaler.invert(f64::from(scaled), y[row - self.checked.reach.horizon])
         };
         let values: Vec<f64> = (start..).zip(scaled).map(invert).collect();
-        let forecast = Forecast { model: "lstm".into(), order: None, start, values: values.into() };
+        let forecast = Forecast { model: MODEL.into(), order: None, start, values: values.into() };
         let scores = scores(
             &self.checked,
             std::iter::once(&forecast),
@@ -332,8 +332,8 @@ impl TrainSession {
 
     fn outcome(&mut self) -> Outcome {
         let split = self.checked.split;
-        let lstm = Forecast {
-            model: "lstm".into(),
+        let own = Forecast {
+            model: MODEL.into(),
             order: None,
             start: split.first,
             values: std::mem::take(&mut self.forecast).into(),
@@ -342,10 +342,10 @@ impl TrainSession {
         let before = |row: usize| y[row - self.checked.reach.horizon];
         let real: Vec<f64> = (split.test..split.rows).map(|row| y[row] - before(row)).collect();
         let predicted: Vec<f64> = (split.test..split.rows)
-            .map(|row| lstm.values[row - split.first] - before(row))
+            .map(|row| own.values[row - split.first] - before(row))
             .collect();
         let forecasts: Vec<Forecast> =
-            std::iter::once(lstm).chain(std::mem::take(&mut self.baselines)).collect();
+            std::iter::once(own).chain(std::mem::take(&mut self.baselines)).collect();
         let parts =
             [("validation", split.validation..split.test), ("test", split.test..split.rows)];
         Outcome {

@@ -87,6 +87,9 @@ pub struct Word {
     pub write: fn(&mut ExperimentSpec, &str) -> Option<()>,
 }
 
+/// The cells that a forecast is trained with, each in its usual form.
+pub const CELLS: [&str; 3] = ["lstm", "gru", "rnn"];
+
 /// The losses of a forecast.
 pub const LOSSES: [LossKind; 3] = [LossKind::Mse, LossKind::Mae, LossKind::Huber];
 

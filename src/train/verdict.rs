@@ -1,22 +1,23 @@
 //! One honest sentence at the end of a run: who was better, and by how much.
 
-use super::protocol::Score;
+use super::protocol::{MODEL, Score};
 
 /// Less than one per cent apart is no difference.
 const SAME: f64 = 0.01;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Winner {
-    Lstm,
+    Model,
     Baseline,
     Nobody,
 }
 
-/// The LSTM beside the best baseline, on one part.
+/// The trained model, whose scores stand under [`MODEL`], beside the best baseline, on one part.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
     pub winner: Winner,
-    pub lstm: f64,
+    /// The model's error.
+    pub own: f64,
     /// The best baseline.
     pub rival: Score,
 }
@@ -24,19 +25,19 @@ pub struct Verdict {
 /// `None` when there is nothing to compare.
 pub fn verdict(scores: &[Score], part: &str) -> Option<Verdict> {
     let own = |score: &&Score| score.part == part;
-    let lstm = scores.iter().filter(own).find(|score| score.model == "lstm")?.rmse;
+    let model = scores.iter().filter(own).find(|score| score.model == MODEL)?.rmse;
     let rival = scores
         .iter()
         .filter(own)
-        .filter(|score| score.model != "lstm")
+        .filter(|score| score.model != MODEL)
         .min_by(|a, b| a.rmse.total_cmp(&b.rmse))?
         .clone();
-    let winner = match lstm / rival.rmse {
-        ratio if ratio < 1.0 - SAME => Winner::Lstm,
+    let winner = match model / rival.rmse {
+        ratio if ratio < 1.0 - SAME => Winner::Model,
         ratio if ratio > 1.0 + SAME => Winner::Baseline,
         _ => Winner::Nobody,
     };
-    Some(Verdict { winner, lstm, rival })
+    Some(Verdict { winner, own: model, rival })
 }
 
 #[cfg(test)]
@@ -49,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn a_losing_lstm_is_reported_as_losing() {
+    fn a_losing_model_is_reported_as_losing() {
         let scores = [score("lstm", 1.53), score("ar", 1.36), score("naive", 1.31)];
         let verdict = verdict(&scores, "test").expect("scores");
         assert_eq!((verdict.winner, verdict.rival.model.as_str()), (Winner::Baseline, "naive"));
@@ -58,8 +59,8 @@ mod tests {
     #[test]
     fn one_per_cent_is_no_difference() {
         let won =
-            |lstm| verdict(&[score("lstm", lstm), score("naive", 1.0)], "test").map(|v| v.winner);
-        assert_eq!(won(0.9), Some(Winner::Lstm));
+            |own| verdict(&[score("lstm", own), score("naive", 1.0)], "test").map(|v| v.winner);
+        assert_eq!(won(0.9), Some(Winner::Model));
         assert_eq!(won(1.005), Some(Winner::Nobody));
         assert_eq!(won(1.1), Some(Winner::Baseline));
     }

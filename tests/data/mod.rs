@@ -2,7 +2,7 @@
 
 use gatehouse::data::read::read;
 use gatehouse::data::sniff;
-use gatehouse::data::table::{ReadChoices, Role, Table};
+use gatehouse::data::table::{Kind, ReadChoices, Role, Table};
 
 fn table(text: &str) -> Result<Table, String> {
     read("test.csv", text, "utf-8", &ReadChoices::default()).map_err(|message| message.code)
@@ -32,9 +32,38 @@ fn files_that_are_no_tables_are_named() {
     ] {
         assert_eq!(sniff::inspect("x.csv", bytes).map_err(|m| m.code), Err(code.to_owned()));
     }
-    let archive = sniff::inspect("Prices.ZIP", b"PK\x03\x04rest").map_err(|m| m.code);
+    let archive = sniff::inspect("Prices.zip", b"PK\x03\x04rest").map_err(|m| m.code);
     assert_eq!(archive, Err("FILE-ZIP".to_owned()));
     assert_eq!(sniff::check_size("x", 60 << 20).map_err(|m| m.code), Err("FILE-TOO-LARGE".into()));
+}
+
+#[test]
+fn numbers_with_room_between_thousands_and_a_decimal_comma_are_read() {
+    for gap in [' ', '\u{a0}', '\u{2009}', '\u{202f}'] {
+        let line = |k: usize| format!("2020-01-{:02};1{gap}2{k:02},50;{k}\n", k + 1);
+        let text = (0..20).map(line).fold("Date;Clôture;n\n".to_owned(), |all, own| all + &own);
+        let read = table(&text).unwrap();
+        assert_eq!((read.dialect.decimal, read.columns[1].values[3]), (',', 1203.5), "{gap:?}");
+    }
+}
+
+#[test]
+fn years_and_clocks_are_times_where_the_name_says_so() {
+    for (name, first, every, seconds) in
+        [("Year", 1990, 1, 631_152_000.0), ("timestamp", 1_424_131_200, 86_400, 1_424_131_200.0)]
+    {
+        let line = |k: i64| format!("{},{}\n", first + k * every, k * k % 7);
+        let text =
+            |name: &str| (0..20).map(line).fold(format!("{name},y\n"), |all, own| all + &own);
+        let own = table(&text(name)).unwrap();
+        assert_eq!(
+            (own.columns[0].role, own.columns[0].values[0]),
+            (Role::Time, seconds),
+            "{name}"
+        );
+        let other = table(&text("size")).unwrap();
+        assert_eq!(other.columns[0].kind, Kind::Number);
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 // Edit: every number is a handle. What the page shows after a change is worked out here once more.
 import assert from "node:assert/strict";
+import { agrees as says } from "./lib.mjs";
 
 export const name = "edit";
 
@@ -34,27 +35,8 @@ function forward(cell, step) {
   return now;
 }
 
-/** The page comes to say what `cell` gives at `step`, for every unit: it draws in its own time. */
-async function agrees(page, cell, step, what) {
-  const hand = forward(cell, step);
-  const look = () =>
-    page.evaluate(() =>
-      [...document.querySelectorAll(".cell [data-symbol][data-unit][data-value]")].map((own) => [
-        own.dataset.symbol,
-        Number(own.dataset.unit),
-        Number(own.dataset.value),
-      ]),
-    );
-  let wrong = "";
-  for (let tries = 0; tries < 30; tries += 1) {
-    const shown = (await look()).filter(([symbol]) => symbol in hand);
-    const off = shown.find(([symbol, unit, value]) => !(Math.abs(value - hand[symbol][unit - 1]) < 1e-9));
-    if (!off && shown.length >= 25) return;
-    wrong = off ? `${off[0]} of unit ${off[1]} is ${off[2]}, not ${hand[off[0]][off[1] - 1]}` : `${shown.length} values`;
-    await page.waitForTimeout(50);
-  }
-  assert.fail(`${what}: ${wrong}`);
-}
+/** The page comes to say what `cell` gives at `step`, for every unit. */
+const agrees = (page, cell, step, what) => says(page, forward(cell, step), what);
 
 const field = (page, weight, row, col) => page.locator(`[data-weight="${weight}"][data-row="${row}"][data-col="${col}"]`);
 

@@ -1,82 +1,16 @@
-// Import: a model file made here, step by step against an LSTM worked out here; and files that are none.
+// Import: model files of every kind made here, step by step against cells worked out here; and files that are none.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { agrees as says } from "./lib.mjs";
+import { forward, headerOf, model, safetensors } from "./models.mjs";
 
 export const name = "import";
 
-const sigmoid = (z) => 1 / (1 + Math.exp(-z));
 const gates = ["i", "f", "g", "o"];
-
-/** Numbers between −1 and 1, the same in every run. */
-function random(seed) {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 31 - 1;
-  };
-}
-
-/** A safetensors file: length of the header, header, arrays. */
-function safetensors(tensors, said = {}) {
-  const header = { __metadata__: said };
-  const chunks = [];
-  let start = 0;
-  for (const { name, dtype = "F32", shape, values } of tensors) {
-    const bytes = Buffer.from((dtype === "F64" ? Float64Array : Float32Array).from(values).buffer);
-    header[name] = { dtype, shape, data_offsets: [start, start + bytes.length] };
-    start += bytes.length;
-    chunks.push(bytes);
-  }
-  const text = Buffer.from(JSON.stringify(header));
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(text.length));
-  return Buffer.concat([length, text, ...chunks]);
-}
-
-/** Arrays of an nn.LSTM with an nn.Linear behind it, as PyTorch names them. */
-function model(inputs, units, layers, seed, dtype = "F32") {
-  const next = random(seed);
-  const round = dtype === "F32" ? Math.fround : (value) => value;
-  const array = (name, shape) => ({ name, dtype, shape, values: Array.from({ length: shape.reduce((a, b) => a * b) }, () => round(0.9 * next())) });
-  const all = [];
-  for (let k = 0; k < layers; k += 1) {
-    all.push(array(`lstm.weight_ih_l${k}`, [4 * units, k ? units : inputs]), array(`lstm.weight_hh_l${k}`, [4 * units, units]));
-    all.push(array(`lstm.bias_ih_l${k}`, [4 * units]), array(`lstm.bias_hh_l${k}`, [4 * units]));
-  }
-  all.push(array("fc.weight", [1, units]), array("fc.bias", [1]));
-  return all;
-}
-
-/** The same LSTM in double precision: every step of every layer. */
-function lstm(tensors, xs) {
-  const of = (name) => tensors.find((own) => own.name === name)?.values;
-  const units = tensors.find((own) => own.name === "lstm.weight_hh_l0").shape[1];
-  let below = xs;
-  const layers = [];
-  for (let k = 0; of(`lstm.weight_hh_l${k}`); k += 1) {
-    const [ih, hh, b, d] = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"].map((own) => of(`lstm.${own}_l${k}`));
-    let [h, c] = [Array(units).fill(0), Array(units).fill(0)];
-    const steps = below.map((x) => {
-      const sum = (gate, unit) => {
-        const row = gates.indexOf(gate) * units + unit;
-        let z = b[row] + d[row];
-        x.forEach((value, column) => (z += ih[row * x.length + column] * value));
-        h.forEach((value, column) => (z += hh[row * units + column] * value));
-        return z;
-      };
-      const z = Object.fromEntries(gates.map((gate) => [gate, h.map((_, unit) => sum(gate, unit))]));
-      const [i, f, g, o] = [z.i.map(sigmoid), z.f.map(sigmoid), z.g.map(Math.tanh), z.o.map(sigmoid)];
-      const before = { h_prev: h, c_prev: c };
-      c = c.map((old, unit) => f[unit] * old + i[unit] * g[unit]);
-      h = o.map((open, unit) => open * Math.tanh(c[unit]));
-      return { x, ...before, z_i: z.i, z_f: z.f, z_g: z.g, z_o: z.o, i, f, g, o, c, h };
-    });
-    layers.push(steps);
-    below = steps.map((step) => step.h);
-  }
-  for (const step of layers.at(-1)) step.y = [step.h.reduce((sum, h, unit) => sum + of("fc.weight")[unit] * h, of("fc.bias")[0])];
-  return layers;
-}
+/** The numbers of the first example: what a model without data runs on. */
+const values = [
+  0.6, -0.3, 0.8, 0.1, -0.9, 0.4, -0.5, 0.2, -0.7, 0.9, 0.3, -0.2, -0.4, 0.7, -0.8, 0.5, 0.1, -0.6, 0.8, -0.1, 0.4, -0.3, 0.9, -0.7,
+];
 
 /** The way back through one layer: L is the mean of the squares of all answers, for nothing is asked of the model. */
 function gradients(tensors, steps) {
@@ -110,20 +44,7 @@ function gradients(tensors, steps) {
 }
 
 /** Every value that the table of this step holds is that of `hand`; at stage 7 that is all of them. */
-async function agrees(page, hand, what) {
-  const look = () =>
-    page.evaluate(() => [...document.querySelectorAll(".value-table [data-symbol][data-value]")].map((own) => [own.dataset.symbol, Number(own.dataset.unit), Number(own.dataset.value)]));
-  const count = Object.entries(hand).reduce((sum, [, values]) => sum + values.length, 0);
-  let wrong = "";
-  for (let tries = 0; tries < 40; tries += 1) {
-    const shown = (await look()).filter(([symbol]) => symbol in hand);
-    const off = shown.find(([symbol, unit, value]) => !(Math.abs(value - hand[symbol][unit - 1]) < 1e-6));
-    if (!off && shown.length >= count) return;
-    wrong = off ? `${off[0]} of unit ${off[1]} is ${off[2]}, not ${hand[off[0]][off[1] - 1]}` : `${shown.length} values of ${count}`;
-    await page.waitForTimeout(50);
-  }
-  assert.fail(`${what}: ${wrong}`);
-}
+const agrees = (page, hand, what) => says(page, hand, what, { where: ".value-table", within: 1e-6 });
 
 async function choose(page, file, buffer) {
   await page.locator(".pick").first().click();
@@ -133,6 +54,7 @@ async function choose(page, file, buffer) {
 export async function run(t) {
   await walked(t);
   await stacked(t);
+  await kinds(t);
   await trained(t);
   await refused(t);
   await places(t);
@@ -143,7 +65,7 @@ async function walked(t) {
   const asked = [];
   const page = await t.open("#/gates?ex=latch&t=1&s=7&u=1&lang=en&theme=light", { before: (page) => page.on("request", (request) => asked.push(request.url())) });
   assert.ok(!asked.some((url) => url.endsWith("-editor.wasm")), "its code comes later");
-  const tensors = model(2, 4, 1, 7);
+  const tensors = model("lstm", 2, 4, 1, 7);
   await choose(page, "walk.safetensors", safetensors(tensors));
   await page.waitForFunction(() => location.hash.includes("ex=imported"));
   await page.keyboard.press("Escape");
@@ -161,7 +83,7 @@ async function walked(t) {
   await page.click('[data-action="edit-done"]');
   await page.locator('[data-action="show-table"]:visible').first().click();
   const all = async (what) => {
-    const [steps] = lstm(tensors, xs);
+    const [steps] = forward("lstm", tensors, xs);
     await page.locator('[data-action="first"]').click();
     for (const [step, hand] of steps.entries()) {
       if (step) await page.locator('[data-action="step-next"]').click();
@@ -185,7 +107,7 @@ async function walked(t) {
   await all("an input changed");
   await t.accessible(page, "an imported model");
   await page.click('[data-action="edit-done"]');
-  const [steps] = lstm(tensors, xs);
+  const [steps] = forward("lstm", tensors, xs);
   for (const [step, hand] of gradients(tensors, steps).entries()) {
     await page.evaluate((own) => (location.hash = own), `#/gates?ex=imported&v=lstm&t=${step + 1}&s=1&u=1&dir=backward&lang=en`);
     await agrees(page, hand, `the way back, step ${step + 1}`);
@@ -195,7 +117,7 @@ async function walked(t) {
 /** Double precision, a stack of two layers above eight units, names and scaler from its metadata. */
 async function stacked(t) {
   const page = await t.open("#/gates?ex=latch&t=5&s=7&u=1&lang=en&theme=light");
-  const tensors = model(3, 12, 2, 11, "F64");
+  const tensors = model("lstm", 3, 12, 2, 11, "F64");
   const said = { cell: "lstm", hidden_size: "12", target: "Close", features: '["Open","Volume"]', scaler: '{"kind":"minmax"}' };
   const drop = await page.evaluateHandle((bytes) => {
     const all = new DataTransfer();
@@ -218,7 +140,7 @@ async function stacked(t) {
   }
   assert.deepEqual(xs[8].slice(0, 2), [-0.7, 1]);
   assert.ok(new Set(xs.map((x) => x[2])).size > 12 && xs.every((x) => Math.abs(x[2]) <= 1), "a sine");
-  const [below, above] = lstm(tensors, xs);
+  const [below, above] = forward("lstm", tensors, xs);
   const { y: _, ...first } = below[23];
   await agrees(page, first, "layer 1");
   await page.locator(".layer-choice button").nth(1).click();
@@ -231,9 +153,69 @@ async function stacked(t) {
   assert.match(await fresh.locator(".pick").first().innerText(), /记住带标记的数/);
 }
 
+/** An nn.GRU and an nn.RNN, in stacks: their own picture, equations and timeline, and every number as PyTorch has it. */
+async function kinds(t) {
+  for (const [kind, layers, dtype] of [["gru", 1, "F32"], ["gru", 3, "F64"], ["rnn", 2, "F32"]]) {
+    const page = await t.open("#/gates?ex=latch&t=9&s=7&u=1&dir=backward&lang=en&theme=light");
+    const tensors = model(kind, 2, 4, layers, 5 + layers, dtype);
+    await choose(page, `${kind}.safetensors`, safetensors(tensors));
+    // It is looked at as what it is, and says so in the link and in the choice of kinds.
+    await page.waitForFunction((kind) => location.hash.includes(`ex=imported&v=${kind}&`) && !location.hash.includes("dir="), kind);
+    await page.keyboard.press("Escape");
+    await page.locator(`.toolbar [data-variant="${kind}"][aria-pressed="true"]`).waitFor();
+    const gate = { gru: "z", rnn: "h" }[kind];
+    await page.locator(`[data-equation="${gate}"]`).first().waitFor();
+    assert.equal(await page.locator('[data-equation="f"], [data-control="carry"], [data-metric="variant-difference"]').count(), 0, "nothing was carried over");
+    await page.locator('[data-action="show-table"]:visible').first().click();
+    const xs = Array.from({ length: 24 }, (_, t) => [values[t], [0, 8, 15, 22].includes(t) ? 1 : 0]);
+    const look = async (layer, step, what) => {
+      await page.evaluate((hash) => (location.hash = hash), `#/gates?ex=imported&v=${kind}&t=${step}&s=7&u=1&layer=${layer}&lang=en`);
+      await agrees(page, forward(kind, tensors, xs)[layer - 1][step - 1], `${kind}, ${what}, layer ${layer}, step ${step}`);
+    };
+    for (let layer = 1; layer <= layers; layer += 1) for (const step of [1, 2, 9, 24]) await look(layer, step, "as it came");
+    await t.accessible(page, `an imported ${kind}`);
+    // A weight and an input. The bias of the candidate over h stays inside the product with r.
+    await page.evaluate((hash) => (location.hash = hash), `#/gates?ex=imported&v=${kind}&t=2&s=7&u=1&lang=en`);
+    await page.locator('[data-action="edit-weights"]:visible').first().click();
+    if (kind === "gru") {
+      await page.click('[data-page="n"]');
+      await page.locator('[data-weight="b_hn"][data-row="3"]').fill("1.25");
+      tensors.find((own) => own.name === "gru.bias_hh_l0").values[2 * 4 + 2] = 1.25;
+    } else {
+      await page.click('[data-page="h"]');
+      await page.locator('[data-weight="U_h"][data-row="3"][data-col="1"]').fill("1.25");
+      tensors.find((own) => own.name === "rnn.weight_hh_l0").values[2 * 4] = 1.25;
+    }
+    await page.click('[data-page="x"]');
+    await page.locator('[data-input][data-row="2"][data-col="1"]').fill("0.9");
+    xs[1][0] = 0.9;
+    await page.click('[data-action="edit-done"]');
+    for (let layer = 1; layer <= layers; layer += 1) await look(layer, 9, "changed");
+    // As an LSTM its gates begin with those that do the same, it says how far that is off; and it comes back as it was.
+    await page.click('.toolbar [data-variant="lstm"]');
+    await page.waitForFunction(() => location.hash.includes("v=lstm&"));
+    await page.locator('[data-control="carry"]').waitFor();
+    const apart = page.locator('[data-metric="variant-difference"]');
+    assert.match(await apart.innerText(), new RegExp(`difference from the ${kind.toUpperCase()}'s answers`));
+    assert.ok(Number(await apart.getAttribute("data-value")) > 1e-3);
+    await page.click(`.toolbar [data-variant="${kind}"]`);
+    await page.waitForFunction((kind) => location.hash.includes(`v=${kind}&`), kind);
+    await look(1, 9, "back from the LSTM");
+    // The next example is an LSTM again, and the model a model of its kind.
+    await page.locator(".pick").first().click();
+    await page.click('[data-example="count"]');
+    await page.waitForFunction(() => location.hash.includes("ex=count&v=lstm&"));
+    await page.locator(".pick").first().click();
+    await page.click('[data-example="imported"]');
+    await page.waitForFunction((kind) => location.hash.includes(`ex=imported&v=${kind}&`), kind);
+    await look(1, 9, "chosen again");
+    await page.context().close();
+  }
+}
+
 /** A file that Train exported comes back, and answers what the run answers. */
 async function trained(t) {
-  const page = await t.open("#/train?ds=stock&layers=1&h=8&lookback=6&epochs=3&batch=64&seed=4&lang=en");
+  const page = await t.open("#/train?ds=stock&cell=lstm&layers=1&h=8&lookback=6&epochs=3&batch=64&seed=4&lang=en");
   await page.locator('[data-action="train"]').click();
   await page.locator('[data-run-state="done"]').waitFor({ timeout: 60_000 });
   await page.getByRole("button", { name: "Export" }).click();
@@ -245,7 +227,7 @@ async function trained(t) {
   await choose(page, "gatehouse-lstm.safetensors", bytes);
   await page.waitForFunction(() => location.hash.includes("ex=imported"));
   await page.keyboard.press("Escape");
-  const header = JSON.parse(bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE())).toString());
+  const header = headerOf(bytes);
   const inputs = JSON.parse(header.__metadata__.inputs);
   assert.deepEqual(inputs, [header.__metadata__.target, ...JSON.parse(header.__metadata__.features)]);
   assert.equal(inputs.length, Number(header.__metadata__.input_size));
@@ -262,7 +244,7 @@ async function refused(t) {
     const page = await t.open(`#/gates?ex=latch&t=9&s=5&u=1&lang=${lang}`);
     const memory = () => page.locator('.cell [data-symbol="c"][data-unit="1"]').getAttribute("data-value");
     const before = await memory();
-    const good = model(2, 4, 1, 7);
+    const good = model("lstm", 2, 4, 1, 7);
     const without = (name) => good.filter((own) => own.name !== name);
     const cases = [
       ["MODEL-EMPTY", Buffer.alloc(0)],
@@ -273,7 +255,10 @@ async function refused(t) {
       ["MODEL-SHAPE", safetensors(good.map((own) => (own.name === "fc.weight" ? { ...own, shape: [1, 3], values: [1, 2, 3] } : own)))],
       ["MODEL-EXTRA", safetensors([...good, { name: "norm.weight", shape: [1], values: [1] }])],
       ["MODEL-NOT-FINITE", safetensors(good.map((own) => (own.name === "fc.bias" ? { ...own, values: [NaN] } : own)))],
-      ["MODEL-CELL", safetensors(good, { cell: "gru" })],
+      ["MODEL-SIZES", safetensors(good, { cell: "gru" })],
+      ["MODEL-CELL", safetensors(good, { cell: "transformer" })],
+      ["MODEL-CELL", safetensors(model("rnn", 2, 4, 1, 7), { nonlinearity: "relu" })],
+      ["MODEL-CELL", safetensors(model("gru", 2, 4, 1, 7, "F32", true))],
       ["MODEL-NAMES", safetensors([{ name: "weight", shape: [1], values: [1] }])],
     ];
     for (const [code, bytes] of cases) {
@@ -305,7 +290,8 @@ async function places(t) {
     [64, "en", "light", { width: 1440, height: 900 }],
   ]) {
     const page = await t.open(`#/gates?t=9&s=7&lang=${lang}&theme=${theme}`, { viewport });
-    await choose(page, "model.safetensors", safetensors(model(4, units, 2, units)));
+    const kind = { 3: "gru", 6: "rnn" }[units] ?? "lstm";
+    await choose(page, "model.safetensors", safetensors(model(kind, 4, units, 2, units)));
     await page.waitForFunction(() => location.hash.includes("ex=imported"));
     await page.keyboard.press("Escape");
     const where = `${units} units, ${viewport.width}`;

@@ -81,3 +81,18 @@ export class Journey {
     }
   }
 }
+
+/** The page comes to say, in its own time, what `hand` has of each quantity, unit by unit: in the elements of `where`, of which there are at
+ * least `least` (as many as `hand` has numbers, where nothing is said). */
+export async function agrees(page, hand, what, { where = ".cell", least = Object.values(hand).flat().length, within = 1e-9 } = {}) {
+  const look = (where) => [...document.querySelectorAll(`${where} [data-symbol][data-unit][data-value]`)].map((own) => [own.dataset.symbol, Number(own.dataset.unit), Number(own.dataset.value)]);
+  let wrong = "";
+  for (let tries = 0; tries < 40; tries += 1) {
+    const shown = (await page.evaluate(look, where)).filter(([symbol]) => symbol in hand);
+    const off = shown.find(([symbol, unit, value]) => !(Math.abs(value - hand[symbol][unit - 1]) < within));
+    if (!off && shown.length >= least) return;
+    wrong = off ? `${off[0]} of unit ${off[1]} is ${off[2]}, not ${hand[off[0]][off[1] - 1]}` : `${shown.length} values of ${least}`;
+    await page.waitForTimeout(50);
+  }
+  assert.fail(`${what}: ${wrong}`);
+}

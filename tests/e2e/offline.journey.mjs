@@ -31,6 +31,19 @@ export async function run(t) {
   assert.equal(await page.getAttribute("html", "lang"), "zh-CN");
   await page.waitForSelector('[data-symbol="c"][data-value]');
 
+  // Who reads for a while has it all without a press.
+  const read = [];
+  const reader = await t.open("#/gates?lang=en", {
+    serviceWorkers: "allow",
+    before: async (page) => {
+      page.context().on("request", (request) => read.push(request.url()));
+      await page.clock.install();
+    },
+  });
+  await reader.clock.fastForward(20_000);
+  await reader.waitForFunction(() => navigator.serviceWorker.controller, null, { timeout: 30_000 });
+  assert.ok(read.some((url) => url.endsWith("/offline.js")));
+
   // Where a browser keeps nothing, nothing is missing.
   const none = await t.open("#/gates?lang=en", {
     before: (page) => page.addInitScript(() => Object.defineProperty(Navigator.prototype, "serviceWorker", { get: () => undefined })),

@@ -1,5 +1,6 @@
 // Surgery: any gate is held at a value over some steps. What the page shows then is worked out here once more.
 import assert from "node:assert/strict";
+import { agrees as says } from "./lib.mjs";
 
 export const name = "surgery";
 
@@ -36,20 +37,8 @@ function forward(holds, step) {
   return now;
 }
 
-async function agrees(page, holds, step, what) {
-  const hand = forward(holds, step);
-  const look = () =>
-    page.evaluate(() => [...document.querySelectorAll(".cell [data-symbol][data-unit][data-value]")].map((own) => [own.dataset.symbol, Number(own.dataset.unit), Number(own.dataset.value)]));
-  let wrong = "";
-  for (let tries = 0; tries < 40; tries += 1) {
-    const shown = (await look()).filter(([symbol]) => symbol in hand);
-    const off = shown.find(([symbol, unit, value]) => !(Math.abs(value - hand[symbol][unit - 1]) < 1e-9));
-    if (!off && shown.length >= 25) return;
-    wrong = off ? `${off[0]} of unit ${off[1]} is ${off[2]}, not ${hand[off[0]][off[1] - 1]}` : `${shown.length} values`;
-    await page.waitForTimeout(50);
-  }
-  assert.fail(`${what}: ${wrong}`);
-}
+/** The page comes to say what is there at `step` while `holds` hold. Sums stand in the table alone. */
+const agrees = (page, holds, step, what) => says(page, forward(holds, step), what, { least: 25 });
 
 export async function run(t) {
   await forget(t);

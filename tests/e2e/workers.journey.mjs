@@ -66,6 +66,24 @@ export async function run(t) {
   await page.evaluate(() => (window.deaf_ = false));
   await keptAndMended(page, "RUN-STOPPED-HARD");
 
+  // It diverges: what it learnt before is kept, its test part stays sealed, and the mend runs.
+  await page.locator('[data-action="stop-run"]').click();
+  await state(page, "done");
+  const wild = await t.open("#/train?lang=en&ds=season&h=8&opt=sgd&lr=100&epochs=50");
+  await wild.locator('[data-control="clip"]').waitFor({ state: "attached" });
+  await wild.evaluate(() => document.querySelectorAll("details.form").forEach((form) => (form.open = true)));
+  await wild.locator('[data-control="clip"]').fill("0");
+  await wild.locator('[data-control="clip"]').press("Enter");
+  await wild.locator('[data-action="train"]').first().click();
+  await alert(wild, "RUN-DIVERGED").waitFor({ timeout: 20_000 });
+  await state(wild, "failed");
+  assert.equal(await wild.locator('[data-part="test"]').count(), 0, "nothing is told of the test part");
+  assert.ok((await wild.locator('[data-model="naive"] [data-part="validation"]').count()) > 0);
+  assert.ok(await wild.locator('[data-action="look-inside"]').first().isEnabled());
+  await wild.locator('[data-action="lower-rate"]').click();
+  await state(wild, "running", "done", "failed");
+  await running(page);
+
   // A run that ends by itself needs no end by force.
   await page.locator('[data-action="stop-run"]').click();
   await state(page, "done");

@@ -2,9 +2,11 @@
 
 use gatehouse::engine::cell::CellKind;
 use gatehouse::engine::rng::Random;
+use gatehouse::engine::trace::{Hold, Start, trace_from};
 use gatehouse::engine::{Network, Shape};
-use gatehouse::exchange::model_file::{MOST_BYTES, ModelFile, read};
+use gatehouse::exchange::model_file::{MOST_BYTES, ModelFile, SavedScene, read, write_scene};
 use gatehouse::message::Message;
+use gatehouse::notation::letters::H;
 
 /// One array of a file: name, element type, sizes, bytes.
 type Array = (String, &'static str, Vec<usize>, Vec<u8>);
@@ -222,20 +224,226 @@ fn sizes_that_are_too_large_and_sizes_that_disagree_say_so() {
     assert_eq!((said.arg("said"), said.arg("is")), (Some("8"), Some("4")));
 }
 
+/// Every kind of cell in every form, in stacks, with its head; the file says which, where names do not.
 #[test]
-fn cells_that_the_page_cannot_show_yet_are_named() {
-    for cell in CellKind::ALL.into_iter().filter(|cell| *cell != CellKind::Lstm) {
-        let network = network(Shape { cell, ..Shape::lstm(2, 4, 1, 1) });
-        let name = cell.name();
-        let message = refused(&file(&arrays(&network, false), &[("cell", &name)]), "MODEL-CELL");
-        assert_eq!(message.arg("cell"), Some(name.as_str()));
-        if cell.file() != "lstm" {
-            refused(&file(&arrays(&network, false), &[]), "MODEL-CELL");
+fn every_kind_of_cell_is_read_in_stacks() {
+    for cell in CellKind::ALL.into_iter().flat_map(forms) {
+        for (inputs, hidden, layers) in [(2, 4, 1), (3, 5, 2), (1, 2, 3)] {
+            let network = network(Shape { cell, ..Shape::lstm(inputs, hidden, layers, 1) });
+            let said = [("cell", cell.name())];
+            let said = said.each_ref().map(|(key, name)| (*key, name.as_str()));
+            let own = read(&file(&arrays(&network, true), &said)).expect("a model");
+            assert_eq!(own.network, network, "{}", cell.name());
         }
     }
-    let both = network(Shape { bidirectional: true, ..Shape::lstm(2, 4, 1, 1) });
-    refused(&file(&arrays(&both, false), &[]), "MODEL-CELL");
-    refused(&file(&arrays(&small(), false), &[("cell", "other")]), "MODEL-CELL");
+    for (name, kind) in [("gru", "GRU"), ("rnn", "RNN")] {
+        let cell = CellKind::parse(name).expect(kind);
+        let network = network(Shape { cell, ..Shape::lstm(2, 4, 1, 1) });
+        assert_eq!(read(&file(&arrays(&network, false), &[])).expect(kind).network, network);
+    }
+}
+
+fn forms(cell: CellKind) -> Vec<CellKind> {
+    let words: Vec<&str> = cell.switches().into_iter().map(|(word, _)| word).collect();
+    let form = |bits: usize| {
+        let on = words.iter().enumerate().filter(|(k, _)| bits >> k & 1 == 1);
+        cell.with_switches(&on.map(|(_, word)| *word).collect::<Vec<_>>())
+    };
+    (0..1 << words.len()).map(form).collect()
+}
+
+/// nn.GRU's and nn.RNN's own numbers: what PyTorch computed with the arrays of the file, the page computes. The
+/// two biases of the GRU's candidate do not add up, for the reset gate scales one of them.
+#[test]
+fn models_of_pytorch_answer_as_in_pytorch() {
+    for (fixture, prefix) in [("gru_after", "gru"), ("rnn", "rnn")] {
+        let path = format!("{}/tests/oracle/variants/{fixture}.json", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).expect("a fixture");
+        let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let params = json["params"].as_object().expect("arrays").iter();
+        let all = params.map(|(name, value)| {
+            let name = name.replace("rnn.", &format!("{prefix}."));
+            let (shape, numbers) = (sizes(value), flat(value));
+            (name, "F64", shape, numbers.iter().flat_map(|own| own.to_le_bytes()).collect())
+        });
+        let own = read(&file(&all.collect::<Vec<_>>(), &[])).expect("a model").network;
+        let batch = json["meta"]["batch"].as_u64().expect("rows") as usize;
+        for row in 0..batch {
+            let rows = |key: &str| -> Vec<Vec<f64>> {
+                let steps = json[key].as_array().expect("steps").iter();
+                steps.map(|step| flat(&step[row])).collect()
+            };
+            let start = Start { h: flat(&json["h0"][0][row]), c: vec![0.0; 3] };
+            let trace = trace_from(&own, &rows("x"), &[start]);
+            for (t, expected) in rows("output").iter().enumerate() {
+                near(trace.layers[0][0].steps[t].get(H), expected);
+            }
+            near(&trace.answers[0], &flat(&json["pred"][row]));
+        }
+    }
+}
+
+#[track_caller]
+fn near(got: &[f64], expected: &[f64]) {
+    assert_eq!(got.len(), expected.len());
+    assert!(got.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12), "{got:?} {expected:?}");
+}
+
+fn flat(value: &serde_json::Value) -> Vec<f64> {
+    match value.as_array() {
+        Some(all) => all.iter().flat_map(flat).collect(),
+        None => vec![value.as_f64().expect("a number")],
+    }
+}
+
+fn sizes(value: &serde_json::Value) -> Vec<usize> {
+    match value.as_array() {
+        Some(all) => std::iter::once(all.len()).chain(sizes(&all[0])).collect(),
+        None => Vec::new(),
+    }
+}
+
+#[test]
+fn what_cannot_be_shown_is_named() {
+    for cell in [CellKind::Lstm, CellKind::Rnn] {
+        let both = network(Shape { cell, bidirectional: true, ..Shape::lstm(2, 4, 1, 1) });
+        let told = refused(&file(&arrays(&both, false), &[]), "MODEL-CELL");
+        assert!(told.arg("cell").is_some_and(|own| own.ends_with('⇄')));
+    }
+    let small = arrays(&small(), false);
+    let told = refused(&file(&small, &[("cell", "transformer\u{202e}")]), "MODEL-CELL");
+    assert_eq!(told.arg("cell"), Some("transformer"));
+    // Arrays of one kind, said to be of another.
+    let told = refused(&file(&small, &[("cell", "gru")]), "MODEL-SIZES");
+    assert_eq!((told.arg("said"), told.arg("is")), (Some("gru"), Some("lstm")));
+    let rnn = network(Shape { cell: CellKind::Rnn, ..Shape::lstm(2, 4, 1, 1) });
+    let rnn = arrays(&rnn, false);
+    refused(&file(&rnn, &[("nonlinearity", "relu")]), "MODEL-CELL");
+    assert!(read(&file(&rnn, &[("nonlinearity", "tanh")])).is_ok());
+    // An nn.LSTM that its program calls rnn has four times as many rows as an nn.RNN.
+    let named = |own: &Array| (own.0.replace("lstm.", "rnn."), own.1, own.2.clone(), own.3.clone());
+    refused(&file(&small.iter().map(named).collect::<Vec<_>>(), &[]), "MODEL-SHAPE");
+}
+
+/// A moment: every part that a file can have.
+fn moment(cell: CellKind) -> ModelFile {
+    let shape = Shape { cell, ..Shape::lstm(2, 3, 2, 1) };
+    let gate = cell.gates()[0];
+    let hold = |steps: std::ops::Range<usize>, value: f64| Hold {
+        layer: 1,
+        direction: 0,
+        gate,
+        unit: 2,
+        steps,
+        value,
+    };
+    let start = |value: f64| Start { h: vec![value; 3], c: vec![-value; 3] };
+    let home = network(Shape { cell: CellKind::Lstm, ..shape });
+    ModelFile {
+        network: network(shape),
+        inputs: vec!["a".into(), "b".into()],
+        target: Some("a".into()),
+        scaler: Some("minmax".into()),
+        scene: Some(SavedScene {
+            link: "#/gates?ex=imported&v=lstm&t=2&s=5&u=3".into(),
+            xs: vec![vec![0.1, 0.2], vec![1.0 / 3.0, -2.5], vec![0.0, 9.0]],
+            starts: vec![start(0.25), start(0.1)],
+            holds: vec![hold(0..3, 0.0), hold(1..2, 0.7)],
+            base: Some((home.clone(), vec![vec![1.0, 2.0]; 4])),
+            home: Some((home, Vec::new())),
+            file: Some("mine.safetensors".into()),
+        }),
+    }
+}
+
+fn scene(model: &mut ModelFile) -> &mut SavedScene {
+    model.scene.as_mut().expect("a moment")
+}
+
+#[test]
+fn a_moment_is_read_as_it_was_written_to_the_last_digit() {
+    for cell in CellKind::ALL {
+        let whole = moment(cell);
+        let mut bare = whole.clone();
+        let own = scene(&mut bare);
+        (own.base, own.home, own.file) = (None, None, None);
+        (own.starts, own.holds) = (Vec::new(), Vec::new());
+        (bare.target, bare.scaler) = (None, None);
+        for own in [whole, bare] {
+            let bytes = write_scene(&own).expect("a file");
+            assert_eq!(read(&bytes), Ok(own), "{}", cell.name());
+        }
+    }
+    // Without a moment there is none to write.
+    assert_eq!(write_scene(&ModelFile { scene: None, ..moment(CellKind::Lstm) }), None);
+}
+
+/// The file of `own`, with its strings changed by `change`.
+fn said(
+    own: &ModelFile,
+    change: impl FnOnce(&mut serde_json::Map<String, serde_json::Value>),
+) -> Vec<u8> {
+    let bytes = write_scene(own).expect("a file");
+    let length = u64::from_le_bytes(bytes[..8].try_into().expect("eight bytes")) as usize;
+    let mut header: serde_json::Value =
+        serde_json::from_slice(&bytes[8..8 + length]).expect("JSON");
+    change(header["__metadata__"].as_object_mut().expect("strings"));
+    let header = header.to_string();
+    let mut all = (header.len() as u64).to_le_bytes().to_vec();
+    all.extend(header.as_bytes());
+    all.extend(&bytes[8 + length..]);
+    all
+}
+
+#[test]
+fn a_moment_that_cannot_be_is_refused() {
+    let good = moment(CellKind::Lstm);
+    let with = |key: &'static str, value: &'static str| {
+        said(&good, |own| drop(own.insert(key.into(), value.into())))
+    };
+    assert_eq!(read(&said(&good, |_| ())), Ok(good.clone()));
+    let told = refused(&with("gatehouse_scene", "2"), "SCENE-VERSION");
+    assert_eq!(told.arg("version"), Some("2"));
+    // Without its version it is a model with arrays that no model has.
+    let bare = said(&good, |own| drop(own.remove("gatehouse_scene")));
+    refused(&bare, "MODEL-EXTRA");
+    for holds in [
+        "",
+        "{}",
+        "[1]",
+        r#"[{"layer":0,"direction":1,"gate":"f","unit":1,"from":1,"to":1,"value":0}]"#,
+        r#"[{"layer":1,"direction":2,"gate":"f","unit":1,"from":1,"to":1,"value":0}]"#,
+        r#"[{"layer":1,"direction":1,"gate":"z","unit":1,"from":1,"to":1,"value":0}]"#,
+        r#"[{"layer":1,"direction":1,"gate":"f","unit":4,"from":1,"to":1,"value":0}]"#,
+        r#"[{"layer":1,"direction":1,"gate":"f","unit":1,"from":3,"to":2,"value":0}]"#,
+        r#"[{"layer":1,"direction":1,"gate":"f","unit":1,"from":1,"to":4,"value":0}]"#,
+        r#"[{"layer":1,"direction":1,"gate":"f","unit":1,"from":1,"to":1,"value":-0.1}]"#,
+        r#"[{"layer":1,"direction":1,"gate":"f","unit":1,"from":1,"to":1,"value":1e999}]"#,
+        r#"[{"layer":18446744073709551615,"direction":1,"gate":"f","unit":1,"from":1,"to":1,"value":0}]"#,
+    ] {
+        refused(&with("holds", holds), "SCENE-HOLD");
+    }
+    assert_eq!(refused(&with("home_cell", "gru"), "MODEL-SIZES").arg("key"), Some("home_cell"));
+
+    let changed = |change: fn(&mut SavedScene)| {
+        let mut own = good.clone();
+        change(scene(&mut own));
+        write_scene(&own).expect("a file")
+    };
+    let long = refused(&changed(|own| own.xs = vec![vec![0.0; 2]; 513]), "SCENE-STEPS");
+    assert_eq!((long.arg("size"), long.arg("most")), (Some("513"), Some("512")));
+    refused(&changed(|own| own.xs = Vec::new()), "SCENE-STEPS");
+    refused(&changed(|own| own.xs = vec![vec![0.0; 3]; 3]), "MODEL-SHAPE");
+    refused(&changed(|own| own.xs[1][1] = f64::NAN), "MODEL-NOT-FINITE");
+    refused(&changed(|own| own.starts[0].c[0] = f64::INFINITY), "MODEL-NOT-FINITE");
+    refused(&changed(|own| drop(own.starts.pop())), "MODEL-SHAPE");
+    let other = |own: &mut SavedScene| {
+        let wide = Network::zeros(Shape::lstm(2, 4, 2, 1));
+        own.home = Some((wide, Vec::new()));
+    };
+    refused(&changed(other), "MODEL-SIZES");
+    let many = |own: &mut SavedScene| own.holds = vec![own.holds[0].clone(); 1001];
+    refused(&changed(many), "SCENE-HOLD");
 }
 
 /// A model that was read can be looked at: nothing on the screen is not a number.
@@ -246,7 +454,26 @@ fn fine(bytes: &[u8]) {
             let trace = gatehouse::engine::trace(&own.network, &vec![vec![0.5; columns]; 6]);
             assert!(trace.output.iter().flatten().all(|value| value.is_finite()));
         }
-        Err(message) => assert!(message.code.starts_with("MODEL-")),
+        Err(message) => {
+            let known = ["MODEL-", "SCENE-"].iter().any(|start| message.code.starts_with(start));
+            assert!(known, "{message:?}");
+        }
+    }
+}
+
+#[test]
+fn every_truncation_and_every_flipped_bit_of_a_moment_gives_a_model_or_a_message() {
+    let whole = write_scene(&moment(CellKind::parse("gru").expect("a kind"))).expect("a file");
+    for end in 0..whole.len() {
+        assert!(read(&whole[..end]).is_err(), "{end}");
+    }
+    let length = u64::from_le_bytes(whole[..8].try_into().expect("eight bytes")) as usize;
+    for place in 0..8 + length {
+        for byte in [whole[place] ^ 1, whole[place] ^ 4, b'0', b'9', b'"', 0xff] {
+            let mut other = whole.clone();
+            other[place] = byte;
+            fine(&other);
+        }
     }
 }
 

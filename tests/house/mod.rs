@@ -221,8 +221,9 @@ fn every_code_has_words_and_stands_in_the_list() {
     let list = fs::read_to_string(top().join("docs/interface.md")).expect("the list of codes");
     let told: BTreeSet<&str> = en.keys().filter_map(|key| key.strip_suffix(".what")).collect();
     let code: String = sources("src").into_iter().map(|(_, text)| text).collect();
-    let families =
-        ["FILE-", "CSV-", "DATA-", "VALUE-", "SCALE-", "RUN-", "LINK-", "VIEW-", "MODEL-"];
+    let families = [
+        "FILE-", "CSV-", "DATA-", "VALUE-", "SCALE-", "RUN-", "LINK-", "VIEW-", "MODEL-", "SCENE-",
+    ];
     let sent: BTreeSet<&str> = code
         .split('"')
         .filter(|part| families.iter().any(|family| part.starts_with(family)))

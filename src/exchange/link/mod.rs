@@ -172,6 +172,7 @@ pub struct Bounds {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Recipe {
     pub sample: Option<String>,
+    pub cell: Option<String>,
     pub layers: Option<usize>,
     pub hidden: Option<usize>,
     pub lookback: Option<usize>,
@@ -259,6 +260,7 @@ mod tests {
     fn a_recipe_survives_the_round_trip() {
         let recipe = Recipe {
             sample: Some("stock".into()),
+            cell: Some("gru".into()),
             layers: Some(2),
             hidden: Some(50),
             lookback: Some(10),

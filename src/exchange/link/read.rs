@@ -7,6 +7,7 @@ use crate::engine::cell::CellKind;
 use crate::engine::optim::OptimizerKind;
 use crate::message::Message;
 use crate::train::ExperimentSpec;
+use crate::train::spec::CELLS;
 
 /// Longer links are cut off: nobody writes them, and they only cost time.
 const LONGEST: usize = 2048;
@@ -105,8 +106,8 @@ fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
             Some(theme) => link.theme = Some(theme),
             None => odd.value("theme", value, "–", ()),
         },
-        "cell" if value == "lstm" => {}
-        "cell" => odd.value(key, value, "lstm", ()),
+        "cell" if CELLS.contains(&value) => recipe.cell = Some(value.into()),
+        "cell" => odd.value(key, value, CELLS[0], ()),
         "ui" => match Ui::ALL.into_iter().find(|ui| ui.key() == value) {
             Some(ui) => link.ui = ui,
             None => odd.value(key, value, Ui::Full.key(), ()),

@@ -43,6 +43,7 @@ pub fn write(link: &Link) -> String {
                 }
             };
             put("ds", recipe.sample.clone());
+            put("cell", recipe.cell.clone());
             put("layers", recipe.layers.map(|n| n.to_string()));
             put("h", recipe.hidden.map(|n| n.to_string()));
             put("lookback", recipe.lookback.map(|n| n.to_string()));

@@ -1,7 +1,34 @@
-//! Weights as safetensors, under the names PyTorch gives them: written after a run, read from anywhere.
+//! Weights as safetensors, under the names PyTorch gives them: written after a run, read from anywhere. A moment
+//! of Gates is saved as such a file as well, with what is around the weights beside them.
+//!
+//! `arrays` compares bytes with what they should be, `read` says which model they are, `scene` what more a saved
+//! moment has; `write` writes both.
 
+mod arrays;
 mod read;
+mod scene;
 mod write;
 
-pub use read::{MOST_BYTES, ModelFile, read};
-pub use write::write;
+pub use read::read;
+pub use scene::SavedScene;
+pub use write::{write, write_scene};
+
+use crate::engine::network::Network;
+
+/// Bytes of a file: three layers of 512 units in double precision, and some.
+pub const MOST_BYTES: u64 = 64 * 1024 * 1024;
+/// Letters of a name that are shown.
+const NAME: usize = 32;
+
+/// What a file holds: weights, and what it says of itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ModelFile {
+    pub network: Network<f64>,
+    /// The names of the input columns, as many as there are; none where the file does not say.
+    pub inputs: Vec<String>,
+    /// What it forecasts, and how its numbers were scaled.
+    pub target: Option<String>,
+    pub scaler: Option<String>,
+    /// What is around the weights, where a moment of Gates was saved.
+    pub scene: Option<SavedScene>,
+}

@@ -12,6 +12,8 @@ pub fn Notice() -> impl IntoView {
     move || {
         store.notice.get().map(|message| {
             let shown = message.clone();
+            // What a link cannot carry, a file can.
+            let savable = ["LINK-CHANGES", "LINK-MODEL"].contains(&message.code.as_str());
             view! {
                 <div class="notice" role="alert" data-code=message.code.clone()>
                     {icon(if message.code.starts_with("LINK") { Icon::Link } else { Icon::Warning })}
@@ -22,6 +24,11 @@ pub fn Notice() -> impl IntoView {
                         " "
                         {words.message(&shown, "fix")}
                     </p>
+                    {savable.then(|| view! {
+                        <button type="button" class="button button-small" data-action="save-moment">
+                            {words.t("gates.files.moment")}
+                        </button>
+                    })}
                     <code class="message-code">{message.code.clone()}</code>
                     <button
                         type="button"

@@ -191,7 +191,7 @@ fn terms(look: &Look, (all, bias): (Vec<Term>, f64), total: &str) -> Vec<Shape> 
     let sum: f64 = all.iter().map(|term| term.product()).sum::<f64>() + bias;
     let count = all.len() + 1;
     let (shown, rest) = mathml::largest(all);
-    let rest_sum: f64 = rest.iter().map(|term| term.product()).sum();
+    let rest_sum = rest.iter().map(|term| term.product()).sum::<f64>() + bias;
     let text = |key: &str, count: usize| look.words.with(key, &[("count", &count.to_string())]);
     let all_text = text("gates.all-terms", count);
     let table = |rows: Vec<Shape>| classed("table", "terms").with(el("tbody").all(rows));
@@ -202,18 +202,19 @@ fn terms(look: &Look, (all, bias): (Vec<Term>, f64), total: &str) -> Vec<Shape> 
     };
     let letter = |letter: &str| classed("span", "math").say(letter);
     let summary = el("summary")
-        .with(el("span").say(text("gates.more-terms", rest.len())))
+        .with(el("span").say(text("gates.more-terms", rest.len() + 1)))
         .with(el("span").say(look.number(rest_sum)));
     let others = classed("div", "terms-scroll")
         .at("tabindex", "0")
         .at("role", "region")
         .at("aria-label", all_text.as_str())
-        .with(lines(&rest));
+        .with(lines(&rest))
+        .with(table(vec![closing(el("th").with(letter("b")), "", bias)]));
     let name = el("th").with(letter(total)).with(words(format!(" {all_text}")));
     vec![
         lines(&shown),
         classed("details", "terms-more").with(summary).with(others),
-        table(vec![closing(el("th").with(letter("b")), "", bias), closing(name, "terms-sum", sum)]),
+        table(vec![closing(name, "terms-sum", sum)]),
     ]
 }
 

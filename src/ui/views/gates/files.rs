@@ -1,8 +1,10 @@
-//! Files in and out of Gates: a model that is opened, a picture that is saved. What acts on them is in the file
-//! of the editor, and comes when the menu opens or something is dropped.
+//! Files in and out of Gates: a model that is opened, a moment and a picture that are saved. What acts on them is
+//! in the file of the editor, and comes when the menu opens, something is dropped, or a link is copied that does
+//! not carry all.
 
 use super::view::Seen;
-use super::{import, picture, words};
+use super::{edit, import, keep, picture, words};
+use crate::exchange::link::Example;
 use crate::message::Message;
 use crate::ui::parts::{arrival, listen_window, spawn};
 use crate::ui::store::Store;
@@ -25,13 +27,31 @@ fn rows_view(
     words::bring();
     Ok(view! {
         {import::row(store, open)}
+        {keep::row(open)}
         {picture::row(look, open)}
     }
     .into_any())
 }
 
-/// Follows files that are dropped anywhere on the view.
-pub fn follow_drops(store: Store) {
+/// What is done with files and links.
+enum Deed {
+    /// A file is opened.
+    Take(File),
+    /// The moment is saved.
+    Keep,
+    /// A link was copied: what it does not carry is told.
+    Tell,
+}
+
+/// Follows files that are dropped anywhere on the view, and presses that save or copy.
+pub fn follow_events(store: Store, look: Memo<Seen>) {
+    let begin = move |deed: Deed| {
+        spawn(async move {
+            if act(store, look, deed).await.is_err() {
+                store.notice.set(Some(Message::new("VIEW-NOT-LOADED")));
+            }
+        });
+    };
     for name in ["dragover", "drop"] {
         listen_window(name, move |event| {
             let dropped = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer);
@@ -41,18 +61,31 @@ pub fn follow_drops(store: Store) {
             event.prevent_default();
             let file = files.files().and_then(|files| files.get(0));
             if let Some(file) = file.filter(|_| name == "drop") {
-                spawn(async move {
-                    if take(store, file).await.is_err() {
-                        store.notice.set(Some(Message::new("VIEW-NOT-LOADED")));
-                    }
-                });
+                begin(Deed::Take(file));
             }
         });
     }
+    listen_window("click", move |event| {
+        let pressed = |selector: &str| edit::closest(event, selector).is_some();
+        let example = store.place.example.get_untracked();
+        let model = matches!(example, Example::Trained | Example::Imported);
+        if pressed("[data-action=save-moment]") {
+            begin(Deed::Keep);
+        } else if pressed("[data-action=copy-link], [data-action=copy-embed]")
+            && (model || store.edits.with_value(Option::is_some))
+        {
+            begin(Deed::Tell);
+        }
+    });
 }
 
 #[wasm_split(editor, fallible)]
-fn take(store: Store, file: File) -> Result<(), SplitLoaderError> {
-    import::take(store, file);
+fn act(store: Store, look: Memo<Seen>, deed: Deed) -> Result<(), SplitLoaderError> {
+    words::bring();
+    match deed {
+        Deed::Take(file) => import::take(store, file),
+        Deed::Keep => keep::keep(store, &look.get_untracked().0),
+        Deed::Tell => keep::tell(store, &look.get_untracked().0),
+    }
     Ok(())
 }

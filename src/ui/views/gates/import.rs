@@ -1,6 +1,11 @@
-//! A model file taken in: chosen in the menu, or dropped on the view.
+//! A file taken in: chosen in the menu, or dropped on the view. It holds a model, or a moment that was saved.
 
+use super::edit::bring_tools;
+use super::edit::model::Edits;
+use super::model::Scene;
+use super::saved::{Screen, opened};
 use super::{imported, words};
+use crate::engine::Carry;
 use crate::exchange::link::{Example, shorten};
 use crate::exchange::model_file::{self, MOST_BYTES, ModelFile};
 use crate::message::Message;
@@ -36,8 +41,9 @@ pub fn take(store: Store, file: File) {
     words::bring();
     spawn(async move {
         let name = shorten(&file.name(), 40);
-        match read(&file).await {
-            Ok(model) => show(store, &name, model),
+        let shown = read(&file).await.and_then(|model| show(store, &name, model));
+        match shown {
+            Ok(()) => store.notice.set(None),
             // What was looked at stays.
             Err(message) => store.notice.set(Some(message.with("name", name))),
         }
@@ -53,11 +59,34 @@ async fn read(file: &File) -> Result<ModelFile, Message> {
     model_file::read(&js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
-fn show(store: Store, name: &str, model: ModelFile) {
-    store.edits.set_value(None);
-    store.imported.set_value(Some(Arc::new(imported::scene(name, model))));
+/// Puts what a file called `name` holds on the screen.
+fn show(store: Store, name: &str, mut model: ModelFile) -> Result<(), Message> {
+    let Some(scene) = model.scene.take() else {
+        let home = Arc::new(imported::scene(name, model));
+        let cell = home.cell();
+        lay_out(store, Some(home), None, None);
+        store.place.layer.set(1);
+        store.place.carry.set(Carry::default());
+        store.place.example.set(Example::Imported);
+        // A model is looked at as what it is.
+        store.place.cell.set(cell);
+        return Ok(());
+    };
+    let Screen { home, own, away, moment } = opened(name, model, scene)?;
+    // Gates may be held in it.
+    bring_tools();
+    let model = (moment.example == Example::Imported).then_some(home);
+    lay_out(store, model, own, away);
+    store.place.go(moment);
+    Ok(())
+}
+
+/// A model, and what is changed; what was changed before is let go.
+fn lay_out(store: Store, model: Option<Arc<Scene>>, own: Option<Edits>, away: Option<Edits>) {
+    if model.is_some() {
+        store.imported.set_value(model);
+    }
+    store.edits.set_value(own);
+    store.home.set_value(away);
     store.turns.update(|turns| *turns += 1);
-    store.notice.set(None);
-    store.place.layer.set(1);
-    store.place.example.set(Example::Imported);
 }

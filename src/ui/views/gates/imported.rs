@@ -8,14 +8,23 @@ use crate::exchange::model_file::ModelFile;
 use crate::message::Message;
 use std::f64::consts::TAU;
 
+/// What is said of a model that tells what it forecasts.
+pub const TARGET: &str = "gates.scene.imported-target";
+
 /// The model of a file called `name`.
 pub fn scene(name: &str, file: ModelFile) -> Scene {
-    let ModelFile { network, inputs, target, scaler } = file;
+    let xs = sequence(file.network.shape().inputs);
+    over(Message::new("gates.scene.imported").with("file", name), file, xs)
+}
+
+/// The same over a sequence that came with it; `told` says where both are from.
+pub fn over(told: Message, file: ModelFile, xs: Vec<Vec<f64>>) -> Scene {
+    let ModelFile { network, inputs, target, scaler, .. } = file;
     let shape = network.shape();
-    let mut about = vec![Message::new("gates.scene.imported").with("file", name)];
+    let mut about = vec![told];
     if let Some(target) = target {
         let scaler = scaler.unwrap_or_else(|| "–".into());
-        let told = Message::new("gates.scene.imported-target").with("target", target);
+        let told = Message::new(TARGET).with("target", target);
         about.push(told.with("scaler", scaler));
     }
     if shape.outputs > 1 {
@@ -23,7 +32,7 @@ pub fn scene(name: &str, file: ModelFile) -> Scene {
     }
     let named = |column: usize| format!("x{}", column + 1);
     let inputs = if inputs.is_empty() { (0..shape.inputs).map(named).collect() } else { inputs };
-    Scene::imported(network, sequence(shape.inputs), inputs, about)
+    Scene::imported(network, xs, inputs, about)
 }
 
 /// The steps of the example, with as many columns as the model reads.
@@ -60,7 +69,8 @@ mod tests {
 
     fn file(inputs: usize) -> ModelFile {
         let network = Network::zeros(Shape::lstm(inputs, 4, 1, 2));
-        ModelFile { network, inputs: Vec::new(), target: Some("Close".into()), scaler: None }
+        let target = Some("Close".into());
+        ModelFile { network, inputs: Vec::new(), target, scaler: None, scene: None }
     }
 
     #[test]

@@ -220,12 +220,14 @@ pub fn follow_highlight(store: Store, root: NodeRef<html::Main>, look: Memo<Seen
         });
         let Some(Pointed { symbol, unit: own, cell, .. }) = highlighted else { return };
         let id = symbol.id;
+        // Letters stand for every unit; the numbers of the equations are the lens unit's.
+        let numbers = if own.is_none_or(|own| own == unit) { "" } else { ":not(mn)" };
         let unit = own.unwrap_or(unit) + 1;
         let values = format!("[data-symbol=\"{id}\"][data-unit=\"{unit}\"]");
         // A cell of another step that is pointed at has a frame of its own.
         let here = cell.is_none_or(|(step, _)| step == look.with_untracked(|seen| seen.0.step));
         let cell = if here { format!(", [data-cell=\"{id}-{unit}\"]") } else { String::new() };
-        each(root, &format!("{values}, [data-link=\"{id}\"]{cell}"), |element| {
+        each(root, &format!("{values}, [data-link=\"{id}\"]{numbers}{cell}"), |element| {
             let _ = element.class_list().add_1("lit");
         });
     });

@@ -18,6 +18,8 @@ pub mod geometry;
 mod import;
 pub mod imported;
 #[cfg(feature = "ui")]
+mod keep;
+#[cfg(feature = "ui")]
 mod later;
 pub mod lines;
 #[cfg(feature = "ui")]
@@ -28,6 +30,7 @@ pub mod model;
 #[cfg(feature = "ui")]
 mod more;
 pub mod picture;
+pub mod saved;
 pub mod scenes;
 #[cfg(feature = "ui")]
 mod table;

@@ -168,7 +168,7 @@ fn examples(store: Store, open: RwSignal<bool>) -> Vec<AnyView> {
         let [name, size] = named(store, example)?;
         let on = move || (store.place.example.get() == example).then_some("true");
         let choose = move |_| {
-            store.place.example.set(example);
+            variant::choose_example(store, example);
             open.set(false);
         };
         Some(
@@ -234,10 +234,10 @@ fn window_menu(store: Store, look: Memo<Seen>) -> AnyView {
     let ends = Signal::derive(move || window_end(store, look));
     let label = Signal::derive(move || format!("{} {}", words.t("gates.window-ends"), ends.get()));
     let button = move || {
-        view! { <span class="pick-what">{words.signal("gates.window-ends")}</span> <b>{ends}</b> {icon(Icon::Down)} }
+        view! { <span class="pick-what">{words.signal("gates.window-ends")}</span> " " <b>{ends}</b> {icon(Icon::Down)} }
     };
     view! {
-        <Popover open=open label=label button_class="pick" class="menu" button=button>
+        <Popover open=open label=label button_class="pick window-pick" class="menu" button=button>
             {window_rows(store)}
         </Popover>
     }

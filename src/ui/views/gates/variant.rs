@@ -11,7 +11,7 @@ use super::model::Scene;
 use super::timeline;
 use super::view::{Held, Seen};
 use crate::engine::cell::CellKind;
-use crate::exchange::link::begun;
+use crate::exchange::link::{Example, begun};
 use crate::ui::parts::listen_window;
 use crate::ui::shape::{Shape, classed, drawn, el};
 use crate::ui::store::{Layout, Store};
@@ -118,6 +118,27 @@ pub fn choose(store: Store, key: &str) {
     }
 }
 
+/// The kind of cell that an example has of its own.
+fn own_cell(store: Store, example: Example) -> CellKind {
+    let own = match example {
+        Example::Imported => store.imported.with_value(|own| Some(own.as_ref()?.cell())),
+        Example::Trained => {
+            store.trained.with_untracked(|own| Some(own.as_ref()?.network.shape().cell))
+        }
+        _ => None,
+    };
+    own.unwrap_or_default()
+}
+
+/// Another example. Whoever looks at one in its own kind of cell looks at the next one in its own.
+pub fn choose_example(store: Store, example: Example) {
+    let now = own_cell(store, store.place.example.get_untracked());
+    if store.place.cell.get_untracked() == now {
+        store.place.cell.set(own_cell(store, example));
+    }
+    store.place.example.set(example);
+}
+
 /// The kind after the one that is shown.
 pub fn choose_next(store: Store) {
     let own = store.place.cell.get_untracked().key();
@@ -158,7 +179,11 @@ pub fn name(words: Words, key: &str) -> String {
 pub fn bar(store: Store, look: Memo<Seen>) -> AnyView {
     let menu = RwSignal::new(false);
     follow_events(store, menu);
-    let wanted = Memo::new(move |_| store.place.cell.get() != CellKind::Lstm || menu.get());
+    let lstm = move || {
+        let own = look.with(|seen| seen.0.home.cell());
+        own == CellKind::Lstm && store.place.cell.get() == CellKind::Lstm
+    };
+    let wanted = Memo::new(move |_| !lstm() || menu.get());
     let content = move || wanted.get().then(|| later::kinds(store, look, menu));
     view! { <div class="family">{content}</div> }.into_any()
 }

@@ -96,7 +96,7 @@ pub fn GatesView() -> impl IntoView {
     follow_keys(store, motion, look);
     let desk = Desk { store, look, open, page: RwSignal::new(0), gate: RwSignal::new(0) };
     edit::follow_events(desk);
-    files::follow_drops(store);
+    files::follow_events(store, look);
     let root = NodeRef::<html::Main>::new();
     linking::follow_highlight(store, root, look);
     let chosen = RwSignal::new(None::<Symbol>);

@@ -9,6 +9,7 @@ use crate::ui::dates;
 use crate::ui::parts::{Icon, MessageAction, MessageBox, Segmented, icon};
 use crate::ui::words::Words;
 use leptos::prelude::*;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 const ROLES: [(Role, &str); 4] = [
@@ -74,7 +75,9 @@ pub fn rows(
         .iter()
         .map(|(k, column, role)| {
             let drawn = match column.kind {
-                Kind::Number => Some(figures::spark(&column.values, 70.0, 22.0, 60)),
+                Kind::Number => {
+                    Some(figures::spark(&unsealed(train, column, *role), 70.0, 22.0, 60))
+                }
                 Kind::Text if column.two_words() => Some(figures::shares(&column.words)),
                 _ => None,
             };
@@ -130,6 +133,19 @@ pub fn rows(
     .into_any()
 }
 
+/// The values of a column, of the target without those of a test part that is still sealed.
+fn unsealed(train: TrainState, column: &Column, role: Role) -> Cow<'_, [f64]> {
+    let known = train.series.with(|series| {
+        let series = series.as_ref()?.as_ref().ok()?;
+        let split = train.spec.get().split(series.len()).ok()?;
+        let mut values = series.target().to_vec();
+        values.iter_mut().skip(split.test).for_each(|value| *value = f64::NAN);
+        Some(values)
+    });
+    let sealed = role == Role::Target && !train.test_seen.get();
+    known.filter(|_| sealed).map_or(Cow::Borrowed(&column.values), Cow::Owned)
+}
+
 /// One column, large, with what is to be done where it has no value.
 pub fn column_box(
     train: TrainState,
@@ -137,7 +153,8 @@ pub fn column_box(
     words: Words,
     looked: RwSignal<Option<usize>>,
 ) -> Option<AnyView> {
-    let column = data.table.columns.get(looked.get()?)?;
+    let place = looked.get()?;
+    let (column, role) = (data.table.columns.get(place)?, *data.roles.get(place)?);
     let count = column.missing.to_string();
     let gaps = (column.missing > 0).then(|| {
         let options = Missing::ALL
@@ -165,7 +182,7 @@ pub fn column_box(
                     <b><bdi>{column.name.clone()}</bdi></b>
                     <button type="button" class="icon-button" aria-label=words.t("shell.close") on:click=move |_| looked.set(None)>{icon(Icon::Close)}</button>
                 </div>
-                {figures::spark(&column.values, 1036.0, 160.0, 1036)}
+                {figures::spark(&unsealed(train, column, role), 1036.0, 160.0, 1036)}
                 {gaps}
             </section>
         }

@@ -1,6 +1,7 @@
 //! The settings that travel in the link.
 
 use super::state::TrainState;
+use crate::engine::cell::CellKind;
 use crate::exchange::link::Recipe;
 use crate::ui::store::Store;
 use leptos::prelude::*;
@@ -19,6 +20,9 @@ pub fn follow_recipe(store: Store, train: TrainState) {
             spec.epochs = recipe.epochs.unwrap_or(spec.epochs);
             if let Some(seed) = recipe.seed {
                 spec.seed = seed.to_string();
+            }
+            if let Some(cell) = recipe.cell.as_deref() {
+                spec.cell = CellKind::parse(cell).unwrap_or_default();
             }
             if let Some(kind) = recipe.optimizer.as_deref() {
                 let known = crate::train::spec::OptimizerKind::ALL;
@@ -41,6 +45,7 @@ pub fn follow_recipe(store: Store, train: TrainState) {
         }
         let recipe = Recipe {
             sample,
+            cell: Some(spec.cell.key().to_owned()),
             layers: Some(spec.layers),
             hidden: Some(spec.hidden),
             lookback: Some(spec.lookback),

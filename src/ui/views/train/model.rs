@@ -5,7 +5,7 @@ use crate::data::table::{Column, Kind, Role, Table};
 use crate::message::Message;
 use crate::train::ExperimentSpec;
 use crate::train::metrics;
-use crate::train::protocol::{Forecast, Score};
+use crate::train::protocol::{Forecast, MODEL, Score};
 use std::ops::Range;
 
 /// What the work area shows once there is data.
@@ -175,9 +175,9 @@ pub fn validation_scores(forecasts: &[Forecast], y: &[f64], rows: Range<usize>) 
     forecasts.iter().filter_map(score).collect()
 }
 
-/// Where a model stands in legends and tables: the LSTM first, simple ones last.
+/// Where a model stands in legends and tables: the trained one first, simple ones last.
 pub fn place(model: &str) -> usize {
-    ["lstm", "ar", "seasonal-naive", "naive"].iter().position(|own| *own == model).unwrap_or(4)
+    [MODEL, "ar", "seasonal-naive", "naive"].iter().position(|own| *own == model).unwrap_or(4)
 }
 
 /// The test row with the largest move.

@@ -4,7 +4,7 @@ use super::model::{self, RunState};
 use super::state::{Data, TrainState};
 use crate::data::table::Table;
 use crate::message::Message;
-use crate::train::protocol::{Order, Outcome, Plan, Reply};
+use crate::train::protocol::{MODEL, Order, Outcome, Plan, Reply};
 use crate::worker::client::Heard;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -54,11 +54,11 @@ impl TrainState {
             }
             Reply::Snapshot { snapshot, .. } => {
                 self.forecasts.update(|all| {
-                    all.retain(|forecast| forecast.model != "lstm");
+                    all.retain(|forecast| forecast.model != MODEL);
                     all.insert(0, snapshot.forecast);
                 });
                 self.told.update(|told| {
-                    told.scores.retain(|score| score.model != "lstm");
+                    told.scores.retain(|score| score.model != MODEL);
                     told.scores.extend(snapshot.scores);
                     told.kept = Some((snapshot.epoch, Arc::new(snapshot.weights)));
                 });
@@ -68,14 +68,14 @@ impl TrainState {
                 Order::Resume => self.state.set(RunState::Running),
                 Order::Stop => {}
             },
-            Reply::Done { outcome, .. } => self.finish(*outcome, None),
-            Reply::Failed { message, outcome, .. } => match outcome {
-                Some(outcome) => self.finish(*outcome, Some(message)),
-                None => {
-                    self.state.set(RunState::Failed);
-                    self.trouble.set(Some(message));
+            Reply::Done { outcome, .. } => self.finish(*outcome),
+            Reply::Failed { message, outcome, .. } => {
+                if let Some(outcome) = outcome {
+                    self.keep(*outcome);
                 }
-            },
+                self.state.set(RunState::Failed);
+                self.trouble.set(Some(message));
+            }
             Reply::Ready | Reply::Answered { .. } => {}
         }
     }
@@ -140,8 +140,23 @@ impl TrainState {
         self.state.set(RunState::Running);
     }
 
-    fn finish(self, mut outcome: Outcome, trouble: Option<Message>) {
-        let failed = trouble.is_some();
+    /// The best weights of a run that failed, with what may be seen of them: the test part stays sealed.
+    fn keep(self, mut outcome: Outcome) {
+        let test = self.ran.with_untracked(|ran| ran.as_ref().map_or(0, |ran| ran.split.test));
+        for forecast in &mut outcome.forecasts {
+            Arc::make_mut(&mut forecast.values).truncate(test.saturating_sub(forecast.start));
+        }
+        outcome.scores.retain(|score| score.part == "validation");
+        outcome.forecasts.sort_by_key(|forecast| model::place(&forecast.model));
+        self.forecasts.set(outcome.forecasts);
+        self.told.update(|told| {
+            told.best_epoch = outcome.best_epoch;
+            told.scores = outcome.scores;
+            told.kept = Some((outcome.best_epoch, Arc::new(outcome.weights)));
+        });
+    }
+
+    fn finish(self, mut outcome: Outcome) {
         let (test, horizon) = self.ran.with_untracked(|ran| {
             ran.as_ref().map_or((0, 1), |ran| (ran.split.test, ran.reach.horizon))
         });
@@ -157,8 +172,7 @@ impl TrainState {
             told.scores = outcome.scores.clone();
             told.outcome = Some(Arc::new(outcome));
         });
-        self.trouble.set(trouble);
-        self.state.set(if failed { RunState::Failed } else { RunState::Done });
+        self.state.set(RunState::Done);
         self.test_seen.set(true);
     }
 }

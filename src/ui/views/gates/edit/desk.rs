@@ -1,8 +1,6 @@
 //! What picture, timeline and panel share while numbers are changed, and the ways in. What acts on a
 //! change comes with the panel: it leaves itself here as [`Tools`].
 
-use super::model::Edits;
-use crate::message::Message;
 use crate::notation::Symbol;
 use crate::ui::parts::{key_name, listen_window};
 use crate::ui::shape::Shape;
@@ -67,8 +65,6 @@ pub struct Tools {
     pub drag: fn(Desk, &PointerEvent) -> bool,
     /// Says what is held.
     pub marks: fn(&Look, Mark) -> Vec<Shape>,
-    /// What a link to this scene does not carry.
-    pub unsaid: fn(&Edits) -> Option<Message>,
 }
 
 thread_local! {
@@ -110,7 +106,7 @@ pub fn before(store: Store, scene: &Arc<Scene>) -> Option<Arc<Scene>> {
 }
 
 /// E opens and closes. So do a press on the button and on a matrix thumbnail, whose pointer fetches the code
-/// as it comes near. When a link is copied, a notice names what it does not carry.
+/// as it comes near.
 pub fn follow_events(desk: Desk) {
     listen_window("keydown", move |event| {
         if let Some("e" | "E") = key_name(event).as_deref() {
@@ -120,18 +116,6 @@ pub fn follow_events(desk: Desk) {
     });
     follow_near("[data-action=edit-weights], [data-edit]", later::prepare_editor);
     listen_window("click", move |event| {
-        if closest(event, "[data-action=copy-link]").is_some() {
-            let base = desk.look.with_untracked(|seen| seen.0.scene.clone());
-            let own =
-                |edits: &Edits| edits.base().same_source(&base).then(|| TOOLS.get()).flatten();
-            let said = desk.store.edits.with_value(|edits| {
-                let edits = edits.as_ref()?;
-                (own(edits)?.unsaid)(edits)
-            });
-            if said.is_some() {
-                desk.store.notice.set(said);
-            }
-        }
         if closest(event, "[data-action=edit-weights]").is_some() {
             desk.open.set(true);
         }

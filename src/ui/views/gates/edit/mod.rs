@@ -15,4 +15,4 @@ pub use desk::{
     marks, pressed_matrix,
 };
 #[cfg(feature = "ui")]
-pub use panel::editor;
+pub use panel::{bring_tools, editor};

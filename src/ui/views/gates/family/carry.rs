@@ -20,12 +20,16 @@ pub fn varied(scene: &Scene, (cell, carry): Kind) -> Scene {
     scene.with(given)
 }
 
-/// What a kind is measured by: a convention of the GRU by PyTorch's, all else by the scene's own kind.
-fn measure(home: &Scene, (cell, carry): Kind) -> Scene {
+/// The kind that `cell` is measured by: a convention of the GRU by PyTorch's, all else by `home`, the scene's own.
+pub fn measured_by(home: CellKind, cell: CellKind) -> CellKind {
     let usual = CellKind::ALL.into_iter().find(|own| own.key() == cell.key());
-    match usual {
-        Some(usual) if cell.key() == "gru" && usual != cell => varied(home, (usual, carry)),
-        _ => home.clone(),
+    usual.filter(|usual| cell.key() == "gru" && *usual != cell).unwrap_or(home)
+}
+
+fn measure(home: &Scene, (cell, carry): Kind) -> Scene {
+    match measured_by(home.cell(), cell) {
+        own if own == home.cell() => home.clone(),
+        own => varied(home, (own, carry)),
     }
 }
 
@@ -49,6 +53,12 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// Whether what was changed is of `base` already, as after a file was opened.
+    pub fn is_of(&self, base: &Scene) -> bool {
+        let own = |own: &Edits| own.base().same_source(base) && own.base().network == base.network;
+        self.own.as_ref().is_some_and(own)
+    }
+
     /// What was changed in `from` goes along to `to`. `home` is the scene before any change.
     pub fn along(mut self, home: &Arc<Scene>, from: Kind, to: Kind) -> Self {
         self.own = self.own.filter(|own| own.base().same_origin(home));
@@ -89,6 +99,7 @@ fn bring_home(home: &mut Edits, away: &Edits, carry: Carry) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::{Network, Shape};
     use crate::notation::letters as s;
     use crate::ui::views::gates::edit::model::{Changes, Place, number};
     use crate::ui::views::gates::family::kin::forms;
@@ -146,6 +157,42 @@ mod tests {
         // Coming back is one step of Undo.
         own.undo();
         assert!(!own.scene().marks[4]);
+    }
+
+    /// A model of a file, whose own kind is a GRU.
+    #[test]
+    fn a_gru_becomes_an_lstm_and_is_itself_again() {
+        let (gru, lstm) = (kind("gru", Carry::Weights), HOME);
+        let shape = Shape { cell: gru.0, ..Shape::lstm(2, 3, 2, 1) };
+        let mut network = Network::zeros(shape);
+        let all = network.numbers_mut().iter_mut().enumerate();
+        all.for_each(|(k, own)| *own = libm::cos(k as f64));
+        let xs = SHEETS[0].inputs();
+        let home = Arc::new(Scene::imported(network, xs, Vec::new(), Vec::new()));
+        let away = varied(&home, lstm);
+        let bias = |scene: &Scene, id: &str| {
+            let mut own = scene.blocks[1].iter().filter(|block| block.bias_symbol.id == id);
+            own.next().map(|block| block.bias[2]).unwrap()
+        };
+        // z keeps, so that what is written is what it leaves; the candidate has both biases of n.
+        assert_eq!(
+            (bias(&away, "b_f"), bias(&away, "b_i")),
+            (bias(&home, "b_z"), -bias(&home, "b_z"))
+        );
+        assert_eq!(bias(&away, "b_g"), bias(&home, "b_n") + bias(&home, "b_hn"));
+        assert!(difference(&measured(&home, &away, lstm), &away) > 1e-3);
+        let before = kind("gru:before,keeps", Carry::Weights);
+        assert_eq!(measured_by(gru.0, before.0), gru.0);
+        assert_eq!((measured_by(lstm.0, before.0), measured_by(gru.0, lstm.0)), (gru.0, gru.0));
+
+        let mut edits = Edits::new(home.clone());
+        let late = Place::Weight { layer: 1, gate: shape.cell.gates()[2], unit: 1, column: 0 };
+        edits.set(late, 0.5);
+        let changed = edits.scene().clone();
+        let kept = Kept { home: None, own: Some(edits) }.along(&home, gru, lstm);
+        assert_eq!(kept.own.as_ref().unwrap().changes().weights, 1);
+        let back = kept.along(&home, lstm, gru).own.unwrap();
+        assert_eq!(back.scene().network, changed.network);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What can be chosen of a kind of cell, and how far its answers are from those of the kind it is measured by.
 
-use super::carry::{difference, measured};
+use super::carry::{difference, measured, measured_by};
 use crate::engine::Carry;
 use crate::engine::cell::CellKind;
 use crate::notation::number;
@@ -28,13 +28,19 @@ pub fn controls(store: Store, look: Memo<Seen>, menu: RwSignal<bool>) -> AnyView
 
 /// What can be chosen of the kind that holds.
 fn chosen(store: Store, look: Memo<Seen>) -> AnyView {
-    let cell = Memo::new(move |_| store.place.cell.get());
+    let cells = Memo::new(move |_| (look.with(|seen| seen.0.home.cell()), store.place.cell.get()));
     let content = move || {
-        let cell = cell.get();
+        let (home, cell) = cells.get();
+        // Of a kind that is the scene's own nothing was carried over.
+        let other = home != cell;
         let own = || {
-            view! { <div class="kind-controls">{carry(store)} {switches(store, cell)} {apart(store, look)}</div> }
+            view! {
+                <div class="kind-controls">
+                    {other.then(|| carry(store))} {switches(store, cell)} {other.then(|| apart(store, look))}
+                </div>
+            }
         };
-        (cell != CellKind::Lstm).then(own)
+        (other || !cell.switches().is_empty()).then(own)
     };
     view! { {content} }.into_any()
 }
@@ -182,18 +188,20 @@ fn apart(store: Store, look: Memo<Seen>) -> AnyView {
         });
         difference(&measured(&changed.unwrap_or(home), &now, kind), &now)
     });
-    let cell = Memo::new(move |_| scene.get().0.cell());
+    let cells = Memo::new(move |_| (look.with(|seen| seen.0.home.cell()), scene.get().0.cell()));
     let told = move || {
-        let convention = cell.get().key() == "gru" && cell.get().name() != "gru";
-        let of = words.t(if convention { "gates.kin.of-pytorch" } else { "gates.kin.of-lstm" });
+        let (home, cell) = cells.get();
+        let of = match measured_by(home, cell) {
+            own if own.name() == cell.key() => words.t("gates.kin.of-pytorch"),
+            own => words.with("gates.kin.of-own", &[("cell", &name(words, own.key()))]),
+        };
         let value = apart.get();
         let key = if value < SAME { "gates.kin.same" } else { "gates.kin.apart" };
         words.with(key, &[("of", &of), ("value", &printed(value))])
     };
-    let takes = move || match cell.get().key() {
-        "gru" => words.t("gates.kin.takes.gru"),
-        "rnn" => words.t("gates.kin.takes.rnn"),
-        _ => String::new(),
+    let takes = move || {
+        let (home, cell) = cells.get();
+        takes(home, cell).map_or_else(String::new, |key| words.t(key))
     };
     view! {
         <p class="apart" role="status">
@@ -202,6 +210,20 @@ fn apart(store: Store, look: Memo<Seen>) -> AnyView {
         </p>
     }
     .into_any()
+}
+
+/// The key of which weights the gates of a kind begin with, where that is not plain from their names.
+fn takes(home: CellKind, cell: CellKind) -> Option<&'static str> {
+    Some(match (home.key(), cell.key()) {
+        ("gru", "rnn") => "gates.kin.takes.rnn-of-gru",
+        ("rnn", "gru") => "gates.kin.takes.gru-of-rnn",
+        (a, b) if a == b => return None,
+        (_, "gru") => "gates.kin.takes.gru",
+        (_, "rnn") => "gates.kin.takes.rnn",
+        ("gru", _) => "gates.kin.takes.of-gru",
+        ("rnn", _) => "gates.kin.takes.of-rnn",
+        _ => return None,
+    })
 }
 
 /// Four decimals; less than those can show as a power of ten.

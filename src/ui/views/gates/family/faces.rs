@@ -7,6 +7,7 @@ use crate::engine::cell::CellKind;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
 use crate::ui::store::{Layout, Store};
+use crate::ui::views::gates::edit::model::Edits;
 use crate::ui::views::gates::face::{FORWARD, Face};
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::Scene;
@@ -113,11 +114,12 @@ fn rows(look: &Look, room: usize) -> Vec<Symbol> {
 }
 
 fn along(store: Store, home: Arc<Scene>, from: Kind, to: Kind) {
-    let kept = Kept {
-        home: store.home.try_update_value(Option::take).flatten(),
-        own: store.edits.try_update_value(Option::take).flatten(),
+    let of_home = |edits: StoredValue<Option<Edits>>| {
+        edits.with_value(|own| own.clone().filter(|own| own.base().same_origin(&home)))
     };
-    if kept.home.is_none() && kept.own.is_none() {
+    let kept = Kept { home: of_home(store.home), own: of_home(store.edits) };
+    // What was changed in another scene waits there, and of a file that was opened nothing has to move.
+    if (kept.home.is_none() && kept.own.is_none()) || kept.is_of(&scene(&home, to)) {
         return;
     }
     let kept = kept.along(&home, from, to);

@@ -111,11 +111,12 @@ impl Plan {
                 let each = matches!(look.scene.answer, Answer::EveryStep { .. });
                 // Letters of 12 pixels need a little more than that; many inputs of data make do with less.
                 let pitch = if each { 14.0 } else { 12.0 };
-                // However many rows there are, they take the room of six.
+                // However many rows there are, they take the room of six, and leave that of the marks:
+                // nothing moves when the editor opens.
                 let rows = (look.face.rows)(look, ROWS.len());
                 let gap = if look.low { 2.0 } else { 3.0 };
                 let single = row(look, if named || look.low { 16.0 } else { 20.0 });
-                let whole = (single + gap) * ROWS.len() as f64;
+                let whole = (single + gap) * ROWS.len() as f64 - mark;
                 Self {
                     width,
                     left: 116.0,

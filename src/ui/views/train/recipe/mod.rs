@@ -141,8 +141,9 @@ fn model_brief(train: TrainState, words: Words) -> String {
     if train.data.with(Option::is_none) {
         return String::new();
     }
-    let (units, layers) = train.spec.with(|spec| (spec.hidden, spec.layers));
-    let args = [("units", units.to_string()), ("layers", layers.to_string())];
+    let (cell, units, layers) = train.spec.with(|spec| (spec.cell.key(), spec.hidden, spec.layers));
+    let cell = words.t(&format!("gates.cells.{cell}"));
+    let args = [("cell", cell), ("units", units.to_string()), ("layers", layers.to_string())];
     let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
     words.with("train.brief.model", &args)
 }

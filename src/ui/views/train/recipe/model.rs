@@ -4,7 +4,8 @@ use super::super::model::chosen;
 use super::super::state::TrainState;
 use super::fields::{all_settings, choice, folded, number};
 use crate::data::scaler::{ScalerKind, TargetForm};
-use crate::train::spec::{LOSSES, OptimizerKind};
+use crate::engine::cell::CellKind;
+use crate::train::spec::{CELLS, LOSSES, OptimizerKind};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
 
@@ -28,7 +29,10 @@ pub fn step(train: TrainState) -> AnyView {
         view! { <div><dt>{words.signal(key)}</dt><dd>{value}</dd></div> }.into_any()
     };
     let facts = vec![
-        fact("train.cell", Signal::derive(|| "LSTM".to_owned())),
+        fact(
+            "train.cell",
+            Signal::derive(move || words.t(&format!("gates.cells.{}", spec.get().cell.key()))),
+        ),
         fact("train.inputs", Signal::derive(move || inputs().to_string())),
         fact("train.hidden", Signal::derive(units)),
         fact(
@@ -58,25 +62,26 @@ pub fn step(train: TrainState) -> AnyView {
         .into_any(),
     ];
     let simple = vec![
+        choice(
+            train,
+            "cell",
+            "train.cell",
+            &CELLS.map(|k| (k, "gates.cells")),
+            |spec| spec.cell.key(),
+            |spec, value| {
+                spec.cell = CellKind::parse(value).unwrap_or_default();
+            },
+        ),
         number(train, "hidden", "train.hidden"),
         number(train, "layers", "train.layers"),
         number(train, "learning-rate", "train.learning-rate"),
         number(train, "epochs", "train.epochs"),
     ];
     let rest = vec![
-        view! {
-            <label class="field">
-                <span>{words.signal("train.cell")}</span>
-                <select data-control="cell"><option value="lstm" selected=true>"LSTM"</option></select>
-            </label>
-        }
-        .into_any(),
         choice(train, "scaler", "train.scaler", &ScalerKind::ALL.map(|k| (k.key(), "train.scalers")), |spec| spec.scaler.key(), |spec, value| {
             spec.scaler = ScalerKind::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
         }),
-        choice(train, "target-form", "train.form", &TargetForm::ALL.map(|k| (k.key(), "train.forms")), |spec| spec.form.key(), |spec, value| {
-            spec.form = TargetForm::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
-        }),
+        form_choice(train),
         choice(train, "loss", "train.loss-kind", &LOSSES.map(|k| (k.key(), "train.losses")), |spec| spec.loss.key(), |spec, value| {
             spec.loss = LOSSES.into_iter().find(|own| own.key() == value).unwrap_or_default();
         }),
@@ -138,4 +143,26 @@ fn estimate(train: TrainState, words: Words) -> String {
         long => ("train.about-minutes", long / 60.0),
     };
     words.with(key, &[("count", &format!("{count:.0}"))])
+}
+
+/// What of the target is predicted. A window with a scale of its own has its change already.
+fn form_choice(train: TrainState) -> AnyView {
+    let words = use_words();
+    let own_scale =
+        Memo::new(move |_| train.spec.with(|spec| spec.scaler == ScalerKind::LogWindow));
+    let form = move || {
+        choice(
+            train,
+            "target-form",
+            "train.form",
+            &TargetForm::ALL.map(|k| (k.key(), "train.forms")),
+            |spec| spec.form.key(),
+            |spec, value| {
+                spec.form =
+                    TargetForm::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
+            },
+        )
+    };
+    let note = move || view! { <p class="note">{words.t("train.form-window")}</p> }.into_any();
+    view! { {move || if own_scale.get() { note() } else { form() }} }.into_any()
 }

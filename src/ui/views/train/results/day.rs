@@ -5,8 +5,9 @@ use super::super::plot::across;
 use super::super::recipe::look_button;
 use super::super::state::TrainState;
 use super::forecast::{first_shown, row_name};
-use super::{model_name, unit};
+use super::{cell_name, model_name, unit};
 use crate::train::CheckedSpec;
+use crate::train::protocol::MODEL;
 use crate::ui::charts::data_number;
 use crate::ui::shape::{Shape, el};
 use crate::ui::store::use_store;
@@ -59,9 +60,9 @@ pub fn bar(train: TrainState, words: Words) -> Option<AnyView> {
     let ran = train.ran.get().filter(|_| train.open.get())?;
     let forecasts = train.forecasts.get();
     let row = train.selected.get();
-    let value = |class: &'static str, key: &str, value: Option<f64>| {
+    let value = |class: &'static str, name: String, value: Option<f64>| {
         let text = value.map_or("–".into(), |value| data_number(value, 2));
-        view! { <span class=class>{words.t(key)} " " <b>{text}</b></span> }.into_any()
+        view! { <span class=class>{name} " " <b>{text}</b></span> }.into_any()
     };
     let of = |model: &str| forecasts.iter().find(|f| f.model == model).and_then(|f| at(f, row));
     let largest = largest_move(ran.series.target(), ran.split.test, ran.reach.horizon);
@@ -74,9 +75,9 @@ pub fn bar(train: TrainState, words: Words) -> Option<AnyView> {
                 <b>{row_name(&ran, row, words)}</b>
                 <span>{why}</span>
                 <span class="spring"></span>
-                {value("", "train.actual", ran.series.target().get(row).copied())}
-                {value("day-lstm", "train.models.lstm", of("lstm"))}
-                {value("", "train.last-value", of("naive"))}
+                {value("", words.t("train.actual"), ran.series.target().get(row).copied())}
+                {value("day-lstm", cell_name(train, words), of(MODEL))}
+                {value("", words.t("train.last-value"), of("naive"))}
                 {look_button(train, format!("train.open-unit.{}", unit(train)))}
             </div>
         }

@@ -3,6 +3,7 @@
 use super::super::state::TrainState;
 use super::{forecast, loss};
 use crate::exchange::{model_file, results as files};
+use crate::train::protocol::MODEL;
 use crate::ui::charts::{self, Palette};
 use crate::ui::dates;
 use crate::ui::parts::{CopyLink, Icon, Popover, icon, save};
@@ -56,7 +57,9 @@ pub fn menu(train: TrainState) -> AnyView {
 
 fn weights(train: TrainState, _: Words) {
     if let Some(bytes) = train.trained().and_then(|trained| model_file::write(&trained)) {
-        save("gatehouse-lstm.safetensors", "application/octet-stream", &bytes);
+        let cell = train.ran.with_untracked(|ran| ran.as_ref().map(|ran| ran.spec.cell.key()));
+        let name = format!("gatehouse-{}.safetensors", cell.unwrap_or("model"));
+        save(&name, "application/octet-stream", &bytes);
     }
 }
 
@@ -66,7 +69,11 @@ fn predictions(train: TrainState, _: Words) {
     };
     let times: Vec<String> =
         ran.series.times.iter().flatten().map(|time| dates::iso(*time)).collect();
-    let forecasts = train.forecasts.get_untracked();
+    let mut forecasts = train.forecasts.get_untracked();
+    // A column is called what it is.
+    for own in forecasts.iter_mut().filter(|own| own.model == MODEL) {
+        own.model = ran.spec.cell.key().to_owned();
+    }
     let text = files::forecast_csv(&times, &ran.spec.target, ran.series.target(), &forecasts);
     save("gatehouse-forecast.csv", "text/csv", text.as_bytes());
 }

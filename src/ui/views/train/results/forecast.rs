@@ -6,7 +6,7 @@ use super::super::state::TrainState;
 use super::day::forecast_table;
 use super::{counted, model_name};
 use crate::train::CheckedSpec;
-use crate::train::protocol::Forecast;
+use crate::train::protocol::{Forecast, MODEL};
 use crate::train::session::SHOWN;
 use crate::ui::charts::{
     Area, Canvas, ForecastChart, Ink, Line, Palette, Stroke, data_number, forecast,
@@ -21,7 +21,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
 /// Lines of a forecast. Models stand beside each other where they are judged; over the training
-/// part the LSTM alone, and faint. "Last value" would lie on the actual line and is not drawn.
+/// part the trained one alone, and faint. "Last value" would lie on the actual line and is not drawn.
 fn drawn(forecast: &Forecast, validation: usize) -> Vec<Line> {
     let line = |rows, ink, width, stroke| Line {
         start: forecast.start,
@@ -34,7 +34,7 @@ fn drawn(forecast: &Forecast, validation: usize) -> Vec<Line> {
     let rest = |ink, width, stroke| line(validation..usize::MAX, ink, width, stroke);
     match forecast.model.as_str() {
         "naive" => Vec::new(),
-        "lstm" => {
+        MODEL => {
             let fit = line(0..validation + 1, Ink::Fit, 2, Stroke::Solid);
             vec![fit, rest(Ink::Model, 3, Stroke::Solid)]
         }
@@ -98,7 +98,7 @@ pub fn chart_of(
 
 /// What came on a row, and what was forecast for it.
 fn dots(train: TrainState, ran: &CheckedSpec, row: usize) -> Vec<(usize, f64, Ink)> {
-    let told = train.forecasts.with(|all| all.first().and_then(|lstm| at(lstm, row)));
+    let told = train.forecasts.with(|all| all.first().and_then(|own| at(own, row)));
     let actual = ran.series.target().get(row).copied();
     let both = [(actual, Ink::Actual), (told, Ink::Model)];
     both.into_iter().filter_map(|(value, ink)| Some((row, value?, ink))).collect()
@@ -109,7 +109,7 @@ pub fn lines(train: TrainState, words: Words) -> Vec<(Ink, Stroke, String)> {
     let shown = train.forecasts.get().into_iter().filter(|forecast| forecast.model != "naive");
     let models = shown.map(|forecast| {
         let (ink, stroke) = match forecast.model.as_str() {
-            "lstm" => (Ink::Model, Stroke::Solid),
+            MODEL => (Ink::Model, Stroke::Solid),
             "ar" => (Ink::Baseline, Stroke::Dashed),
             _ => (Ink::Baseline, Stroke::Dotted),
         };
@@ -262,7 +262,7 @@ fn tip_of(train: TrainState, words: Words, row: usize, (x, width): (f64, f64)) -
 /// The legend's class of a model.
 fn class_of(model: &str) -> &'static str {
     match model {
-        "lstm" => "lstm",
+        MODEL => "lstm",
         "ar" => "ar",
         "naive" => "none",
         _ => "seasonal",

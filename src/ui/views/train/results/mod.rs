@@ -10,6 +10,7 @@ use super::figures::count_of;
 use super::model::RunState;
 use super::state::TrainState;
 use crate::message::Message;
+use crate::train::protocol::MODEL;
 use crate::train::verdict::{Winner, verdict};
 use crate::ui::charts::{data_number, short_number};
 use crate::ui::parts::{MessageAction, MessageBox};
@@ -134,7 +135,16 @@ fn counted(train: TrainState, words: Words, count: usize) -> String {
     count_of(words, unit(train), count)
 }
 
+/// What the cell of the run on screen is called.
+fn cell_name(train: TrainState, words: Words) -> String {
+    let cell = train.ran.with(|ran| ran.as_ref().map_or("lstm", |ran| ran.spec.cell.key()));
+    words.t(&format!("gates.cells.{cell}"))
+}
+
 fn model_name(train: TrainState, words: Words, model: &str, order: Option<usize>) -> String {
+    if model == MODEL {
+        return cell_name(train, words);
+    }
     let key = match (model, unit(train), order) {
         ("seasonal-naive", "month", Some(12)) => "same-month".to_owned(),
         ("seasonal-naive", "quarter", Some(4)) => "same-quarter".to_owned(),
@@ -155,12 +165,14 @@ fn verdict_words(train: TrainState, words: Words) -> (String, String) {
         return (words.t("train.no-result"), String::new());
     };
     let rival = model_name(train, words, &verdict.rival.model, verdict.rival.order);
-    let (a, b) = (error(verdict.rival.rmse), error(verdict.lstm));
+    let (a, b) = (error(verdict.rival.rmse), error(verdict.own));
     let rows = train.ran.with(|ran| ran.as_ref().map_or(0, |ran| ran.split.rows - ran.split.test));
     let count = counted(train, words, rows);
-    let args = [("rival", rival.as_str()), ("a", &a), ("b", &b), ("count", &count)];
+    let cell = cell_name(train, words);
+    let args =
+        [("cell", cell.as_str()), ("rival", &rival), ("a", &a), ("b", &b), ("count", &count)];
     let (title, text) = match verdict.winner {
-        Winner::Lstm => ("train.verdict.lstm", "train.verdict.lstm-text"),
+        Winner::Model => ("train.verdict.model", "train.verdict.model-text"),
         Winner::Baseline => ("train.verdict.baseline", "train.verdict.baseline-text"),
         Winner::Nobody => ("train.verdict.nobody", "train.verdict.nobody-text"),
     };

@@ -2,7 +2,8 @@
 
 use super::super::model::{best, place};
 use super::super::state::{Told, TrainState};
-use super::{counted, error, model_name};
+use super::{cell_name, counted, error, model_name};
+use crate::train::protocol::MODEL;
 use crate::train::protocol::Score;
 use crate::train::verdict::{Winner, verdict};
 use crate::ui::charts::data_number;
@@ -39,11 +40,12 @@ pub fn table(train: TrainState, words: Words) -> AnyView {
         if over { "train.error-unit" } else { "train.error-validation" },
         &[("target", &target.unwrap_or_default())],
     );
+    let label = title.clone();
     let season = told.plan.no_season.as_ref().map(|message| view! { <p class="note" data-code=message.code.clone()>{words.message(message, "what")}</p> });
     let seen = (train.test_seen.get() && train.state.get().busy())
         .then(|| view! { <p class="note">{words.t("train.test-seen")}</p> });
     view! {
-        <section class="scores">
+        <section class="scores" tabindex="0" aria-label=label>
             <h3>{title}</h3>
             <table>
                 <thead>
@@ -98,11 +100,10 @@ fn rows(train: TrainState, words: Words, told: &Told, shown: &[Shown]) -> Vec<An
     let row = |(model, order): (&str, Option<usize>)| {
         let cells: Vec<AnyView> = shown.iter().map(|column| cell(told, model, column)).collect();
         let mut name = model_name(train, words, model, order);
-        if model == "lstm" {
-            name = match epoch {
-                0 => words.t("train.lstm-start"),
-                _ => words.with("train.lstm-epoch", &[("epoch", &epoch.to_string())]),
-            };
+        if model == MODEL {
+            let args = [("cell", name.as_str()), ("epoch", &epoch.to_string())];
+            let key = if epoch == 0 { "train.model-start" } else { "train.model-epoch" };
+            name = words.with(key, &args);
         }
         let class = format!("model model-{model}");
         view! { <tr class=class data-model=model.to_owned()><th scope="row">{name}</th>{cells}</tr> }
@@ -128,9 +129,9 @@ fn so_far(train: TrainState, words: Words, told: &Told) -> Option<AnyView> {
     let verdict = verdict(&told.scores, "validation")?;
     let rival = model_name(train, words, &verdict.rival.model, verdict.rival.order);
     let key = match verdict.winner {
-        Winner::Lstm => "train.ahead-lstm",
+        Winner::Model => "train.ahead-model",
         Winner::Baseline => "train.ahead-baseline",
         Winner::Nobody => "train.ahead-nobody",
     };
-    Some(view! { <p class="note">{words.with(key, &[("rival", &rival)])}</p> }.into_any())
+    Some(view! { <p class="note">{words.with(key, &[("rival", &rival), ("cell", &cell_name(train, words))])}</p> }.into_any())
 }

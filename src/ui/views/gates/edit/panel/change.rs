@@ -1,9 +1,8 @@
 //! Changes to the scene that is looked at, and the keys that take them back.
 
-use crate::message::Message;
 use crate::ui::parts::listen_window;
 use crate::ui::views::gates::edit::desk::Desk;
-use crate::ui::views::gates::edit::model::{Changes, Edits};
+use crate::ui::views::gates::edit::model::Edits;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
@@ -43,16 +42,4 @@ pub fn follow_keys(desk: Desk) {
         }
         event.prevent_default();
     });
-}
-
-/// What a link does not carry, by its count.
-pub fn unsaid(edits: &Edits) -> Option<Message> {
-    let changes = edits.changes();
-    (changes != Changes::default()).then(|| {
-        Message::new("LINK-CHANGES")
-            .with("weights", changes.weights)
-            .with("inputs", changes.inputs)
-            .with("starts", changes.starts)
-            .with("holds", changes.holds)
-    })
 }

@@ -93,17 +93,17 @@ pub fn editor(desk: Desk) -> AnyView {
     .into_any()
 }
 
-/// Leaves the tools for the timeline and the link; the keys for Undo stay as long as the page.
+/// Leaves the tools for picture and timeline.
+pub fn bring_tools() {
+    lay_out(Tools { grab: bars::grab_bar, drag: bars::drag_bar, marks: marks::marks });
+}
+
+/// The tools come; the keys for Undo stay as long as the page.
 fn set_up(desk: Desk) {
     thread_local! {
         static DONE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
     }
-    lay_out(Tools {
-        grab: bars::grab_bar,
-        drag: bars::drag_bar,
-        marks: marks::marks,
-        unsaid: change::unsaid,
-    });
+    bring_tools();
     if !DONE.replace(true) {
         desk.store.root.with_value(|root| root.with(|| change::follow_keys(desk)));
     }
