@@ -114,7 +114,9 @@ impl Gradients<'_> {
             true => ((g.forget + 14.0, g.highway.0 + 28.0), "start"),
             false => ((g.forget - 22.0, g.highway.0 + g.gauge.1), "end"),
         };
-        let factor = picture.strong(at, told, size, ink(s::F)).at("text-anchor", anchor);
+        let factor = picture.strong(at, told, size, ink(s::F));
+        // A peephole's wire may run behind it.
+        let factor = factor.at("text-anchor", anchor).at("class", "halo");
         picture.done(4).then_some(factor)
     }
 
