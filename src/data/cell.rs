@@ -175,7 +175,10 @@ fn parts(text: &str, named: bool) -> Option<(Vec<u32>, usize)> {
         }
         numbers.push(run.parse().ok()?);
     }
-    let marks = ['-', '/', '.', ':', ' ', 'T', 'Z', '年', '月', '日', '+', ','];
+    let marks = [
+        '-', '/', '.', ':', ' ', 'T', 'Z', '年', '月', '日', '+', ',', 'A', 'P', 'M', 'a', 'p',
+        'm', '上', '下', '午',
+    ];
     let allowed =
         |c: char| c.is_ascii_digit() || marks.contains(&c) || (named && c.is_ascii_alphabetic());
     let enough = if named { 1 } else { 2 };
@@ -193,31 +196,31 @@ fn month_name(text: &[u8]) -> Option<u32> {
     (run == letters).then_some(place as u32 + 1)
 }
 
-/// A text without its sign for the half of the day, and whether that is the second half.
-fn half_of_day(text: &str) -> (Cow<'_, str>, Option<bool>) {
-    if let [.., b' ' | b'0'..=b'9', half @ (b'a' | b'A' | b'p' | b'P'), b'm' | b'M'] =
-        text.as_bytes()
-    {
-        return (text[..text.len() - 2].trim_end().into(), Some(half.eq_ignore_ascii_case(&b'p')));
-    }
-    for (word, late) in [("上午", false), ("下午", true)] {
-        if let Some((before, after)) = text.split_once(word) {
-            let (before, after) = (before.trim_end(), after.trim_start());
-            return (format!("{before} {after}").into(), Some(late));
+/// Whether a time of day is of the second half, where it says of which.
+fn half_of_day(text: &str) -> Option<bool> {
+    match text.as_bytes() {
+        [.., half @ (b'a' | b'A' | b'p' | b'P'), b'm' | b'M'] => {
+            Some(half.eq_ignore_ascii_case(&b'p'))
+        }
+        _ => {
+            let mut signs = text.chars().filter(|c| ['上', '下'].contains(c));
+            signs.next().map(|sign| sign == '下')
         }
     }
-    (text.into(), None)
 }
 
 /// A time as a bare number, which only the name of its column tells from other numbers: a year, or seconds or
 /// milliseconds since 1970.
 pub fn bare_time(text: &str) -> Option<f64> {
     let text = text.trim();
-    let number: u64 = text.parse().ok()?;
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let number = decimal::parse(text)?;
     match text.len() {
-        4 => seconds(number as u32, 1, 1, &[]),
-        10 => Some(number as f64),
-        13 => Some(number as f64 / 1000.0),
+        4 => seconds(number as u32, 1, 1, (&[], None)),
+        10 => Some(number),
+        13 => Some(number / 1000.0),
         _ => None,
     }
 }
@@ -233,26 +236,13 @@ const fn whole_year(year: u32) -> u32 {
 
 /// Reads a day, with or without a time of day: seconds since 1970 UTC.
 pub fn day(text: &str, order: DateOrder) -> Option<f64> {
-    const HOUR: f64 = 3600.0;
-    let (text, late) = half_of_day(text.trim());
-    let time = whole_day(&text, order)?;
-    let hour = (time.rem_euclid(24.0 * HOUR) / HOUR).floor();
-    match late {
-        _ if hour > 12.0 => Some(time),
-        Some(true) if hour < 12.0 => Some(time + 12.0 * HOUR),
-        Some(false) if hour == 12.0 => Some(time - 12.0 * HOUR),
-        _ => Some(time),
-    }
-}
-
-/// The same, with hours from 0 to 23.
-fn whole_day(text: &str, order: DateOrder) -> Option<f64> {
+    let text = text.trim();
     if text.len() < 6 || text.len() > 32 {
         return None;
     }
     if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         let number: u32 = text.parse().ok()?;
-        return seconds(number / 10_000, number / 100 % 100, number % 100, &[]);
+        return seconds(number / 10_000, number / 100 % 100, number % 100, (&[], None));
     }
     if let Some(month) = month_name(text.as_bytes()) {
         let (numbers, first) = parts(text, true)?;
@@ -263,35 +253,40 @@ fn whole_day(text: &str, order: DateOrder) -> Option<f64> {
             [day, year, ..] => (year, day),
             [] => return None,
         };
-        return seconds(whole_year(year), month, day, numbers.get(2..).unwrap_or_default());
+        let time = numbers.get(2..).unwrap_or_default();
+        return seconds(whole_year(year), month, day, (time, None));
     }
     let (numbers, first) = parts(text, false)?;
+    let late = half_of_day(text);
     if !text.contains(['-', '/', '.', '年']) {
         return None;
     }
     match (first, &numbers[..]) {
-        (4, [year, month]) if !text.contains(['.']) => seconds(*year, *month, 1, &[]),
-        (4, [year, month, day, rest @ ..]) => seconds(*year, *month, *day, rest),
+        (4, [year, month]) if !text.contains(['.']) => seconds(*year, *month, 1, (&[], None)),
+        (4, [year, month, day, rest @ ..]) => seconds(*year, *month, *day, (rest, late)),
         (1 | 2, [a, b, year, rest @ ..]) => {
             let (day, month) = if order == DateOrder::Mdy { (*b, *a) } else { (*a, *b) };
-            seconds(whole_year(*year), month, day, rest)
+            seconds(whole_year(*year), month, day, (rest, late))
         }
         _ => None,
     }
 }
 
-fn seconds(year: u32, month: u32, day: u32, rest: &[u32]) -> Option<f64> {
+/// `rest` are hours, minutes and seconds, and whether the hours are of the second half of the day.
+fn seconds(year: u32, month: u32, day: u32, rest: (&[u32], Option<bool>)) -> Option<f64> {
     if !(1600..=2400).contains(&year) {
         return None;
     }
     let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
     let date = Date::from_calendar_date(year as i32, month, u8::try_from(day).ok()?).ok()?;
-    let time = match rest {
-        [] => 0,
-        [hour] => hour * 3600,
-        [hour, minute] => hour * 3600 + minute * 60,
-        [hour, minute, second, ..] => hour * 3600 + minute * 60 + second,
+    let (rest, late) = rest;
+    let part = |place: usize| rest.get(place).copied().unwrap_or(0);
+    let hour = match (part(0), late) {
+        (hour @ ..=12, Some(late)) => hour % 12 + 12 * u32::from(late),
+        (hour, _) => hour,
     };
+    let time =
+        hour.checked_mul(3600)?.checked_add(part(1).checked_mul(60)?)?.checked_add(part(2))?;
     (time < 86_400).then(|| date.midnight().assume_utc().unix_timestamp() as f64 + f64::from(time))
 }
 
@@ -300,7 +295,7 @@ pub fn date_order<'a>(cells: impl Iterator<Item = &'a str>) -> (DateOrder, bool)
     let mut slash = false;
     let mut seen = false;
     for cell in cells {
-        let Some((numbers, first)) = parts(&half_of_day(cell.trim()).0, false) else { continue };
+        let Some((numbers, first)) = parts(cell.trim(), false) else { continue };
         if first >= 4 {
             return (DateOrder::Ymd, false);
         }

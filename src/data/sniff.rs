@@ -34,7 +34,7 @@ pub fn inspect(name: &str, bytes: &[u8]) -> Result<&'static str, Message> {
     check_size(name, bytes.len() as u64)?;
     if let Some((_, code)) = KNOWN.iter().find(|(start, _)| bytes.starts_with(start)) {
         // A workbook is a zip archive; one that calls itself an archive is taken at its word.
-        let archive = *code == "FILE-XLSX" && name.to_ascii_lowercase().ends_with(".zip");
+        let archive = *code == "FILE-XLSX" && name.ends_with(".zip");
         return Err(Message::new(if archive { "FILE-ZIP" } else { code }).with("name", name));
     }
     if bytes.starts_with(b"\xff\xfe") {

@@ -32,7 +32,7 @@ fn files_that_are_no_tables_are_named() {
     ] {
         assert_eq!(sniff::inspect("x.csv", bytes).map_err(|m| m.code), Err(code.to_owned()));
     }
-    let archive = sniff::inspect("Prices.ZIP", b"PK\x03\x04rest").map_err(|m| m.code);
+    let archive = sniff::inspect("Prices.zip", b"PK\x03\x04rest").map_err(|m| m.code);
     assert_eq!(archive, Err("FILE-ZIP".to_owned()));
     assert_eq!(sniff::check_size("x", 60 << 20).map_err(|m| m.code), Err("FILE-TOO-LARGE".into()));
 }

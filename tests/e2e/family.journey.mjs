@@ -1,65 +1,11 @@
 // Family: every kind of cell by mouse, by key and by link. What the page shows is worked out here once more, from
 // the weights that its own editor shows.
 import assert from "node:assert/strict";
+import { inputs, step, weights } from "./cells.mjs";
 
 export const name = "family";
 
 const kinds = ["lstm", "article", "gru", "rnn", "lstm1997", "peephole", "coupled"];
-const sigmoid = (z) => 1 / (1 + Math.exp(-z));
-const values = [
-  0.6, -0.3, 0.8, 0.1, -0.9, 0.4, -0.5, 0.2, -0.7, 0.9, 0.3, -0.2, -0.4, 0.7, -0.8, 0.5, 0.1, -0.6, 0.8, -0.1, 0.4, -0.3, 0.9, -0.7,
-];
-const inputs = values.map((value, t) => [value, [0, 8, 15, 22].includes(t) ? 1 : 0]);
-
-/** One step of a kind in plain numbers. `w` are the fields of the editor: w.W_f[unit][column], w.b_f[unit][0]. */
-function step(kind, form, w, x, h, c) {
-  const units = h.map((_, k) => k);
-  const row = (rows, k, read) => (rows ? rows[k].reduce((sum, weight, n) => sum + weight * read[n], 0) : 0);
-  const sum = (gate, second = x) => units.map((k) => row(w[`U_${gate}`], k, h) + row(w[`W_${gate}`], k, second) + w[`b_${gate}`][k][0]);
-  const act = (sums, f) => sums.map(f);
-  if (kind === "rnn") return { h: act(sum("h"), Math.tanh), c };
-  if (kind === "gru") {
-    const [z, r] = [act(sum("z"), sigmoid), act(sum("r"), sigmoid)];
-    const n = units.map((k) => {
-      const own = row(w.W_n, k, x) + w.b_n[k][0];
-      if (form.includes("before")) return Math.tanh(own + row(w.U_n, k, h.map((v, m) => r[m] * v)));
-      return Math.tanh(own + r[k] * (row(w.U_n, k, h) + w.b_hn[k][0]));
-    });
-    const keep = form.includes("writes") ? z.map((v) => 1 - v) : z;
-    const kept = units.map((k) => keep[k] * h[k]);
-    const fresh = units.map((k) => (1 - keep[k]) * n[k]);
-    return { z, r, n, kept, new: fresh, h: units.map((k) => kept[k] + fresh[k]), c };
-  }
-  const peep = (gate, memory) => units.map((k) => (w[`p_${gate}`] ? w[`p_${gate}`][k][0] * memory[k] : 0));
-  const gate = (own, memory) => units.map((k) => sigmoid(sum(own)[k] + peep(own, memory)[k]));
-  const now = { g: act(sum("g"), Math.tanh) };
-  if (kind !== "lstm1997") now.f = gate("f", c);
-  now.i = kind === "coupled" ? now.f.map((f) => 1 - f) : gate("i", c);
-  const keep = units.map((k) => (kind === "lstm1997" ? 1 : form.includes("forget") ? 1 - now.f[k] : now.f[k]));
-  const written = form.includes("tanh") ? now.g.map(Math.tanh) : now.g;
-  now.c = units.map((k) => keep[k] * c[k] + now.i[k] * written[k]);
-  now.o = form.includes("output") ? act(sum("o", now.c.map(Math.tanh)), sigmoid) : gate("o", now.c);
-  now.h = units.map((k) => now.o[k] * Math.tanh(now.c[k]));
-  return now;
-}
-
-/** All weights that the editor shows: each gate's page in turn. */
-async function weights(page) {
-  await page.locator('[data-action="edit-weights"]:visible').first().click();
-  await page.locator(".editor-pages").waitFor();
-  const w = {};
-  const pages = await page.locator("[data-page]").evaluateAll((all) => all.map((own) => own.dataset.page));
-  for (const gate of pages.filter((own) => !["x", "start", "hold"].includes(own))) {
-    await page.click(`[data-page="${gate}"]`);
-    await page.locator(`[data-weight="b_${gate}"]`).first().waitFor();
-    const fields = await page.locator("[data-weight]").evaluateAll((all) => all.map((own) => ({ ...own.dataset })));
-    for (const { weight, row, col, value } of fields) ((w[weight] ??= [])[row - 1] ??= [])[col - 1] = Number(value);
-  }
-  await page.click('[data-action="edit-done"]');
-  await page.locator(".editor").waitFor({ state: "detached" });
-  return w;
-}
-
 const shown = (page) =>
   page.evaluate(() =>
     [...document.querySelectorAll(".cell [data-symbol][data-unit][data-value]")].map((own) => [

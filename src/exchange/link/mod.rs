@@ -217,7 +217,8 @@ mod tests {
         for step in [1, 9, 24] {
             for stage in 1..=7 {
                 let back = step == 9;
-                let moment = Moment { step, stage, unit: 3, back, ..Moment::default() };
+                let cell = if stage > 4 { CellKind::Rnn } else { CellKind::Lstm };
+                let moment = Moment { cell, step, stage, unit: 3, back, ..Moment::default() };
                 let link = Link { moment, lang: Some(Lang::Zh), ..Link::default() };
                 assert_eq!(parse(&write(&link), latch_only), (link, None));
             }
@@ -274,7 +275,8 @@ mod tests {
         assert_eq!(items("#/gates?v=tree&carry=all"), "v=tree → lstm, carry=all → weights");
         assert_eq!(items("#/gates?v=gru&form=writes,tanh"), "form=writes,tanh → writes");
         assert_eq!(items("#/gates?v=lstm&form=none"), "");
-        assert_eq!(items("#/gates?v=gru&dir=backward"), "dir=backward → forward");
+        assert_eq!(items("#/gates?v=gru&dir=backward"), "");
+        assert_eq!(items("#/gates?v=gru&dir=sideways"), "dir=sideways → forward");
     }
 
     #[test]

@@ -73,10 +73,6 @@ fn read_cell<'a>(moment: &mut Moment, find: &dyn Fn(&str) -> Option<&'a str>, od
         let usual = CellKind::default();
         moment.cell = begun(own.unwrap_or_else(|| odd.value("v", key, usual.key(), usual)));
     }
-    if moment.back && moment.cell != CellKind::Lstm {
-        // The error goes back through an LSTM alone.
-        moment.back = odd.value("dir", "backward", "forward", false);
-    }
     if let Some(form) = find("form") {
         let own = moment.cell.switches();
         let known = |word: &&str| own.iter().any(|(switch, _)| switch == word);

@@ -43,7 +43,9 @@ pub fn active(stage: usize) -> Option<Symbol> {
 
 /// The row that is open: the one that the reader chose, or that of the stage.
 pub fn open(look: &Look, chosen: Option<Symbol>, stage: Option<Symbol>) -> Option<Symbol> {
-    chosen.filter(|own| look.stage > 1 && !own.is_gradient()).or(stage)
+    // What was opened in another kind of cell may not be in this one.
+    let here = |own: &Symbol| !own.is_gradient() && look.symbol(own.id).is_some();
+    chosen.filter(|own| look.stage > 1 && here(own)).or(stage)
 }
 
 /// The same for a look: below the top layer the last stage is about what goes up.
@@ -76,24 +78,50 @@ pub fn pressed(event: &Event) -> Option<Symbol> {
     linking::symbol(&id)
 }
 
+/// A row of the panel: an equation, its value, and where it is open its numbers.
+pub struct Row {
+    pub lhs: Symbol,
+    pub open: bool,
+    /// It can be pressed, to be opened.
+    pub opens: bool,
+    pub symbolic: Shape,
+    /// The value, once it is there.
+    pub value: Option<String>,
+    pub numbers: Vec<Shape>,
+}
+
+impl Row {
+    pub fn draw(self, look: &Look) -> Shape {
+        let Self { lhs, open, .. } = self;
+        let state = match (open, &self.value) {
+            (true, _) => " open",
+            (false, Some(_)) => "",
+            (false, None) => " todo",
+        };
+        let line = if self.opens {
+            el("button")
+                .at("type", "button")
+                .at("data-gate", lhs.id)
+                .at("aria-expanded", if open { "true" } else { "false" })
+        } else {
+            el("div")
+        };
+        let known = self.value.is_some();
+        let line = line
+            .at("class", "equation-line")
+            .with(classed("span", "visually-hidden").say(look.name(lhs)))
+            .with(self.symbolic)
+            .with(output(self.value.unwrap_or_else(|| "–".into()), known));
+        classed("li", &format!("equation role-{}{state}", lhs.role.token()))
+            .at("data-equation", lhs.id)
+            .with(line)
+            .all(self.numbers)
+    }
+}
+
 fn row(look: &Look, equation: &Equation, open: bool) -> Shape {
     let lhs = equation.lhs;
     let known = look.reached(lhs);
-    let state = match (open, known) {
-        (true, _) => " open",
-        (false, true) => "",
-        (false, false) => " todo",
-    };
-    let value = if known { look.number(look.lens(lhs)) } else { "–".into() };
-    let name = look.words.t(&format!("gates.quantity.{}", lhs.id));
-    let line = if matches!(equation.rhs, Expr::Apply(..)) || known {
-        el("button")
-            .at("type", "button")
-            .at("data-gate", lhs.id)
-            .at("aria-expanded", if open { "true" } else { "false" })
-    } else {
-        el("div")
-    };
     // A band has room for what happens now, not for the whole row.
     let symbolic = if open && forgets_in_band(look, equation) {
         mathml::kept_of(equation)
@@ -102,16 +130,12 @@ fn row(look: &Look, equation: &Equation, open: bool) -> Shape {
     };
     // What is longer than the panel is wide goes on in the next line.
     let long = symbolic.plain().chars().count() > if open { 22 } else { 30 };
-    let line = line
-        .at("class", "equation-line")
-        .with(classed("span", "visually-hidden").say(name))
-        .all(if long { vec![el("span").all(pieces(&symbolic))] } else { vec![math(&symbolic)] })
-        .with(output(value, known));
-    classed("li", &format!("equation role-{}{state}", lhs.role.token()))
-        .at("data-equation", lhs.id)
-        .with(line)
-        .all(if open { opened(look, equation) } else { Vec::new() })
-        .all(if known { edit::marks(look, Mark::Equation(lhs)) } else { Vec::new() })
+    let symbolic = if long { el("span").all(pieces(&symbolic)) } else { math(&symbolic) };
+    let mut numbers = if open { opened(look, equation) } else { Vec::new() };
+    numbers.extend(known.then(|| edit::marks(look, Mark::Equation(lhs))).into_iter().flatten());
+    let value = known.then(|| look.number(look.lens(lhs)));
+    let opens = known || matches!(equation.rhs, Expr::Apply(..));
+    Row { lhs, open, opens, symbolic, value, numbers }.draw(look)
 }
 
 /// Stage 4 on a projector: the memory row shows its first product only.
@@ -172,7 +196,7 @@ fn terms(look: &Look, (all, bias): (Vec<Term>, f64), total: &str) -> Vec<Shape> 
     let sum: f64 = all.iter().map(|term| term.product()).sum::<f64>() + bias;
     let count = all.len() + 1;
     let (shown, rest) = mathml::largest(all);
-    let rest_sum: f64 = rest.iter().map(|term| term.product()).sum();
+    let rest_sum = rest.iter().map(|term| term.product()).sum::<f64>() + bias;
     let text = |key: &str, count: usize| look.words.with(key, &[("count", &count.to_string())]);
     let all_text = text("gates.all-terms", count);
     let table = |rows: Vec<Shape>| classed("table", "terms").with(el("tbody").all(rows));
@@ -183,18 +207,19 @@ fn terms(look: &Look, (all, bias): (Vec<Term>, f64), total: &str) -> Vec<Shape> 
     };
     let letter = |letter: &str| classed("span", "math").say(letter);
     let summary = el("summary")
-        .with(el("span").say(text("gates.more-terms", rest.len())))
+        .with(el("span").say(text("gates.more-terms", rest.len() + 1)))
         .with(el("span").say(look.number(rest_sum)));
     let others = classed("div", "terms-scroll")
         .at("tabindex", "0")
         .at("role", "region")
         .at("aria-label", all_text.as_str())
-        .with(lines(&rest));
+        .with(lines(&rest))
+        .with(table(vec![closing(el("th").with(letter("b")), "", bias)]));
     let name = el("th").with(letter(total)).with(words(format!(" {all_text}")));
     vec![
         lines(&shown),
         classed("details", "terms-more").with(summary).with(others),
-        table(vec![closing(el("th").with(letter("b")), "", bias), closing(name, "terms-sum", sum)]),
+        table(vec![closing(name, "terms-sum", sum)]),
     ]
 }
 

@@ -5,6 +5,7 @@
 use super::look::Look;
 use super::model::reached;
 use super::{diagram, equations, table, timeline, view};
+use crate::engine::cell::CellKind;
 use crate::notation::{Equation, Symbol, letters as s};
 use crate::ui::shape::Shape;
 use crate::ui::store::Store;
@@ -19,8 +20,8 @@ pub struct Face {
     pub name: &'static str,
     /// Its time runs from the last step to the first, its stages from the last to the first.
     pub back: bool,
-    /// Whether a quantity of a step has come into being at a moment (step and stage, from 1).
-    pub reached: fn(Symbol, usize, (usize, usize)) -> bool,
+    /// Whether a quantity of a cell's step has come into being at a moment (step and stage, from 1).
+    pub reached: fn(CellKind, Symbol, usize, (usize, usize)) -> bool,
     /// The rows of the timeline below x; on a phone, as many as there is room for.
     pub rows: fn(&Look, usize) -> Vec<Symbol>,
     /// How much of the old state the lens unit keeps, of the candidate it writes, and of its state it shows;
@@ -57,7 +58,7 @@ pub const BACK: &str = "back";
 pub const FORWARD: Face = Face {
     name: LSTM,
     back: false,
-    reached,
+    reached: |_, symbol, step, now| reached(symbol, step, now),
     rows: |look, room| timeline::rows(look.layout, look.stage, room),
     shares: |look| [s::F, s::I, s::O].map(|gate| look.lens(gate)),
     diagram: diagram::diagram,
@@ -90,8 +91,8 @@ pub fn bring(store: Store, face: Face) {
     }
 }
 
-/// The face of this name, followed until it comes; until then that of the LSTM's forward step.
-pub fn named(store: Store, name: &str) -> Face {
+/// The face of this name, followed until it comes.
+pub fn named(store: Store, name: &str) -> Option<Face> {
     store.faces.track();
-    FACES.with_borrow(|faces| faces.iter().find(|own| own.name == name).copied()).unwrap_or(FORWARD)
+    FACES.with_borrow(|faces| faces.iter().find(|own| own.name == name).copied())
 }

@@ -6,7 +6,7 @@ use super::edit::undo::asked;
 use super::family::history::History;
 use super::model::Scene;
 use super::saved::{Screen, opened};
-use super::{imported, variant, words};
+use super::{imported, words};
 use crate::engine::{Carry, Stack};
 use crate::exchange::link::{Example, shorten};
 use crate::exchange::model_file::{self, MOST_BYTES, ModelFile};
@@ -71,9 +71,9 @@ fn show(store: Store, name: &str, mut model: ModelFile) -> Result<(), Message> {
         place.layer.set(1);
         place.carry.set(Carry::default());
         // A model is looked at as what it is.
+        place.cell.set(cell);
         place.stack.set(Stack::default());
         place.from_end.set(false);
-        variant::ask(store, cell);
         if both {
             // The error goes back through one direction alone.
             place.back.set(false);

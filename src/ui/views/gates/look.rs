@@ -100,7 +100,26 @@ impl Look {
 
     /// The same of any step.
     pub fn reached_at(&self, symbol: Symbol, step: usize) -> bool {
-        (self.face.reached)(symbol, self.place(step), (self.place(self.step), self.stage))
+        self.reached_from(symbol, step, self.stage)
+    }
+
+    /// The same, were this step at another stage.
+    fn reached_from(&self, symbol: Symbol, step: usize, stage: usize) -> bool {
+        let now = (self.place(self.step), stage);
+        (self.face.reached)(self.scene.cell(), symbol, self.place(step), now)
+    }
+
+    /// Whether a quantity comes into being at this very stage.
+    pub fn fresh(&self, symbol: Symbol) -> bool {
+        let before = if self.face.back { self.stage + 1 } else { self.stage - 1 };
+        self.reached(symbol) && !self.reached_from(symbol, self.step, before)
+    }
+
+    /// What a quantity is called.
+    pub fn name(&self, symbol: Symbol) -> String {
+        let (words, id) = (self.words, symbol.id.strip_prefix("d_").unwrap_or(symbol.id));
+        let name = words.t(&format!("gates.quantity.{id}"));
+        if symbol.is_gradient() { words.with("gates.back.of", &[("name", &name)]) } else { name }
     }
 
     /// Which step (from 1) this is for the direction that is looked at, from where it begins.

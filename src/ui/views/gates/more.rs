@@ -1,20 +1,22 @@
 //! Behind "More": the open equation as a sentence and as LaTeX, all of them as code, and what stands in
-//! them.
+//! them. Where the panel has room for one row, all of them stand here too, to be opened.
 
-use super::edit;
 use super::look::Look;
 use super::view::Seen;
+use super::{edit, equations};
 use crate::notation::code::Language;
 use crate::notation::latex::latex;
 use crate::notation::legend::{Range, quantities, ranges, sums};
 use crate::notation::spoken::spoken;
-use crate::notation::{Equation, Function, Symbol, letters as s, mathml, number};
+use crate::notation::{Equation, Expr, Function, Symbol, letters as s, mathml, number};
 use crate::ui::math::math;
-use crate::ui::parts::{Segmented, arrival, copy_text};
+use crate::ui::parts::{Segmented, arrival, copy_text, key_name, listen_window};
 use crate::ui::shape::{Shape, classed, drawn, el, words};
+use crate::ui::store::Layout;
 use crate::ui::words::use_words;
 use leptos::prelude::*;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// The quiet button beside the heading.
@@ -37,13 +39,19 @@ pub fn more_button(shown: RwSignal<bool>) -> AnyView {
 
 /// What it opens, whose code is fetched when it is first asked for.
 pub fn more(look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>, shown: RwSignal<bool>) -> AnyView {
-    let content = move || shown.get().then(|| arrival(move || Box::pin(opened(look, chosen))));
+    let content =
+        move || shown.get().then(|| arrival(move || Box::pin(opened(look, chosen, shown))));
     content.into_any()
 }
 
 #[wasm_split(more, fallible)]
-fn opened(look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>) -> Result<AnyView, SplitLoaderError> {
+fn opened(
+    look: Memo<Seen>,
+    chosen: RwSignal<Option<Symbol>>,
+    shown: RwSignal<bool>,
+) -> Result<AnyView, SplitLoaderError> {
     super::words::bring();
+    close_by_key(look, shown);
     let say = use_words();
     let language = RwSignal::new(Language::NumPy);
     let open = move || look.with(|Seen(look)| (look.face.open)(look, chosen.get()));
@@ -60,6 +68,13 @@ fn opened(look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>) -> Result<AnyView,
     Ok(view! {
         <div class="more-body" tabindex="0" role="region" aria-label=say.signal("gates.full.all")>
             {drawn("said", Arc::new(sentence))}
+            <div on:click=move |event| {
+                if let Some(gate) = equations::pressed(&event) {
+                    chosen.set(Some(gate));
+                }
+            }>
+                {drawn("whole", Arc::new(move || whole(&look.get().0, open())))}
+            </div>
             <div class="more-tools">
                 <Segmented
                     label=say.signal("gates.full.code")
@@ -76,15 +91,53 @@ fn opened(look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>) -> Result<AnyView,
     .into_any())
 }
 
-fn name(look: &Look, symbol: Symbol) -> String {
-    let words = look.words;
-    match symbol.id.strip_prefix("d_") {
-        Some(id) => {
-            let name = words.t(&format!("gates.quantity.{id}"));
-            words.with("gates.back.of", &[("name", &name)])
+/// Over a picture it lies as a sheet, which Esc closes.
+fn close_by_key(look: Memo<Seen>, shown: RwSignal<bool>) {
+    let sheet = move || {
+        look.try_with_untracked(|seen| seen.0.layout) == Some(Layout::Projector)
+            && shown.try_get_untracked() == Some(true)
+    };
+    listen_window("keydown", move |event| {
+        if key_name(event).as_deref() != Some("Escape") || !sheet() {
+            return;
         }
-        None => words.t(&format!("gates.quantity.{}", symbol.id)),
+        shown.set(false);
+        let button = document().query_selector("[data-action=show-more]").ok().flatten();
+        if let Some(button) = button.and_then(|own| own.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // Fails for nothing that is on screen.
+            let _ = button.focus();
+        }
+    });
+}
+
+/// Where the panel has room for one row: all equations, that of the open row lit; a press opens another.
+fn whole(look: &Look, open: Option<Symbol>) -> Vec<Shape> {
+    if look.layout == Layout::Desktop {
+        return Vec::new();
     }
+    let row = |equation: Equation| {
+        let lhs = equation.lhs;
+        let on = open == Some(lhs);
+        let gate = matches!(equation.rhs, Expr::Apply(..));
+        // On the way forward the first stage is about what is joined.
+        let opens = if look.face.back {
+            look.reached(lhs)
+        } else {
+            look.stage > 1 && (gate || look.reached(lhs))
+        };
+        let line = if opens {
+            el("button")
+                .at("type", "button")
+                .at("data-gate", lhs.id)
+                .at("aria-pressed", if on { "true" } else { "false" })
+        } else {
+            el("div")
+        };
+        let line = line.all(equations::pieces(&mathml::symbolic(&equation)));
+        classed("li", &format!("role-{}{}", lhs.role.token(), if on { " now" } else { "" }))
+            .with(line)
+    };
+    vec![el("ol").all((look.face.equations)(look).into_iter().map(row))]
 }
 
 /// The sentence of an equation.
@@ -92,7 +145,7 @@ fn said(look: &Look, equation: &Equation) -> Shape {
     let say = |key: &str, a: &str, b: &str| {
         look.words.with(&format!("gates.spoken.{key}"), &[("a", a), ("b", b)])
     };
-    let told = spoken(equation, &say, &|symbol| name(look, symbol));
+    let told = spoken(equation, &say, &|symbol| look.name(symbol));
     classed("p", "say").at("data-spoken", equation.lhs.id).say(told)
 }
 
@@ -120,7 +173,7 @@ fn legend(look: &Look) -> Vec<Shape> {
             "y" => "1".into(),
             _ => shape("H", units),
         };
-        row(look, &[symbol], name(look, symbol), shape, Some(range))
+        row(look, &[symbol], look.name(symbol), shape, Some(range))
     });
     let weights = sums(&all).into_iter().flat_map(|sums| {
         let head = sums.weights == [s::V];

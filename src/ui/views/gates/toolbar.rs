@@ -5,7 +5,6 @@ use super::files;
 use super::scenes::sheet;
 use super::variant;
 use super::view::Seen;
-use crate::engine::cell::CellKind;
 use crate::exchange::link::{Example, Ui};
 use crate::train::trained::Trained;
 use crate::ui::dates;
@@ -24,14 +23,13 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
     let stacked = move || layers.get() != 1;
     let projector = move || store.layout.get() == Layout::Projector;
     let wide = move || store.layout.get() == Layout::Desktop;
-    let backwards = move || backwards(store, look);
     let open = RwSignal::new(false);
     view! {
         <div class="toolbar">
             <Popover open=open label=Signal::derive(move || chosen(store).join(" · ")) button_class="pick" class="menu example-menu" button=move || picked(store)>
                 {arrival(move || Box::pin(menu(store, look, table_open, open)))}
             </Popover>
-            <Show when=move || wide() && backwards()>{ways(store)}</Show>
+            <Show when=move || wide() && !both(look)>{ways(store)}</Show>
             <Show when=move || !projector() && stacked()>{layer_choice(store, look, layers)}</Show>
             <Show when=move || !projector() && both(look)>{direction_choice(store, look)}</Show>
             <Show when=wide>{look_for(look)}</Show>
@@ -48,12 +46,7 @@ fn trained(store: Store) -> bool {
     store.place.example.get() == Example::Trained && store.trained.with(Option::is_some)
 }
 
-/// The error goes back through an LSTM alone, and through one direction.
-fn backwards(store: Store, look: Memo<Seen>) -> bool {
-    store.place.cell.get() == CellKind::Lstm && !both(look)
-}
-
-/// Whether there are two directions to look at.
+/// Whether there are two directions to look at; the error goes back through one alone.
 fn both(look: Memo<Seen>) -> bool {
     look.with(|seen| seen.0.scene.both())
 }
@@ -74,7 +67,7 @@ fn menu(
     Ok(view! {
         {move || examples(store, open)}
         {look_for(look)}
-        <Show when=move || !wide() && backwards(store, look)>{ways(store)}</Show>
+        <Show when=move || !wide() && !both(look)>{ways(store)}</Show>
         // A projector has no toolbar: what would stand there is in the menu.
         <span class="cells-row" on:click=move |_| open.set(false)>{variant::buttons(store)}</span>
         <Show when=move || projector() && stacked()>{layer_choice(store, look, layers)}</Show>
@@ -140,7 +133,11 @@ fn look_for(look: Memo<Seen>) -> AnyView {
         look.with(|seen| seen.0.scene.about.first().is_some_and(|own| own.args.is_empty()))
     });
     let told = Memo::new(move |_| {
-        let about = look.with(|seen| seen.0.scene.about.clone());
+        let about = look.with(|Seen(look)| {
+            // What an example shows by its forget gate is not seen in a cell without one.
+            let seen = !by_hand.get() || look.scene.cell().forget_sign() != 0.0;
+            if seen { look.scene.about.clone() } else { Vec::new() }
+        });
         about.iter().map(|own| words.message(own, "look")).collect::<Vec<_>>().join(" ")
     });
     let text = move || {

@@ -1,11 +1,13 @@
 //! Which kind of cell a scene is looked at in. The LSTM is always here; what the other kinds need comes with
 //! a file of its own, which leaves itself here as a [`Family`].
 
+use super::diagram::{self, Pen};
 use super::edit;
 use super::edit::undo::asked;
 use super::face::{self, FORWARD, Face};
 use super::family::history::Asked;
 use super::later;
+use super::look::Look;
 use super::model::Scene;
 use super::timeline;
 use super::view::{Held, Seen};
@@ -13,7 +15,7 @@ use crate::engine::Stack;
 use crate::engine::cell::CellKind;
 use crate::exchange::link::{Example, begun};
 use crate::ui::parts::listen_window;
-use crate::ui::shape::{classed, drawn, el};
+use crate::ui::shape::{Shape, classed, drawn, el};
 use crate::ui::store::{Layout, Store};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
@@ -30,6 +32,8 @@ pub struct Family {
     pub face: fn(CellKind) -> Face,
     /// The same of a layer that reads from both ends.
     pub both: fn(Face) -> Face,
+    /// Its picture, with any pen.
+    pub picture: fn(&Look, &dyn Pen) -> Shape,
     /// A scene with what is asked for: its weights in cells of a kind, its layers, its directions.
     pub scene: fn(&Arc<Scene>, Asked) -> Arc<Scene>,
     /// What was changed in what was asked for goes along; `home` is the scene itself, `before` the one in which
@@ -55,7 +59,7 @@ fn family(store: Store) -> Option<Family> {
 /// Until a kind has come nothing is shown, for no number of the kind before is one of it.
 const AWAITED: Face = Face {
     name: "awaited",
-    reached: |_, _, _| false,
+    reached: |_, _, _, _| false,
     diagram: |_| classed("svg", "cell"),
     panel: |_, _| el("ol"),
     foot: |_| Vec::new(),
@@ -65,20 +69,27 @@ const AWAITED: Face = Face {
     ..FORWARD
 };
 
-/// How the scene is shown; the way back is that of an LSTM.
+/// How the scene is shown; until the way back has come, on the way forward.
 pub fn face(store: Store, scene: &Scene, back: bool) -> Face {
     let (cell, family) = (store.place.cell.get(), family(store));
     let plain = !scene.both() && (family.is_some() || store.place.stack.get() == Stack::default());
     let own = match (cell, family) {
-        (CellKind::Lstm, _) if plain && scene.cell() == CellKind::Lstm => {
-            face::named(store, if back { face::BACK } else { face::LSTM })
-        }
+        (CellKind::Lstm, _) if plain && scene.cell() == CellKind::Lstm => FORWARD,
         (_, Some(family)) => (family.face)(scene.cell()),
-        _ => AWAITED,
+        _ => return AWAITED,
     };
-    match family.filter(|_| scene.both()) {
+    let forward = match family.filter(|_| scene.both()) {
         Some(family) => (family.both)(own),
         None => own,
+    };
+    back.then(|| face::named(store, face::BACK)).flatten().unwrap_or(forward)
+}
+
+/// The picture of a look, whatever its kind of cell.
+pub fn picture(look: &Look, pen: &dyn Pen) -> Shape {
+    match FAMILY.get() {
+        Some(family) if look.scene.cell() != CellKind::Lstm => (family.picture)(look, pen),
+        _ => diagram::drawn_with(look, pen),
     }
 }
 
@@ -107,15 +118,7 @@ pub fn follow(store: Store, home: Memo<Held>) {
 /// Another kind, in the form in which Gates begins with it.
 pub fn choose(store: Store, key: &str) {
     if let Some(cell) = CellKind::ALL.into_iter().find(|cell| cell.key() == key) {
-        ask(store, begun(cell));
-    }
-}
-
-/// Asks for a kind in one of its forms.
-pub fn ask(store: Store, cell: CellKind) {
-    store.place.cell.set(cell);
-    if cell != CellKind::Lstm {
-        store.place.back.set(false);
+        store.place.cell.set(begun(cell));
     }
 }
 
@@ -135,7 +138,7 @@ fn own_cell(store: Store, example: Example) -> CellKind {
 pub fn choose_example(store: Store, example: Example) {
     let now = own_cell(store, store.place.example.get_untracked());
     if store.place.cell.get_untracked() == now {
-        ask(store, own_cell(store, example));
+        store.place.cell.set(own_cell(store, example));
     }
     store.place.example.set(example);
 }

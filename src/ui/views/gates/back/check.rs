@@ -2,7 +2,7 @@
 //!
 //! A check goes forward in slices, so that a page stays usable meanwhile.
 
-use super::ledger::{Judge, Ledger};
+use super::ledger::{Judge, Ledger, is_peephole};
 use crate::engine::Network;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
@@ -24,7 +24,7 @@ pub struct Name {
     pub letter: Symbol,
     /// From 1.
     pub unit: usize,
-    /// Column from 1, h before x; the bias has none.
+    /// Column of its array from 1, h before x; a bias and a peephole have none.
     pub column: Option<usize>,
 }
 
@@ -129,18 +129,22 @@ pub fn name(network: &Network<f64>, place: usize) -> Option<Name> {
         return Some(Name { layer: 0, letter, unit: 1, column });
     }
     for layer in 0..shape.layers {
-        for block in network.blocks(layer, 0) {
-            let columns = block.hidden[0].len() + block.input[0].len();
-            for unit in 0..shape.hidden {
-                let own =
-                    |column: usize| network.weight_place((layer, 0), block.gate, unit, column);
-                let Some(column) = (0..=columns).find(|column| own(*column) == Some(place)) else {
+        let (layout, start) = (shape.layer(layer), shape.place(layer, 0).start);
+        for row in layout.cell.gates().into_iter().map(|gate| layout.row(gate)) {
+            for (k, weight) in row.iter().enumerate() {
+                let mut units = 0..shape.hidden;
+                let Some(unit) = units.find(|unit| start + weight.place(*unit) == place) else {
                     continue;
                 };
-                let bias = column == columns;
-                let letter = if bias { block.bias_symbol } else { block.weights };
-                let column = (!bias).then_some(column + 1);
-                return Some(Name { layer: layer + 1, letter, unit: unit + 1, column });
+                let before = row[..k].iter().filter(|own| own.array == weight.array).count();
+                let alone = weight.of.is_none() || is_peephole(weight);
+                let column = (!alone).then_some(before + 1);
+                return Some(Name {
+                    layer: layer + 1,
+                    letter: weight.array,
+                    unit: unit + 1,
+                    column,
+                });
             }
         }
     }
@@ -149,7 +153,10 @@ pub fn name(network: &Network<f64>, place: usize) -> Option<Name> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ledger::{Asked, tests::stack};
+    use super::super::ledger::{
+        Asked,
+        tests::{family, stack},
+    };
     use super::*;
     use crate::exchange::link::Example;
     use crate::ui::views::gates::scenes::{SHEETS, sheet};
@@ -208,14 +215,32 @@ mod tests {
         assert!(!run(&scene, &ledger).passes());
     }
 
+    /// Of every kind of cell: its gradients pass, and no weight is left out.
+    #[test]
+    fn every_kind_passes_and_a_false_gradient_of_any_weight_does_not() {
+        for scene in family() {
+            let mut ledger = Ledger::new(&scene, Asked::Every);
+            let check = run(&scene, &ledger);
+            assert!(check.passes(), "{}: {}", scene.cell().name(), check.gap());
+            let largest =
+                ledger.gradients.numbers.iter().fold(0.0_f64, |most, d| most.max(d.abs()));
+            let place = scene.network.shape().head().start - 1;
+            ledger.gradients.numbers[place] += 1e-5 * largest;
+            let check = run(&scene, &ledger);
+            assert!(!check.passes(), "{}", scene.cell().name());
+            assert_eq!(check.worst(), name(&scene.network, place));
+        }
+    }
+
     #[test]
     fn every_number_has_a_name_of_its_own() {
-        let network = sheet(Example::Latch).expect("an example").network();
-        let names: Vec<Name> = (0..network.numbers().len())
-            .map(|place| name(&network, place).expect("a name"))
-            .collect();
-        for (place, own) in names.iter().enumerate() {
-            assert!(!names[..place].contains(own), "{own:?}");
+        for network in family().into_iter().map(|scene| scene.network) {
+            let names: Vec<Name> = (0..network.numbers().len())
+                .map(|place| name(&network, place).expect("a name"))
+                .collect();
+            for (place, own) in names.iter().enumerate() {
+                assert!(!names[..place].contains(own), "{own:?}");
+            }
         }
     }
 }

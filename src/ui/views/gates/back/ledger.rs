@@ -1,8 +1,11 @@
 //! The way back through a scene: its loss, and the gradient of everything. No browser.
 
+use super::way::{Road, road, stage_of};
+use crate::engine::cell::CellKind;
+use crate::engine::layout::{Layout, Weight};
 use crate::engine::loss::{Loss, mse};
-use crate::engine::trace::{Gradients, StepTrace, answers_held, trace_back_held};
-use crate::engine::{Network, Readout, Trace};
+use crate::engine::trace::{Gradients, StepTrace, UnitStep, answers_held, trace_back_held};
+use crate::engine::{Network, Readout, Shape, Trace};
 use crate::notation::letters::{self as s, gradient};
 use crate::notation::{Equation, Expr, Symbol};
 use crate::ui::views::gates::model::{Answer, Given, Scene};
@@ -14,23 +17,6 @@ pub enum Asked {
     #[default]
     Every,
     Last,
-}
-
-/// The stage at which a gradient comes into being; stages run from 7 to 1.
-pub fn stage_of(symbol: Symbol) -> usize {
-    match symbol.id {
-        "d_y" | "d_h" => 7,
-        "d_o" | "d_c" => 6,
-        "d_kept" | "d_new" | "d_i" | "d_g" => 5,
-        "d_f" | "d_c_prev" => 4,
-        "d_h_prev" | "d_x" => 1,
-        _ => 3,
-    }
-}
-
-/// Whether the gradient of a quantity of `step` has been worked out at `now`; the forward pass has been done.
-pub fn reached(symbol: Symbol, step: usize, now: (usize, usize)) -> bool {
-    !symbol.is_gradient() || step > now.0 || (step == now.0 && now.1 <= stage_of(symbol))
 }
 
 /// Answers against what they should have been.
@@ -122,13 +108,17 @@ pub struct Ledger {
     /// dL/d(each answer)
     d_answers: Vec<Vec<f64>>,
     head: Vec<f64>,
+    shape: Shape,
     equations: Vec<Equation>,
+    /// The road of the state; none where all of the error goes through weights.
+    pub road: Option<Road>,
 }
 
 /// Of one weight: what this step adds to its gradient, and what all steps from the last to this one do.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Share {
-    /// Column of the weight, h before x, the bias last.
+    pub weight: Weight,
+    /// Its column in the [row](Layout::row) of its gate.
     pub column: usize,
     pub now: f64,
     pub so_far: f64,
@@ -146,8 +136,14 @@ impl Ledger {
         });
         let (loss, d_answers) = judged;
         let head = network.head().0.to_vec();
-        let equations = network.shape().cell.backward_equations();
-        Self { judge, loss, gradients, trace, d_answers, head, equations }
+        let shape = network.shape();
+        let equations = shape.cell.backward_equations();
+        let road = road(shape.cell, &equations);
+        Self { judge, loss, gradients, trace, d_answers, head, shape, equations, road }
+    }
+
+    pub fn cell(&self) -> CellKind {
+        self.shape.cell
     }
 
     fn steps(&self) -> usize {
@@ -205,7 +201,7 @@ impl Ledger {
             own.rhs = above.plus(own.rhs.clone());
         }
         // As one meets them: by stage, and within a stage as they follow from each other.
-        all.sort_by_key(|own| std::cmp::Reverse(stage_of(own.lhs)));
+        all.sort_by_key(|own| std::cmp::Reverse(stage_of(self.cell(), own.lhs)));
         all
     }
 
@@ -229,48 +225,97 @@ impl Ledger {
         values.map(|value| value * value).sum::<f64>().sqrt()
     }
 
-    /// How much of an error at c of step `from` reaches c of step `to` along the memory alone: the
-    /// product of the forget gates between.
-    pub fn passed(&self, layer: usize, unit: usize, from: usize, to: usize) -> f64 {
-        let gate = |step: usize| self.at(layer, step).get(s::F).get(unit).copied().unwrap_or(1.0);
-        (to + 1..=from).map(gate).product()
+    /// How much of an error at the state a step takes back along the road, for one unit.
+    pub fn kept(&self, layer: usize, unit: usize, step: usize) -> f64 {
+        let factor = self.road.as_ref().and_then(|road| road.factor.as_ref());
+        let step = self.at(layer, step);
+        let numbers = UnitStep { step, blocks: &[], peepholes: &[], unit };
+        factor.map_or(1.0, |factor| factor.evaluate(&numbers))
     }
 
-    /// The weights behind `gate` of one unit: what they get from this step, and from the last to this.
-    pub fn shares(&self, layer: usize, gate: Symbol, unit: usize, step: usize) -> Vec<Share> {
+    /// How much of an error at the state of step `from` reaches that of step `to` along the road alone: the
+    /// product of what each step between takes back.
+    pub fn passed(&self, layer: usize, unit: usize, from: usize, to: usize) -> f64 {
+        (to + 1..=from).map(|step| self.kept(layer, unit, step)).product()
+    }
+
+    /// The gradients of the step that the picture shows, in the order in which they come.
+    pub fn shown(&self, layer: usize, step: usize) -> Vec<Symbol> {
+        let step = self.at(layer, step);
+        let told = |own: &Symbol| {
+            let term = ["d_kept", "d_new", "d_reset"].contains(&own.id);
+            term || self.equations.iter().any(|row| row.lhs == *own)
+        };
+        let all = step.symbols().filter(|own| *own != s::X).filter_map(gradient);
+        let mut all: Vec<Symbol> = all.filter(told).collect();
+        all.sort_by_key(|own| std::cmp::Reverse(stage_of(self.cell(), *own)));
+        all
+    }
+
+    fn layout(&self, layer: usize) -> Layout {
+        self.shape.layer(layer - 1)
+    }
+
+    /// The weights behind the sum `z` of one unit: what they get from this step, and from the last to this.
+    pub fn shares(&self, layer: usize, z: Symbol, unit: usize, step: usize) -> Vec<Share> {
+        let row = behind(self.layout(layer), z);
         let share = |step: usize| -> Vec<f64> {
             let own = self.at(layer, step);
-            let d = own.gradient_of(sum_of(gate)).get(unit).copied().unwrap_or(0.0);
-            let read = own.get(s::H_PREV).iter().chain(own.get(s::X)).chain(&[1.0]);
-            read.map(|value| d * value).collect()
+            let d_z = own.gradient(z).get(unit).copied().unwrap_or(0.0);
+            row.iter().map(|(_, weight)| d_z * read(own, weight, unit)).collect()
         };
         let mut so_far = share(step);
         let now = so_far.clone();
         for later in step + 1..=self.steps() {
             so_far.iter_mut().zip(share(later)).for_each(|(sum, own)| *sum += own);
         }
-        let pairs = now.into_iter().zip(so_far).enumerate();
-        pairs.map(|(column, (now, so_far))| Share { column, now, so_far }).collect()
+        let pairs = row.iter().zip(now.into_iter().zip(so_far));
+        pairs
+            .map(|((column, weight), (now, so_far))| Share {
+                weight: *weight,
+                column: *column,
+                now,
+                so_far,
+            })
+            .collect()
     }
 }
 
-/// dL/dz of a gate.
-pub fn sum_of(gate: Symbol) -> Symbol {
-    let z = match gate.id {
-        "f" => s::Z_F,
-        "i" => s::Z_I,
-        "g" => s::Z_G,
-        _ => s::Z_O,
+/// The weights of one sum, each with its column in the row of its gate.
+fn behind(layout: Layout, z: Symbol) -> Vec<(usize, Weight)> {
+    let mut columns = layout.cell.columns().enumerate();
+    let Some((place, (_, own))) = columns.find(|(_, (_, own))| own.z == z) else {
+        return Vec::new();
     };
-    gradient(z).unwrap_or(z)
+    let peepholes = layout.cell.peepholes().iter();
+    let peepholes = peepholes.filter(|own| own.column == place).map(|own| own.symbol);
+    let arrays: Vec<Symbol> = [own.weights, own.bias].into_iter().chain(peepholes).collect();
+    let row = layout.row(own.gate).into_iter().enumerate();
+    row.filter(|(_, weight)| arrays.contains(&weight.array)).collect()
+}
+
+/// What a weight of a unit weighs at a step; a bias weighs 1.
+fn read(step: &StepTrace, weight: &Weight, unit: usize) -> f64 {
+    let Some((of, place)) = weight.of else { return 1.0 };
+    let place = if is_peephole(weight) { unit } else { place };
+    step.get(of).get(place).copied().unwrap_or(f64::NAN)
+}
+
+/// Whether a weight is a peephole: it weighs its own unit's memory.
+pub fn is_peephole(weight: &Weight) -> bool {
+    weight.of.is_some_and(|(of, _)| [s::C, s::C_PREV].contains(&of))
 }
 
 #[cfg(test)]
 pub mod tests {
     use super::*;
-    use crate::engine::trace::{UnitBack, UnitStep};
+    use crate::engine::Carry;
+    use crate::engine::trace::UnitBack;
     use crate::exchange::link::Example;
-    use crate::ui::views::gates::scenes::{SHEETS, sheet};
+    use crate::ui::views::gates::family::carry::varied;
+    use crate::ui::views::gates::family::kin::forms;
+    use crate::ui::views::gates::scenes::sheet;
+    use std::sync::Arc;
 
     fn latch() -> Scene {
         Scene::by_hand(sheet(Example::Latch).expect("an example"))
@@ -299,20 +344,47 @@ pub mod tests {
         assert_eq!(ledger.power(1, 9), -3);
     }
 
+    /// The example in every form of every kind of cell, and the LSTM.
+    pub fn family() -> Vec<Scene> {
+        let home = Arc::new(latch());
+        let varied = |cell| varied(&home, (cell, Carry::Weights));
+        forms().into_iter().map(varied).chain([latch()]).collect()
+    }
+
+    /// Every weight is told once, under the sum that it is in.
     #[test]
     fn shares_of_all_steps_add_up_to_the_gradient() {
-        let scene = latch();
-        for asked in [Asked::Every, Asked::Last] {
-            let ledger = Ledger::new(&scene, asked);
-            for gate in [s::F, s::I, s::G, s::O] {
+        for (scene, asked) in family().iter().zip([Asked::Every, Asked::Last].into_iter().cycle()) {
+            let (ledger, cell) = (Ledger::new(scene, asked), scene.cell());
+            let mut told = 0;
+            for (_, column) in cell.columns() {
                 for unit in 0..4 {
-                    for share in ledger.shares(1, gate, unit, 1) {
-                        let place = scene.network.weight_place((0, 0), gate, unit, share.column);
+                    for share in ledger.shares(1, column.z, unit, 1) {
+                        let (gate, own) = (column.gate, share.column);
+                        let place = scene.network.weight_place((0, 0), gate, unit, own);
                         let whole = ledger.gradients.numbers[place.expect("a weight")];
-                        assert!((share.so_far - whole).abs() < 1e-15, "{} {share:?}", gate.id);
+                        let near = (share.so_far - whole).abs() < 1e-14;
+                        assert!(near, "{} {} {share:?}", cell.name(), column.z.id);
+                        told += 1;
                     }
                 }
             }
+            assert_eq!(told, ledger.layout(1).count(), "{}", cell.name());
+        }
+    }
+
+    #[test]
+    fn the_table_has_every_gradient_once_and_in_the_order_in_which_they_come() {
+        for scene in family() {
+            let ledger = Ledger::new(&scene, Asked::Every);
+            let (cell, shown) = (scene.cell(), ledger.shown(1, 9));
+            for (place, own) in shown.iter().enumerate() {
+                assert!(!shown[..place].contains(own), "{} {}", cell.name(), own.id);
+                assert_eq!(ledger.at(1, 9).gradient_of(*own).len(), 4, "{}", own.id);
+            }
+            let missing = |row: &Equation| !shown.contains(&row.lhs) && row.lhs.id != "d_x";
+            assert!(!ledger.equations(1).iter().any(missing), "{}", cell.name());
+            assert!(shown.is_sorted_by_key(|own| std::cmp::Reverse(stage_of(cell, *own))));
         }
     }
 
@@ -329,13 +401,14 @@ pub mod tests {
     /// What the panel prints, added up, is what the picture shows: in the top layer and below it.
     #[test]
     fn every_equation_of_a_layer_gives_its_gradient() {
-        for (scene, asked) in
-            [(latch(), Asked::Every), (stack(), Asked::Every), (stack(), Asked::Last)]
-        {
+        let stacks = [(stack(), Asked::Every), (stack(), Asked::Last)];
+        for (scene, asked) in family().into_iter().map(|own| (own, Asked::Every)).chain(stacks) {
             let ledger = Ledger::new(&scene, asked);
             for (layer, step) in [(1, 1), (1, 9), (2, 9), (1, 24), (2, 24)] {
                 let layer = layer.min(scene.network.shape().layers);
-                let (arriving, peepholes) = (ledger.arriving(layer, step), [ledger.head()]);
+                let arriving = ledger.arriving(layer, step);
+                let mut peepholes = scene.network.peepholes(layer - 1, 0);
+                peepholes.push(ledger.head());
                 let blocks = &scene.blocks[layer - 1];
                 let step = ledger.at(layer, step);
                 for equation in ledger.equations(layer) {
@@ -371,16 +444,23 @@ pub mod tests {
         assert_eq!(ledger.passed(1, 0, 9, 9), 1.0);
     }
 
+    /// In a GRU it is the old state's share of the new one, in 1997 it is all of it; a vanilla RNN has none.
     #[test]
-    fn nothing_is_reached_before_its_stage_and_all_of_it_in_the_end() {
-        for scene in SHEETS.map(Scene::by_hand) {
-            let ledger = Ledger::new(&scene, Asked::Every);
-            for equation in ledger.equations(1) {
-                let (own, stage) = (equation.lhs, stage_of(equation.lhs));
-                assert!(stage == 7 || !reached(own, 5, (5, stage + 1)), "{}", own.id);
-                assert!(reached(own, 5, (5, stage)) && reached(own, 6, (5, 7)));
-                assert!(!reached(own, 4, (5, 1)) && reached(s::C, 4, (5, 7)));
-            }
+    fn other_cells_have_other_roads() {
+        for scene in family() {
+            let (ledger, key) = (Ledger::new(&scene, Asked::Every), scene.cell().key());
+            assert_eq!(ledger.road.is_none(), key == "rnn");
+            let part = ledger.passed(1, 0, 15, 9);
+            assert!((0.0..=1.0).contains(&part), "{}: {part}", scene.cell().name());
+            assert_eq!(part == 1.0, ["rnn", "lstm1997"].contains(&key), "{}", scene.cell().name());
+            // What h or c sends back along its road is a part of what the state before gets.
+            let gate = match scene.cell().name().as_str() {
+                "gru" | "gru:before,keeps" => "z",
+                "lstm" | "coupled" | "peephole" => "f",
+                _ => continue,
+            };
+            let own = ledger.at(1, 9).symbols().find(|own| own.id == gate).expect("a gate");
+            assert_eq!(ledger.kept(1, 2, 9), ledger.at(1, 9).get(own)[2]);
         }
     }
 }

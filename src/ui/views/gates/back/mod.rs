@@ -1,7 +1,7 @@
-//! Back: the error goes back through the cell, from the last step to the first, with its true gradients.
+//! Back: the error goes back through a cell of any kind, from the last step to the first, with its true gradients.
 //!
-//! `ledger` works them out, `check` doubts them and `axis` measures them, without a browser; the others show them. All of it
-//! comes with a file of its own, when Back is first chosen.
+//! `way` says when they come and along which road, `ledger` works them out, `check` doubts them and `axis` measures them,
+//! without a browser; the others show them. All of it comes with a file of its own, when Back is first chosen.
 
 pub mod axis;
 #[cfg(feature = "ui")]
@@ -15,17 +15,18 @@ mod page;
 #[cfg(feature = "ui")]
 mod panel;
 #[cfg(feature = "ui")]
+mod pen;
+#[cfg(feature = "ui")]
 mod picture;
 #[cfg(feature = "ui")]
 mod shares;
-#[cfg(feature = "ui")]
-mod strips;
 #[cfg(feature = "ui")]
 mod table;
 #[cfg(feature = "ui")]
 mod timeline;
 #[cfg(feature = "ui")]
 mod view;
+pub mod way;
 
 #[cfg(feature = "ui")]
 pub use view::arriving;

@@ -1,11 +1,14 @@
-//! How large the gradients are at every step: ‖∂L/∂c‖ as bars and ‖∂L/∂h‖ as a line, on a log axis.
+//! How large the gradients are at every step, on a log axis: ‖∂L/∂c‖ as bars and ‖∂L/∂h‖ as a line; without a memory
+//! ‖∂L/∂h‖ as bars.
 
 use super::axis::{Decades, axis};
-use super::strips::tint;
+use super::pen::tint;
 use super::timeline::Time;
+use super::way::d;
 use crate::notation::letters as s;
 use crate::notation::{Symbol, number};
 use crate::ui::shape::{Shape, classed, el};
+use crate::ui::views::gates::diagram::{colour, ink};
 use crate::ui::views::gates::geometry::wrap;
 use crate::ui::views::gates::timeline::{path, rect, text};
 
@@ -14,9 +17,15 @@ impl Time<'_> {
         self.page.ledger.norm(self.page.look.layer, step, of)
     }
 
-    /// ‖∂L/∂c‖ as bars and ‖∂L/∂h‖ as a line, on a log axis.
+    /// The state whose norms are bars: c, or h where there is no memory beside it.
+    fn state(&self) -> Symbol {
+        if self.page.ledger.cell().has_memory() { s::C } else { s::H }
+    }
+
+    /// Bars and line, with their axis and their names.
     pub fn norms(&self) -> Shape {
-        let all = (1..=self.steps()).flat_map(|step| [s::C, s::H].map(|of| self.norm(of, step)));
+        let own = [self.state(), s::H];
+        let all = (1..=self.steps()).flat_map(|step| own.map(|of| self.norm(of, step)));
         let Some(axis) = axis(all) else {
             let (top, floor) = self.rows.norms;
             let words = self.page.look.words.t("gates.back.all-zero");
@@ -26,7 +35,7 @@ impl Time<'_> {
         classed("g", "norms")
             .with(self.grid(axis))
             .all(self.seen().map(|step| self.bar(step, axis)))
-            .all(self.line(axis))
+            .all((self.state() != s::H).then(|| self.line(axis)).into_iter().flatten())
             .all(self.legend())
     }
 
@@ -73,18 +82,19 @@ impl Time<'_> {
     fn bar(&self, step: usize, axis: Decades) -> Shape {
         let floor = self.rows.norms.1;
         let (left, width) = (self.left(step) + self.column * 0.22, self.column * 0.56);
-        if !self.reached(s::C, step) {
+        let state = self.state();
+        if !self.reached(state, step) {
             let (top, _) = self.rows.norms;
             let empty = (left, top, width, floor - top);
             return rect(empty, "var(--track)").at("rx", 2.0).at("opacity", ".55");
         }
-        let norm = self.norm(s::C, step);
+        let norm = self.norm(state, step);
         let y = self.level(norm, axis);
-        rect((left, y, width, floor - y), &tint(s::C))
+        rect((left, y, width, floor - y), &tint(state))
             .at("rx", 2.0)
-            .at("stroke", "var(--c)")
+            .at("stroke", colour(state))
             .at("stroke-width", if width > 6.0 { 2.0 } else { 1.0 })
-            .at("data-series", "d_c")
+            .at("data-series", d(state).id)
             .at("data-index", step)
             .at("data-value", norm.to_string())
     }
@@ -116,14 +126,14 @@ impl Time<'_> {
     fn legend(&self) -> Vec<Shape> {
         let (plan, (top, floor)) = (self.plan(), self.rows.norms);
         let letter = |at: (f64, f64), size: f64, own: Symbol| {
-            let ink = format!("var(--{}-ink)", own.role.token());
-            text(at, size, &ink, format!("∂L/∂{}", own.base)).at("class", "math")
+            text(at, size, &ink(own), format!("∂L/∂{}", own.base)).at("class", "math")
         };
         if !plan.names {
             let (right, size) = (plan.width - 6.0, 13.0);
             let halo = |shape: Shape| shape.at("text-anchor", "end").at("class", "math halo");
             let own = |x: f64, own: Symbol| halo(letter((x, top + 4.0), size, own));
-            return vec![own(right - 58.0, s::C), own(right, s::H)];
+            let bars = (self.state() != s::H).then(|| own(right - 58.0, self.state()));
+            return bars.into_iter().chain([own(right, s::H)]).collect();
         }
         let size = plan.font + 1.0;
         // Where there is no height the letters do without their heading.
@@ -142,18 +152,14 @@ impl Time<'_> {
         };
         let swatch = |y: f64, own: Symbol, width: f64| {
             let d = format!("M0 {}h16", y - size * 0.34);
-            path(d, "none")
-                .at("stroke", format!("var(--{})", own.role.token()))
-                .at("stroke-width", width)
+            path(d, "none").at("stroke", colour(own)).at("stroke-width", width)
         };
-        let (c, h) = (first, first + pitch);
-        let mut all = names;
-        all.extend([
-            swatch(c, s::C, 8.0),
-            letter((22.0, c), size, s::C),
-            swatch(h, s::H, 3.0),
-            letter((22.0, h), size, s::H),
-        ]);
-        all
+        let bars = (self.state(), 8.0);
+        let line = Some((s::H, 3.0)).filter(|_| self.state() != s::H);
+        let swatches = [bars].into_iter().chain(line).enumerate().flat_map(|(k, (own, width))| {
+            let y = first + pitch * k as f64;
+            [swatch(y, own, width), letter((22.0, y), size, own)]
+        });
+        names.into_iter().chain(swatches).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! What the parts of Back share: what is asked, and one look with its gradients.
 
-use super::ledger::{Asked, Ledger, stage_of};
+use super::ledger::{Asked, Ledger};
 use crate::notation::{Symbol, number};
 use crate::ui::shape::{Shape, el, words};
 use crate::ui::store::Store;
@@ -88,25 +88,9 @@ impl<'a> Page<'a> {
         self.ledger.at(self.look.layer, self.look.step).gradient_of(symbol)
     }
 
-    pub fn lens(&self, symbol: Symbol) -> f64 {
-        self.values(symbol).get(self.look.unit).copied().unwrap_or(f64::NAN)
-    }
-
-    /// Whether a gradient comes into being at the stage that is looked at.
-    pub fn fresh(&self, symbol: Symbol) -> bool {
-        stage_of(symbol) == self.look.stage
-    }
-
     /// A gradient as it is printed here.
     pub fn told(&self, value: f64) -> String {
         self.look.number(value * self.scale())
-    }
-
-    /// What a gradient is called.
-    pub fn name(&self, symbol: Symbol) -> String {
-        let id = symbol.id.strip_prefix("d_").unwrap_or(symbol.id);
-        let name = self.look.words.t(&format!("gates.quantity.{id}"));
-        self.look.words.with("gates.back.of", &[("name", &name)])
     }
 
     /// The loss in a sentence.

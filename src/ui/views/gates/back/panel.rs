@@ -1,17 +1,16 @@
 //! The equations of the way back with this step's numbers.
 
-use super::ledger::{stage_of, sum_of};
 use super::page::{Page, times_ten};
-use super::picture::d;
 use super::shares;
+use super::way::{self, d, stage_of};
 use crate::engine::trace::{UnitBack, UnitStep};
 use crate::notation::letters as s;
 use crate::notation::mathml::{self, Math};
-use crate::notation::{Equation, Function, Symbol};
+use crate::notation::{Equation, Expr, Function, Symbol};
 use crate::ui::math::math;
-use crate::ui::shape::{Shape, classed, el};
+use crate::ui::shape::{Shape, classed};
 use crate::ui::store::Layout;
-use crate::ui::views::gates::equations::{GATES, per_cents_bold, pieces};
+use crate::ui::views::gates::equations::{Row, per_cents_bold, pieces};
 use crate::ui::views::gates::linking::symbol;
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::STAGE_KEYS;
@@ -41,27 +40,20 @@ pub fn open(look: &Look, chosen: Option<Symbol>) -> Option<Symbol> {
     symbol(active(look, chosen))
 }
 
-/// The row that stands open at a stage, unless the reader opened another.
+/// The row that stands open: that of the stage, unless the reader opened another.
 fn active(look: &Look, chosen: Option<Symbol>) -> &'static str {
-    let own = match look.stage {
-        7 => "d_h",
-        6 => "d_c",
-        5 => "d_i",
-        4 => "d_c_prev",
-        3 => "d_z_f",
-        2 => "d_W",
-        _ => "d_h_prev",
-    };
+    let page = Page::new(look);
+    let rows = page.ledger.equations(look.layer);
     // Where weights are looked at, a gate chooses whose they are.
-    let chosen = chosen.filter(|own| own.is_gradient());
-    let chosen = chosen.filter(|own| look.stage != 2 || gate_of(Some(*own)).is_none());
-    chosen.map_or(own, |own| own.id)
+    let own = |own: &Symbol| look.stage != 2 || sum_behind(&page, *own).is_none();
+    let chosen = chosen.filter(|chosen| rows.iter().any(|row| row.lhs == *chosen) && own(chosen));
+    chosen.map_or_else(|| way::open(page.ledger.cell(), look.stage, &rows), |own| own.id)
 }
 
-/// The gate whose gradient or sum this is.
-fn gate_of(own: Option<Symbol>) -> Option<Symbol> {
-    let own = own?;
-    GATES.into_iter().find(|gate| [d(*gate), sum_of(*gate)].contains(&own))
+/// The sum z whose weights a row is about: that of a gate's gradient, or of its own.
+fn sum_behind(page: &Page, own: Symbol) -> Option<Symbol> {
+    let mut columns = page.ledger.cell().columns().map(|(_, column)| column);
+    columns.find(|column| [d(column.gate), d(column.z)].contains(&own)).map(|column| column.z)
 }
 
 /// All rows of the layer; those that are not reached have no number.
@@ -69,10 +61,10 @@ pub fn panel(look: &Look, chosen: Option<Symbol>) -> Shape {
     let page = Page::new(look);
     let open = active(look, chosen);
     let equations = page.ledger.equations(look.layer);
-    let gate = gate_of(chosen);
-    let weights = (look.stage <= 2).then(|| shares::weights(&page, gate, open == "d_W"));
+    let z = chosen.and_then(|own| sum_behind(&page, own));
+    let weights = (look.stage <= 2).then(|| shares::weights(&page, z, open == "d_W"));
     let (late, early): (Vec<&Equation>, Vec<&Equation>) =
-        equations.iter().partition(|own| stage_of(own.lhs) < 2);
+        equations.iter().partition(|own| stage_of(page.ledger.cell(), own.lhs) < 2);
     let row = |own: &&Equation| row(&page, own, open == own.lhs.id);
     classed("ol", "equations back")
         .all(early.iter().map(row))
@@ -83,30 +75,17 @@ pub fn panel(look: &Look, chosen: Option<Symbol>) -> Shape {
 fn row(page: &Page, equation: &Equation, open: bool) -> Shape {
     let (lhs, look) = (equation.lhs, page.look);
     let known = look.reached(lhs);
-    let state = match (open && known, known) {
-        (true, _) => " open",
-        (false, true) => "",
-        (false, false) => " todo",
-    };
-    let line = if known {
-        el("button")
-            .at("type", "button")
-            .at("data-gate", lhs.id)
-            .at("aria-expanded", if open { "true" } else { "false" })
-    } else {
-        el("div")
-    };
-    let value = if known { page.told(lens(page, lhs)) } else { "–".into() };
-    let class = if known { "equation-value" } else { "equation-value none" };
-    let line = line
-        .at("class", "equation-line")
-        .with(classed("span", "visually-hidden").say(page.name(lhs)))
-        .with(classed("span", "symbolic").all(terms(worded(page, mathml::symbolic(equation)))))
-        .with(classed("output", class).say(value));
-    classed("li", &format!("equation role-{}{state}", lhs.role.token()))
-        .at("data-equation", lhs.id)
-        .with(line)
-        .all(if open && known { opened(page, equation) } else { Vec::new() })
+    let open = open && known;
+    let symbolic = terms(worded(page, mathml::symbolic(equation)));
+    Row {
+        lhs,
+        open,
+        opens: known,
+        symbolic: classed("span", "symbolic").all(symbolic),
+        value: known.then(|| page.told(lens(page, lhs))),
+        numbers: if open { opened(page, equation) } else { Vec::new() },
+    }
+    .draw(look)
 }
 
 /// The unit of a gradient that is told: that under the lens; of x its largest column.
@@ -170,41 +149,71 @@ fn opened(page: &Page, equation: &Equation) -> Vec<Shape> {
     let power = if band { times_ten(page.power) } else { Vec::new() };
     let line = classed("div", "numbers-line").all(pieces(&line)).all(power);
     let numbers = classed("div", "numbers").at("data-substituted", lhs.id).with(line);
-    let said = said(page, lhs).map(|text| classed("p", "say").all(per_cents_bold(&text)));
+    let said = said(page, equation).map(|text| classed("p", "say").all(per_cents_bold(&text)));
     [Some(numbers), said].into_iter().flatten().collect()
 }
 
 /// What the row means, with this unit's numbers.
-fn said(page: &Page, lhs: Symbol) -> Option<String> {
-    let (look, say) = (page.look, page.look.words);
+fn said(page: &Page, equation: &Equation) -> Option<String> {
+    let (look, say, lhs) = (page.look, page.look.words, equation.lhs);
     let per_cent = |value: f64| format!("{:.0}", value * 100.0);
-    let lens = |of: Symbol| look.lens(of);
     let told = |key: &str, part: f64| say.with(key, &[("p", &per_cent(part))]);
     match lhs.id {
         "d_h" if look.layer == look.scene.network.shape().layers => Some(say.t("gates.back.say.h")),
         "d_h" => Some(say.t("gates.back.say.h-below")),
         "d_c" => {
-            let slope = 1.0 - Function::Tanh.apply(lens(s::C)).powi(2);
-            Some(told("gates.back.say.c", lens(s::O) * slope))
+            let slope = 1.0 - Function::Tanh.apply(look.lens(s::C)).powi(2);
+            // Where the error at tanh(c) has a row of its own, the output gate has done its part there.
+            let whole = equation.rhs.reads(&|own| own.id != "d_tanh_c");
+            let (key, part) = match (whole, look.scene.cell().peepholes().is_empty()) {
+                (false, _) => ("gates.back.say.c-slope", slope),
+                (_, true) => ("gates.back.say.c", look.lens(s::O) * slope),
+                (_, false) => ("gates.back.say.c-peephole", look.lens(s::O) * slope),
+            };
+            Some(told(key, part))
         }
-        "d_c_prev" => {
-            let mut text = told("gates.back.say.c_prev", lens(s::F));
-            // Little gets through: what was before has no part in it.
-            if lens(s::F) < 0.05 && look.step > 1 && look.layout != Layout::Projector {
-                text += &say.with("gates.back.say.not-blamed", &[("step", &look.step.to_string())]);
-            }
-            Some(text)
-        }
-        "d_z_f" | "d_z_i" | "d_z_g" | "d_z_o" => {
-            let gate = GATES.into_iter().find(|gate| sum_of(*gate) == lhs)?;
-            let value = lens(gate);
-            let slope = if gate == s::G { 1.0 - value * value } else { value * (1.0 - value) };
-            Some(say.with("gates.back.say.z", &[("slope", &look.number(slope))]))
-        }
+        "d_c_prev" => Some(kept(page)),
+        "d_h_prev" => page.ledger.road.as_ref().filter(|road| road.state == s::H).map(|_| {
+            told("gates.back.say.h_prev", page.ledger.kept(look.layer, look.unit, look.step))
+        }),
         "d_x" => {
             let name = look.full_input_name(unit(page, lhs));
             Some(say.with("gates.back.say.x", &[("name", &name)]))
         }
-        _ => None,
+        _ => slope(page, lhs),
     }
+}
+
+/// How much of the error the memory takes back.
+fn kept(page: &Page) -> String {
+    let (look, say) = (page.look, page.look.words);
+    let part = page.ledger.kept(look.layer, look.unit, look.step);
+    let key = match page.ledger.road.as_ref().and_then(|road| road.factor.as_ref()) {
+        None => "gates.back.say.c_prev-whole",
+        Some(Expr::OneMinus(_)) => "gates.back.say.c_prev-rest",
+        Some(_) => "gates.back.say.c_prev",
+    };
+    let mut text = say.with(key, &[("p", &format!("{:.0}", part * 100.0))]);
+    let room = look.layout != Layout::Projector;
+    if !look.scene.cell().peepholes().is_empty() {
+        text += &say.t("gates.back.say.peepholes");
+    } else if part < 0.05 && look.step > 1 && room {
+        // Little gets through: what was before has no part in it.
+        text += &say.with("gates.back.say.not-blamed", &[("step", &look.step.to_string())]);
+    }
+    text
+}
+
+/// Of the gradient of a gate's sum: how steep the curve is where the gate stands.
+fn slope(page: &Page, lhs: Symbol) -> Option<String> {
+    let look = page.look;
+    let mut columns = page.ledger.cell().columns().map(|(_, column)| column);
+    let own = columns.find(|column| d(column.z) == lhs)?;
+    // A second sum of the same gate stands in the first one.
+    let first = page.ledger.cell().columns().find(|(_, column)| column.gate == own.gate)?;
+    let value = look.lens(own.gate);
+    let slope = if own.gate.signed { 1.0 - value * value } else { value * (1.0 - value) };
+    let told = [("slope", look.number(slope))];
+    let told = told.each_ref().map(|(name, value)| (*name, value.as_str()));
+    (first.1.z == own.z).then(|| look.words.with("gates.back.say.z", &told))
 }

@@ -1,29 +1,11 @@
 //! The table behind the picture: every gradient of the step that has been reached.
 
-use super::ledger::stage_of;
 use super::page::{Page, exact};
-use super::picture::d;
+use super::way::d;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
 use crate::ui::shape::{Shape, el, words};
 use crate::ui::views::gates::look::Look;
-
-const SHOWN: [Symbol; 14] = [
-    s::H,
-    s::O,
-    s::C,
-    s::KEPT,
-    s::NEW,
-    s::I,
-    s::G,
-    s::F,
-    s::C_PREV,
-    s::Z_F,
-    s::Z_I,
-    s::Z_G,
-    s::Z_O,
-    s::H_PREV,
-];
 
 pub fn table(look: &Look) -> Shape {
     let (page, say) = (Page::new(look), look.words);
@@ -33,29 +15,27 @@ pub fn table(look: &Look) -> Shape {
         look.value(el("td"), symbol, unit, known).say(told)
     };
     let head = |words: Vec<Shape>| el("th").at("scope", "row").all(words);
-    let row = |own: &Symbol| {
-        let own = d(*own);
+    let row = |own: Symbol| {
         let values = page.values(own).iter().enumerate();
         let cells = values.map(|(unit, value)| cell(own, unit, *value));
-        el("tr").with(head(vec![words(page.name(own))])).all(cells)
+        el("tr").with(head(vec![words(look.name(own))])).all(cells)
     };
     let inputs = page.values(d(s::X)).iter().enumerate().map(|(column, value)| {
-        let name = [words(page.name(d(s::X)) + " "), el("bdi").say(look.full_input_name(column))];
+        let name = [words(look.name(d(s::X)) + " "), el("bdi").say(look.full_input_name(column))];
         el("tr").with(head(name.into())).with(cell(d(s::X), column, *value))
     });
     let top = look.layer == look.scene.network.shape().layers;
     let answer = top.then(|| {
         let own = d(s::Y);
-        let row = el("tr").with(head(vec![words(page.name(own))]));
+        let row = el("tr").with(head(vec![words(look.name(own))]));
         row.with(cell(own, 0, page.ledger.d_y(look.step)))
     });
     let column = |unit: usize| el("th").at("scope", "col").say(unit.to_string());
     let first = el("th").at("scope", "col").say(say.t("gates.unit-label"));
     let caption = say.with("gates.back.table", &[("step", &look.step.to_string())]);
-    let mut shown = SHOWN;
-    shown.sort_by_key(|own| std::cmp::Reverse(stage_of(d(*own))));
+    let shown = page.ledger.shown(look.layer, look.step).into_iter();
     el("table")
         .with(el("caption").say(caption))
         .with(el("thead").with(el("tr").with(first).all((1..=look.scene.units()).map(column))))
-        .with(el("tbody").all(answer).all(shown.iter().map(row)).all(inputs))
+        .with(el("tbody").all(answer).all(shown.map(row)).all(inputs))
 }

@@ -1,14 +1,15 @@
-//! Time on the way back: the memory as a pipe from the step whose error is followed, and how large the
-//! gradients are at every step, on a log axis.
+//! Time on the way back: the road of the state as a pipe from the step whose error is followed, and how large
+//! the gradients are at every step, on a log axis.
 
 use super::axis::part_told;
 use super::page::Page;
-use super::picture::d;
-use super::strips::flow;
+use super::pen::flow;
+use super::way::d;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
 use crate::ui::shape::{Shape, el};
 use crate::ui::store::{Layout, Store};
+use crate::ui::views::gates::diagram::{colour, ink};
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::timeline::{Plan, Timeline, path, rect, step_at, text};
 use leptos::prelude::Set;
@@ -30,8 +31,8 @@ impl Rows {
         let top = plan.top;
         match look.layout {
             Layout::Phone => {
-                let floor = (height - 6.0).max(top + 84.0);
-                Self { pipe: (top + 10.0, 16.0), told: top + 34.0, norms: (top + 44.0, floor) }
+                let floor = (height - 6.0).max(top + 70.0);
+                Self { pipe: (top + 8.0, 14.0), told: top + 30.0, norms: (top + 40.0, floor) }
             }
             Layout::Projector => {
                 Self { pipe: (top + 11.0, 18.0), told: top + 40.0, norms: (top + 50.0, top + 96.0) }
@@ -57,9 +58,10 @@ pub fn timeline(look: &Look, (width, height): (f64, f64), whole: bool) -> Shape 
     Time { page, frame: Timeline { look, plan, whole }, rows, column }.draw()
 }
 
-/// A press below the numbers chooses the step whose error is followed.
+/// A press below the numbers chooses the step whose error is followed, where there is a road for it.
 pub fn pressed(store: Store, look: &Look, size: (f64, f64), (x, y): (f64, f64)) -> bool {
-    let own = y >= Plan::new(look, size.0, size.1).top;
+    let road = Page::new(look).ledger.road.is_some();
+    let own = road && y >= Plan::new(look, size.0, size.1).top;
     if own {
         super::page::choose(store).source.set(step_at(look, size.0, x));
     }
@@ -116,7 +118,7 @@ impl Time<'_> {
             .at("height", height)
             .at("role", "img")
             .at("aria-label", self.sentence())
-            .with(self.pipe())
+            .all(self.page.ledger.road.as_ref().map(|road| self.pipe(road.state)))
             .with(self.norms())
             .with(self.frame.numbers(self.column))
             .all(playhead)
@@ -125,17 +127,17 @@ impl Time<'_> {
     }
 
     /// The last step that the error has come to on its way.
-    fn end(&self) -> usize {
+    fn end(&self, state: Symbol) -> usize {
         let (look, source) = (self.page.look, self.page.source());
         match self.frame.whole {
             true => 1,
-            false if self.reached(s::C, look.step) => look.step.min(source),
+            false if self.reached(state, look.step) => look.step.min(source),
             false => (look.step + 1).min(source),
         }
     }
 
     /// The pipe of the lens unit, from its source to the left.
-    fn pipe(&self) -> Shape {
+    fn pipe(&self, state: Symbol) -> Shape {
         let (look, source) = (self.page.look, self.page.source());
         let (y, full) = self.rows.pipe;
         let right = self.left(*self.seen().end()) + self.column;
@@ -145,29 +147,29 @@ impl Time<'_> {
         let passed = |step: usize| self.page.ledger.passed(look.layer, look.unit, source, step);
         let part = |step: usize| {
             let width = (passed(step) * full).max(1.6);
-            rect((self.left(step), y - width / 2.0, self.column + 0.5, width), "var(--c)")
+            rect((self.left(step), y - width / 2.0, self.column + 0.5, width), &colour(state))
                 .at("opacity", if step == source { "1" } else { ".88" })
                 .at("data-pipe", passed(step).to_string())
                 .at("data-index", step)
         };
         let x = self.left(source) + self.column;
         let seen = |step: &usize| self.seen().contains(step);
-        let there =
-            (self.end()..=source).filter(seen).filter(|step| passed(*step) * full > 8.0).min();
+        let end = self.end(state);
+        let there = (end..=source).filter(seen).filter(|step| passed(*step) * full > 8.0).min();
         let begin = x.min(right) - 10.0;
         let flow = there.map(|step| flow(format!("M{begin} {y}H{}", self.left(step)), 3.4));
         let start =
             el("circle").at("cx", x).at("cy", y).at("r", full * 0.23).at("stroke-width", 3.0);
-        let start = start.at("fill", "var(--surface)").at("stroke", "var(--c)");
+        let start = start.at("fill", "var(--surface)").at("stroke", colour(state));
         el("g")
             .with(dots)
-            .all((self.end()..=source).filter(seen).map(part))
+            .all((end..=source).filter(seen).map(part))
             .all(flow)
             .all(seen(&source).then_some(start))
-            .all(self.pipe_name())
+            .all(self.pipe_name(state))
     }
 
-    fn pipe_name(&self) -> Vec<Shape> {
+    fn pipe_name(&self, state: Symbol) -> Vec<Shape> {
         let (plan, look) = (self.plan(), self.page.look);
         if !plan.names {
             return Vec::new();
@@ -175,30 +177,35 @@ impl Time<'_> {
         let y = self.rows.pipe.0 + plan.font * 0.36;
         let unit = (look.unit + 1).to_string();
         let name = look.words.with("gates.back.pipe", &[("unit", &unit)]);
-        let letter =
-            text((0.0, y), plan.font + 4.0, "var(--c-ink)", "c".into()).at("class", "math");
+        let letter = text((0.0, y), plan.font + 4.0, &ink(state), state.base.into());
+        let letter = letter.at("class", "math");
         vec![letter, text((plan.font + 2.0, y), plan.font, "var(--text-2)", name)]
     }
 
     /// How much of the error at the source comes to the step that is looked at.
     fn sentence(&self) -> String {
         let (look, source) = (self.page.look, self.page.source());
+        let Some(road) = &self.page.ledger.road else { return look.words.t("gates.back.no-road") };
         let (from, to) = (source.to_string(), look.step.to_string());
         if look.step > source {
             let args = [("source", from.as_str()), ("step", &to)];
             return look.words.with("gates.back.after", &args);
         }
+        // An error at h goes through the weights as well.
+        let beside = road.state == s::H;
         let passed = self.page.ledger.passed(look.layer, look.unit, source, look.step);
         let p = part_told(passed);
         let args = [("source", from.as_str()), ("step", &to), ("p", &p)];
-        if look.step == 1 || !look.reached(d(s::C_PREV)) || look.layout == Layout::Phone {
-            return look.words.with("gates.back.passed", &args);
+        if look.step == 1 || look.stage > 4 || look.layout == Layout::Phone {
+            let key = if beside { "gates.back.passed-h" } else { "gates.back.passed" };
+            return look.words.with(key, &args);
         }
         let [before, q] = [
             (look.step - 1).to_string(),
             part_told(self.page.ledger.passed(look.layer, look.unit, source, look.step - 1)),
         ];
         let [from, to, p] = args;
-        look.words.with("gates.back.passed-on", &[from, to, p, ("before", &before), ("q", &q)])
+        let key = if beside { "gates.back.passed-on-h" } else { "gates.back.passed-on" };
+        look.words.with(key, &[from, to, p, ("before", &before), ("q", &q)])
     }
 }

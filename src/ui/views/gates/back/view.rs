@@ -1,7 +1,7 @@
 //! How Back arrives: it leaves its face, checks the gradients, and has a row of choices.
 
 use super::page::{Chosen, Page, choose};
-use super::{badge, ledger, panel, picture, table, timeline};
+use super::{badge, panel, picture, table, timeline, way};
 use crate::ui::parts::{Segmented, arrival};
 use crate::ui::store::Store;
 use crate::ui::views::gates::face::{BACK, FORWARD, Face, bring};
@@ -26,7 +26,7 @@ fn back(store: Store, look: Memo<Seen>) -> Result<AnyView, SplitLoaderError> {
         Face {
             name: BACK,
             back: true,
-            reached: ledger::reached,
+            reached: way::reached,
             diagram: picture::picture,
             equations: panel::equations,
             open: panel::open,
@@ -48,7 +48,11 @@ fn back(store: Store, look: Memo<Seen>) -> Result<AnyView, SplitLoaderError> {
 
 /// What happens at the stage, in a sentence.
 fn tell(look: &Look) -> String {
-    look.words.t(&format!("gates.back.tell.{}", look.stage))
+    let own = way::tell(look.scene.cell(), look.stage);
+    own.map_or_else(
+        || look.words.t(&format!("gates.back.tell.{}", look.stage)),
+        |key| look.words.t(key),
+    )
 }
 
 /// What is spoken when a stage begins.
@@ -68,6 +72,7 @@ fn choices(look: Memo<Seen>, chosen: Chosen) -> AnyView {
         look.with(|seen| matches!(seen.0.scene.answer, Answer::EveryStep { .. }))
     });
     let source = move || look.with(|Seen(look)| Page::new(look).source());
+    let road = Memo::new(move |_| look.with(|Seen(look)| Page::new(look).ledger.road.is_some()));
     let options = ["gates.back.every", "gates.back.last"].map(|key| words.signal(key));
     let options: Vec<_> = options.into_iter().enumerate().collect();
     view! {
@@ -82,6 +87,7 @@ fn choices(look: Memo<Seen>, chosen: Chosen) -> AnyView {
                     />
                 </div>
             </Show>
+            <Show when=move || road.get()>
             <label class="source">
                 <span>{words.signal("gates.back.from")}</span>
                 <input
@@ -99,6 +105,7 @@ fn choices(look: Memo<Seen>, chosen: Chosen) -> AnyView {
                     }
                 />
             </label>
+            </Show>
         </div>
     }
     .into_any()

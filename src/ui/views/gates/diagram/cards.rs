@@ -41,8 +41,7 @@ impl Picture<'_> {
             names: [long, short],
             sum: Some((z, kind)),
             weights: Some(&self.look.blocks()[place]),
-            // On the way back the gates have their values.
-            stage: if self.look.face.back { 7 } else { self.stage() },
+            stage: self.seen(),
             hot: self.acts(symbol),
         };
         self.card_of(own, strip)

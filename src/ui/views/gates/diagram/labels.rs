@@ -1,14 +1,11 @@
 //! Words in the picture: names, the answer and the narrator.
 
-use super::{Picture, group, ink, text, width_of};
+use super::{Ends, Picture, Point, group, ink, text, width_of};
 use crate::notation::letters as s;
 use crate::notation::{BEFORE, Symbol};
 use crate::ui::dates;
 use crate::ui::shape::{Shape, el};
 use crate::ui::views::gates::geometry::wrap;
-use crate::ui::views::gates::model::STAGE_KEYS;
-
-type Point = (f64, f64);
 
 impl Picture<'_> {
     /// A letter with its subscript, and something behind it.
@@ -63,34 +60,43 @@ impl Picture<'_> {
 
     pub fn labels(&self) -> Shape {
         let ends = [(s::C_PREV, "gates.place.c_prev"), (s::C, "gates.place.c")];
-        self.labels_of(ends, true, s::NEW)
+        self.labels_of(Some(ends), true, Some(s::NEW))
     }
 
-    /// The same where another state runs along the top, and where nothing is left of it on the way.
-    pub fn labels_of(&self, ends: [(Symbol, &str); 2], left: bool, new: Symbol) -> Shape {
+    /// The same where another state runs along the top (or none), and where nothing is left of it on the way.
+    pub fn labels_of(&self, ends: Ends, left: bool, new: Option<Symbol>) -> Shape {
+        self.pen.labels(self, ends, left, new)
+    }
+
+    /// Where the names of the old state and the new one stand.
+    pub fn places_of_ends(&self) -> [(Point, &'static str); 2] {
         let g = &self.g;
-        let above = g.highway.0 - g.gauge.1 / 2.0;
-        let [(old, old_key), (state, key)] = ends;
+        let above = g.highway.0 - g.gauge.1 / 2.0 - if g.phone { 13.0 } else { 16.0 };
         if g.phone {
-            return group([
-                self.label((0.0, above - 13.0), old, old_key, "start"),
-                self.label((g.width, above - 13.0), state, key, "end"),
-            ])
-            .all(self.phone_labels());
+            return [((0.0, above), "start"), ((g.width, above), "end")];
+        }
+        [g.memory.0, g.memory.1].map(|x| ((x, above), "middle"))
+    }
+
+    /// The names on the way forward.
+    pub fn names(&self, ends: Ends, left: bool, new: Option<Symbol>) -> Shape {
+        let g = &self.g;
+        let ends = ends.into_iter().flatten().zip(self.places_of_ends());
+        let ends = ends.map(|((own, key), (at, anchor))| self.label(at, own, key, anchor));
+        if g.phone {
+            return group(ends).all(self.phone_labels());
         }
         let (h_prev, h) = self.places_of_h();
         let kept = self.look.words.t("gates.place.kept");
-        let kept = left.then(|| self.plain((g.kept(), above - 16.0), kept, g.label, "middle"));
-        group([
-            self.label((g.memory.0, above - 16.0), old, old_key, "middle"),
-            self.label((g.memory.1, above - 16.0), state, key, "middle"),
-            self.label(h_prev, s::H_PREV, "gates.place.h_prev", "middle"),
-            self.x_label(),
-            self.label(h, s::H, "gates.place.h", "middle"),
-        ])
-        .all(kept)
-        .all(self.new_label(new))
-        .all(self.answer())
+        let above = self.places_of_ends()[0].0.1;
+        let kept = left.then(|| self.plain((g.kept(), above), kept, g.label, "middle"));
+        group(ends)
+            .with(self.label(h_prev, s::H_PREV, "gates.place.h_prev", "middle"))
+            .with(self.x_label())
+            .with(self.label(h, s::H, "gates.place.h", "middle"))
+            .all(kept)
+            .all(new.into_iter().flat_map(|new| self.new_label(new)))
+            .all(self.answer())
     }
 
     /// Where the names of h(t−1) and h(t) stand.
@@ -101,7 +107,7 @@ impl Picture<'_> {
         (h_prev, (g.h.0, g.h.1 + g.gauge.1 / 2.0 + below))
     }
 
-    pub fn x_label(&self) -> Shape {
+    fn x_label(&self) -> Shape {
         let g = &self.g;
         let x = self.look.now().get(s::X);
         if self.look.named_inputs() {
@@ -139,7 +145,7 @@ impl Picture<'_> {
         all
     }
 
-    pub fn phone_labels(&self) -> [Shape; 3] {
+    fn phone_labels(&self) -> [Shape; 3] {
         let g = &self.g;
         let look = self.look;
         let h = if look.reached(s::H) {
@@ -162,18 +168,22 @@ impl Picture<'_> {
         let mut n = self.g.narrator?;
         let grown = n.text.max(self.g.least) / n.text;
         (n.text, n.letters) = (n.text * grown, (n.letters as f64 / grown) as usize);
-        let words = self.look.words;
-        let stage = self.stage();
+        let own = self.pen.narration(self.look);
+        let size = n.title * own.size;
         let title = el("text")
             .at("x", 0.0)
             .at("y", n.y)
-            .at("font-size", n.title)
+            .at("font-size", size)
             .at("font-weight", "700")
-            .with(el("tspan").at("fill", "var(--text-3)").say(stage.to_string()))
-            .with(el("tspan").at("dx", 8.0).say(words.t(STAGE_KEYS[stage - 1])));
-        let told = (self.look.face.tell)(self.look);
-        let lines = wrap(&told, n.letters).into_iter().enumerate().map(|(place, line)| {
-            let y = n.y + n.title * 0.5 + (place + 1) as f64 * n.line;
+            .with(el("tspan").at("fill", "var(--text-3)").say(self.stage().to_string()))
+            .with(el("tspan").at("dx", 8.0).say(own.title));
+        let mut lines = wrap(&own.text, n.letters);
+        if let Some(more) = own.more.filter(|_| lines.len() < 3) {
+            let room = 4 - lines.len();
+            lines.extend(wrap(&more, n.letters).into_iter().take(room));
+        }
+        let lines = lines.into_iter().enumerate().map(|(place, line)| {
+            let y = n.y + size * 0.5 + (place + 1) as f64 * n.line;
             self.plain((0.0, y), line, n.text, "start")
         });
         Some(group([title]).all(lines))

@@ -5,6 +5,7 @@ mod before;
 mod cards;
 mod family;
 mod labels;
+mod pen;
 mod states;
 mod strips;
 mod wires;
@@ -13,13 +14,14 @@ use super::edit::{self, Mark};
 use super::equations::GATES;
 use super::geometry::{DESKTOP, Geometry, Narrator, PHONE, PROJECTOR};
 use super::look::Look;
+use super::model::STAGES;
 use crate::notation::{Symbol, letters};
 use crate::ui::shape::{Shape, classed, el};
 use crate::ui::store::Layout;
 
 pub use family::diagram as diagram_of_family;
-pub use states::cut;
-pub use strips::bar_paths;
+pub use pen::{Ends, Narration, Pen, Values};
+pub use strips::{Frame, bar_paths};
 
 /// The drawing of a layout, at its full size.
 pub fn drawing(layout: Layout) -> Geometry {
@@ -30,21 +32,28 @@ pub fn drawing(layout: Layout) -> Geometry {
     }
 }
 
+type Point = (f64, f64);
+
 /// The picture of an LSTM for a look.
 pub fn diagram(look: &Look) -> Shape {
-    Picture::of(look).draw()
+    drawn_with(look, &Values)
+}
+
+/// The same with another pen.
+pub fn drawn_with(look: &Look, pen: &dyn Pen) -> Shape {
+    Picture::of(look, pen).draw()
 }
 
 impl<'a> Picture<'a> {
     /// What a look is drawn with.
-    pub fn of(look: &'a Look) -> Self {
+    pub fn of(look: &'a Look, pen: &'a dyn Pen) -> Self {
         let mut g = drawing(look.layout).legible(look.scale);
         // A long list of inputs needs room above it.
         if look.named_inputs() && look.now().get(letters::X).len() > 4 {
             g.h_prev.1 -= if g.all_numbers { 22.0 } else { 26.0 };
             g.narrator = g.narrator.map(|told| Narrator { y: told.y - 12.0, ..told });
         }
-        Self { look, g }
+        Self { look, g, pen }
     }
 }
 
@@ -52,6 +61,7 @@ impl<'a> Picture<'a> {
 pub struct Picture<'a> {
     pub look: &'a Look,
     pub g: Geometry,
+    pub pen: &'a dyn Pen,
 }
 
 pub fn ink(symbol: Symbol) -> String {
@@ -92,15 +102,20 @@ impl Picture<'_> {
         let parts = [
             self.highway(),
             self.bus(),
-            self.gate_wires(),
-            self.states(),
+            self.gate_wires(true),
+            self.states(true),
             group(cards),
-            group(edit::marks(self.look, Mark::Picture(&self.g))),
+            self.held(&GATES),
             self.strip_of_h(),
-            self.operators(),
+            self.operators(true),
             self.labels(),
         ];
         self.framed("c", parts).all(self.narrator()).all(self.travels())
+    }
+
+    /// What of the gates on the cards, from the left, is held by hand.
+    pub fn held(&self, cards: &[Symbol]) -> Shape {
+        group(edit::marks(self.look, Mark::Picture(&self.g, cards)))
     }
 
     /// The parts in their frame, for a state in the colour of `role`.
@@ -130,7 +145,8 @@ impl Picture<'_> {
             .at("orient", "auto")
             .at("markerUnits", "userSpaceOnUse")
             .with(el("path").at("d", "M0 .8L9 5L0 9.2z").at("fill", format!("var(--{role})")));
-        classed("svg", &format!("cell stage-{}", self.stage()))
+        let way = if self.look.face.back { " backwards" } else { "" };
+        classed("svg", &format!("cell stage-{}{way}", self.stage()))
             .at("--pace", 1.0 / self.look.speed)
             .at("viewBox", view_box)
             .at("role", "group")
@@ -150,6 +166,11 @@ impl Picture<'_> {
 
     fn stage(&self) -> usize {
         self.look.stage
+    }
+
+    /// The stage as the cards see it: on the way back the gates have their values.
+    pub fn seen(&self) -> usize {
+        if self.look.face.back { STAGES } else { self.stage() }
     }
 
     /// Whether the walk through the stages has come to this one.

@@ -1,21 +1,24 @@
 //! Memory, answer and inputs: the vectors between the cards.
 
-use super::strips::Strip;
+use super::strips::{Frame, Strip};
 use super::{Picture, group, rect, text, width_of};
+use crate::notation::Symbol;
 use crate::notation::letters as s;
 use crate::notation::mathml::largest_places;
 use crate::ui::shape::{Shape, classed};
 
 impl Picture<'_> {
-    /// What stands beside the gates, in the order in which it is read before them.
-    pub fn states(&self) -> Shape {
+    /// What stands beside the gates, in the order in which it is read before them; `forgets`: some of the
+    /// old memory is kept and some not.
+    pub fn states(&self, forgets: bool) -> Shape {
         let g = &self.g;
         let k = self.stage();
         let y = g.highway.0;
         let hot = |hot: bool| Strip { hot, ..Strip::default() };
         let mut strips = vec![self.strip(s::C_PREV, (g.memory.0, y), hot(k == 4))];
         if g.between {
-            strips.push(self.strip(s::KEPT, (g.kept(), y), hot(k == 4 || k == 5)));
+            let kept = || self.strip(s::KEPT, (g.kept(), y), hot(k == 4 || k == 5));
+            strips.extend(forgets.then(kept));
             let small = Strip { small: true, no_numbers: true, ..hot(k == 5) };
             strips.push(self.strip(s::NEW, (g.middle(), g.new.0), small));
         }
@@ -55,54 +58,68 @@ impl Picture<'_> {
 
     /// The inputs: two gauges for the example, named rows for a trained model.
     pub fn inputs(&self) -> Shape {
-        let g = self.g;
-        let values = self.look.now().get(s::X);
+        let (g, pen) = (&self.g, self.pen);
+        let symbol = pen.shown(s::X);
+        let values = pen.values(self.look, symbol);
+        let reached = self.look.reached(symbol);
+        let holder = self.holder("strip", symbol, self.spoken_inputs(symbol, values, reached));
+        let holder = holder.at("opacity", self.shown(reached));
         if self.look.named_inputs() {
-            return self.named_inputs(values);
+            let list = self.input_list(values.len());
+            let place = (5.0, list.top + 5.0, 150.0, list.height - 10.0);
+            let rows = self.named_inputs(symbol, values, (reached, list));
+            return self.grounded(place, symbol, holder, rows);
         }
         let (cx, cy) = g.x;
         let count = values.len().min(2);
         let width = count as f64 * (g.gauge.0 + g.gap) - g.gap;
         let (left, top) = (cx - width / 2.0, cy - g.gauge.1 / 2.0);
-        let stroke = if self.stage() == 1 { "var(--x)" } else { "var(--wire)" };
         let place = |column: usize| left + column as f64 * (g.gauge.0 + g.gap);
         let gauges = (0..count).map(|column| {
             let frame = (place(column), top, g.gauge.0, g.gauge.1);
-            self.gauge(s::X, column, Some(values[column]), frame)
+            self.gauge(symbol, column, reached.then_some(values[column]), frame)
         });
-        let numbers = (0..if g.all_numbers { count } else { 0 }).map(|column| {
+        let told = if reached && g.all_numbers { count } else { 0 };
+        let numbers = (0..told).map(|column| {
             // Long numbers stand one below the other.
             let down = if self.look.decimals > 2 { 12.0 * column as f64 } else { 0.0 };
             let y = top + g.gauge.1 + 5.0 + g.number * 1.12 + down;
             text((place(column) + g.gauge.0 / 2.0, y), g.number)
                 .at("text-anchor", "middle")
                 .at("fill", "var(--text-3)")
-                .say(self.look.number(values[column]))
+                .say(pen.told(self.look, values[column]))
         });
-        let before = self.look.earlier().map_or(&[][..], |step| step.get(s::X));
+        let before = self.look.earlier().filter(|_| symbol == s::X);
+        let before = before.map_or(&[][..], |step| step.get(s::X));
         let marks = (0..count.min(before.len())).flat_map(|column| {
             let frame = (place(column), top, g.gauge.0, g.gauge.1);
             self.mark(self.signed(s::X, column), (before[column], values[column]), frame)
         });
-        let frame = rect((left - 5.0, top - 5.0, width + 10.0, g.gauge.1 + 10.0))
-            .at("rx", 8.0)
-            .at("fill", "var(--surface)")
-            .at("stroke", stroke);
-        let strip = self.holder("strip", s::X, self.spoken_inputs(values));
-        strip.with(frame).all(gauges).all(marks).all(numbers)
+        let parts = gauges.chain(marks).chain(numbers).collect();
+        self.grounded((left, top, width, g.gauge.1), symbol, holder, parts)
+    }
+
+    /// Inputs in their frame; the lane that ends here is not seen through what is still empty.
+    fn grounded(&self, place: Frame, symbol: Symbol, holder: Shape, parts: Vec<Shape>) -> Shape {
+        let reached = self.look.reached(symbol);
+        let hot = self.look.fresh(symbol) && !self.look.named_inputs();
+        let frame = self.frame(place, symbol, (reached, hot));
+        let ground = (!reached).then(|| rect(place).at("fill", "var(--bg)"));
+        group(ground).with(holder.with(frame).all(parts))
     }
 
     /// What a reader hears of x: each number with its name, as many as one would listen to.
-    fn spoken_inputs(&self, values: &[f64]) -> String {
-        let words = self.look.words;
+    fn spoken_inputs(&self, symbol: Symbol, values: &[f64], reached: bool) -> String {
+        let (look, words, name) = (self.look, self.look.words, self.look.name(symbol));
+        if !reached {
+            return words.with("gates.strip-empty", &[("name", &name)]);
+        }
         let told = values.iter().enumerate().take(8).map(|(column, value)| {
-            format!("{} {}", self.look.full_input_name(column), self.look.number(*value))
+            format!("{} {}", look.full_input_name(column), self.pen.spoken(look, *value))
         });
         let told = told.collect::<Vec<_>>().join(&words.t("gates.and"));
-        let step = self.look.step.to_string();
-        let args = [("name", words.t("gates.quantity.x")), ("step", step), ("values", told)];
-        let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
-        words.with("gates.strip-x", &args)
+        let step = look.step.to_string();
+        words.with("gates.strip-x", &[("name", &name), ("step", &step), ("values", &told)])
     }
 
     /// The list of named inputs: on its lane, within the picture, below h(t−1).
@@ -121,8 +138,12 @@ impl Picture<'_> {
         InputList { top, height, pitch, size, rows }
     }
 
-    fn named_inputs(&self, values: &[f64]) -> Shape {
-        let list = self.input_list(values.len());
+    fn named_inputs(
+        &self,
+        symbol: Symbol,
+        values: &[f64],
+        (reached, list): (bool, InputList),
+    ) -> Vec<Shape> {
         let largest = largest_places(values, list.rows - 1);
         let all = values.len() <= list.rows;
         let shown: Vec<usize> =
@@ -132,12 +153,12 @@ impl Picture<'_> {
         let plain = |place: usize, words: String| {
             text((9.0, list.line(place)), list.size).at("fill", "var(--text-2)").say(words)
         };
-        // Large letters and the long names of the layer below leave no room for the bars.
-        let bars = list.size < 14.0 && self.look.layer == 1;
+        // Large letters and the long names of the layer below leave no room for the bars; gradients have none.
+        let bars = list.size < 14.0 && self.look.layer == 1 && symbol == s::X;
         let last = shown.len();
         let rows = shown.into_iter().enumerate().map(|(place, column)| {
-            let value = values[column];
-            let number = self.look.number(value);
+            let value = Some(values[column]).filter(|_| reached);
+            let number = value.map_or_else(|| "–".into(), |value| self.pen.told(self.look, value));
             let room = if bars { 69.0 } else { 138.0 - width_of(&number) * list.size };
             let room = room / list.size;
             let full = self.look.full_input_name(column);
@@ -148,7 +169,7 @@ impl Picture<'_> {
                 .at("font-weight", "700")
                 .at("fill", "var(--x-ink)")
                 .say(number);
-            let bar = value / scale * 17.0;
+            let bar = values[column] / scale * 17.0;
             let (from, fill) =
                 if bar > 0.0 { (97.0, "var(--x)") } else { (97.0 + bar, "var(--neg)") };
             let y = list.line(place) - 0.35 * list.size - 5.0;
@@ -157,7 +178,7 @@ impl Picture<'_> {
                 rect((from, y, bar.abs(), 10.0)).at("fill", fill),
             ];
             self.look
-                .value(classed("g", "gauge"), s::X, column, Some(value))
+                .value(classed("g", "gauge"), symbol, column, value)
                 .with(plain(place, name))
                 .all(level.into_iter().filter(|_| bars))
                 .with(number)
@@ -166,11 +187,7 @@ impl Picture<'_> {
             let count = rest.to_string();
             plain(last, self.look.words.with("gates.more", &[("count", &count)]))
         });
-        let frame = rect((0.0, list.top, 160.0, list.height))
-            .at("rx", 8.0)
-            .at("fill", "var(--surface)")
-            .at("stroke", "var(--wire)");
-        self.holder("strip", s::X, self.spoken_inputs(values)).with(frame).all(rows).all(more)
+        rows.chain(more).collect()
     }
 }
 
@@ -191,7 +208,7 @@ impl InputList {
 }
 
 /// As much of a name as `room` letters' heights hold.
-pub fn cut(name: String, room: f64) -> String {
+fn cut(name: String, room: f64) -> String {
     if width_of(&name) <= room {
         return name;
     }

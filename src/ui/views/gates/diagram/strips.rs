@@ -5,7 +5,9 @@ use crate::notation::Symbol;
 use crate::notation::letters as s;
 use crate::ui::path::Path;
 use crate::ui::shape::{Shape, classed};
-use crate::ui::views::gates::model::first_stage;
+
+/// Left, top, width and height.
+pub type Frame = (f64, f64, f64, f64);
 
 /// How a strip is drawn beside its values.
 #[derive(Clone, Copy, Default)]
@@ -25,23 +27,27 @@ impl Picture<'_> {
             .at("data-strip", symbol.id)
     }
 
-    pub fn strip(&self, symbol: Symbol, centre: (f64, f64), how: Strip) -> Shape {
-        let g = self.g;
-        let values = self.look.now().get(symbol);
+    /// What stands at the place of a quantity: its values, or their gradients.
+    pub fn strip(&self, place: Symbol, centre: (f64, f64), how: Strip) -> Shape {
+        let (g, pen) = (&self.g, self.pen);
+        let symbol = pen.shown(place);
+        let values = pen.values(self.look, symbol);
         let reached = self.look.reached(symbol);
         let height = if how.small { g.new.1 } else { g.gauge.1 };
         let (left, top) = (centre.0 - g.strip_width() / 2.0, centre.1 - height / 2.0);
         let units = self.look.scene.units();
+        let all = (left, top, g.strip_width(), height);
         let gauges: Vec<Shape> = if self.look.scene.dense() {
-            self.bars(symbol, values, reached, (left, top, height))
+            let bars = reached.then(|| pen.bars(self, symbol, values, all));
+            let track = track(all).at("class", "bars-track");
+            std::iter::once(track).chain(bars.into_iter().flatten()).collect()
         } else {
-            (0..units)
-                .map(|unit| {
-                    let (dx, width) = g.place(unit, units);
-                    let value = reached.then(|| values[unit]);
-                    self.gauge(symbol, unit, value, (left + dx, top, width, height))
-                })
-                .collect()
+            let gauge = |unit: usize| {
+                let (dx, width) = g.place(unit, units);
+                let value = values.get(unit).copied().filter(|_| reached);
+                self.gauge(symbol, unit, value, (left + dx, top, width, height))
+            };
+            (0..units).map(gauge).collect()
         };
         let lens = reached.then(|| {
             let (dx, width) = g.place(self.look.unit, units);
@@ -55,52 +61,60 @@ impl Picture<'_> {
         });
         let numbers = (reached && !how.no_numbers)
             .then(|| self.numbers(symbol, values, (left, top + height + 5.0)));
-        let before = reached.then(|| self.before(symbol, (left, top, height)));
-        let (stroke, width) = if how.hot && reached {
-            (colour(symbol), g.frame * 1.3)
-        } else {
-            ("var(--wire)".into(), 1.0)
-        };
-        let frame = rect((left - 5.0, top - 5.0, g.strip_width() + 10.0, height + 10.0))
-            .at("rx", 8.0)
-            .at("fill", "var(--surface)")
-            .at("stroke", stroke)
-            .at("stroke-width", width)
-            .at("stroke-dasharray", if reached { "none" } else { "3 4" });
+        let before = (reached && symbol == place)
+            .then(|| self.before(symbol, (left, top, height)))
+            .flatten();
         // What has just come into being is framed for a moment where nothing may move.
-        let fresh = first_stage(symbol) == self.stage();
+        let fresh = self.look.fresh(symbol);
+        let hot = if symbol == place { how.hot } else { fresh };
+        let frame = self.frame(all, symbol, (reached, hot));
         let class = if fresh { "strip fresh" } else { "strip" };
         self.holder(class, symbol, self.spoken(symbol, values, reached))
             .at("opacity", self.shown(reached))
             .with(frame)
             .all(gauges)
             .all(lens)
-            .all(before.flatten())
+            .all(before)
             .all(numbers)
     }
 
+    /// The frame around gauges: dashed until they have come, in their colour while they act.
+    pub fn frame(
+        &self,
+        (x, y, width, height): Frame,
+        symbol: Symbol,
+        (reached, hot): (bool, bool),
+    ) -> Shape {
+        let (stroke, thick) = if hot && reached {
+            (colour(symbol), self.g.frame * 1.3)
+        } else {
+            ("var(--wire)".into(), 1.0)
+        };
+        rect((x - 5.0, y - 5.0, width + 10.0, height + 10.0))
+            .at("rx", 8.0)
+            .at("fill", "var(--surface)")
+            .at("stroke", stroke)
+            .at("stroke-width", thick)
+            .at("stroke-dasharray", if reached { "none" } else { "3 4" })
+    }
+
     fn spoken(&self, symbol: Symbol, values: &[f64], reached: bool) -> String {
-        let words = self.look.words;
-        let name = words.t(&format!("gates.quantity.{}", symbol.id));
+        let (look, words) = (self.look, self.look.words);
+        let name = look.name(symbol);
         if !reached {
             return words.with("gates.strip-empty", &[("name", &name)]);
         }
-        let (unit, step) = ((self.look.unit + 1).to_string(), self.look.step.to_string());
-        let value = self.look.number(values[self.look.unit]);
+        let (unit, step) = ((look.unit + 1).to_string(), look.step.to_string());
+        let value = self.pen.spoken(look, values.get(look.unit).copied().unwrap_or(f64::NAN));
         let args = [("name", &name), ("step", &step), ("unit", &unit), ("value", &value)];
         words.with("gates.strip", &args.map(|(name, value)| (name, value.as_str())))
     }
 
     /// One value as a gauge that can be pointed at.
-    pub fn gauge(
-        &self,
-        symbol: Symbol,
-        unit: usize,
-        value: Option<f64>,
-        place: (f64, f64, f64, f64),
-    ) -> Shape {
+    pub fn gauge(&self, symbol: Symbol, unit: usize, value: Option<f64>, place: Frame) -> Shape {
         let gauge = self.look.value(classed("g", "gauge"), symbol, unit, value);
-        gauge.all(self.level(symbol, unit, value, place))
+        let gauge = gauge.maybe("data-told", value.and_then(|value| self.pen.tag(value)));
+        gauge.with(track(place)).all(self.pen.gauge(self, symbol, unit, value, place))
     }
 
     /// Whether a gauge's values grow from its midline; those of a mark grow from the floor.
@@ -110,12 +124,12 @@ impl Picture<'_> {
     }
 
     /// One value as a fill level; signed values grow from the midline, negative ones hatched.
-    fn level(
+    pub fn level(
         &self,
         symbol: Symbol,
         unit: usize,
         value: Option<f64>,
-        (x, y, width, height): (f64, f64, f64, f64),
+        (x, y, width, height): Frame,
     ) -> Vec<Shape> {
         let signed = self.signed(symbol, unit);
         let level = value.unwrap_or(0.0).clamp(-1.0, 1.0);
@@ -126,13 +140,8 @@ impl Picture<'_> {
         };
         let known = value.is_some();
         let fill_height = if known { bar_height } else { 0.0 };
-        let mut all = vec![
-            rect((x, y, width, height)).at("rx", 3.0).at("fill", "var(--track)"),
-            rect((x, bar_y, width, fill_height))
-                .at("class", "fill")
-                .at("rx", 2.0)
-                .at("fill", colour(symbol)),
-        ];
+        let fill = rect((x, bar_y, width, fill_height)).at("class", "fill").at("rx", 2.0);
+        let mut all = vec![fill.at("fill", colour(symbol))];
         if known && signed && level < 0.0 {
             all.push(rect((x, bar_y, width, bar_height)).at("fill", "url(#hatch)"));
         }
@@ -163,13 +172,12 @@ impl Picture<'_> {
         let (left, top) = (from.0 - g.strip_width() / 2.0, from.1 - height / 2.0);
         let units = self.look.scene.units();
         let levels: Vec<Shape> = if self.look.scene.dense() {
-            let mut bars = self.bars(symbol, values, true, (left, top, height));
-            bars.drain(1..).collect()
+            self.bars(symbol, values, (left, top, g.strip_width(), height))
         } else {
             let level = |unit: usize| {
                 let (dx, width) = g.place(unit, units);
                 let place = (left + dx, top, width, height);
-                self.level(symbol, unit, Some(values[unit]), place).split_off(1)
+                self.level(symbol, unit, Some(values[unit]), place)
             };
             (0..units).flat_map(level).collect()
         };
@@ -181,18 +189,7 @@ impl Picture<'_> {
     }
 
     /// More than eight units: thin bars by the same height rule.
-    fn bars(
-        &self,
-        symbol: Symbol,
-        values: &[f64],
-        reached: bool,
-        (left, top, height): (f64, f64, f64),
-    ) -> Vec<Shape> {
-        let place = (left, top, self.g.strip_width(), height);
-        let track = rect(place).at("class", "bars-track").at("rx", 3.0).at("fill", "var(--track)");
-        if !reached {
-            return vec![track];
-        }
+    pub fn bars(&self, symbol: Symbol, values: &[f64], place: Frame) -> Vec<Shape> {
         let [up, down] = bar_paths(values, symbol.signed, place);
         let up = up.at("class", "bars").at("data-bars", symbol.id);
         let down = down.at("class", "bars").at("fill", "var(--neg)");
@@ -201,25 +198,23 @@ impl Picture<'_> {
             .at("fill", "none")
             .at("stroke", "var(--surface)")
             .at("stroke-width", 1.4);
-        vec![track, up.at("fill", colour(symbol)), down, beyond]
+        vec![up.at("fill", colour(symbol)), down, beyond]
     }
 
     fn numbers(&self, symbol: Symbol, values: &[f64], (left, top): (f64, f64)) -> Shape {
-        let g = self.g;
-        let units = self.look.scene.units();
-        let room = units <= 5 && self.look.decimals == 2;
-        let all = g.all_numbers && room;
-        let shown = (0..units).filter(|unit| all || *unit == self.look.unit);
-        group(shown.map(|unit| {
-            let on = unit == self.look.unit;
+        let (g, look, units) = (&self.g, self.look, values.len());
+        let all = g.all_numbers && units <= 5 && look.decimals == 2;
+        let shown = values.iter().enumerate().filter(|(unit, _)| all || *unit == look.unit);
+        group(shown.map(|(unit, value)| {
+            let on = unit == look.unit;
             let (dx, width) = g.place(unit, units);
-            let number = self.look.number(values[unit]);
+            let number = self.pen.told(look, *value);
             let size = if g.all_numbers && !all { g.number.max(13.0) } else { g.number };
             // A lone number stays under its own strip.
             let half = number.chars().count() as f64 * size * 0.27;
-            let last = g.strip_width() - half + 2.0;
-            let middle = (dx + width / 2.0).min(last).max(half - 2.0);
-            let x = left + if all { dx + width / 2.0 } else { middle };
+            let last = (g.strip_width() - half + 2.0).max(half - 2.0);
+            let middle = dx + width / 2.0;
+            let x = left + if all { middle } else { middle.clamp(half - 2.0, last) };
             let fill = if on { ink(symbol) } else { "var(--text-3)".into() };
             let y = top + size * if g.all_numbers || g.phone { 1.12 } else { 0.97 };
             text((x, y), size)
@@ -232,12 +227,12 @@ impl Picture<'_> {
     }
 }
 
+fn track(place: Frame) -> Shape {
+    rect(place).at("rx", 3.0).at("fill", "var(--track)")
+}
+
 /// A small angle at the clamped end of each bar whose value is beyond 1.
-fn beyond(
-    values: &[f64],
-    signed: bool,
-    (left, top, width, height): (f64, f64, f64, f64),
-) -> String {
+fn beyond(values: &[f64], signed: bool, (left, top, width, height): Frame) -> String {
     let step = width / values.len().max(1) as f64;
     let half = (step * 0.41).max(1.2);
     let far = values.iter().enumerate().filter(|(_, value)| signed && value.abs() > 1.0);
@@ -255,11 +250,7 @@ fn beyond(
 
 /// Thin bars: those that grow up (or from the floor) and those that grow down. Where there is no room
 /// between them they are one outline.
-pub fn bar_paths(
-    values: &[f64],
-    signed: bool,
-    (left, top, width, height): (f64, f64, f64, f64),
-) -> [Shape; 2] {
+pub fn bar_paths(values: &[f64], signed: bool, (left, top, width, height): Frame) -> [Shape; 2] {
     let step = width / values.len().max(1) as f64;
     let bar = if step < 1.5 { step } else { step * 0.82 };
     let full = if signed { height / 2.0 } else { height };

@@ -70,6 +70,11 @@ impl Picture<'_> {
     /// The road of a state from its old value to the new one; `kept` is what is left of it on the way, where
     /// anything takes from it.
     pub fn highway_of(&self, state: Symbol, old: Symbol, kept: Option<Symbol>) -> Shape {
+        self.pen.road(self, state, old, kept)
+    }
+
+    /// The same on the way forward: as a wire.
+    pub fn wire_of_state(&self, state: Symbol, old: Symbol, kept: Option<Symbol>) -> Shape {
         let g = &self.g;
         let (y, band) = g.highway;
         let (left, right) = (g.memory.0 + g.half(), g.memory.1 - g.half());
@@ -162,11 +167,10 @@ impl Picture<'_> {
         group(all).all(reach)
     }
 
-    /// From the cards to the operators, and from there to h.
-    pub fn gate_wires(&self) -> Shape {
+    /// From the cards to the operators, and from there to h; `forgets`: there is a forget gate.
+    pub fn gate_wires(&self, forgets: bool) -> Shape {
         let Paths { f, i, g, rise, o, c, h } = self.paths();
-        group([
-            self.wire(f, s::F, 4),
+        group(forgets.then(|| self.wire(f, s::F, 4))).all([
             self.wire(i, s::I, 5),
             self.wire(g, s::G, 5),
             self.carrying(rise, s::C, s::NEW, 5),
@@ -222,22 +226,23 @@ impl Picture<'_> {
         Paths { f: f_path, i: i_path, g: g_path, rise, o: o_path, c: c_path, h: h_path }
     }
 
-    pub fn operators(&self) -> Shape {
+    pub fn operators(&self, forgets: bool) -> Shape {
         let g = &self.g;
         let (y, k) = (g.highway.0, self.stage());
-        let forget = self.operator((g.forget, y), '×', 4, k == 4);
+        let forget = || self.operator((g.forget, y), '×', 4, k == 4);
         let write = self.operator((g.middle(), g.write), '×', 5, k == 5);
-        group([
-            self.product(forget, s::KEPT),
-            self.product(write, s::NEW),
-            self.operator((g.middle(), y), '+', 5, k == 5),
-            self.operator(g.read, '×', 6, k == 6),
-        ])
-        .at("aria-hidden", "true")
+        group(forgets.then(|| self.product(forget(), s::KEPT)))
+            .all([
+                self.product(write, s::NEW),
+                self.operator((g.middle(), y), '+', 5, k == 5),
+                self.operator(g.read, '×', 6, k == 6),
+            ])
+            .at("aria-hidden", "true")
     }
 
     /// An operator that stands for its product, where that has no strip of its own.
-    pub fn product(&self, operator: Shape, symbol: Symbol) -> Shape {
+    pub fn product(&self, operator: Shape, place: Symbol) -> Shape {
+        let symbol = self.pen.shown(place);
         if self.g.between || !self.look.reached(symbol) {
             return operator;
         }
@@ -245,7 +250,7 @@ impl Picture<'_> {
             let drawn = (unit == self.look.unit).then(|| operator.clone());
             self.look.value(el("g"), symbol, unit, Some(*value)).all(drawn)
         };
-        group(self.look.now().get(symbol).iter().enumerate().map(own))
+        group(self.pen.values(self.look, symbol).iter().enumerate().map(own))
     }
 
     pub fn operator(&self, (x, y): (f64, f64), sign: char, from: usize, hot: bool) -> Shape {

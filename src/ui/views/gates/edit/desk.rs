@@ -44,7 +44,8 @@ pub struct Desk {
 /// Where what is held is told of.
 #[derive(Clone, Copy)]
 pub enum Mark<'a> {
-    Picture(&'a Geometry),
+    /// With the gates on its cards, from the left.
+    Picture(&'a Geometry, &'a [Symbol]),
     /// Of this width and height.
     Timeline(Pair),
     Equation(Symbol),

@@ -82,16 +82,17 @@ impl Kept {
     }
 }
 
-/// The numbers that were changed elsewhere, and no others, with inputs and initial states.
+/// The numbers that were changed elsewhere, and no others, with inputs and initial states. Where several numbers
+/// stand for one there, the change is added.
 fn bring_home(home: &mut Edits, away: &Edits, carry: Carry) {
     let cell = home.scene().cell();
-    let [before, after] =
-        [away.base(), away.scene()].map(|scene| scene.network.carried(cell, carry));
+    let came = home.scene().network.carried(away.scene().cell(), carry);
+    let [before, after] = [&came, &away.scene().network].map(|own| own.carried(cell, carry));
     let mut network = home.scene().network.clone();
     let changed = before.numbers().iter().zip(after.numbers());
     for (own, (before, after)) in network.numbers_mut().iter_mut().zip(changed) {
         if before != after {
-            *own = *after;
+            *own = if own == before { *after } else { *own + (after - before) };
         }
     }
     home.replace(network, away.scene().xs.clone(), away.scene().starts.clone());
@@ -195,6 +196,43 @@ mod tests {
         assert_eq!(kept.own.as_ref().unwrap().changes().weights, 1);
         let back = kept.along(&home, lstm, gru).own.unwrap();
         assert_eq!(back.scene().network, changed.network);
+    }
+
+    /// The LSTM's candidate has one bias for the two of the GRU's n.
+    #[test]
+    fn the_two_biases_of_a_gru_come_back_as_two() {
+        let (gru, lstm) = (kind("gru", Carry::Weights), HOME);
+        let network = Network::zeros(Shape { cell: gru.0, ..Shape::lstm(1, 2, 1, 1) });
+        let home = Arc::new(Scene::imported(network, vec![vec![0.5]; 4], Vec::new(), Vec::new()));
+        let [n, h] = ["b_n", "b_hn"].map(|id| {
+            let rows = home.network.shape().layer(0).row(gru.0.gates()[2]);
+            let bias = |column: &usize| {
+                let mut own = (*home).clone().network;
+                let place = own.weight_place((0, 0), gru.0.gates()[2], 1, *column).unwrap();
+                own.numbers_mut()[place] = 1.0;
+                let blocks = own.blocks(0, 0);
+                blocks.iter().any(|own| own.bias_symbol.id == id && own.bias[1] == 1.0)
+            };
+            (0..rows.len()).find(bias).unwrap()
+        });
+        let place =
+            |column: usize| Place::Weight { layer: 0, gate: gru.0.gates()[2], unit: 1, column };
+        let mut edits = Edits::new(home.clone());
+        edits.set(place(n), 0.5);
+        edits.set(place(h), 1.25);
+        let kept = Kept { home: None, own: Some(edits) }.along(&home, gru, lstm);
+        let untouched = kept.own.as_ref().unwrap().scene().clone();
+        let late = Place::Weight { layer: 0, gate: s::G, unit: 1, column: 3 };
+        assert_eq!(number(&untouched, late), Some(1.75));
+        let mut kept = kept.along(&home, lstm, gru);
+        let own = kept.own.as_ref().unwrap().scene();
+        assert_eq!((number(own, place(n)), number(own, place(h))), (Some(0.5), Some(1.25)));
+        // A change made in the LSTM is added to the first.
+        kept = kept.along(&home, gru, lstm);
+        kept.own.as_mut().unwrap().set(late, 2.0);
+        let back = kept.along(&home, lstm, gru).own.unwrap();
+        let own = back.scene();
+        assert_eq!((number(own, place(n)), number(own, place(h))), (Some(0.75), Some(1.25)));
     }
 
     #[test]

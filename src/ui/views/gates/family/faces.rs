@@ -25,7 +25,8 @@ use std::sync::Arc;
 pub fn arrive(store: Store, look: Memo<Seen>, menu: RwSignal<bool>) -> AnyView {
     words::bring();
     linking::know(symbols());
-    variant::lay_out(store, Family { face, both, scene, along });
+    let picture = diagram::diagram_of_family;
+    variant::lay_out(store, Family { face, both, picture, scene, along });
     undo::follow_keys(store);
     controls::controls(store, look, menu)
 }
@@ -93,13 +94,7 @@ fn made<T: Copy + PartialEq>(
 fn face(cell: CellKind) -> Face {
     Face {
         name: cell.key(),
-        reached: match Kin::of(cell) {
-            Kin::Plain => |symbol, step, now| Kin::Plain.reached(symbol, step, now),
-            Kin::Late => |symbol, step, now| Kin::Late.reached(symbol, step, now),
-            Kin::GruAfter => |symbol, step, now| Kin::GruAfter.reached(symbol, step, now),
-            Kin::GruBefore => |symbol, step, now| Kin::GruBefore.reached(symbol, step, now),
-            Kin::Rnn => |symbol, step, now| Kin::Rnn.reached(symbol, step, now),
-        },
+        reached: |cell, symbol, step, now| Kin::of(cell).reached(symbol, step, now),
         rows,
         equations: |look| equations::with_answer(look, look.scene.cell().worked_out()),
         open: |look, chosen| {
@@ -111,7 +106,7 @@ fn face(cell: CellKind) -> Face {
                 look.symbol(id).map_or(f64::NAN, |own| look.lens(own))
             })
         },
-        diagram: diagram::diagram_of_family,
+        diagram: |look| diagram::diagram_of_family(look, &diagram::Values),
         panel: |look, chosen| equations::panel_of(look, chosen, &look.scene.cell().worked_out()),
         foot: |look| {
             // The jobs of hand-set units are those of an LSTM's.

@@ -22,7 +22,7 @@ impl Kindred<'_> {
             .at("font-weight", "700")
             .at("fill", ink(symbol))
             .say(sign);
-        let shown = self.picture.shown(self.picture.stage() >= from);
+        let shown = self.picture.shown(self.picture.done(from));
         group([ground(), group([face, sign]).at("opacity", shown)]).at("aria-hidden", "true")
     }
 
@@ -40,7 +40,7 @@ impl Kindred<'_> {
             .at("text-anchor", "middle")
             .at("fill", ink(symbol))
             .say("tanh");
-        group([frame, name]).at("opacity", self.picture.shown(self.picture.stage() >= from))
+        group([frame, name]).at("opacity", self.picture.shown(self.picture.done(from)))
     }
 
     /// Where an LSTM has a gate and this cell has none.
@@ -65,13 +65,14 @@ impl Kindred<'_> {
 
     /// A thin wire of what a gate also reads.
     pub fn tap(&self, d: String, symbol: Symbol, from: usize) -> Shape {
-        let (g, there) = (&self.picture.g, self.picture.stage() >= from);
+        let (g, there) = (&self.picture.g, self.picture.done(from));
         let stroke = if there { colour(symbol) } else { "var(--wire)".into() };
         let own = line(d.clone())
+            .at("class", "wire")
             .at("stroke", stroke)
             .at("stroke-width", g.wire * 0.75)
             .at("stroke-linecap", "round")
             .at("stroke-dasharray", if there { "none" } else { "2 6" });
-        group([own, self.picture.reach(d, symbol)])
+        group([own]).all((!self.picture.is_back()).then(|| self.picture.reach(d, symbol)))
     }
 }

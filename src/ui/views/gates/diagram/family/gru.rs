@@ -19,6 +19,7 @@ impl Kindred<'_> {
             .with(self.mixing())
             .with(self.old_and_new())
             .with(self.gru_cards())
+            .with(p.held(&["x", "z", "n", "r"].map(|id| self.symbol(id))))
             .with(p.strip_of_h())
             .with(self.mixers())
             .with(self.gru_labels())
@@ -27,8 +28,8 @@ impl Kindred<'_> {
     }
 
     fn gru_cards(&self) -> Shape {
-        let k = self.picture.stage();
-        let hot = |stages: &[usize]| stages.contains(&k);
+        let (now, k) = (self.picture.stage(), self.picture.seen());
+        let hot = |stages: &[usize]| stages.contains(&now);
         // The candidate waits for what r lets through.
         let seen = match self.kin {
             _ if k >= 5 => k,
@@ -123,7 +124,7 @@ impl Kindred<'_> {
         let (n, own) = (g.cards[2], g.cards[3]);
         if g.phone {
             let x = (n + own) / 2.0;
-            let at = (x, g.curve.0 - 44.0);
+            let at = (x, g.curve.0);
             return self.own([p.product(p.operator(at, '×', 4, k == 4), reset)]);
         }
         let (top, y) = (g.card.0, g.write - 12.0);
@@ -169,6 +170,6 @@ impl Kindred<'_> {
 
     fn gru_labels(&self) -> Shape {
         let ends = [(s::H_PREV, "gates.place.h_prev"), (s::H, "gates.place.h")];
-        self.picture.labels_of(ends, true, self.symbol("new"))
+        self.picture.labels_of(Some(ends), true, Some(self.symbol("new")))
     }
 }

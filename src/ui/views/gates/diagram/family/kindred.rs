@@ -4,8 +4,7 @@ use super::Kindred;
 use crate::notation::{Function, letters as s};
 use crate::ui::shape::Shape;
 use crate::ui::views::gates::diagram::group;
-use crate::ui::views::gates::diagram::strips::Strip;
-use crate::ui::views::gates::diagram::wires::Paths;
+use crate::ui::views::gates::equations::GATES;
 use crate::ui::views::gates::family::kin::Kin;
 
 impl Kindred<'_> {
@@ -14,17 +13,19 @@ impl Kindred<'_> {
         let whole = self.wire("f", "c").is_none();
         let travels = if whole { Vec::new() } else { p.travels() };
         self.framed(s::C)
-            .with(if whole { self.whole_highway() } else { p.highway() })
+            // Where nothing is forgotten, straight to where the new is added.
+            .with(p.highway_of(s::C, s::C_PREV, (!whole).then_some(s::KEPT)))
             .with(p.bus_of(self.taps(["f", "i", "g", "o"])))
-            .with(self.gate_wires(whole))
-            .with(self.states(whole))
+            .with(p.gate_wires(!whole).with(self.own_wires()))
+            .with(p.states(!whole))
             .with(self.cards(whole))
+            .with(p.held(&GATES))
             .with(p.strip_of_h())
-            .with(if whole { self.writing() } else { p.operators() })
+            .with(p.operators(!whole))
             .with(p.labels_of(
-                [(s::C_PREV, "gates.place.c_prev"), (s::C, "gates.place.c")],
+                Some([(s::C_PREV, "gates.place.c_prev"), (s::C, "gates.place.c")]),
                 !whole,
-                s::NEW,
+                Some(s::NEW),
             ))
             .all(p.narrator())
             .all(travels)
@@ -34,8 +35,8 @@ impl Kindred<'_> {
     fn cards(&self, whole: bool) -> Shape {
         let card = |place: usize, symbol| {
             let late = self.kin == Kin::Late && symbol == s::O;
-            let stage = self.picture.stage();
-            let seen = if late && stage < 6 { 1 } else { stage };
+            let (stage, seen) = (self.picture.stage(), self.picture.seen());
+            let seen = if late && seen < 6 { 1 } else { seen };
             let hot = self.picture.acts(symbol) && (!late || stage == 6);
             self.card(place, symbol, seen, hot)
         };
@@ -43,21 +44,9 @@ impl Kindred<'_> {
         group([first, card(1, s::I), card(2, s::G), card(3, s::O)])
     }
 
-    fn gate_wires(&self, whole: bool) -> Shape {
+    /// What the kind has beside the wires of an LSTM.
+    fn own_wires(&self) -> Shape {
         let p = &self.picture;
-        let Paths { f, i, g, rise, o, c, h } = p.paths();
-        let mut all = Vec::new();
-        if !whole {
-            all.push(p.wire(f, s::F, 4));
-        }
-        all.extend([
-            p.wire(i, s::I, 5),
-            p.wire(g, s::G, 5),
-            p.carrying(rise, s::C, s::NEW, 5),
-            p.wire(o, s::O, 6),
-            p.wire(c, s::C, 6),
-            p.wire(h, s::H, 6),
-        ]);
         let geometry = &p.g;
         let (top, y) = (geometry.card.0, geometry.highway.0);
         let [card_f, card_i, _, card_o] = geometry.cards;
@@ -100,7 +89,7 @@ impl Kindred<'_> {
         if !self.cell.peepholes().is_empty() {
             own.extend(self.peepholes(card_f, card_i, card_o, top, y));
         }
-        group(all).with(self.own(own))
+        self.own(own)
     }
 
     /// The old memory to f and i, the new one to o.
@@ -144,49 +133,11 @@ impl Kindred<'_> {
                 size * 1.2,
                 "middle",
             );
-            let arrow = self.tap(d, s::F, 3);
-            group([arrow, self.node((x, y), "1−", s::F, 3), letters.at("class", "math")])
+            // What i is blamed for reaches f where f itself is blamed.
+            let stage = if self.picture.is_back() { 4 } else { 3 };
+            let arrow = self.tap(d, s::F, stage);
+            group([arrow, self.node((x, y), "1−", s::F, stage), letters.at("class", "math")])
         });
         self.own(parts)
-    }
-
-    /// The road where nothing is forgotten: straight to where the new is added.
-    fn whole_highway(&self) -> Shape {
-        let p = &self.picture;
-        p.highway_of(s::C, s::C_PREV, None)
-    }
-
-    fn states(&self, whole: bool) -> Shape {
-        if !whole {
-            return self.picture.states();
-        }
-        let p = &self.picture;
-        let (g, k) = (&p.g, p.stage());
-        let hot = |hot: bool| Strip { hot, ..Strip::default() };
-        let new = g.between.then(|| {
-            let small = Strip { small: true, no_numbers: true, ..hot(k == 5) };
-            p.strip(s::NEW, (g.middle(), g.new.0), small)
-        });
-        group([
-            p.strip(s::C_PREV, (g.memory.0, g.highway.0), hot(k == 4)),
-            p.strip(s::C, (g.memory.1, g.highway.0), hot(k == 5 || k == 6)),
-            p.strip(s::H_PREV, g.h_prev, Strip { no_numbers: g.phone, ..hot(k == 1) }),
-            p.inputs(),
-            p.squash(),
-        ])
-        .all(new)
-    }
-
-    /// The operators without that of the forget gate.
-    fn writing(&self) -> Shape {
-        let p = &self.picture;
-        let (g, k) = (&p.g, p.stage());
-        let write = p.operator((g.middle(), g.write), '×', 5, k == 5);
-        group([
-            p.product(write, s::NEW),
-            p.operator((g.middle(), g.highway.0), '+', 5, k == 5),
-            p.operator(g.read, '×', 6, k == 6),
-        ])
-        .at("aria-hidden", "true")
     }
 }

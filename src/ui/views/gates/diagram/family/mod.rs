@@ -7,7 +7,7 @@ mod kindred;
 mod rnn;
 
 use super::cards::Card;
-use super::{Picture, group};
+use super::{Pen, Picture, group};
 use crate::engine::cell::{Block, CellKind};
 use crate::notation::{Function, Symbol, Way, Wire, letters as s};
 use crate::ui::shape::{Shape, classed};
@@ -15,9 +15,9 @@ use crate::ui::views::gates::family::kin::Kin;
 use crate::ui::views::gates::look::Look;
 
 /// The picture for a look at any kind.
-pub fn diagram(look: &Look) -> Shape {
+pub fn diagram(look: &Look, pen: &dyn Pen) -> Shape {
     let cell = look.scene.cell();
-    let picture = Picture::of(look);
+    let picture = Picture::of(look, pen);
     let kin = Kindred { wires: cell.wiring(), cell, kin: Kin::of(cell), picture };
     match kin.kin {
         Kin::Rnn => kin.rnn(),

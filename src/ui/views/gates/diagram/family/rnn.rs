@@ -14,11 +14,13 @@ impl Kindred<'_> {
         let p = &self.picture;
         let g = &p.g;
         let k = p.stage();
-        let card = self.card(PLACE, s::H, k, k >= 3);
+        let card = self.card(PLACE, s::H, p.seen(), p.done(3));
+        // h is what the card makes: its error is there at once.
+        let out = if p.is_back() { 7 } else { 3 };
         self.framed(s::H)
             .with(self.ghost())
             .with(p.bus_of(self.taps(["", "", "h", ""])))
-            .with(group([p.wire(self.way_out(), s::H, 3)]))
+            .with(group([p.wire(self.way_out(), s::H, out)]))
             .with(group([
                 p.strip(
                     s::H_PREV,
@@ -28,8 +30,9 @@ impl Kindred<'_> {
                 p.inputs(),
             ]))
             .with(group([card]))
+            .with(p.held(&[s::X, s::X, s::H]))
             .with(p.strip_of_h())
-            .with(self.labels())
+            .with(p.labels_of(None, false, None))
             .all(p.narrator())
     }
 
@@ -58,20 +61,5 @@ impl Kindred<'_> {
         let words = p.look.words.t("gates.kin.no-memory");
         let name = p.plain((g.width / 2.0, y - 14.0), words, g.label * 1.1, "middle");
         self.own([road, name])
-    }
-
-    fn labels(&self) -> Shape {
-        let p = &self.picture;
-        let g = &p.g;
-        if g.phone {
-            return group(p.phone_labels());
-        }
-        let (h_prev, h) = p.places_of_h();
-        group([
-            p.label(h_prev, s::H_PREV, "gates.place.h_prev", "middle"),
-            p.x_label(),
-            p.label(h, s::H, "gates.place.h", "middle"),
-        ])
-        .all(p.answer())
     }
 }

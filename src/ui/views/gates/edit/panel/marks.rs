@@ -3,7 +3,6 @@
 use crate::notation::Symbol;
 use crate::ui::shape::{Shape, classed, el, words};
 use crate::ui::views::gates::edit::desk::Mark;
-use crate::ui::views::gates::equations::GATES;
 use crate::ui::views::gates::geometry::Geometry;
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::timeline;
@@ -11,7 +10,9 @@ use crate::ui::views::gates::timeline;
 /// What stands at a mark, as far as something is held there.
 pub fn marks(look: &Look, mark: Mark) -> Vec<Shape> {
     match mark {
-        Mark::Picture(g) => GATES.iter().enumerate().flat_map(|own| card(look, g, own)).collect(),
+        Mark::Picture(g, cards) => {
+            cards.iter().enumerate().flat_map(|own| card(look, g, own)).collect()
+        }
         Mark::Timeline(size) => timeline_frames(look, size),
         Mark::Equation(gate) => note(look, gate, look.unit).into_iter().collect(),
         Mark::Cell(gate, unit) => {
