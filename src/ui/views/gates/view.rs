@@ -47,6 +47,8 @@ pub fn GatesView() -> impl IntoView {
         Held(edit::changed(store, variant::varied(store, &home.get().0)))
     });
     variant::follow(store, home);
+    // The error goes back through one direction alone.
+    let back = Memo::new(move |_| place.back.get() && !scene.with(|own| own.0.both()));
     let open = RwSignal::new(false);
     let (picture, size) = (NodeRef::new(), RwSignal::new((0.0, 0.0)));
     follow_size(picture, size);
@@ -144,7 +146,7 @@ pub fn GatesView() -> impl IntoView {
     });
 
     view! {
-        <main class="gates" class:back=place.back data-view="gates" node_ref=root>
+        <main class="gates" class:back=back data-view="gates" node_ref=root>
             <h1 class="visually-hidden">{words.signal("gates.title")}</h1>
             <div class="fold">
                 <section class="stage" aria-label=words.signal("gates.diagram")>
@@ -198,7 +200,7 @@ pub fn GatesView() -> impl IntoView {
                         {more_button(more_shown)}
                         {toolbar::lens(store, look)}
                     </div>
-                    {move || place.back.get().then(|| back::arriving(store, look))}
+                    {move || back.get().then(|| back::arriving(store, look))}
                     <div
                         class="panel-body"
                         tabindex="0"

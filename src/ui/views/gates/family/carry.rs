@@ -216,13 +216,13 @@ mod tests {
             (0..rows.len()).find(bias).unwrap()
         });
         let place =
-            |column: usize| Place::Weight { layer: 0, gate: gru.0.gates()[2], unit: 1, column };
+            |column: usize| Place::Weight { track: 0, gate: gru.0.gates()[2], unit: 1, column };
         let mut edits = Edits::new(home.clone());
         edits.set(place(n), 0.5);
         edits.set(place(h), 1.25);
         let kept = Kept { home: None, own: Some(edits) }.along(&home, gru, lstm);
         let untouched = kept.own.as_ref().unwrap().scene().clone();
-        let late = Place::Weight { layer: 0, gate: s::G, unit: 1, column: 3 };
+        let late = Place::Weight { track: 0, gate: s::G, unit: 1, column: 3 };
         assert_eq!(number(&untouched, late), Some(1.75));
         let mut kept = kept.along(&home, lstm, gru);
         let own = kept.own.as_ref().unwrap().scene();
