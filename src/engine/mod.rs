@@ -277,6 +277,6 @@ pub mod stack;
 pub mod trace;
 
 pub use batch::Batch;
-pub use network::{Carry, Network, Readout, Shape};
+pub use network::{Carry, MOST_LAYERS, Network, Readout, Shape, Stack};
 pub use pass::Pass;
 pub use trace::{Trace, trace};

@@ -90,6 +90,22 @@ pub struct Equation {
     pub rhs: Expr,
 }
 
+impl Equation {
+    /// The same where a sequence is walked from its end: what came before stands at t+1.
+    pub fn from_end(mut self) -> Self {
+        self.rhs.each(&mut |symbol| {
+            if symbol.sub == BEFORE {
+                symbol.sub = AFTER;
+            }
+        });
+        self
+    }
+}
+
+/// The subscripts of what came before, from the first step on and from the last.
+pub const BEFORE: &str = "t−1";
+pub const AFTER: &str = "t+1";
+
 /// One product of a weighted sum.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Term {
@@ -130,6 +146,23 @@ impl Expr {
             | Expr::OneMinus(inner)
             | Expr::Minus(inner)
             | Expr::Square(inner) => inner.reads(test),
+        }
+    }
+
+    /// Every quantity that is read.
+    fn each(&mut self, act: &mut dyn FnMut(&mut Symbol)) {
+        match self {
+            Expr::Quantity(symbol) => act(symbol),
+            Expr::Weighted { over, .. } => over.iter_mut().for_each(act),
+            Expr::Returned { from, .. } => act(from),
+            Expr::Times(a, b) | Expr::Plus(a, b) => {
+                a.each(act);
+                b.each(act);
+            }
+            Expr::Apply(_, inner)
+            | Expr::OneMinus(inner)
+            | Expr::Minus(inner)
+            | Expr::Square(inner) => inner.each(act),
         }
     }
 

@@ -12,7 +12,8 @@ pub fn quantity(symbol: Symbol) -> String {
     let sign = if symbol.is_gradient() { r"\partial L / \partial " } else { "" };
     let base = symbol.base.replace('ŷ', r"\hat{y}").replace('⊙', r" \odot ");
     let base = base.replace("tanh", r"\tanh");
-    match symbol.sub.replace('−', "-") {
+    let sub = symbol.sub.replace('−', "-").replace('→', r"\rightarrow");
+    match sub.replace('←', r"\leftarrow") {
         sub if sub.is_empty() => format!("{sign}{base}"),
         sub if sub.len() == 1 => format!("{sign}{base}_{sub}"),
         sub => format!("{sign}{base}_{{{sub}}}"),

@@ -12,7 +12,7 @@ pub mod spoken;
 mod symbol;
 mod wiring;
 
-pub use expr::{Equation, Expr, Function, Numbers, Term};
+pub use expr::{AFTER, BEFORE, Equation, Expr, Function, Numbers, Term};
 pub use number::number;
 pub use symbol::{Role, Symbol};
 pub use wiring::{Way, Wire, wiring};

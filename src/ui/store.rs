@@ -1,12 +1,13 @@
 //! What the whole page shares, split by concern.
 
-use crate::engine::Carry;
 use crate::engine::cell::CellKind;
+use crate::engine::{Carry, Stack};
 use crate::exchange::link::{self, Bounds, Example, Lang, Link, Moment, Recipe, Theme, Ui, View};
 use crate::message::Message;
 use crate::notation::Symbol;
 use crate::train::trained::Trained;
 use crate::ui::views::gates::edit::model::Edits;
+use crate::ui::views::gates::family::history::History;
 use crate::ui::views::gates::model::Scene;
 use gloo::storage::{LocalStorage, Storage};
 use leptos::prelude::*;
@@ -69,6 +70,10 @@ pub struct Place {
     pub unit: RwSignal<usize>,
     /// Layer, from 1.
     pub layer: RwSignal<usize>,
+    /// The layers, and the directions, that a scene is given; and whether of both directions that from the last
+    /// step on is looked at.
+    pub stack: RwSignal<Stack>,
+    pub from_end: RwSignal<bool>,
     /// The error is followed back, and not the values forward.
     pub back: RwSignal<bool>,
     pub recipe: RwSignal<Recipe>,
@@ -87,6 +92,8 @@ impl Place {
             stage: self.stage.get(),
             unit: self.unit.get(),
             layer: self.layer.get(),
+            stack: self.stack.get(),
+            from_end: self.from_end.get(),
             back: self.back.get(),
         }
     }
@@ -95,6 +102,8 @@ impl Place {
         self.example.set(moment.example);
         self.cell.set(moment.cell);
         self.carry.set(moment.carry);
+        self.stack.set(moment.stack);
+        self.from_end.set(moment.from_end);
         self.layer.set(moment.layer);
         self.unit.set(moment.unit);
         self.step.set(moment.step);
@@ -125,6 +134,8 @@ pub struct Store {
     pub edits: StoredValue<Option<Edits>>,
     /// What was changed in the scene's own kind of cell, while it is looked at in another.
     pub home: StoredValue<Option<Edits>>,
+    /// The switches of its kind, its layers and its directions, with the way back.
+    pub switches: StoredValue<History>,
     pub turns: RwSignal<usize>,
     /// The scene of Gates that others are compared with.
     pub compared: RwSignal<Option<Arc<Scene>>>,
@@ -172,6 +183,8 @@ impl Store {
             stage: RwSignal::new(start.stage),
             unit: RwSignal::new(start.unit),
             layer: RwSignal::new(start.layer),
+            stack: RwSignal::new(start.stack),
+            from_end: RwSignal::new(start.from_end),
             back: RwSignal::new(start.back),
             recipe: RwSignal::new(Recipe::default()),
             ui: RwSignal::new(Ui::Full),
@@ -198,6 +211,7 @@ impl Store {
             imported: StoredValue::new(None),
             edits: StoredValue::new(None),
             home: StoredValue::new(None),
+            switches: StoredValue::new(History::default()),
             turns: RwSignal::new(0),
             compared: RwSignal::new(None),
             faces: RwSignal::new(0),

@@ -6,6 +6,7 @@ mod carry;
 mod cases;
 mod finite_differences;
 mod gradients_as_equations;
+mod grown;
 mod holds;
 mod kernels;
 mod one_mathematics;

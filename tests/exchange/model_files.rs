@@ -228,8 +228,11 @@ fn sizes_that_are_too_large_and_sizes_that_disagree_say_so() {
 #[test]
 fn every_kind_of_cell_is_read_in_stacks() {
     for cell in CellKind::ALL.into_iter().flat_map(forms) {
-        for (inputs, hidden, layers) in [(2, 4, 1), (3, 5, 2), (1, 2, 3)] {
-            let network = network(Shape { cell, ..Shape::lstm(inputs, hidden, layers, 1) });
+        for (inputs, hidden, layers, bidirectional) in
+            [(2, 4, 1, false), (3, 5, 2, true), (1, 2, 3, false), (2, 3, 1, true)]
+        {
+            let shape = Shape { cell, bidirectional, ..Shape::lstm(inputs, hidden, layers, 1) };
+            let network = network(shape);
             let said = [("cell", cell.name())];
             let said = said.each_ref().map(|(key, name)| (*key, name.as_str()));
             let own = read(&file(&arrays(&network, true), &said)).expect("a model");
@@ -305,11 +308,6 @@ fn sizes(value: &serde_json::Value) -> Vec<usize> {
 
 #[test]
 fn what_cannot_be_shown_is_named() {
-    for cell in [CellKind::Lstm, CellKind::Rnn] {
-        let both = network(Shape { cell, bidirectional: true, ..Shape::lstm(2, 4, 1, 1) });
-        let told = refused(&file(&arrays(&both, false), &[]), "MODEL-CELL");
-        assert!(told.arg("cell").is_some_and(|own| own.ends_with('⇄')));
-    }
     let small = arrays(&small(), false);
     let told = refused(&file(&small, &[("cell", "transformer\u{202e}")]), "MODEL-CELL");
     assert_eq!(told.arg("cell"), Some("transformer"));
@@ -327,11 +325,11 @@ fn what_cannot_be_shown_is_named() {
 
 /// A moment: every part that a file can have.
 fn moment(cell: CellKind) -> ModelFile {
-    let shape = Shape { cell, ..Shape::lstm(2, 3, 2, 1) };
+    let shape = Shape { cell, bidirectional: true, ..Shape::lstm(2, 3, 2, 1) };
     let gate = cell.gates()[0];
     let hold = |steps: std::ops::Range<usize>, value: f64| Hold {
         layer: 1,
-        direction: 0,
+        direction: 1,
         gate,
         unit: 2,
         steps,
@@ -347,7 +345,7 @@ fn moment(cell: CellKind) -> ModelFile {
         scene: Some(SavedScene {
             link: "#/gates?ex=imported&v=lstm&t=2&s=5&u=3".into(),
             xs: vec![vec![0.1, 0.2], vec![1.0 / 3.0, -2.5], vec![0.0, 9.0]],
-            starts: vec![start(0.25), start(0.1)],
+            starts: [0.25, 0.1, 0.5, -0.75].map(start).to_vec(),
             holds: vec![hold(0..3, 0.0), hold(1..2, 0.7)],
             base: Some((home.clone(), vec![vec![1.0, 2.0]; 4])),
             home: Some((home, Vec::new())),
@@ -412,7 +410,7 @@ fn a_moment_that_cannot_be_is_refused() {
         "{}",
         "[1]",
         r#"[{"layer":0,"direction":1,"gate":"f","unit":1,"from":1,"to":1,"value":0}]"#,
-        r#"[{"layer":1,"direction":2,"gate":"f","unit":1,"from":1,"to":1,"value":0}]"#,
+        r#"[{"layer":1,"direction":3,"gate":"f","unit":1,"from":1,"to":1,"value":0}]"#,
         r#"[{"layer":1,"direction":1,"gate":"z","unit":1,"from":1,"to":1,"value":0}]"#,
         r#"[{"layer":1,"direction":1,"gate":"f","unit":4,"from":1,"to":1,"value":0}]"#,
         r#"[{"layer":1,"direction":1,"gate":"f","unit":1,"from":3,"to":2,"value":0}]"#,
@@ -444,6 +442,18 @@ fn a_moment_that_cannot_be_is_refused() {
     refused(&changed(other), "MODEL-SIZES");
     let many = |own: &mut SavedScene| own.holds = vec![own.holds[0].clone(); 1001];
     refused(&changed(many), "SCENE-HOLD");
+}
+
+#[test]
+fn a_stack_that_reads_from_both_ends_is_read_and_a_half_of_one_is_not() {
+    let both = network(Shape { bidirectional: true, ..Shape::lstm(2, 4, 2, 1) });
+    let all = arrays(&both, true);
+    let own = read(&file(&all, &[])).expect("a model");
+    assert_eq!(own.network, both);
+    let half: Vec<Array> =
+        all.into_iter().filter(|own| own.0 != "lstm.weight_ih_l1_reverse").collect();
+    let message = refused(&file(&half, &[]), "MODEL-MISSING");
+    assert_eq!(message.arg("tensor"), Some("lstm.weight_ih_l1_reverse"));
 }
 
 /// A model that was read can be looked at: nothing on the screen is not a number.

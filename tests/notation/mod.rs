@@ -6,7 +6,7 @@ use gatehouse::notation::code::Language;
 use gatehouse::notation::latex::{self, latex};
 use gatehouse::notation::legend::{quantities, ranges, sums};
 use gatehouse::notation::spoken::spoken;
-use gatehouse::notation::{Equation, Symbol};
+use gatehouse::notation::{Equation, Symbol, letters};
 
 fn lstm() -> Vec<Equation> {
     CellKind::default().equations()
@@ -29,6 +29,21 @@ fn the_lstm_in_latex() {
             r"h_t = o_t \odot \tanh(c_t)",
         ]
     );
+}
+
+#[test]
+fn from_the_end_what_came_before_stands_at_the_step_after() {
+    let turned: Vec<String> = lstm().into_iter().map(|own| latex(&own.from_end())).collect();
+    assert_eq!(turned[0], r"f_t = \sigma(W_f \cdot [h_{t+1}, x_t] + b_f)");
+    assert_eq!(turned[4], r"c_t = f_t \odot c_{t+1} + i_t \odot g_t");
+    for cell in CellKind::ALL {
+        let all = cell.worked_out();
+        for (own, turned) in all.iter().zip(all.iter().cloned().map(Equation::from_end)) {
+            assert_eq!(latex(own).replace("t-1", "t+1"), latex(&turned), "{}", cell.name());
+        }
+    }
+    let merged = [letters::H_LTR, letters::H_RTL].map(latex::quantity);
+    assert_eq!(merged, [r"h_{t\rightarrow}", r"h_{t\leftarrow}"]);
 }
 
 #[test]

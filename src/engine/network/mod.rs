@@ -5,12 +5,14 @@
 //! features) and its O biases; then the embedding (V x I, row by row), where there is one.
 
 mod carry;
+mod grown;
 mod init;
 mod picture;
 mod shape;
 mod tensors;
 
 pub use carry::Carry;
+pub use grown::{MOST_LAYERS, Stack};
 pub use shape::{Readout, Shape};
 pub use tensors::Tensor;
 

@@ -10,8 +10,8 @@ mod write;
 pub use read::{parse, shorten};
 pub use write::write;
 
-use crate::engine::Carry;
 use crate::engine::cell::CellKind;
+use crate::engine::{Carry, Stack};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum View {
@@ -142,6 +142,10 @@ pub struct Moment {
     pub stage: usize,
     pub unit: usize,
     pub layer: usize,
+    /// The layers, and the directions, that a scene is given.
+    pub stack: Stack,
+    /// Of a layer that reads from both ends, the direction from the last step on is looked at.
+    pub from_end: bool,
     /// The error is followed back, and not the values forward.
     pub back: bool,
 }
@@ -149,8 +153,9 @@ pub struct Moment {
 impl Default for Moment {
     fn default() -> Self {
         let (cell, carry) = (CellKind::default(), Carry::default());
-        let example = Example::Latch;
-        Self { example, cell, carry, step: 1, stage: 1, unit: 1, layer: 1, back: false }
+        let (example, stack) = (Example::Latch, Stack::default());
+        let (from_end, back) = (false, false);
+        Self { example, cell, carry, step: 1, stage: 1, unit: 1, layer: 1, stack, from_end, back }
     }
 }
 
@@ -229,6 +234,24 @@ mod tests {
             assert_eq!(parse(&write(&link), room), (link, None));
         }
         assert_eq!(items("#/gates?ex=other"), "ex=other → latch");
+    }
+
+    #[test]
+    fn layers_and_directions_survive_the_round_trip() {
+        for (layers, both, from_end) in
+            [(1, true, false), (1, true, true), (3, false, false), (2, true, true)]
+        {
+            let stack = Stack { layers, both };
+            let moment = Moment { layer: layers, stack, from_end, ..Moment::default() };
+            let link = Link { moment, ..Link::default() };
+            assert_eq!(parse(&write(&link), latch_only), (link, None));
+        }
+        assert_eq!(items("#/gates?stack=4&layer=4"), "stack=4 → 3, layer=4 → 3");
+        assert_eq!(
+            items("#/gates?stack=x&reads=all&way=up"),
+            "stack=x → 1, reads=all → forward, way=up → ltr"
+        );
+        assert_eq!(items("#/gates?reads=both&dir=backward"), "dir=backward → forward");
     }
 
     #[test]

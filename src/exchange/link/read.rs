@@ -2,9 +2,9 @@
 
 use super::write::written_form;
 use super::{Bounds, Example, Lang, Link, Moment, Theme, Ui, View, begun};
-use crate::engine::Carry;
 use crate::engine::cell::CellKind;
 use crate::engine::optim::OptimizerKind;
+use crate::engine::{Carry, MOST_LAYERS};
 use crate::message::Message;
 use crate::train::ExperimentSpec;
 use crate::train::spec::CELLS;
@@ -52,11 +52,12 @@ pub fn parse(
         bounds(Example::Latch).unwrap_or(Bounds { steps: 1, units: 1, layers: 1 })
     });
     read_cell(&mut link.moment, &find, &mut odd);
+    read_stack(&mut link.moment, &find, &mut odd);
     for (key, most, slot) in [
         ("t", room.steps, &mut link.moment.step),
         ("s", 7, &mut link.moment.stage),
         ("u", room.units, &mut link.moment.unit),
-        ("layer", room.layers, &mut link.moment.layer),
+        ("layer", room.layers.max(link.moment.stack.layers), &mut link.moment.layer),
     ] {
         if let Some(value) = find(key) {
             *slot = odd.whole(key, value, 1, most, 1).unwrap_or(1);
@@ -88,12 +89,34 @@ fn read_cell<'a>(moment: &mut Moment, find: &dyn Fn(&str) -> Option<&'a str>, od
     }
 }
 
+/// How many layers, in which directions, and which of those is looked at.
+fn read_stack<'a>(moment: &mut Moment, find: &dyn Fn(&str) -> Option<&'a str>, odd: &mut Odd) {
+    let stack = &mut moment.stack;
+    if let Some(layers) = find("stack") {
+        stack.layers = odd.whole("stack", layers, 1, MOST_LAYERS, 1).unwrap_or(1);
+    }
+    for (key, off, on, slot) in
+        [("reads", "forward", "both", &mut stack.both), ("way", "ltr", "rtl", &mut moment.from_end)]
+    {
+        if let Some(value) = find(key) {
+            *slot = value == on;
+            if ![on, off].contains(&value) {
+                odd.value(key, value, off, ());
+            }
+        }
+    }
+    if moment.back && stack.both {
+        // The error goes back through one direction alone.
+        moment.back = odd.value("dir", "backward", "forward", false);
+    }
+}
+
 /// One pair that is not part of a moment.
 fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
     let recipe = &mut link.recipe;
     let usual = ExperimentSpec::default();
     match key {
-        "ex" | "v" | "form" | "carry" | "t" | "s" | "u" | "layer" => {}
+        "ex" | "v" | "form" | "carry" | "t" | "s" | "u" | "layer" | "stack" | "reads" | "way" => {}
         "lang" => match value {
             "zh" | "zh-CN" => link.lang = Some(Lang::Zh),
             "en" => link.lang = Some(Lang::En),

@@ -16,7 +16,8 @@ pub fn write(link: &Link) -> String {
     let mut pairs: Vec<(&str, String)> = Vec::new();
     match link.view {
         View::Gates => {
-            let Moment { example, cell, carry, step, stage, unit, layer, back } = link.moment;
+            let Moment { example, cell, carry, step, stage, unit, layer, .. } = link.moment;
+            let Moment { stack, from_end, back, .. } = link.moment;
             pairs.push(("ex", example.key().into()));
             pairs.push(("v", cell.key().into()));
             if cell != begun(cell) {
@@ -30,6 +31,15 @@ pub fn write(link: &Link) -> String {
             pairs.push(("u", unit.to_string()));
             if layer > 1 {
                 pairs.push(("layer", layer.to_string()));
+            }
+            if stack.layers > 1 {
+                pairs.push(("stack", stack.layers.to_string()));
+            }
+            if stack.both {
+                pairs.push(("reads", "both".into()));
+            }
+            if from_end {
+                pairs.push(("way", "rtl".into()));
             }
             if back {
                 pairs.push(("dir", "backward".into()));

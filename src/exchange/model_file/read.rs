@@ -13,9 +13,6 @@ const MOST_UNITS: usize = 512;
 /// Input columns, and answers of the head.
 const MOST_COLUMNS: usize = 512;
 
-/// Whether the page has pictures of layers that also read from the end.
-const BOTH_WAYS: bool = false;
-
 /// The model in `bytes`, and the scene around it where a moment was saved.
 ///
 /// # Errors
@@ -53,7 +50,7 @@ pub(super) fn shape_of(tensors: &Tensors, said: &Said, key: &str) -> Result<Shap
         Message::new("MODEL-NAMES").with("names", names.join(", "))
     })?;
     let both = tensors.contains_key(&format!("{}.weight_hh_l0_reverse", plain.file()));
-    let kind = kind_of(said, key, plain, both)?;
+    let kind = kind_of(said, key, plain)?;
     let file = kind.file();
     let layers = (0..).take_while(|k| tensors.contains_key(&format!("{file}.weight_hh_l{k}")));
     let side = |name: String, place: usize| {
@@ -83,7 +80,7 @@ pub(super) fn shape_of(tensors: &Tensors, said: &Said, key: &str) -> Result<Shap
 }
 
 /// The kind of cell. Several keep their arrays under the names of one, `plain`: then the file says which.
-fn kind_of(said: &Said, key: &str, plain: CellKind, both: bool) -> Result<CellKind, Message> {
+fn kind_of(said: &Said, key: &str, plain: CellKind) -> Result<CellKind, Message> {
     let name = said.get(key).map_or(plain.key(), String::as_str);
     let unknown =
         |more: &str| Err(Message::new("MODEL-CELL").with("cell", shorten(name, NAME) + more));
@@ -96,7 +93,7 @@ fn kind_of(said: &Said, key: &str, plain: CellKind, both: bool) -> Result<CellKi
     if let Some(own) = said.get("nonlinearity").filter(|own| *own != "tanh") {
         return unknown(&format!(", {}", shorten(own, NAME)));
     }
-    if both && !BOTH_WAYS { unknown(" ⇄") } else { Ok(kind) }
+    Ok(kind)
 }
 
 /// What the file says of its sizes is what its arrays say.

@@ -1,7 +1,7 @@
 //! A saved moment of Gates: what a link says, and what a link cannot carry.
 //!
 //! The weights that are looked at stand where those of any model stand, so that other programs read them. Beside
-//! them stand the arrays `x` (T × I), `h_0` and `c_0` (layers × H), and with `base.` and `home.` before their names
+//! them stand the arrays `x` (T × I), `h_0` and `c_0` (layers · directions × H), and with `base.` and `home.` before their names
 //! those of the model before any change, and of its own kind of cell while another is looked at. The strings
 //! `gatehouse_scene` (the version), `link`, `holds`, `home_cell`, `home_holds` and `file` say the rest.
 

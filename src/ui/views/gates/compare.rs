@@ -96,7 +96,7 @@ fn differences(look: &Look) -> [usize; 2] {
     let rows = (look.face.rows)(look, ROWS.len());
     let mut counts = [0, 0];
     for step in 1..=look.scene.steps().min(pinned.steps()) {
-        let (old, new) = (pinned.at(look.layer, step), look.scene.at(look.layer, step));
+        let (old, new) = (look.at(pinned, step), look.at(&look.scene, step));
         for (old, new) in rows.iter().flat_map(|row| old.get(*row).iter().zip(new.get(*row))) {
             counts[0] += usize::from((old - new).abs() > MOVED);
             counts[1] += 1;

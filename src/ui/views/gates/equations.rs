@@ -19,10 +19,15 @@ pub const GATES: [Symbol; 4] = [s::F, s::I, s::G, s::O];
 
 /// The equations of a step, and that of the answer where it is read.
 pub fn with_answer(look: &Look, mut all: Vec<Equation>) -> Vec<Equation> {
-    let sum = Expr::Weighted { weights: s::V, over: vec![s::H], bias: s::B_Y };
     let top = look.layer == look.scene.network.shape().layers;
-    all.extend(top.then_some(Equation { lhs: s::Y, rhs: sum }));
+    all.extend(top.then(|| read_out(look)));
     all
+}
+
+/// What the head makes of the hidden state; of both directions it reads both.
+fn read_out(look: &Look) -> Equation {
+    let over = if look.scene.both() { vec![s::H_LTR, s::H_RTL] } else { vec![s::H] };
+    Equation { lhs: s::Y, rhs: Expr::Weighted { weights: s::V, over, bias: s::B_Y } }
 }
 
 /// The row of an LSTM that stands open at a stage.
@@ -150,8 +155,8 @@ fn output(value: String, known: bool) -> Shape {
 
 /// The numbers of the open row, and the sentence.
 fn opened(look: &Look, equation: &Equation) -> Vec<Shape> {
-    let blocks = &look.scene.blocks[look.layer - 1];
-    let peepholes = &look.scene.network.peepholes(look.layer - 1, 0);
+    let blocks = look.blocks();
+    let peepholes = &look.peepholes();
     let numbers = UnitStep { step: look.now(), blocks, peepholes, unit: look.unit };
     let more = |count: usize| look.words.with("gates.more-terms", &[("count", &count.to_string())]);
     let lhs = equation.lhs;
@@ -227,7 +232,8 @@ fn term_line(look: &Look, term: &Term) -> Shape {
             if full { look.full_input_name(term.place) } else { look.input_name(term.place) };
         vec![el("bdi").say(name)]
     } else {
-        let unit = (term.place + 1).to_string();
+        let merged = term.of == s::H && look.scene.both();
+        let unit = if merged { look.below(term.place) } else { (term.place + 1).to_string() };
         vec![classed("span", "ink-h math").say("h"), words(" "), el("sub").say(unit)]
     };
     let value = classed("b", if is_input { "ink-x" } else { "ink-h" }).say(look.number(term.value));
@@ -281,7 +287,7 @@ fn joined(look: &Look) -> Shape {
     };
     let line = classed("div", "equation-line").with(classed("span", "math").all([
         words("["),
-        letter("ink-h", "h", "t−1"),
+        letter("ink-h", "h", look.before_sub()),
         words(", "),
         letter("ink-x", "x", "t"),
         words("]"),
@@ -349,15 +355,19 @@ fn answer_row(look: &Look, open: bool) -> Option<Shape> {
     let value = if told { look.number(output_value) } else { "–".into() };
     let mi = |letter: &str| el("mi").say(letter);
     let mo = |sign: &str| el("mo").say(sign);
-    let formula = el("math").at("display", "inline").with(el("mrow").all([
-        el("mover").with(mi("y").at("class", "ink-h")).with(mo("ˆ")),
-        mo("="),
-        mi("V"),
-        mo("·"),
-        classed("msub", "ink-h").with(mi("h")).with(mi("t")),
-        mo("+"),
-        mi("b"),
-    ]));
+    let alone = || {
+        el("math").at("display", "inline").with(el("mrow").all([
+            el("mover").with(mi("y").at("class", "ink-h")).with(mo("ˆ")),
+            mo("="),
+            mi("V"),
+            mo("·"),
+            classed("msub", "ink-h").with(mi("h")).with(mi("t")),
+            mo("+"),
+            mi("b"),
+        ]))
+    };
+    let both = look.scene.both();
+    let formula = if both { math(&mathml::symbolic(&read_out(look))) } else { alone() };
     let shown = output(value, told);
     // A phone's picture has no room for the answer: here it is named.
     let is_forecast = matches!(look.scene.answer, Answer::Forecast { .. });

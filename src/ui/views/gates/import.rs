@@ -2,10 +2,12 @@
 
 use super::edit::bring_tools;
 use super::edit::model::Edits;
+use super::edit::undo::asked;
+use super::family::history::History;
 use super::model::Scene;
 use super::saved::{Screen, opened};
 use super::{imported, words};
-use crate::engine::Carry;
+use crate::engine::{Carry, Stack};
 use crate::exchange::link::{Example, shorten};
 use crate::exchange::model_file::{self, MOST_BYTES, ModelFile};
 use crate::message::Message;
@@ -63,13 +65,21 @@ async fn read(file: &File) -> Result<ModelFile, Message> {
 fn show(store: Store, name: &str, mut model: ModelFile) -> Result<(), Message> {
     let Some(scene) = model.scene.take() else {
         let home = Arc::new(imported::scene(name, model));
-        let cell = home.cell();
+        let (cell, both) = (home.cell(), home.both());
         lay_out(store, Some(home), None, None);
-        store.place.layer.set(1);
-        store.place.carry.set(Carry::default());
-        store.place.example.set(Example::Imported);
+        let place = store.place;
+        place.layer.set(1);
+        place.carry.set(Carry::default());
         // A model is looked at as what it is.
-        store.place.cell.set(cell);
+        place.stack.set(Stack::default());
+        place.from_end.set(false);
+        place.cell.set(cell);
+        if both {
+            // The error goes back through one direction alone.
+            place.back.set(false);
+        }
+        place.example.set(Example::Imported);
+        come(store);
         return Ok(());
     };
     let Screen { home, own, away, moment } = opened(name, model, scene)?;
@@ -78,7 +88,13 @@ fn show(store: Store, name: &str, mut model: ModelFile) -> Result<(), Message> {
     let model = (moment.example == Example::Imported).then_some(home);
     lay_out(store, model, own, away);
     store.place.go(moment);
+    come(store);
     Ok(())
+}
+
+/// Nothing that was switched before can be taken back.
+fn come(store: Store) {
+    store.switches.set_value(History::opened(untrack(|| asked(store))));
 }
 
 /// A model, and what is changed; what was changed before is let go.

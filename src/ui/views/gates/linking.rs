@@ -298,7 +298,7 @@ pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
 /// The value of a cell of the timeline, above the pointer, with its step.
 fn past(look: &Look, symbol: Symbol, unit: usize, cell: (usize, (i32, i32))) -> Option<AnyView> {
     let (step, (x, y)) = cell;
-    let value = look.scene.at(look.layer, step).get(symbol).get(unit).copied()?;
+    let value = look.at(&look.scene, step).get(symbol).get(unit).copied()?;
     let told = crate::notation::number(value, 4);
     let who = if symbol == symbols::X {
         look.full_input_name(unit)

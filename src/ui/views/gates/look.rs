@@ -2,12 +2,19 @@
 
 use super::face::Face;
 use super::model::{Answer, Scene, Way};
+use crate::engine::cell::Block;
 use crate::engine::trace::StepTrace;
-use crate::notation::{Symbol, letters};
+use crate::notation::{AFTER, BEFORE, Symbol, letters};
 use crate::ui::shape::Shape;
 use crate::ui::store::Layout;
 use crate::ui::words::Words;
 use std::sync::Arc;
+
+/// The signs of the two directions.
+pub const ARROWS: [&str; 2] = ["→", "←"];
+
+/// What `data-direction` says: the order of time, or from the end.
+const DIRECTIONS: [&str; 2] = ["forward", "backward"];
 
 /// Scene, place and reader: everything that a part needs to draw itself.
 #[derive(Clone)]
@@ -27,6 +34,8 @@ pub struct Look {
     pub words: Words,
     /// From 1.
     pub layer: usize,
+    /// 0: from the first step on, 1: from the last.
+    pub direction: usize,
     pub step: usize,
     pub stage: usize,
     /// From 0.
@@ -46,7 +55,27 @@ pub struct Look {
 
 impl Look {
     pub fn now(&self) -> &StepTrace {
-        self.scene.at(self.layer, self.step)
+        self.at(&self.scene, self.step)
+    }
+
+    /// A step (from 1) of a scene, in the layer and direction that are looked at.
+    pub fn at<'a>(&self, scene: &'a Scene, step: usize) -> &'a StepTrace {
+        scene.within((self.layer, self.direction), step)
+    }
+
+    /// Where the layer, in its direction, stands among all: the first of `Scene::blocks` and of the starts is 0.
+    pub fn track(&self) -> usize {
+        (self.layer - 1) * self.scene.network.shape().directions() + self.direction
+    }
+
+    /// The weights that are looked at.
+    pub fn blocks(&self) -> &[Block] {
+        &self.scene.blocks[self.track()]
+    }
+
+    /// Those of the peepholes.
+    pub fn peepholes(&self) -> Vec<(Symbol, Vec<f64>)> {
+        self.scene.network.peepholes(self.layer - 1, self.direction)
     }
 
     /// The scene beside which this one is seen: as it was before a change, or another that is pinned.
@@ -57,11 +86,12 @@ impl Look {
     /// The same step before any change, where there was one.
     pub fn earlier(&self) -> Option<&StepTrace> {
         let before = self.before.as_ref().filter(|before| self.step <= before.steps())?;
-        Some(before.at(self.layer, self.step))
+        Some(self.at(before, self.step))
     }
 
     pub fn way(&self) -> Way {
-        Way { steps: self.scene.steps(), back: self.face.back }
+        let back = self.face.back;
+        Way { steps: self.scene.steps(), down: back != (self.direction == 1), back }
     }
 
     pub fn reached(&self, symbol: Symbol) -> bool {
@@ -70,13 +100,15 @@ impl Look {
 
     /// The same of any step.
     pub fn reached_at(&self, symbol: Symbol, step: usize) -> bool {
-        (self.face.reached)(self.scene.cell(), symbol, step, (self.step, self.stage))
+        let (place, now) = (self.place(step), (self.place(self.step), self.stage));
+        (self.face.reached)(self.scene.cell(), symbol, place, now)
     }
 
     /// Whether a quantity comes into being at this very stage.
     pub fn fresh(&self, symbol: Symbol) -> bool {
         let before = if self.face.back { self.stage + 1 } else { self.stage - 1 };
-        let known = (self.face.reached)(self.scene.cell(), symbol, self.step, (self.step, before));
+        let place = self.place(self.step);
+        let known = (self.face.reached)(self.scene.cell(), symbol, place, (place, before));
         self.reached(symbol) && !known
     }
 
@@ -85,6 +117,16 @@ impl Look {
         let (words, id) = (self.words, symbol.id.strip_prefix("d_").unwrap_or(symbol.id));
         let name = words.t(&format!("gates.quantity.{id}"));
         if symbol.is_gradient() { words.with("gates.back.of", &[("name", &name)]) } else { name }
+    }
+
+    /// Which step (from 1) this is for the direction that is looked at, from where it begins.
+    pub fn place(&self, step: usize) -> usize {
+        if self.direction == 1 { self.scene.steps() + 1 - step } else { step }
+    }
+
+    /// The subscript of what came before.
+    pub fn before_sub(&self) -> &'static str {
+        if self.direction == 1 { AFTER } else { BEFORE }
     }
 
     /// The quantity of this step with an id.
@@ -99,7 +141,7 @@ impl Look {
 
     /// What `gate` of `unit` (from 0) is held at in this step, if it is.
     pub fn held(&self, gate: Symbol, unit: usize) -> Option<f64> {
-        self.scene.held((self.layer, self.step), gate, unit)
+        self.scene.held((self.layer, self.direction, self.step), gate, unit)
     }
 
     /// The forecast, at any layer, once the last step has made it.
@@ -134,7 +176,7 @@ impl Look {
             .at("data-symbol", symbol.id)
             .at("data-unit", unit + 1)
             .at("data-layer", self.layer)
-            .at("data-direction", "forward")
+            .at("data-direction", DIRECTIONS[self.direction])
             .maybe("data-value", value.map(|value| value.to_string()))
     }
 
@@ -157,9 +199,9 @@ impl Look {
         words.lines().nth(place).map(str::to_owned)
     }
 
-    /// Name and job of the lens unit, where it has one.
+    /// Name and job of the lens unit, where it has one: layers above the first hand on.
     pub fn named_unit(&self) -> Option<(String, String)> {
-        let line = self.line("units", self.unit)?;
+        let line = self.line("units", self.unit).filter(|_| self.layer == 1)?;
         let (name, job) = line.split_once([':', '：'])?;
         Some((name.to_owned(), job.trim().to_owned()))
     }
@@ -169,10 +211,17 @@ impl Look {
         self.scene.worded.then(|| self.line("steps", 0))??.split(' ').nth(step).map(str::to_owned)
     }
 
+    /// Which unit a number of what was read side by side is of, with its direction where there are two.
+    pub fn below(&self, column: usize) -> String {
+        let units = self.scene.units();
+        let way = if self.scene.both() { ARROWS[(column / units).min(1)] } else { "" };
+        format!("{}{way}", column % units + 1)
+    }
+
     /// The short name of input `column` (from 0) of this layer.
     pub fn input_name(&self, column: usize) -> String {
         if self.layer > 1 {
-            return self.words.with("gates.unit-number", &[("unit", &(column + 1).to_string())]);
+            return self.words.with("gates.unit-number", &[("unit", &self.below(column))]);
         }
         self.named(column, &self.scene.short)
     }
@@ -184,7 +233,7 @@ impl Look {
 
     fn named(&self, column: usize, names: &[String]) -> String {
         if self.layer > 1 {
-            let (below, unit) = ((self.layer - 1).to_string(), (column + 1).to_string());
+            let (below, unit) = ((self.layer - 1).to_string(), self.below(column));
             return self.words.with("gates.below", &[("layer", &below), ("unit", &unit)]);
         }
         names.get(column).cloned().or_else(|| self.line("inputs", column)).unwrap_or_default()

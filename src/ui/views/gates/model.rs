@@ -78,7 +78,9 @@ impl Loop {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Way {
     pub steps: usize,
-    /// From the last stage of the last step to the first of the first.
+    /// From the last step to the first.
+    pub down: bool,
+    /// In each step from the last stage to the first.
     pub back: bool,
 }
 
@@ -113,10 +115,13 @@ impl Way {
 
     /// Counted from where one begins, and back again.
     fn turned(self, (step, stage): (usize, usize)) -> (usize, usize) {
-        if !self.back {
-            return (step, stage);
-        }
-        ((self.steps + 1).saturating_sub(step).max(1), STAGES + 1 - stage.clamp(1, STAGES))
+        let stage = if self.back { STAGES + 1 - stage.clamp(1, STAGES) } else { stage };
+        (self.place(step), stage)
+    }
+
+    /// How many steps one has walked at `step`, itself among them; and back again.
+    pub fn place(self, step: usize) -> usize {
+        if self.down { (self.steps + 1).saturating_sub(step).max(1) } else { step }
     }
 }
 
@@ -161,7 +166,7 @@ pub struct Scene {
     /// The gates that are held by hand.
     pub holds: Vec<Hold>,
     pub trace: Trace,
-    /// `blocks[layer]`: f i g o.
+    /// `blocks[layer * directions + direction]`: f i g o.
     pub blocks: Vec<Vec<Block>>,
     /// Names of the columns of x; empty where the words of an example name them.
     pub inputs: Vec<String>,
@@ -187,7 +192,7 @@ pub struct Scene {
 }
 
 fn blocks(network: &Network<f64>) -> Vec<Vec<Block>> {
-    (0..network.shape().layers).map(|layer| network.blocks(layer, 0)).collect()
+    network.tracks().map(|(layer, direction, _)| network.blocks(layer, direction)).collect()
 }
 
 impl Scene {
@@ -312,10 +317,10 @@ impl Scene {
 
     /// Whether both look at the same network over the same window, before any change.
     pub fn same_source(&self, other: &Self) -> bool {
-        self.same_origin(other) && self.cell() == other.cell()
+        self.same_origin(other) && self.network.shape() == other.network.shape()
     }
 
-    /// The same, in whatever kinds of cell.
+    /// The same, in whatever kinds of cell, and however many layers of them.
     pub fn same_origin(&self, other: &Self) -> bool {
         match (&self.source, &other.source) {
             (None, None) => self.key == other.key,
@@ -331,6 +336,16 @@ impl Scene {
     /// The trained model and the row of its data that this is the window of.
     pub fn source(&self) -> Option<&(Arc<Trained>, usize)> {
         self.source.as_ref()
+    }
+
+    /// Whether it was set by hand.
+    pub fn is_by_hand(&self) -> bool {
+        self.sheet.is_some()
+    }
+
+    /// Whether each layer also reads from the end.
+    pub fn both(&self) -> bool {
+        self.network.shape().bidirectional
     }
 
     /// Whether its inputs are nobody's data: an example, or a model from a file.
@@ -367,10 +382,12 @@ impl Scene {
         Bounds { steps: self.steps(), units: self.units(), layers }
     }
 
-    /// What the head weighs at `step` (from 1): V h of the top layer, and its bias.
+    /// What the head weighs at `step` (from 1): V h of the top layer, of both its directions side by side, and
+    /// its bias.
     pub fn head_terms(&self, step: usize) -> (Vec<Term>, f64) {
-        let (weights, bias) = self.network.head();
-        let h = self.at(self.network.shape().layers, step).get(s::H);
+        let (shape, (weights, bias)) = (self.network.shape(), self.network.head());
+        let tracks = 0..shape.directions();
+        let h = tracks.flat_map(|way| self.within((shape.layers, way), step).get(s::H));
         let term = |(place, (weight, value)): (usize, (&f64, &f64))| Term {
             of: s::H,
             place,
@@ -382,8 +399,14 @@ impl Scene {
 
     /// The values of one step of one layer (both from 1), kept within what there is.
     pub fn at(&self, layer: usize, step: usize) -> &StepTrace {
-        let layer = &self.trace.layers[(layer - 1).min(self.trace.layers.len() - 1)][0];
-        &layer.steps[(step - 1).min(layer.steps.len() - 1)]
+        self.within((layer, 0), step)
+    }
+
+    /// The same of one direction (from 0) of the layer.
+    pub fn within(&self, (layer, direction): (usize, usize), step: usize) -> &StepTrace {
+        let layer = &self.trace.layers[(layer - 1).min(self.trace.layers.len() - 1)];
+        let steps = &layer[direction.min(layer.len() - 1)].steps;
+        &steps[(step - 1).min(steps.len() - 1)]
     }
 
     /// ŷ after `step` (from 1), as the head gives it.
@@ -391,11 +414,18 @@ impl Scene {
         self.trace.output[(step - 1).min(self.steps() - 1)][0]
     }
 
-    /// What `gate` of `unit` (from 0) is held at in a step of a layer (both from 1), if it is.
-    pub fn held(&self, (layer, step): (usize, usize), gate: Symbol, unit: usize) -> Option<f64> {
+    /// What `gate` of `unit` (from 0) is held at in a step (from 1) of a layer (from 1) in a direction (from 0),
+    /// if it is.
+    pub fn held(
+        &self,
+        (layer, direction, step): (usize, usize, usize),
+        gate: Symbol,
+        unit: usize,
+    ) -> Option<f64> {
         let mut holds = self.holds.iter().rev();
         let own = holds.find(|hold| {
-            (hold.layer + 1, hold.gate, hold.unit) == (layer, gate, unit)
+            (hold.layer + 1, hold.direction) == (layer, direction)
+                && (hold.gate, hold.unit) == (gate, unit)
                 && hold.steps.contains(&(step - 1))
         });
         own.map(|hold| hold.value)
@@ -418,6 +448,9 @@ impl Scene {
             stage: moment.stage.clamp(1, STAGES),
             unit: moment.unit.clamp(1, units),
             layer: moment.layer.clamp(1, layers),
+            from_end: moment.from_end && self.both(),
+            // The error goes back through one direction alone.
+            back: moment.back && !self.both(),
             ..moment
         }
     }
@@ -518,8 +551,12 @@ mod tests {
 
     #[test]
     fn stages_walk_through_the_steps_and_back() {
-        for (back, start, end) in [(false, (1, 1), (24, 7)), (true, (24, 7), (1, 1))] {
-            let way = Way { steps: 24, back };
+        for (down, back, start, end) in [
+            (false, false, (1, 1), (24, 7)),
+            (true, true, (24, 7), (1, 1)),
+            (true, false, (24, 1), (1, 7)),
+        ] {
+            let way = Way { steps: 24, down, back };
             let (mut now, mut seen) = (way.start(), 1);
             assert_eq!(now, start);
             while let Some(next) = way.next(now, Loop::Off) {

@@ -179,6 +179,7 @@ fn legend(look: &Look) -> Vec<Shape> {
         let head = sums.weights == [s::V];
         let read = sums.over.iter().map(|own| if *own == s::X { "I" } else { "H" });
         let sizes = match read.collect::<Vec<_>>().as_slice() {
+            _ if head && sums.over.len() > 1 => ("1 × 2H".to_owned(), "1"),
             _ if head => ("1 × H".to_owned(), "1"),
             [alone] => (format!("H × {alone}"), "H"),
             all => (format!("H × ({})", all.join(" + ")), "H"),
@@ -213,7 +214,11 @@ fn legend(look: &Look) -> Vec<Shape> {
 
 /// The range of an old state is that of the state; an input has none.
 fn old(all: &[Equation], own: &[Range], symbol: Symbol) -> Range {
-    let place = all.iter().position(|made| symbol.id.strip_suffix("_prev") == Some(made.lhs.id));
+    let place = all.iter().position(|made| {
+        // The old state, and those of both directions.
+        let own = symbol.id.strip_suffix("_prev").or(symbol.base.get(..1));
+        own == Some(made.lhs.id)
+    });
     place.map_or((f64::NEG_INFINITY, f64::INFINITY), |place| own[place])
 }
 
@@ -267,13 +272,15 @@ fn counted(look: &Look, units: usize, inputs: usize) -> Shape {
             None => kinds.push((letters, sizes, 1)),
         }
     }
-    let count = layout.count();
+    let ways = look.scene.network.shape().directions();
+    let count = ways * layout.count();
     let told = |write: &dyn Fn(&(String, String, usize)) -> String| {
         kinds.iter().map(write).collect::<Vec<_>>().join(" + ")
     };
     let letters = told(&|(letters, _, count)| format!("{count} × H × ({letters})"));
     let sizes = told(&|(_, sizes, count)| format!("{count} × {units} × ({sizes})"));
-    let sum = format!("{letters} = {sizes} = ");
+    let both = |told: String| if ways > 1 { format!("{ways} × ({told})") } else { told };
+    let sum = format!("{} = {} = ", both(letters), both(sizes));
     let args = [("steps", look.scene.steps()), ("units", units), ("inputs", inputs)];
     let args = args.map(|(name, size)| (name, size.to_string()));
     let args = args.each_ref().map(|(name, size)| (*name, size.as_str()));

@@ -2,6 +2,7 @@
 
 use super::edit::model::{Changes, Edits};
 use super::family::carry::varied;
+use super::family::grow::{grown, grows};
 use super::imported::{TARGET, over};
 use super::model::{Given, Scene};
 use super::scenes::sheet;
@@ -24,7 +25,7 @@ pub struct Screen {
 }
 
 /// What is looked at as a file has it: `now`, of the scene `home` before any change in its own kind of cell, and
-/// `away`, what that became while another kind is looked at. The model of a run becomes one of a file: its data
+/// `away`, what that became, with all its layers and directions, while another kind is looked at. The model of a run becomes one of a file: its data
 /// stay where they are, but for the sequence that it reads.
 pub fn saved(now: &Scene, home: &Scene, away: Option<&Scene>, moment: Moment) -> ModelFile {
     let by_hand = sheet(moment.example).is_some();
@@ -32,7 +33,7 @@ pub fn saved(now: &Scene, home: &Scene, away: Option<&Scene>, moment: Moment) ->
     let moment = Moment { example, ..moment };
     let as_it_was = (&now.network, &now.xs) == (&home.network, &home.xs);
     let base = (!by_hand && !as_it_was).then(|| (home.network.clone(), home.xs.clone()));
-    let away = away.filter(|_| now.cell() != home.cell());
+    let away = away.filter(|own| now.cell() != home.cell() && alike(&own.network, &now.network));
     let of_run = home.source().map(|(run, _)| &run.spec);
     let told =
         |name: &str| home.about.iter().find(|own| own.code == TARGET)?.arg(name).map(str::to_owned);
@@ -73,21 +74,23 @@ pub fn opened(name: &str, file: ModelFile, scene: SavedScene) -> Result<Screen, 
             over(told, ModelFile { network, ..file }, xs)
         }
     });
-    if !alike(&home.network, &network) {
+    let (kind, stack) = ((moment.cell, moment.carry), moment.stack);
+    let whole =
+        if grows(&home, stack) { Arc::new(grown(&home, stack, kind.1)) } else { home.clone() };
+    if !alike(&whole.network, &network) {
         return Err(foreign());
     }
     let away = match away {
         Some((network, holds)) => {
-            if network.shape() != home.network.shape() {
+            if network.shape() != whole.network.shape() {
                 return Err(foreign());
             }
             let (xs, starts) = (xs.clone(), starts.clone());
-            Some(edits(home.clone(), Given { network, xs, starts, holds }))
+            Some(edits(whole.clone(), Given { network, xs, starts, holds }))
         }
         None => None,
     };
-    let kind = (moment.cell, moment.carry);
-    let base = if kind.0 == home.cell() { home.clone() } else { Arc::new(varied(&home, kind)) };
+    let base = if kind.0 == whole.cell() { whole } else { Arc::new(varied(&whole, kind)) };
     let own = edits(base, Given { network, xs, starts, holds });
     // Of what was changed at home another kind of cell may show nothing.
     let own = (own.changes() != Changes::default() || away.is_some()).then_some(own);
@@ -108,10 +111,14 @@ fn moment(network: &Network<f64>, scene: &SavedScene) -> Result<Moment, Message>
         Example::Trained => Example::Imported,
         own => own,
     };
-    match () {
-        () if link.view != View::Gates => odd(link.view.key()),
-        () if link.moment.cell != shape.cell => odd(&format!("v={}", link.moment.cell.key())),
-        () => Ok(Moment { example, ..link.moment }),
+    let both = shape.bidirectional;
+    match link.moment {
+        _ if link.view != View::Gates => odd(link.view.key()),
+        Moment { cell, .. } if cell != shape.cell => odd(&format!("v={}", cell.key())),
+        Moment { layer, .. } if layer > shape.layers => odd(&format!("layer={layer}")),
+        Moment { from_end: true, .. } if !both => odd("way=rtl"),
+        Moment { back: true, .. } if both => odd("dir=backward"),
+        moment => Ok(Moment { example, ..moment }),
     }
 }
 
@@ -130,7 +137,7 @@ mod tests {
     use super::*;
     use crate::engine::cell::CellKind;
     use crate::engine::trace::Hold;
-    use crate::engine::{Carry, Network};
+    use crate::engine::{Carry, Network, Stack};
     use crate::exchange::model_file::{read, write_scene};
     use crate::notation::letters as s;
     use crate::ui::views::gates::edit::model::Place;
@@ -161,9 +168,9 @@ mod tests {
 
     fn edited(base: Arc<Scene>) -> Edits {
         let mut edits = Edits::new(base);
-        edits.set(Place::Weight { layer: 0, gate: s::F, unit: 0, column: 2 }, -4.1);
+        edits.set(Place::Weight { track: 0, gate: s::F, unit: 0, column: 2 }, -4.1);
         edits.set(Place::Input { step: 3, column: 0 }, 1.0 / 3.0);
-        edits.set(Place::Start { layer: 0, memory: true, unit: 1 }, 0.5);
+        edits.set(Place::Start { track: 0, memory: true, unit: 1 }, 0.5);
         let steps = 4..7;
         let hold = Hold { layer: 0, direction: 0, gate: s::I, unit: 1, steps, value: 0.25 };
         edits.hold(None, Some(hold));
@@ -195,7 +202,7 @@ mod tests {
         let (mut own, away) = (kept.own.unwrap(), kept.home.unwrap());
         own.begin();
         own.set(
-            Place::Weight { layer: 0, gate: own.scene().blocks[0][0].gate, unit: 1, column: 0 },
+            Place::Weight { track: 0, gate: own.scene().blocks[0][0].gate, unit: 1, column: 0 },
             1.5,
         );
         let moment = Moment { cell: kind.0, carry: kind.1, step: 9, ..Moment::default() };
@@ -215,7 +222,7 @@ mod tests {
     fn what_another_kind_does_not_show_is_not_lost() {
         let home = Arc::new(Scene::by_hand(SHEETS[0]));
         let mut edits = Edits::new(home.clone());
-        edits.set(Place::Weight { layer: 0, gate: s::F, unit: 0, column: 5 }, -4.0);
+        edits.set(Place::Weight { track: 0, gate: s::F, unit: 0, column: 5 }, -4.0);
         let rnn = (cell("rnn"), Carry::Weights);
         let kept = Kept { home: None, own: Some(edits) }.along(&home, LSTM, rnn);
         let (own, away) = (kept.own.unwrap(), kept.home.unwrap());
@@ -266,6 +273,77 @@ mod tests {
     }
 
     #[test]
+    fn layers_and_directions_come_back_in_every_kind() {
+        let home = Arc::new(Scene::by_hand(SHEETS[0]));
+        for (layers, both, from_end) in
+            [(2, false, false), (1, true, true), (3, true, true), (3, true, false)]
+        {
+            let stack = Stack { layers, both };
+            for carry in Carry::ALL {
+                let whole = Arc::new(grown(&home, stack, carry));
+                let last = layers * (1 + usize::from(both)) - 1;
+                let mut edits = edited(whole.clone());
+                let gate = whole.blocks[last][1].gate;
+                edits.set(Place::Weight { track: last, gate, unit: 3, column: 1 }, 1.0 / 7.0);
+                edits.set(Place::Start { track: last, memory: false, unit: 0 }, -0.25);
+                let steps = 2..9;
+                let direction = usize::from(both);
+                let (layer, unit, value) = (layers - 1, 2, 0.75);
+                edits.hold(None, Some(Hold { layer, direction, gate, unit, steps, value }));
+                let moment = Moment { layer: layers, stack, from_end, carry, ..Moment::default() };
+                let screen = sent(edits.scene(), &home, None, moment);
+                let own = screen.own.unwrap();
+                same(own.scene(), edits.scene());
+                assert_eq!((own.changes(), screen.moment), (edits.changes(), moment));
+                assert!(own.base().network == whole.network && screen.away.is_none());
+                // Untouched, it is what it is without a file.
+                assert!(sent(&whole, &home, None, moment).own.is_none());
+
+                let kind = (cell("gru"), carry);
+                let kept = Kept { home: None, own: Some(edits) }.along(&whole, LSTM, kind);
+                let (own, away) = (kept.own.unwrap(), kept.home.unwrap());
+                let moment = Moment { cell: kind.0, ..moment };
+                let screen = sent(own.scene(), &home, Some(away.scene()), moment);
+                same(screen.own.as_ref().unwrap().scene(), own.scene());
+                same(screen.away.as_ref().unwrap().scene(), away.scene());
+                let kept = Kept { home: screen.away, own: screen.own };
+                assert!(kept.is_of(&varied(&whole, kind)));
+            }
+        }
+    }
+
+    /// A model that is given a second direction, and one that has it of its own.
+    #[test]
+    fn a_model_that_reads_from_both_ends_comes_back() {
+        let stack = Stack { layers: 1, both: true };
+        for name in ["lstm", "gru", "rnn"] {
+            let home = model(cell(name));
+            let whole = Arc::new(grown(&home, stack, Carry::Behaviour));
+            let moment = Moment {
+                example: Example::Imported,
+                cell: cell(name),
+                carry: Carry::Behaviour,
+                stack,
+                from_end: true,
+                ..Moment::default()
+            };
+            let screen = sent(&whole, &home, None, moment);
+            same(&screen.home, &home);
+            assert!(screen.own.is_none() && screen.moment == moment);
+            let by_itself = Arc::new(Scene::imported(
+                whole.network.clone(),
+                home.xs.clone(),
+                home.inputs.clone(),
+                home.about.clone(),
+            ));
+            let moment = Moment { stack: Stack::default(), carry: Carry::Weights, ..moment };
+            let screen = sent(&by_itself, &by_itself, None, moment);
+            same(&screen.home, &by_itself);
+            assert!(screen.own.is_none() && screen.moment == moment);
+        }
+    }
+
+    #[test]
     fn a_moment_that_does_not_fit_its_weights_is_refused() {
         let home = Scene::by_hand(SHEETS[0]);
         let good = saved(&home, &home, None, Moment::default());
@@ -283,12 +361,21 @@ mod tests {
             "#/gates?ex=other",
             "#/train?ds=sine",
             "#/gates?layer=2",
+            "#/gates?stack=2&layer=2",
+            "#/gates?stack=4",
+            "#/gates?reads=all",
+            "#/gates?way=up",
+            "#/gates?way=rtl",
             "#/\u{202e}gates",
         ] {
             assert_eq!(told(odd, |_| ()).code, "SCENE-PLACE", "{odd}");
         }
         let other = told("#/gates?ex=count&t=1", |_| ());
         assert_eq!((other.code.as_str(), other.arg("example")), ("SCENE-EXAMPLE", Some("count")));
+        // Of one layer, said to be of two, or to read from both ends.
+        for odd in ["#/gates?stack=2", "#/gates?reads=both"] {
+            assert_eq!(told(odd, |_| ()).code, "SCENE-EXAMPLE", "{odd}");
+        }
         let away = told("#/gates?ex=latch&v=lstm", |file| {
             let wide = Network::zeros(Shape::lstm(2, 4, 2, 1));
             file.scene.as_mut().unwrap().home = Some((wide, Vec::new()));

@@ -29,8 +29,9 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
             <Popover open=open label=Signal::derive(move || chosen(store).join(" · ")) button_class="pick" class="menu example-menu" button=move || picked(store)>
                 {arrival(move || Box::pin(menu(store, look, table_open, open)))}
             </Popover>
-            <Show when=wide>{ways(store)}</Show>
+            <Show when=move || wide() && !both(look)>{ways(store)}</Show>
             <Show when=move || !projector() && stacked()>{layer_choice(store, look, layers)}</Show>
+            <Show when=move || !projector() && both(look)>{direction_choice(store, look)}</Show>
             <Show when=wide>{look_for(look)}</Show>
             <span class="spring"></span>
             {variant::buttons(store)}
@@ -43,6 +44,11 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
 /// Whether a window of the model of this tab is looked at.
 fn trained(store: Store) -> bool {
     store.place.example.get() == Example::Trained && store.trained.with(Option::is_some)
+}
+
+/// Whether there are two directions to look at.
+fn both(look: Memo<Seen>) -> bool {
+    look.with(|seen| seen.0.scene.both())
 }
 
 /// What the menu holds, once it is here.
@@ -61,10 +67,11 @@ fn menu(
     Ok(view! {
         {move || examples(store, open)}
         {look_for(look)}
-        <Show when=move || !wide()>{ways(store)}</Show>
+        <Show when=move || !wide() && !both(look)>{ways(store)}</Show>
         // A projector has no toolbar: what would stand there is in the menu.
         <span class="cells-row" on:click=move |_| open.set(false)>{variant::buttons(store)}</span>
         <Show when=move || projector() && stacked()>{layer_choice(store, look, layers)}</Show>
+        <Show when=move || projector() && both(look)>{direction_choice(store, look)}</Show>
         <Show when=move || projector() && trained(store)>{window_rows(store)}</Show>
         {files::rows(store, look, open)}
         <CopyLink key="shell.copy-moment"/>
@@ -222,6 +229,21 @@ fn layer_choice(store: Store, look: Memo<Seen>, layers: Memo<usize>) -> AnyView 
         <div class="layer-choice">
             <span>{words.signal("gates.layer")}</span>
             {move || segments(store, words.signal("gates.layer"), options(), value, choose)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Of a layer that reads from both ends, the direction that is looked at.
+fn direction_choice(store: Store, look: Memo<Seen>) -> AnyView {
+    let words = use_words();
+    let options = ["gates.ways.ltr", "gates.ways.rtl"].map(|key| words.signal(key));
+    let value = Signal::derive(move || look.with(|seen| seen.0.direction));
+    let choose = |store: Store, way: usize| store.place.from_end.set(way == 1);
+    let options = options.into_iter().enumerate().collect();
+    view! {
+        <div class="way-choice" data-control="way">
+            {segments(store, words.signal("gates.ways.way"), options, value, choose)}
         </div>
     }
     .into_any()

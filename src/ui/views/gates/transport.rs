@@ -80,7 +80,7 @@ fn jump(store: Store, look: Memo<Seen>, to: impl Fn(usize) -> usize) {
 
 /// A whole step on, or (`back`) a whole step back, whichever way one walks.
 fn leap(store: Store, look: Memo<Seen>, back: bool) {
-    let down = way(look).back != back;
+    let down = way(look).down != back;
     jump(store, look, |step| if down { step.saturating_sub(1) } else { step + 1 });
 }
 

@@ -3,13 +3,15 @@
 
 use super::diagram::{self, Pen};
 use super::edit;
+use super::edit::undo::asked;
 use super::face::{self, FORWARD, Face};
-use super::family::carry::Kind;
+use super::family::history::Asked;
 use super::later;
 use super::look::Look;
 use super::model::Scene;
 use super::timeline;
 use super::view::{Held, Seen};
+use crate::engine::Stack;
 use crate::engine::cell::CellKind;
 use crate::exchange::link::{Example, begun};
 use crate::ui::parts::listen_window;
@@ -30,10 +32,13 @@ pub struct Family {
     pub face: fn(CellKind) -> Face,
     /// Its picture, with any pen.
     pub picture: fn(&Look, &dyn Pen) -> Shape,
-    /// A scene with its weights in cells of another kind.
-    pub scene: fn(&Arc<Scene>, Kind) -> Arc<Scene>,
-    /// What was changed in one kind goes along into another; `home` is the scene itself.
-    pub along: fn(Store, home: Arc<Scene>, from: Kind, to: Kind),
+    /// The same of a layer that reads from both ends.
+    pub both: fn(Face) -> Face,
+    /// A scene with what is asked for: its weights in cells of a kind, its layers, its directions.
+    pub scene: fn(&Arc<Scene>, Asked) -> Arc<Scene>,
+    /// What was changed in what was asked for goes along; `home` is the scene itself, `before` the one in which
+    /// `from` was asked.
+    pub along: fn(Store, before: &Arc<Scene>, home: Arc<Scene>, from: Asked, to: Asked),
 }
 
 thread_local! {
@@ -66,12 +71,18 @@ const AWAITED: Face = Face {
 
 /// How the scene is shown; until the way back has come, on the way forward.
 pub fn face(store: Store, scene: &Scene, back: bool) -> Face {
-    let forward = match (store.place.cell.get(), family(store)) {
-        (CellKind::Lstm, _) if scene.cell() == CellKind::Lstm => FORWARD,
+    let (cell, family) = (store.place.cell.get(), family(store));
+    let plain = !scene.both() && (family.is_some() || store.place.stack.get() == Stack::default());
+    let forward = match (cell, family) {
+        (CellKind::Lstm, _) if plain && scene.cell() == CellKind::Lstm => FORWARD,
         (_, Some(family)) => (family.face)(scene.cell()),
         _ => return AWAITED,
     };
-    back.then(|| face::named(store, face::BACK)).flatten().unwrap_or(forward)
+    match family.filter(|_| scene.both()) {
+        // The error goes back through one direction alone.
+        Some(family) => (family.both)(forward),
+        None => back.then(|| face::named(store, face::BACK)).flatten().unwrap_or(forward),
+    }
 }
 
 /// The picture of a look, whatever its kind of cell.
@@ -82,30 +93,23 @@ pub fn picture(look: &Look, pen: &dyn Pen) -> Shape {
     }
 }
 
-fn asked(store: Store) -> Kind {
-    (store.place.cell.get(), store.place.carry.get())
-}
-
-/// The scene in the kind of cell that is asked for, as soon as it has come.
+/// The scene as it is asked for, as soon as its code has come.
 pub fn varied(store: Store, home: &Arc<Scene>) -> Arc<Scene> {
-    let kind = asked(store);
-    match family(store) {
-        Some(family) if kind.0 != home.cell() => (family.scene)(home, kind),
-        _ => home.clone(),
-    }
+    let asked = asked(store);
+    family(store).map_or_else(|| home.clone(), |family| (family.scene)(home, asked))
 }
 
-/// Whenever another kind is asked for, what was changed goes along.
+/// Whenever something else is asked for, what was changed goes along.
 pub fn follow(store: Store, home: Memo<Held>) {
-    Effect::new(move |before: Option<Kind>| {
-        let now = asked(store);
+    Effect::new(move |before: Option<(Asked, Held)>| {
+        let now = (asked(store), home.get());
         match (family(store), before) {
-            (Some(family), Some(before)) if before != now => {
-                (family.along)(store, home.get_untracked().0, before, now);
+            (Some(family), Some((from, scene))) if from != now.0 => {
+                (family.along)(store, &scene.0, now.1.0.clone(), from, now.0);
                 now
             }
             // What was changed waits for the code that takes it along.
-            (None, Some(before)) => before,
+            (None, Some(before)) if before.0 != now.0 => before,
             _ => now,
         }
     });
@@ -158,8 +162,15 @@ pub fn buttons(store: Store) -> AnyView {
             let pressed = if *key == own { "true" } else { "false" };
             button("").at("data-variant", *key).at("aria-pressed", pressed).say(name(words, key))
         });
-        let shown = if near { words.t("gates.full.more") } else { name(words, own) };
-        let more = button(if near { "" } else { "chosen" })
+        let Stack { layers, both } = store.place.stack.get();
+        let mut chosen: Vec<String> = Vec::new();
+        chosen.extend((!near).then(|| name(words, own)));
+        chosen.extend(both.then(|| name(words, "both")));
+        let count = layers.to_string();
+        chosen.extend((layers > 1).then(|| words.with("gates.cells.layers", &[("count", &count)])));
+        let plain = chosen.is_empty();
+        let shown = if plain { words.t("gates.full.more") } else { chosen.join(" · ") };
+        let more = button(if plain { "" } else { "chosen" })
             .at("data-action", "more-cells")
             .at("aria-haspopup", "dialog")
             .at("aria-label", format!("{shown} · {}", words.t("gates.cell")))
@@ -179,11 +190,12 @@ pub fn name(words: Words, key: &str) -> String {
 pub fn bar(store: Store, look: Memo<Seen>) -> AnyView {
     let menu = RwSignal::new(false);
     follow_events(store, menu);
-    let lstm = move || {
-        let own = look.with(|seen| seen.0.home.cell());
-        own == CellKind::Lstm && store.place.cell.get() == CellKind::Lstm
-    };
-    let wanted = Memo::new(move |_| !lstm() || menu.get());
+    let wanted = Memo::new(move |_| {
+        let place = store.place;
+        let plain = place.cell.get() == CellKind::Lstm && place.stack.get() == Stack::default();
+        let other = |Seen(look): &Seen| look.home.cell() != CellKind::Lstm || look.scene.both();
+        !plain || menu.get() || look.with(other)
+    });
     let content = move || wanted.get().then(|| later::kinds(store, look, menu));
     view! { <div class="family">{content}</div> }.into_any()
 }

@@ -80,6 +80,7 @@ pub fn GatesView() -> impl IntoView {
             layout: store.layout.get(),
             words,
             layer: moment.layer,
+            direction: usize::from(moment.from_end),
             step: moment.step,
             stage: moment.stage,
             unit: moment.unit - 1,
@@ -96,6 +97,7 @@ pub fn GatesView() -> impl IntoView {
     follow_keys(store, motion, look);
     let desk = Desk { store, look, open, page: RwSignal::new(0), gate: RwSignal::new(0) };
     edit::follow_events(desk);
+    edit::undo::look_at(look);
     files::follow_events(store, look);
     let root = NodeRef::<html::Main>::new();
     linking::follow_highlight(store, root, look);
@@ -278,8 +280,8 @@ impl PartialEq for Seen {
         Arc::ptr_eq(&a.scene, &b.scene)
             && (a.before.is_some(), a.editing) == (b.before.is_some(), b.editing)
             && a.pinned.as_ref().map(Arc::as_ptr) == b.pinned.as_ref().map(Arc::as_ptr)
-            && (a.layout, a.layer, a.step, a.stage, a.unit)
-                == (b.layout, b.layer, b.step, b.stage, b.unit)
+            && (a.layout, a.layer, a.direction) == (b.layout, b.layer, b.direction)
+            && (a.step, a.stage, a.unit) == (b.step, b.stage, b.unit)
             && (a.decimals, a.scale, a.low) == (b.decimals, b.scale, b.low)
             && (a.letters, a.first, a.travels, a.face.name)
                 == (b.letters, b.first, b.travels, b.face.name)

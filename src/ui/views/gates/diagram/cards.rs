@@ -40,7 +40,7 @@ impl Picture<'_> {
             symbol,
             names: [long, short],
             sum: Some((z, kind)),
-            weights: Some(&self.look.scene.blocks[self.look.layer - 1][place]),
+            weights: Some(&self.look.blocks()[place]),
             stage: self.seen(),
             hot: self.acts(symbol),
         };

@@ -1,8 +1,8 @@
 //! Words in the picture: names, the answer and the narrator.
 
 use super::{Ends, Picture, Point, group, ink, text, width_of};
-use crate::notation::Symbol;
 use crate::notation::letters as s;
+use crate::notation::{BEFORE, Symbol};
 use crate::ui::dates;
 use crate::ui::shape::{Shape, el};
 use crate::ui::views::gates::geometry::wrap;
@@ -24,8 +24,11 @@ impl Picture<'_> {
 
     /// The first step starts from h_0 and c_0.
     fn sub(&self, symbol: Symbol) -> &'static str {
-        let first = self.look.step == 1 && symbol.sub == s::H_PREV.sub;
-        if first { "0" } else { symbol.sub }
+        match symbol.sub {
+            BEFORE if self.look.place(self.look.step) == 1 => "0",
+            BEFORE => self.look.before_sub(),
+            own => own,
+        }
     }
 
     pub fn label(&self, at: Point, symbol: Symbol, key: &str, anchor: &str) -> Shape {

@@ -23,7 +23,7 @@ pub const HOLDS: usize = 10;
 
 /// The gates in the order of the equations: the first pages of the editor.
 pub fn gates(look: &Look) -> Vec<Symbol> {
-    let blocks = &look.scene.blocks[look.layer - 1];
+    let blocks = look.blocks();
     let mut gates: Vec<Symbol> = blocks.iter().map(|block| block.gate).collect();
     gates.dedup();
     gates

@@ -1,13 +1,15 @@
 //! Every number of a scene is a handle: its weights, its inputs, its initial states; and any gate can be held.
 //!
 //! `model` holds what was changed and how to go back, without a browser; `desk` is what picture, timeline
-//! and panel share of it; `panel` is the editor, whose code comes when it is asked for.
+//! and panel share of it; `panel` is the editor, whose code comes when it is asked for; `undo` takes back.
 
 #[cfg(feature = "ui")]
 mod desk;
 pub mod model;
 #[cfg(feature = "ui")]
 mod panel;
+#[cfg(feature = "ui")]
+pub mod undo;
 
 #[cfg(feature = "ui")]
 pub use desk::{

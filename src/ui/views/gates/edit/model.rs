@@ -18,9 +18,10 @@ const MOST_KEPT: usize = 8_000_000;
 /// One number that can be changed; everything counts from 0.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Place {
-    /// What `unit` of `gate` weighs `column` of h | x with; the column after the last is the bias.
+    /// What `unit` of `gate` weighs `column` of h | x with; the column after the last is the bias. A track is
+    /// a layer in one direction, `layer * directions + direction`.
     Weight {
-        layer: usize,
+        track: usize,
         gate: Symbol,
         unit: usize,
         column: usize,
@@ -29,9 +30,9 @@ pub enum Place {
         step: usize,
         column: usize,
     },
-    /// h_0 of a layer, or c_0.
+    /// h_0 of a track, or c_0.
     Start {
-        layer: usize,
+        track: usize,
         memory: bool,
         unit: usize,
     },
@@ -78,6 +79,11 @@ impl Edits {
     /// What was changed elsewhere and came along: there is no way back to before it but Reset.
     pub fn changed(base: Arc<Scene>, now: Arc<Scene>) -> Self {
         Self { now, ..Self::new(base) }
+    }
+
+    /// The same without a way back.
+    pub fn settled(self) -> Self {
+        Self { past: Vec::new(), future: Vec::new(), fresh: true, ..self }
     }
 
     /// Everything at once, as one step for Undo.
@@ -186,9 +192,9 @@ impl Edits {
     }
 
     /// Draws every number of one gate anew, the same ones on every device.
-    pub fn randomise(&mut self, layer: usize, gate: Symbol) {
+    pub fn randomise(&mut self, track: usize, gate: Symbol) {
         let shape = self.now.network.shape();
-        let columns = shape.layer(layer).row(gate).len();
+        let columns = shape.layer(track / shape.directions()).row(gate).len();
         // As wide as leaves the sum of so many terms on the slope of the curve.
         let reach = 4.0 / (columns as f64).sqrt();
         self.draws += 1;
@@ -196,7 +202,7 @@ impl Edits {
         let mut given = Given::of(&self.now);
         for unit in 0..shape.hidden {
             for column in 0..columns {
-                let place = Place::Weight { layer, gate, unit, column };
+                let place = Place::Weight { track, gate, unit, column };
                 if let Some(own) = slot(&mut given, place) {
                     *own = (random.between(-reach, reach) * 100.0).round() / 100.0;
                 }
@@ -251,9 +257,9 @@ impl Edits {
         let longer = old.xs.len().abs_diff(new.xs.len()) * columns;
         let inputs = old.xs.iter().zip(&new.xs).map(|(a, b)| differ(a, b)).sum::<usize>();
         let zero = Start { h: Vec::new(), c: Vec::new() };
-        let start = |scene: &Scene, layer: usize| scene.starts.get(layer).unwrap_or(&zero).clone();
-        let starts = (0..old.starts.len().max(new.starts.len())).map(|layer| {
-            let (a, b) = (start(old, layer), start(new, layer));
+        let start = |scene: &Scene, track: usize| scene.starts.get(track).unwrap_or(&zero).clone();
+        let starts = (0..old.starts.len().max(new.starts.len())).map(|track| {
+            let (a, b) = (start(old, track), start(new, track));
             let pad = |mut values: Vec<f64>| {
                 values.resize(new.units(), 0.0);
                 values
@@ -297,17 +303,28 @@ impl Edits {
     }
 }
 
+fn weight_place(
+    network: &Network<f64>,
+    track: usize,
+    gate: Symbol,
+    unit: usize,
+    column: usize,
+) -> Option<usize> {
+    let directions = network.shape().directions();
+    network.weight_place((track / directions, track % directions), gate, unit, column)
+}
+
 /// The number at `place`; `None` where the scene has no such place.
 pub fn number(scene: &Scene, place: Place) -> Option<f64> {
     match place {
-        Place::Weight { layer, gate, unit, column } => {
-            let own = scene.network.weight_place((layer, 0), gate, unit, column)?;
+        Place::Weight { track, gate, unit, column } => {
+            let own = weight_place(&scene.network, track, gate, unit, column)?;
             Some(scene.network.numbers()[own])
         }
         Place::Input { step, column } => scene.xs.get(step)?.get(column).copied(),
-        Place::Start { layer, memory, unit } => {
-            let there = unit < scene.units() && layer < scene.network.shape().layers;
-            let start = scene.starts.get(layer);
+        Place::Start { track, memory, unit } => {
+            let there = unit < scene.units() && track < scene.blocks.len();
+            let start = scene.starts.get(track);
             let own = start.map(|start| if memory { start.c[unit] } else { start.h[unit] });
             there.then_some(own.unwrap_or(0.0))
         }
@@ -316,11 +333,11 @@ pub fn number(scene: &Scene, place: Place) -> Option<f64> {
 
 fn beside(place: Place, by: usize) -> Place {
     match place {
-        Place::Weight { layer, gate, unit, column } => {
-            Place::Weight { layer, gate, unit, column: column + by }
+        Place::Weight { track, gate, unit, column } => {
+            Place::Weight { track, gate, unit, column: column + by }
         }
         Place::Input { step, column } => Place::Input { step: step + by, column },
-        Place::Start { layer, memory, unit } => Place::Start { layer, memory, unit: unit + by },
+        Place::Start { track, memory, unit } => Place::Start { track, memory, unit: unit + by },
     }
 }
 
@@ -337,19 +354,19 @@ fn within(place: Place, value: f64) -> f64 {
 
 fn slot(given: &mut Given, place: Place) -> Option<&mut f64> {
     match place {
-        Place::Weight { layer, gate, unit, column } => {
-            let own = given.network.weight_place((layer, 0), gate, unit, column)?;
+        Place::Weight { track, gate, unit, column } => {
+            let own = weight_place(&given.network, track, gate, unit, column)?;
             given.network.numbers_mut().get_mut(own)
         }
         Place::Input { step, column } => given.xs.get_mut(step)?.get_mut(column),
-        Place::Start { layer, memory, unit } => {
+        Place::Start { track, memory, unit } => {
             let shape = given.network.shape();
             let zeros = || vec![0.0; shape.hidden];
             given.starts.resize_with(shape.layers * shape.directions(), || Start {
                 h: zeros(),
                 c: zeros(),
             });
-            let start = given.starts.get_mut(layer * shape.directions())?;
+            let start = given.starts.get_mut(track)?;
             if memory { start.c.get_mut(unit) } else { start.h.get_mut(unit) }
         }
     }
@@ -379,7 +396,7 @@ mod tests {
     }
 
     fn mark(unit: usize) -> Place {
-        Place::Weight { layer: 0, gate: s::F, unit, column: 5 }
+        Place::Weight { track: 0, gate: s::F, unit, column: 5 }
     }
 
     #[test]
@@ -429,9 +446,9 @@ mod tests {
         edits.set(mark(0), 99.0);
         assert_eq!(number(edits.scene(), mark(0)), Some(10.0));
         assert!(!edits.set(mark(0), f64::NAN));
-        assert!(!edits.set(Place::Weight { layer: 0, gate: s::F, unit: 0, column: 7 }, 1.0));
+        assert!(!edits.set(Place::Weight { track: 0, gate: s::F, unit: 0, column: 7 }, 1.0));
         assert!(!edits.set(Place::Input { step: 24, column: 0 }, 1.0));
-        let h0 = Place::Start { layer: 0, memory: false, unit: 0 };
+        let h0 = Place::Start { track: 0, memory: false, unit: 0 };
         edits.set(h0, 5.0);
         assert_eq!(number(edits.scene(), h0), Some(1.0));
     }
@@ -439,7 +456,7 @@ mod tests {
     #[test]
     fn inputs_and_starts_are_read_from_the_first_step_on() {
         let mut edits = edits();
-        edits.set(Place::Start { layer: 0, memory: true, unit: 2 }, 0.5);
+        edits.set(Place::Start { track: 0, memory: true, unit: 2 }, 0.5);
         assert_eq!(edits.scene().at(1, 1).get(s::C_PREV), [0.0, 0.0, 0.5, 0.0]);
         edits.set(Place::Input { step: 4, column: 1 }, 1.0);
         assert!(edits.scene().marks[4]);
@@ -500,8 +517,8 @@ mod tests {
         edits.hold(None, Some(forgets(4..5, 0.0)));
         let (old, new) = (edits.base().clone(), edits.scene().clone());
         assert_eq!((new.at(1, 5).get(s::F)[0], new.at(1, 5).get(s::KEPT)[0]), (0.0, 0.0));
-        assert_eq!(new.held((1, 5), s::F, 0), Some(0.0));
-        assert_eq!((new.held((1, 4), s::F, 0), new.held((1, 5), s::F, 1)), (None, None));
+        assert_eq!(new.held((1, 0, 5), s::F, 0), Some(0.0));
+        assert_eq!((new.held((1, 0, 4), s::F, 0), new.held((1, 0, 5), s::F, 1)), (None, None));
         assert!(new.error() > old.error() && new.output(6) != old.output(6));
         assert_eq!(edits.changes(), Changes { holds: 1, ..Changes::default() });
         edits.undo();
@@ -543,7 +560,7 @@ mod tests {
         let shape = crate::engine::network::Shape::lstm(2, 64, 1, 1);
         let xs = vec![vec![0.1, 0.0]; MOST_STEPS];
         let mut edits = Edits::new(Arc::new(Scene::asked(SHEETS[0], Network::zeros(shape), xs)));
-        let last = Place::Weight { layer: 0, gate: s::O, unit: 63, column: 66 };
+        let last = Place::Weight { track: 0, gate: s::O, unit: 63, column: 66 };
         edits.set(last, 3.0);
         assert_eq!(edits.scene().blocks[0][3].bias[63], 3.0);
         assert_eq!(edits.scene().steps(), 200);

@@ -46,7 +46,7 @@ pub fn difference(a: &Scene, b: &Scene) -> f64 {
 }
 
 /// The changes of two kinds: those of the scene's own, and those of the one that is looked at.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Kept {
     pub home: Option<Edits>,
     pub own: Option<Edits>,
@@ -59,7 +59,8 @@ impl Kept {
         self.own.as_ref().is_some_and(own)
     }
 
-    /// What was changed in `from` goes along to `to`. `home` is the scene before any change.
+    /// What was changed in `from` goes along to `to`. `home` is the scene before any change. Single changes cannot
+    /// be taken back there: what was looked at before is kept by [`History`](super::history::History).
     pub fn along(mut self, home: &Arc<Scene>, from: Kind, to: Kind) -> Self {
         self.own = self.own.filter(|own| own.base().same_origin(home));
         self.home = self.home.filter(|own| own.base().same_source(home));
@@ -71,7 +72,7 @@ impl Kept {
             self.home = Some(edits);
         }
         if to.0 == home.cell() {
-            return Self { own: self.home.take(), home: None };
+            return Self { own: self.home.take().map(Edits::settled), home: None };
         }
         let own = self.home.as_ref().map(|edits| {
             let base = Arc::new(varied(home, to));
@@ -137,7 +138,7 @@ mod tests {
     #[test]
     fn a_change_goes_along_and_comes_back() {
         let home = Arc::new(Scene::by_hand(SHEETS[0]));
-        let mark = Place::Weight { layer: 0, gate: s::F, unit: 0, column: 5 };
+        let mark = Place::Weight { track: 0, gate: s::F, unit: 0, column: 5 };
         let mut edits = Edits::new(home.clone());
         edits.set(mark, -4.0);
         let article = kind("article:forget", Carry::Behaviour);
@@ -155,8 +156,9 @@ mod tests {
         let mut own = kept.own.unwrap();
         assert_eq!(number(own.scene(), mark), Some(-2.0));
         assert!(own.scene().marks[4] && kept.home.is_none());
-        // Coming back is one step of Undo.
-        own.undo();
+        // The way back leads over the switch.
+        assert!(!own.can_undo());
+        own.reset();
         assert!(!own.scene().marks[4]);
     }
 
@@ -187,7 +189,7 @@ mod tests {
         assert_eq!((measured_by(lstm.0, before.0), measured_by(gru.0, lstm.0)), (gru.0, gru.0));
 
         let mut edits = Edits::new(home.clone());
-        let late = Place::Weight { layer: 1, gate: shape.cell.gates()[2], unit: 1, column: 0 };
+        let late = Place::Weight { track: 1, gate: shape.cell.gates()[2], unit: 1, column: 0 };
         edits.set(late, 0.5);
         let changed = edits.scene().clone();
         let kept = Kept { home: None, own: Some(edits) }.along(&home, gru, lstm);

@@ -1,10 +1,12 @@
 //! What can be chosen of a kind of cell, and how far its answers are from those of the kind it is measured by.
 
 use super::carry::{difference, measured, measured_by};
-use crate::engine::Carry;
+use super::faces::grown;
+use super::grow;
 use crate::engine::cell::CellKind;
+use crate::engine::{Carry, MOST_LAYERS};
 use crate::notation::number;
-use crate::ui::parts::listen_window;
+use crate::ui::parts::{Segmented, listen_window};
 use crate::ui::store::{Layout, Store};
 use crate::ui::views::gates::variant::{KEYS, name};
 use crate::ui::views::gates::view::{Held, Seen};
@@ -29,10 +31,11 @@ pub fn controls(store: Store, look: Memo<Seen>, menu: RwSignal<bool>) -> AnyView
 /// What can be chosen of the kind that holds.
 fn chosen(store: Store, look: Memo<Seen>) -> AnyView {
     let cells = Memo::new(move |_| (look.with(|seen| seen.0.home.cell()), store.place.cell.get()));
+    let grows = grows(store, look);
     let content = move || {
         let (home, cell) = cells.get();
-        // Of a kind that is the scene's own nothing was carried over.
-        let other = home != cell;
+        // Of what the scene is by itself nothing was carried over.
+        let other = home != cell || grows.get();
         let own = || {
             view! {
                 <div class="kind-controls">
@@ -43,6 +46,11 @@ fn chosen(store: Store, look: Memo<Seen>) -> AnyView {
         (other || !cell.switches().is_empty()).then(own)
     };
     view! { {content} }.into_any()
+}
+
+/// Whether more layers or directions are asked for than the scene has.
+fn grows(store: Store, look: Memo<Seen>) -> Memo<bool> {
+    Memo::new(move |_| look.with(|seen| grow::grows(&seen.0.home, store.place.stack.get())))
 }
 
 /// The menu of all kinds, under the button that opened it.
@@ -102,7 +110,48 @@ fn all(store: Store, look: Memo<Seen>, menu: RwSignal<bool>) -> AnyView {
             style:max-height=format!("calc(100dvh - {}px)", below + 8.0)
         >
             {rows.into_iter().collect_view()}
+            {move || stack(store, look)}
             {move || narrow().then(|| chosen(store, look))}
+        </div>
+    }
+    .into_any()
+}
+
+/// A second direction, and further layers; a model that has either by itself keeps it.
+fn stack(store: Store, look: Memo<Seen>) -> AnyView {
+    let words = use_words();
+    let stack = store.place.stack;
+    let own = look.with_untracked(|Seen(look)| look.home.both());
+    let by_hand = look.with_untracked(|Seen(look)| look.home.is_by_hand());
+    let on = move || if own || stack.get().both { "true" } else { "false" };
+    let turn = move |_| {
+        stack.update(|stack| stack.both = !stack.both);
+        store.place.from_end.set(false);
+        store.place.back.set(false);
+    };
+    let layers = move || {
+        let option = |count: usize| (count, Signal::derive(move || count.to_string()));
+        let options: Vec<_> = (1..=MOST_LAYERS).map(option).collect();
+        let value = Signal::derive(move || stack.get().layers);
+        let choose = move |layers: usize| stack.update(|stack| stack.layers = layers);
+        view! {
+            <div class="stack-choice" data-control="stack">
+                <span>{words.signal("gates.ways.layers")}</span>
+                <Segmented
+                    label=words.signal("gates.ways.layers")
+                    options
+                    value
+                    on_choose=choose
+                />
+            </div>
+        }
+    };
+    view! {
+        <div class="stack">
+            <button type="button" class="menu-row" data-control="both" aria-pressed=on disabled=own on:click=turn>
+                {move || name(words, "both")}
+            </button>
+            {by_hand.then(layers)}
         </div>
     }
     .into_any()
@@ -181,17 +230,26 @@ fn apart(store: Store, look: Memo<Seen>) -> AnyView {
     let apart = Memo::new(move |_| {
         let now = scene.get().0;
         let home = look.with_untracked(|seen| seen.0.home.clone());
-        let kind = (now.cell(), store.place.carry.get());
+        let (carry, stack) = (store.place.carry.get(), store.place.stack.get());
+        let base = grown(&home, (stack, carry));
         let changed = store.home.with_value(|edits| {
-            let own = edits.as_ref().filter(|edits| edits.base().same_source(&home))?;
+            let own = edits.as_ref().filter(|edits| edits.base().same_source(&base))?;
             Some(own.scene().clone())
         });
-        difference(&measured(&changed.unwrap_or(home), &now, kind), &now)
+        let base = changed.unwrap_or(base);
+        let by = if grow::grows(&home, stack) {
+            grow::measure(&home, &base, &now)
+        } else {
+            measured(&base, &now, (now.cell(), carry))
+        };
+        difference(&by, &now)
     });
     let cells = Memo::new(move |_| (look.with(|seen| seen.0.home.cell()), scene.get().0.cell()));
+    let grows = grows(store, look);
     let told = move || {
         let (home, cell) = cells.get();
         let of = match measured_by(home, cell) {
+            _ if grows.get() => words.t("gates.ways.of-plain"),
             own if own.name() == cell.key() => words.t("gates.kin.of-pytorch"),
             own => words.with("gates.kin.of-own", &[("cell", &name(words, own.key()))]),
         };
@@ -201,7 +259,17 @@ fn apart(store: Store, look: Memo<Seen>) -> AnyView {
     };
     let takes = move || {
         let (home, cell) = cells.get();
-        takes(home, cell).map_or_else(String::new, |key| words.t(key))
+        let mut keys: Vec<&str> = takes(home, cell).into_iter().collect();
+        let (scene, stack) = (scene.get().0, store.place.stack.get());
+        let behaves = store.place.carry.get() == Carry::Behaviour;
+        if grows.get() && stack.both {
+            keys.push(if behaves { "gates.ways.deaf" } else { "gates.ways.mean" });
+        }
+        if grows.get() && scene.is_by_hand() && stack.layers > 1 {
+            keys.push(if behaves { "gates.ways.made-up" } else { "gates.ways.squashed" });
+        }
+        let told: Vec<String> = keys.into_iter().map(|key| words.t(key)).collect();
+        told.join(" ")
     };
     view! {
         <p class="apart" role="status">

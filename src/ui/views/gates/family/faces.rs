@@ -1,16 +1,19 @@
 //! What the view calls of the family: faces, scenes and the way changes go along.
 
 use super::carry::{self, Kept, Kind};
-use super::controls;
+use super::history::{Asked, Was};
 use super::kin::{self, Kin, Room, forms};
+use super::{controls, grow};
 use crate::engine::cell::CellKind;
-use crate::notation::Symbol;
+use crate::engine::{Carry, Stack};
 use crate::notation::letters as s;
+use crate::notation::{Equation, Symbol};
 use crate::ui::store::{Layout, Store};
 use crate::ui::views::gates::edit::model::Edits;
+use crate::ui::views::gates::edit::undo;
 use crate::ui::views::gates::face::{FORWARD, Face};
 use crate::ui::views::gates::look::Look;
-use crate::ui::views::gates::model::Scene;
+use crate::ui::views::gates::model::{ROWS, Scene};
 use crate::ui::views::gates::variant::{self, Family};
 use crate::ui::views::gates::view::{Seen, unit_card_of};
 use crate::ui::views::gates::{diagram, equations, linking, table, words};
@@ -22,7 +25,9 @@ use std::sync::Arc;
 pub fn arrive(store: Store, look: Memo<Seen>, menu: RwSignal<bool>) -> AnyView {
     words::bring();
     linking::know(symbols());
-    variant::lay_out(store, Family { face, picture: diagram::diagram_of_family, scene, along });
+    let picture = diagram::diagram_of_family;
+    variant::lay_out(store, Family { face, picture, both, scene, along });
+    undo::follow_keys(store);
     controls::controls(store, look, menu)
 }
 
@@ -41,24 +46,49 @@ fn symbols() -> Vec<Symbol> {
     all
 }
 
-/// The scene in another kind; the same one as long as nothing else is asked for.
-fn scene(home: &Arc<Scene>, kind: Kind) -> Arc<Scene> {
-    /// Of which scene, in which kind, and what came of it.
-    type Last = Option<(Arc<Scene>, Kind, Arc<Scene>)>;
+/// A scene, what was asked of it, and what came of that.
+type Made<T> = Option<(Arc<Scene>, T, Arc<Scene>)>;
+
+/// The scene as it is asked for; the same one as long as nothing else is.
+fn scene(home: &Arc<Scene>, (kind, stack): Asked) -> Arc<Scene> {
     thread_local! {
-        static LAST: RefCell<Last> = const { RefCell::new(None) };
+        static LAST: RefCell<Made<Kind>> = const { RefCell::new(None) };
     }
-    LAST.with_borrow_mut(|last| {
-        if let Some((of, own, scene)) = last
-            && Arc::ptr_eq(of, home)
-            && *own == kind
-        {
-            return scene.clone();
-        }
-        let scene = Arc::new(carry::varied(home, kind));
-        *last = Some((home.clone(), kind, scene.clone()));
-        scene
-    })
+    let grown = grown(home, (stack, kind.1));
+    if kind.0 == grown.cell() {
+        return grown;
+    }
+    LAST.with_borrow_mut(|last| made(last, &grown, kind, carry::varied))
+}
+
+/// The scene in its own kind of cell, with the layers and directions that are asked for.
+pub fn grown(home: &Arc<Scene>, asked: (Stack, Carry)) -> Arc<Scene> {
+    thread_local! {
+        static LAST: RefCell<Made<(Stack, Carry)>> = const { RefCell::new(None) };
+    }
+    if !grow::grows(home, asked.0) {
+        return home.clone();
+    }
+    let make = |home: &Scene, (stack, carry)| grow::grown(home, stack, carry);
+    LAST.with_borrow_mut(|last| made(last, home, asked, make))
+}
+
+/// What was made last, where it is of the same; else what is made now.
+fn made<T: Copy + PartialEq>(
+    last: &mut Made<T>,
+    home: &Arc<Scene>,
+    asked: T,
+    make: impl FnOnce(&Scene, T) -> Scene,
+) -> Arc<Scene> {
+    if let Some((of, own, scene)) = last
+        && Arc::ptr_eq(of, home)
+        && *own == asked
+    {
+        return scene.clone();
+    }
+    let scene = Arc::new(make(home, asked));
+    *last = Some((home.clone(), asked, scene.clone()));
+    scene
 }
 
 fn face(cell: CellKind) -> Face {
@@ -89,10 +119,7 @@ fn face(cell: CellKind) -> Face {
             shown.sort_by_key(|own| kin.first_stage(*own));
             table::table_of(look, &shown)
         },
-        tell: |look| {
-            let own = kin::tell(look.scene.cell(), look.stage);
-            own.map_or_else(|| (FORWARD.tell)(look), |key| look.words.t(key))
-        },
+        tell,
         ..FORWARD
     }
 }
@@ -103,8 +130,8 @@ fn kin_of(look: &Look) -> Kin {
 
 fn rows(look: &Look, room: usize) -> Vec<Symbol> {
     let room = match look.layout {
-        Layout::Desktop => Room::All,
-        Layout::Phone => Room::Most(room),
+        Layout::Desktop if room >= ROWS.len() => Room::All,
+        Layout::Desktop | Layout::Phone => Room::Most(room),
         Layout::Projector => Room::Pair,
     };
     let ids = kin_of(look).rows(look.stage, room);
@@ -113,17 +140,58 @@ fn rows(look: &Look, room: usize) -> Vec<Symbol> {
     ids.into_iter().filter_map(own).collect()
 }
 
-fn along(store: Store, home: Arc<Scene>, from: Kind, to: Kind) {
+/// The face of a layer that reads from both ends: the equations of the direction that is looked at.
+fn both(own: Face) -> Face {
+    fn rows(look: &Look) -> Vec<Equation> {
+        let all = look.scene.cell().worked_out().into_iter();
+        let turn = |own: Equation| if look.direction == 1 { own.from_end() } else { own };
+        all.map(turn).collect()
+    }
+    Face {
+        equations: |look| equations::with_answer(look, rows(look)),
+        panel: |look, chosen| equations::panel_of(look, chosen, &rows(look)),
+        tell: |look| {
+            let key = match (look.direction, look.stage) {
+                (1, 1) => "gates.ways.tell.join",
+                (1, 7) => "gates.ways.tell.pass",
+                _ => return tell(look),
+            };
+            look.words.t(key)
+        },
+        ..own
+    }
+}
+
+fn tell(look: &Look) -> String {
+    let own = kin::tell(look.scene.cell(), look.stage);
+    own.map_or_else(|| (FORWARD.tell)(look), |key| look.words.t(key))
+}
+
+fn along(store: Store, before: &Arc<Scene>, home: Arc<Scene>, from: Asked, to: Asked) {
+    // What was changed in another scene waits there.
     let of_home = |edits: StoredValue<Option<Edits>>| {
         edits.with_value(|own| own.clone().filter(|own| own.base().same_origin(&home)))
     };
     let kept = Kept { home: of_home(store.home), own: of_home(store.edits) };
-    // What was changed in another scene waits there, and of a file that was opened nothing has to move.
-    if (kept.home.is_none() && kept.own.is_none()) || kept.is_of(&scene(&home, to)) {
-        return;
+    // Of a step of Undo, of a file that was opened and of a scene that is come back to nothing has to move.
+    let mut there = kept.is_of(&scene(&home, to));
+    store.switches.update_value(|history| {
+        there |= history.expects(to);
+        if !there && Arc::ptr_eq(before, &home) {
+            history.switched(Was { home: home.clone(), asked: from, kept: kept.clone() });
+        }
+    });
+    if !there && (kept.home.is_some() || kept.own.is_some()) {
+        let [base, next] = [from, to].map(|(kind, stack)| grown(&home, (stack, kind.1)));
+        let kept = if Arc::ptr_eq(&base, &next) {
+            kept.along(&base, from.0, to.0)
+        } else {
+            // Home first: there the same numbers are found again.
+            let kept = kept.along(&base, from.0, (base.cell(), from.0.1));
+            grow::all_along(&kept, &next).along(&next, (next.cell(), to.0.1), to.0)
+        };
+        store.home.set_value(kept.home);
+        store.edits.set_value(kept.own);
     }
-    let kept = kept.along(&home, from, to);
-    store.home.set_value(kept.home);
-    store.edits.set_value(kept.own);
     store.turns.update(|turns| *turns += 1);
 }

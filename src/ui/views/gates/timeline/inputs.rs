@@ -15,7 +15,7 @@ pub fn shown(look: &Look) -> Vec<usize> {
     }
     let steps = 1..=look.scene.steps();
     let reach = |column: usize| {
-        let values = steps.clone().map(|step| look.scene.at(look.layer, step).get(s::X)[column]);
+        let values = steps.clone().map(|step| look.at(&look.scene, step).get(s::X)[column]);
         values.fold(0.0_f64, |most, value| most.max(value.abs()))
     };
     let reaches: Vec<f64> = (0..columns).map(reach).collect();
@@ -45,7 +45,7 @@ impl Timeline<'_> {
         let (middle, half) = (y + plan.x_row / 2.0, plan.x_row / 2.0);
         let bars = plan.span.clone().map(|step| {
             let size = look.scene.at(1, step + 1).get(s::X)[0] * half;
-            let future = step + 1 > look.step && !self.whole;
+            let future = look.place(step + 1) > look.place(look.step) && !self.whole;
             let (fill, opacity) = match (look.scene.marks[step], future) {
                 (true, _) => ("var(--x)", "1"),
                 (false, true) => ("var(--neg)", ".4"),
@@ -141,7 +141,7 @@ impl Timeline<'_> {
         for step in self.plan.span.clone() {
             let known = self.whole || self.look.reached_at(s::Y, step + 1);
             let output = known.then(|| self.look.scene.output(step + 1));
-            let Some(value) = output.or_else(|| targets.get(step).copied()) else { break };
+            let Some(value) = output.or_else(|| targets.get(step).copied()) else { continue };
             let y = middle - (value / most).clamp(-1.2, 1.2) * half;
             let (left, right) = (self.left(step, column), self.left(step + 1, column));
             let line = if known { &mut told } else { &mut asked };
@@ -155,7 +155,7 @@ impl Timeline<'_> {
     fn named_inputs(&self, y: f64, column: f64) -> Shape {
         let (plan, look) = (&self.plan, self.look);
         let steps = look.scene.steps();
-        let x = |step: usize| look.scene.at(look.layer, step + 1).get(s::X);
+        let x = |step: usize| look.at(&look.scene, step + 1).get(s::X);
         let all = (0..steps).flat_map(|step| x(step).iter());
         let scale = all.fold(1.0_f64, |most, v| most.max(v.abs()));
         let shown = shown(look);

@@ -140,7 +140,7 @@ fn bar(
 fn small(look: &Look, span: &Range<usize>, width: f64, whole: bool) -> Shape {
     let steps = look.scene.steps();
     let column = width / steps as f64;
-    let value = |step: usize| look.scene.at(look.layer, step + 1).get(s::C)[look.unit];
+    let value = |step: usize| look.at(&look.scene, step + 1).get(s::C)[look.unit];
     let most = (0..steps).fold(1.0_f64, |most, step| most.max(value(step).abs()));
     let (mut up, mut down) = (String::new(), String::new());
     for step in (0..steps).filter(|step| whole || look.reached_at(s::C, step + 1)) {

@@ -6,14 +6,14 @@ mod plan;
 
 use super::diagram::bar_paths;
 use super::edit::{self, Mark};
-use super::look::Look;
+use super::look::{ARROWS, Look};
 use super::model::Scene;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
 use crate::ui::dates;
 use crate::ui::shape::{Shape, el};
 pub use minimap::{follow_step, minimap, wheel};
-pub use plan::Plan;
+pub use plan::{Plan, Row};
 
 pub use plan::rows;
 
@@ -46,8 +46,9 @@ pub fn cell_at(look: &Look, size: (f64, f64), (x, y): (f64, f64)) -> Option<(Sym
         let place = (y - plan.top) / plan.x_row * columns.len() as f64;
         return columns.get(place as usize).map(|column| (s::X, *column));
     }
-    let symbol = *plan.rows.get(((y - top) / pitch).floor() as usize).filter(|_| y >= top)?;
-    if x < plan.left {
+    let (way, symbol) =
+        *plan.rows.get(((y - top) / pitch).floor() as usize).filter(|_| y >= top)?;
+    if x < plan.left || way != look.direction {
         return None;
     }
     let units = look.scene.units() as f64;
@@ -87,7 +88,7 @@ pub fn frame_of(
     if symbol == s::X {
         return Some((left, plan.top, column, plan.x_row));
     }
-    let row = plan.rows.iter().position(|own| *own == symbol)?;
+    let row = plan.rows.iter().position(|own| *own == (look.direction, symbol))?;
     let top = plan.cells_top() + row as f64 * (plan.row + plan.gap);
     if look.scene.dense() {
         return Some((left, top, column, plan.row));
@@ -214,30 +215,42 @@ impl Timeline<'_> {
         [letter, text((font + 10.0, base), font, "var(--text-2)", words)]
     }
 
-    fn row(&self, symbol: Symbol, y: f64, column: f64) -> Shape {
+    fn row(&self, row: Row, y: f64, column: f64) -> Shape {
         let (plan, look) = (&self.plan, self.look);
+        let (way, symbol) = row;
         let (above, high) = plan.own(look);
-        let own = self.cells(&look.scene, symbol, (y + above, high), column);
+        let own = self.cells(&look.scene, row, (y + above, high), column);
         let pinned = look.pinned.as_ref();
-        let pinned = pinned.map(|pinned| self.cells(pinned, symbol, (y, high), column));
-        let words = if plan.names {
-            look.words.t(&format!("gates.row.{}", symbol.id))
-        } else {
-            String::new()
-        };
-        let frames = self.frames(symbol, y, column);
-        let moved = self.moved(symbol, y, column);
+        let pinned = pinned.map(|pinned| self.cells(pinned, row, (y, high), column));
+        let mut words = String::new();
+        if look.scene.both() {
+            words += ARROWS[way];
+            words += " ";
+        }
+        if plan.names {
+            words += &look.words.t(&format!("gates.row.{}", symbol.id));
+        }
+        let frames = if way == look.direction { self.frames(symbol, y, column) } else { vec![] };
+        let moved = self.moved(row, y, column);
         let name = self.name(symbol, y + plan.row / 2.0, words);
         el("g").all(name).all(pinned).with(own).all(moved).all(frames)
     }
 
-    /// The cells of one quantity of a scene, from a top so and so high.
-    fn cells(&self, scene: &Scene, symbol: Symbol, (y, height): (f64, f64), column: f64) -> Shape {
+    /// The cells of one row of a scene, from a top so and so high. The direction that is not looked at has been
+    /// walked.
+    fn cells(
+        &self,
+        scene: &Scene,
+        (way, symbol): Row,
+        (y, height): (f64, f64),
+        column: f64,
+    ) -> Shape {
         let look = self.look;
         el("g").all(self.plan.span.clone().map(|step| {
             let left = self.left(step, column);
-            let here = step < scene.steps() && (self.whole || look.reached_at(symbol, step + 1));
-            let values = scene.at(look.layer, step + 1).get(symbol);
+            let seen = self.whole || way != look.direction || look.reached_at(symbol, step + 1);
+            let here = step < scene.steps() && seen;
+            let values = scene.within((look.layer, way), step + 1).get(symbol);
             if !here || values.is_empty() {
                 let place = (left + 1.0, y + 0.5, (column - 2.0).max(0.5), height - 1.0);
                 return rect(place, "var(--track)").at("rx", 3.0).at("opacity", ".55");
@@ -252,15 +265,15 @@ impl Timeline<'_> {
     }
 
     /// A dot on each cell that a change moved, all in one path.
-    fn moved(&self, symbol: Symbol, y: f64, column: f64) -> Option<Shape> {
+    fn moved(&self, (way, symbol): Row, y: f64, column: f64) -> Option<Shape> {
         let look = self.look;
         let (above, row) = self.plan.own(look);
         let before = look.other()?;
         let size = (column * 0.3).min(row * 0.2).min(3.4);
         let mut d = String::new();
         for step in self.plan.span.clone().take_while(|step| *step < before.steps()) {
-            let old = before.at(look.layer, step + 1).get(symbol);
-            let new = look.scene.at(look.layer, step + 1).get(symbol);
+            let [old, new] = [before, &look.scene]
+                .map(|scene| scene.within((look.layer, way), step + 1).get(symbol));
             let far = |unit: &usize| (old[*unit] - new[*unit]).abs() > MOVED;
             let x = self.left(step, column) + column / 2.0 - size;
             // The bars of a dense cell have no room for dots of their own.

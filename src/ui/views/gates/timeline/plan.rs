@@ -7,15 +7,32 @@ use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::{Answer, ROWS, phone_rows};
 use std::ops::Range;
 
-/// The rows of an LSTM's timeline at a stage; on a phone `room` of them.
+/// The rows of an LSTM's timeline at a stage; as many of them as there is room for.
 pub fn rows(layout: Layout, stage: usize, room: usize) -> Vec<Symbol> {
     match (layout, stage) {
-        (Layout::Phone, _) => phone_rows(room),
-        (Layout::Desktop, _) => ROWS.to_vec(),
+        (Layout::Phone | Layout::Desktop, _) => phone_rows(room),
         (_, ..=4) => vec![s::F, s::C],
         (_, 5) => vec![s::I, s::C],
         _ => vec![s::O, s::H],
     }
+}
+
+/// A row: a direction (from 0), and a quantity of it.
+pub type Row = (usize, Symbol);
+
+/// The rows of a look: of two directions, those from the first step on above those from the last.
+fn rows_of(look: &Look, room: usize) -> Vec<Row> {
+    let all = |room: usize| (look.face.rows)(look, room);
+    if !look.scene.both() {
+        return all(room).into_iter().map(|own| (0, own)).collect();
+    }
+    let mut own = all((room / 2).max(1));
+    if look.layout == Layout::Projector {
+        // Of the two that a stage is about, there is room for the state.
+        own.drain(..own.len() - 1);
+    }
+    let way = |way: usize| own.iter().map(move |own| (way, *own));
+    way(0).chain(way(1)).collect()
 }
 
 /// Height of the row of marks.
@@ -54,7 +71,7 @@ pub struct Plan {
     pub names: bool,
     pub ticks: bool,
     pub frame: f64,
-    pub rows: Vec<Symbol>,
+    pub rows: Vec<Row>,
     pub with_x: bool,
     /// The steps (from 0) that are seen.
     pub span: Range<usize>,
@@ -68,13 +85,14 @@ impl Plan {
         match look.layout {
             Layout::Phone => {
                 let count = (((height - 30.0) / 16.0) as usize).clamp(2, 6);
-                let rows = (look.face.rows)(look, count);
+                let rows = rows_of(look, count);
+                let left = if look.scene.both() { 34.0 } else { 22.0 };
                 let most = if rows.len() < count { 60.0 } else { 22.0 };
                 let row = ((height - 30.0) / rows.len() as f64 - 3.0).clamp(13.0, most);
                 Self {
                     width,
-                    left: 22.0,
-                    span: span(look, width - 22.0),
+                    left,
+                    span: span(look, width - left),
                     row,
                     gap: 3.0,
                     top: 28.0,
@@ -103,7 +121,7 @@ impl Plan {
                 names: true,
                 ticks: false,
                 frame: 3.5,
-                rows: (look.face.rows)(look, 2),
+                rows: rows_of(look, 2),
                 with_x: false,
             },
             Layout::Desktop => {
@@ -113,7 +131,7 @@ impl Plan {
                 let pitch = if each { 14.0 } else { 12.0 };
                 // However many rows there are, they take the room of six, and leave that of the marks:
                 // nothing moves when the editor opens.
-                let rows = (look.face.rows)(look, ROWS.len());
+                let rows = rows_of(look, ROWS.len());
                 let gap = if look.low { 2.0 } else { 3.0 };
                 let single = row(look, if named || look.low { 16.0 } else { 20.0 });
                 let whole = (single + gap) * ROWS.len() as f64 - mark;

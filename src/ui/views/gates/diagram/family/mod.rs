@@ -55,14 +55,14 @@ impl Kindred<'_> {
     /// The weights of a gate as one block; with its peephole as one more column.
     fn block(&self, gate: Symbol) -> Option<Block> {
         let look = self.picture.look;
-        let mut own = look.scene.blocks[look.layer - 1].iter().filter(|own| own.gate == gate);
+        let mut own = look.blocks().iter().filter(|own| own.gate == gate);
         let mut block = own.next()?.clone();
         for other in own {
             for (row, more) in block.hidden.iter_mut().zip(&other.hidden) {
                 row.extend(more);
             }
         }
-        let peepholes = look.scene.network.peepholes(look.layer - 1, 0);
+        let peepholes = look.peepholes();
         if let Some((_, p)) = peepholes.iter().find(|(own, _)| own.sub == gate.id) {
             block.input.iter_mut().zip(p).for_each(|(row, p)| row.push(*p));
         }

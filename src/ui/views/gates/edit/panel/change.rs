@@ -1,11 +1,9 @@
-//! Changes to the scene that is looked at, and the keys that take them back.
+//! Changes to the scene that is looked at.
 
-use crate::ui::parts::listen_window;
 use crate::ui::views::gates::edit::desk::Desk;
 use crate::ui::views::gates::edit::model::Edits;
+use crate::ui::views::gates::family::history::History;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::KeyboardEvent;
 
 /// The next change is a step of its own for Undo.
 pub fn begin(desk: Desk) {
@@ -25,21 +23,6 @@ pub fn change(desk: Desk, act: impl FnOnce(&mut Edits)) {
         act(&mut edits);
         *own = Some(edits);
     });
+    desk.store.switches.update_value(History::changed);
     desk.store.turns.update(|turns| *turns += 1);
-}
-
-/// Ctrl+Z takes back, with Shift (or as Ctrl+Y) it does again, in fields too.
-pub fn follow_keys(desk: Desk) {
-    listen_window("keydown", move |event| {
-        let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
-        if !(key.ctrl_key() || key.meta_key()) || key.alt_key() {
-            return;
-        }
-        match (key.key().as_str(), key.shift_key()) {
-            ("z", false) => change(desk, Edits::undo),
-            ("z" | "Z", true) | ("y", false) => change(desk, Edits::redo),
-            _ => return,
-        }
-        event.prevent_default();
-    });
 }

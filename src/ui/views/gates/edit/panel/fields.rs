@@ -86,11 +86,11 @@ impl Sheet<'_> {
     }
 
     fn place(&self, row: usize, column: usize) -> Place {
-        let layer = self.look.layer - 1;
+        let track = self.look.track();
         match self.page {
             INPUTS => Place::Input { step: row, column },
-            STARTS => Place::Start { layer, memory: column == 1, unit: row },
-            _ => Place::Weight { layer, gate: self.gate(), unit: row, column },
+            STARTS => Place::Start { track, memory: column == 1, unit: row },
+            _ => Place::Weight { track, gate: self.gate(), unit: row, column },
         }
     }
 

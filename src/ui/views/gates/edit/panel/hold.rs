@@ -6,7 +6,9 @@ use crate::notation::{Symbol, letters};
 use crate::ui::shape::{Shape, classed, drawn, el, words};
 use crate::ui::views::gates::edit::desk::{Desk, gates as gates_of};
 use crate::ui::views::gates::edit::model::{Edits, typed};
+use crate::ui::views::gates::look::ARROWS;
 use crate::ui::views::gates::toolbar;
+use crate::ui::views::gates::view::Seen;
 use crate::ui::words::use_words;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -70,7 +72,8 @@ impl Form {
             let look = &seen.0;
             let mut holds = look.scene.holds.iter().rev();
             let own = |hold: &&Hold| {
-                (hold.layer + 1, hold.gate, hold.unit) == (look.layer, gate, look.unit)
+                (hold.layer + 1, hold.direction) == (look.layer, look.direction)
+                    && (hold.gate, hold.unit) == (gate, look.unit)
                     && hold.steps.contains(&(look.step - 1))
             };
             holds.find(own).cloned()
@@ -91,9 +94,10 @@ impl Form {
     fn hold(self, value: f64) {
         let old = self.current_untracked();
         let (from, to) = (self.from.get_untracked(), self.to.get_untracked());
-        let (layer, unit) = self.desk.look.with_untracked(|seen| (seen.0.layer - 1, seen.0.unit));
+        let (layer, direction, unit) =
+            self.desk.look.with_untracked(|Seen(look)| (look.layer - 1, look.direction, look.unit));
         let gate = untrack(|| gate_of(self.desk));
-        let new = Hold { layer, direction: 0, gate, unit, steps: from - 1..to, value };
+        let new = Hold { layer, direction, gate, unit, steps: from - 1..to, value };
         change(self.desk, |edits| edits.hold(old.as_ref(), Some(new)));
     }
 
@@ -246,6 +250,8 @@ fn list(desk: Desk) -> Vec<Shape> {
         let layer = (hold.layer + 1).to_string();
         let layer = look.words.with("gates.layer-number", &[("layer", &layer)]);
         let stacked = look.scene.network.shape().layers > 1;
+        let way = if look.scene.both() { ARROWS[hold.direction.min(1)] } else { "" };
+        let name = format!("{way} {name}").trim_start().to_owned();
         let go = classed("button", "hold-go")
             .at("type", "button")
             .at("data-hold-go", place)
@@ -301,6 +307,7 @@ fn listed(desk: Desk, event: &Event) {
         desk.gate.set(gate);
     }
     place.layer.set(hold.layer + 1);
+    place.from_end.set(hold.direction == 1);
     place.unit.set(hold.unit + 1);
     place.step.update(|step| *step = (*step).clamp(hold.steps.start + 1, hold.steps.end));
 }

@@ -12,6 +12,7 @@ mod told;
 
 use super::desk::{Desk, HOLDS, INPUTS, STARTS, Tools, gates, lay_out};
 use super::model::{Changes, Edits, MOST_STEPS};
+use super::undo;
 use crate::ui::parts::{Icon, icon};
 use crate::ui::shape::{drawn, follow};
 use crate::ui::words::use_words;
@@ -98,15 +99,10 @@ pub fn bring_tools() {
     lay_out(Tools { grab: bars::grab_bar, drag: bars::drag_bar, marks: marks::marks });
 }
 
-/// The tools come; the keys for Undo stay as long as the page.
+/// The tools come, and the keys for Undo.
 fn set_up(desk: Desk) {
-    thread_local! {
-        static DONE: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
-    }
     bring_tools();
-    if !DONE.replace(true) {
-        desk.store.root.with_value(|root| root.with(|| change::follow_keys(desk)));
-    }
+    undo::follow_keys(desk.store);
 }
 
 fn focus(root: &web_sys::Element, selector: &str) {
@@ -221,11 +217,10 @@ fn steps(desk: Desk) -> AnyView {
 /// Undo, redo, reset, and a gate drawn at random.
 fn foot(desk: Desk) -> AnyView {
     let words = use_words();
-    let can = move |what: fn(&Edits) -> bool| {
-        move || {
-            desk.store.turns.track();
-            !desk.store.edits.with_value(|edits| edits.as_ref().is_some_and(what))
-        }
+    let same = move || {
+        desk.store.turns.track();
+        let changed = |edits: &Edits| edits.can_undo() || edits.changes() != Changes::default();
+        !desk.store.edits.with_value(|edits| edits.as_ref().is_some_and(changed))
     };
     let gate = move || {
         let page = Some(desk.page.get()).filter(|page| *page < INPUTS)?;
@@ -233,23 +228,25 @@ fn foot(desk: Desk) -> AnyView {
     };
     let randomise = move |_| {
         if let Some(gate) = gate() {
-            let layer = desk.look.with_untracked(|seen| seen.0.layer - 1);
-            change(desk, |edits| edits.randomise(layer, gate));
+            let track = desk.look.with_untracked(|seen| seen.0.track());
+            change(desk, |edits| edits.randomise(track, gate));
         }
     };
     view! {
         <div class="editor-foot">
             <button type="button" class="button button-small" data-action="undo"
-                disabled=can(Edits::can_undo) on:click=move |_| change(desk, Edits::undo)>
+                disabled=move || !undo::can(desk.store, desk.look, undo::UNDO)
+                on:click=move |_| undo::go(desk.store, desk.look, undo::UNDO)>
                 {icon(Icon::Undo)} {words.signal("gates.edit.undo")}
             </button>
             <button type="button" class="button button-small" data-action="redo" aria-label=words.signal("gates.edit.redo")
                 title=words.signal("gates.edit.redo")
-                disabled=can(Edits::can_redo) on:click=move |_| change(desk, Edits::redo)>
+                disabled=move || !undo::can(desk.store, desk.look, undo::REDO)
+                on:click=move |_| undo::go(desk.store, desk.look, undo::REDO)>
                 {icon(Icon::Redo)}
             </button>
             <button type="button" class="button button-small" data-action="reset"
-                disabled=can(|edits| edits.can_undo() || edits.changes() != Changes::default()) on:click=move |_| change(desk, Edits::reset)>
+                disabled=same on:click=move |_| change(desk, Edits::reset)>
                 {words.signal("gates.edit.reset")}
             </button>
             <Show when=move || gate().is_some()>

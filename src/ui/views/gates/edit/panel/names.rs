@@ -10,20 +10,20 @@ use web_sys::Element;
 
 /// Gate, unit and column of a weight, or what else a field holds; as its attributes name it.
 pub fn place_of(field: &Element, look: &Look) -> Option<Place> {
-    let layer = look.layer - 1;
+    let track = look.track();
     let count = |name: &str| field.get_attribute(name)?.parse::<usize>().ok()?.checked_sub(1);
     let (row, column) = (count("data-row")?, count("data-col")?);
     if field.has_attribute("data-input") {
         return Some(Place::Input { step: row, column });
     }
     if let Some(kind) = field.get_attribute("data-start") {
-        return Some(Place::Start { layer, memory: kind == "c", unit: row });
+        return Some(Place::Start { track, memory: kind == "c", unit: row });
     }
     let name = field.get_attribute("data-weight")?;
     gates(look).into_iter().find_map(|gate| {
         let own = |weight: &Weight| weight_name(gate, weight) == (name.clone(), column);
         let column = weights(look, gate).iter().position(own)?;
-        Some(Place::Weight { layer, gate, unit: row, column })
+        Some(Place::Weight { track, gate, unit: row, column })
     })
 }
 

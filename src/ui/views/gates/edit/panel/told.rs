@@ -56,8 +56,8 @@ pub fn told(desk: Desk) -> Vec<Shape> {
 fn sum(look: &Look, gate: Symbol) -> Option<Shape> {
     let all = look.scene.network.shape().cell.equations();
     let equation = all.iter().find(|equation| equation.lhs == gate)?;
-    let blocks = &look.scene.blocks[look.layer - 1];
-    let peepholes = &look.scene.network.peepholes(look.layer - 1, 0);
+    let blocks = look.blocks();
+    let peepholes = &look.peepholes();
     let numbers = UnitStep { step: look.now(), blocks, peepholes, unit: look.unit };
     let more = |count: usize| look.words.with("gates.more-terms", &[("count", &count.to_string())]);
     let note = marks::note(look, gate, look.unit);
@@ -86,7 +86,7 @@ fn changed(look: &Look, base: &Scene, place: Place) -> Option<Shape> {
     let (old, new) = (number(base, place), number(&look.scene, place)?);
     let name = match place {
         // In another row than what stands below, it is named in full.
-        Place::Weight { unit, layer, .. } if layer + 1 == look.layer => {
+        Place::Weight { unit, track, .. } if track == look.track() => {
             name_of(look, place, unit != look.unit)
         }
         Place::Weight { .. } => return None,
