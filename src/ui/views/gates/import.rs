@@ -71,9 +71,9 @@ fn show(store: Store, name: &str, mut model: ModelFile) -> Result<(), Message> {
         place.layer.set(1);
         place.carry.set(Carry::default());
         // A model is looked at as what it is.
-        place.cell.set(cell);
         place.stack.set(Stack::default());
         place.from_end.set(false);
+        place.cell.set(cell);
         if both {
             // The error goes back through one direction alone.
             place.back.set(false);

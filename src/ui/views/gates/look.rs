@@ -100,19 +100,16 @@ impl Look {
 
     /// The same of any step.
     pub fn reached_at(&self, symbol: Symbol, step: usize) -> bool {
-        self.reached_from(symbol, step, self.stage)
-    }
-
-    /// The same, were this step at another stage.
-    fn reached_from(&self, symbol: Symbol, step: usize, stage: usize) -> bool {
-        let now = (self.place(self.step), stage);
-        (self.face.reached)(self.scene.cell(), symbol, self.place(step), now)
+        let (place, now) = (self.place(step), (self.place(self.step), self.stage));
+        (self.face.reached)(self.scene.cell(), symbol, place, now)
     }
 
     /// Whether a quantity comes into being at this very stage.
     pub fn fresh(&self, symbol: Symbol) -> bool {
         let before = if self.face.back { self.stage + 1 } else { self.stage - 1 };
-        self.reached(symbol) && !self.reached_from(symbol, self.step, before)
+        let place = self.place(self.step);
+        let known = (self.face.reached)(self.scene.cell(), symbol, place, (place, before));
+        self.reached(symbol) && !known
     }
 
     /// What a quantity is called.

@@ -46,7 +46,7 @@ fn trained(store: Store) -> bool {
     store.place.example.get() == Example::Trained && store.trained.with(Option::is_some)
 }
 
-/// Whether there are two directions to look at; the error goes back through one alone.
+/// Whether there are two directions to look at.
 fn both(look: Memo<Seen>) -> bool {
     look.with(|seen| seen.0.scene.both())
 }

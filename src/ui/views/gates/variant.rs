@@ -30,10 +30,10 @@ pub const KEYS: [&str; 7] = ["lstm", "article", "gru", "rnn", "lstm1997", "peeph
 pub struct Family {
     /// How a kind is shown.
     pub face: fn(CellKind) -> Face,
-    /// The same of a layer that reads from both ends.
-    pub both: fn(Face) -> Face,
     /// Its picture, with any pen.
     pub picture: fn(&Look, &dyn Pen) -> Shape,
+    /// The same of a layer that reads from both ends.
+    pub both: fn(Face) -> Face,
     /// A scene with what is asked for: its weights in cells of a kind, its layers, its directions.
     pub scene: fn(&Arc<Scene>, Asked) -> Arc<Scene>,
     /// What was changed in what was asked for goes along; `home` is the scene itself, `before` the one in which
@@ -73,16 +73,16 @@ const AWAITED: Face = Face {
 pub fn face(store: Store, scene: &Scene, back: bool) -> Face {
     let (cell, family) = (store.place.cell.get(), family(store));
     let plain = !scene.both() && (family.is_some() || store.place.stack.get() == Stack::default());
-    let own = match (cell, family) {
+    let forward = match (cell, family) {
         (CellKind::Lstm, _) if plain && scene.cell() == CellKind::Lstm => FORWARD,
         (_, Some(family)) => (family.face)(scene.cell()),
         _ => return AWAITED,
     };
-    let forward = match family.filter(|_| scene.both()) {
-        Some(family) => (family.both)(own),
-        None => own,
-    };
-    back.then(|| face::named(store, face::BACK)).flatten().unwrap_or(forward)
+    match family.filter(|_| scene.both()) {
+        // The error goes back through one direction alone.
+        Some(family) => (family.both)(forward),
+        None => back.then(|| face::named(store, face::BACK)).flatten().unwrap_or(forward),
+    }
 }
 
 /// The picture of a look, whatever its kind of cell.

@@ -26,7 +26,7 @@ pub fn arrive(store: Store, look: Memo<Seen>, menu: RwSignal<bool>) -> AnyView {
     words::bring();
     linking::know(symbols());
     let picture = diagram::diagram_of_family;
-    variant::lay_out(store, Family { face, both, picture, scene, along });
+    variant::lay_out(store, Family { face, picture, both, scene, along });
     undo::follow_keys(store);
     controls::controls(store, look, menu)
 }
