@@ -72,12 +72,14 @@ impl Kept {
     }
 }
 
-/// The numbers that were changed elsewhere, and no others, with inputs and initial states.
+/// The numbers that were changed elsewhere since they came there, and no others, with inputs and initial states: two
+/// gates that are one in the other kind are not made alike by a visit.
 fn bring_home(home: &mut Edits, away: &Edits, carry: Carry) {
     let cell = home.scene().cell();
-    let [before, after] =
-        [away.base(), away.scene()].map(|scene| scene.network.carried(cell, carry));
     let mut network = home.scene().network.clone();
+    let there = network.carried(away.scene().cell(), carry);
+    let [before, after] =
+        [&there, &away.scene().network].map(|network| network.carried(cell, carry));
     let changed = before.numbers().iter().zip(after.numbers());
     for (own, (before, after)) in network.numbers_mut().iter_mut().zip(changed) {
         if before != after {
@@ -148,6 +150,23 @@ mod tests {
         assert!(!own.can_undo());
         own.reset();
         assert!(!own.scene().marks[4]);
+    }
+
+    #[test]
+    fn a_change_made_at_home_is_the_only_one_after_a_visit() {
+        let home = Arc::new(Scene::by_hand(SHEETS[0]));
+        let mark = Place::Weight { track: 0, gate: s::F, unit: 0, column: 5 };
+        for cell in forms() {
+            for carry in Carry::ALL {
+                let mut edits = Edits::new(home.clone());
+                edits.set(mark, -2.0);
+                let kept = Kept { home: None, own: Some(edits) };
+                let there = kept.along(&home, HOME, (cell, carry));
+                let own = there.along(&home, (cell, carry), HOME).own.unwrap();
+                assert_eq!(own.changes().weights, 1, "{}", cell.name());
+                assert_eq!(number(own.scene(), mark), Some(-2.0));
+            }
+        }
     }
 
     #[test]
