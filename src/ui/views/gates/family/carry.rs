@@ -82,13 +82,14 @@ impl Kept {
     }
 }
 
-/// The numbers that were changed elsewhere, and no others, with inputs and initial states. Where several numbers
-/// stand for one there, the change is added.
+/// The numbers that were changed elsewhere since they came there, and no others, with inputs and initial states: two
+/// gates that are one in the other kind are not made alike by a visit. Where several numbers stand for one there, the
+/// change is added.
 fn bring_home(home: &mut Edits, away: &Edits, carry: Carry) {
     let cell = home.scene().cell();
-    let came = home.scene().network.carried(away.scene().cell(), carry);
-    let [before, after] = [&came, &away.scene().network].map(|own| own.carried(cell, carry));
     let mut network = home.scene().network.clone();
+    let came = network.carried(away.scene().cell(), carry);
+    let [before, after] = [&came, &away.scene().network].map(|own| own.carried(cell, carry));
     let changed = before.numbers().iter().zip(after.numbers());
     for (own, (before, after)) in network.numbers_mut().iter_mut().zip(changed) {
         if before != after {
@@ -233,6 +234,23 @@ mod tests {
         let back = kept.along(&home, lstm, gru).own.unwrap();
         let own = back.scene();
         assert_eq!((number(own, place(n)), number(own, place(h))), (Some(0.75), Some(1.25)));
+    }
+
+    #[test]
+    fn a_change_made_at_home_is_the_only_one_after_a_visit() {
+        let home = Arc::new(Scene::by_hand(SHEETS[0]));
+        let mark = Place::Weight { track: 0, gate: s::F, unit: 0, column: 5 };
+        for cell in forms() {
+            for carry in Carry::ALL {
+                let mut edits = Edits::new(home.clone());
+                edits.set(mark, -2.0);
+                let kept = Kept { home: None, own: Some(edits) };
+                let there = kept.along(&home, HOME, (cell, carry));
+                let own = there.along(&home, (cell, carry), HOME).own.unwrap();
+                assert_eq!(own.changes().weights, 1, "{}", cell.name());
+                assert_eq!(number(own.scene(), mark), Some(-2.0));
+            }
+        }
     }
 
     #[test]

@@ -26,11 +26,13 @@ fn rows_of(look: &Look, room: usize) -> Vec<Row> {
     if !look.scene.both() {
         return all(room).into_iter().map(|own| (0, own)).collect();
     }
-    let mut own = all((room / 2).max(1));
-    if look.layout == Layout::Projector {
-        // Of the two that a stage is about, there is room for the state.
-        own.drain(..own.len() - 1);
-    }
+    // Of each direction its first gate and its states, as far as there is room; the last one counts most.
+    let mut own = all(ROWS.len());
+    let most = if look.layout == Layout::Projector { 1 } else { (room / 2).clamp(1, 3) };
+    let first = usize::from(most > 1);
+    own.drain(
+        first.min(own.len())..own.len().saturating_sub(most - first).max(first.min(own.len())),
+    );
     let way = |way: usize| own.iter().map(move |own| (way, *own));
     way(0).chain(way(1)).collect()
 }
