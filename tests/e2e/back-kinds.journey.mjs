@@ -4,15 +4,15 @@ import { gradients, step, weights, inputs } from "./cells.mjs";
 
 export const name = "back-kinds";
 
-/** When which gradient comes, stage 7 first; the road: what the lens unit's state keeps; how many numbers are checked. */
+/** When which gradient comes, stage 7 first; the road: what a unit's state keeps; how many numbers are checked. */
 const kinds = [
   ["lstm1997", [], { 7: ["y", "h"], 6: ["o", "c"], 5: ["i", "g", "new"], 4: ["c_prev"], 3: ["z_i", "z_g", "z_o"] }, () => 1, 89],
-  ["article", ["forget"], { 7: ["y", "h"], 6: ["o", "c"], 5: ["i", "g", "kept", "new"], 4: ["f", "c_prev"], 3: ["z_f", "z_i", "z_g", "z_o"] }, (now) => 1 - now.f[0], 117],
-  ["article", ["forget", "output", "tanh"], { 7: ["y", "h"], 6: ["o", "z_o", "tanh_c", "c"], 5: ["i", "g", "kept", "new"], 4: ["f", "c_prev"], 3: ["z_f", "z_i", "z_g"] }, (now) => 1 - now.f[0], 125],
-  ["peephole", [], { 7: ["y", "h"], 6: ["o", "z_o", "c"], 5: ["i", "g", "kept", "new"], 4: ["f"], 3: ["z_f", "z_i", "z_g"], 2: ["c_prev"] }, (now) => now.f[0], 129],
-  ["coupled", [], { 7: ["y", "h"], 6: ["o", "c"], 5: ["i", "g", "kept", "new"], 4: ["f", "c_prev"], 3: ["z_f", "z_g", "z_o"] }, (now) => now.f[0], 89],
-  ["gru", [], { 7: ["y", "h"], 5: ["kept", "new", "n", "z_n", "reset"], 4: ["z", "r", "z_hn"], 3: ["z_r", "z_z"] }, (now) => now.z[0], 93],
-  ["gru", ["before", "writes"], { 7: ["y", "h"], 5: ["kept", "new", "n", "z_n", "reset"], 4: ["z", "r"], 3: ["z_r", "z_z"] }, (now) => 1 - now.z[0], 89],
+  ["article", ["forget"], { 7: ["y", "h"], 6: ["o", "c"], 5: ["i", "g", "kept", "new"], 4: ["f", "c_prev"], 3: ["z_f", "z_i", "z_g", "z_o"] }, (now, k) => 1 - now.f[k], 117],
+  ["article", ["forget", "output", "tanh"], { 7: ["y", "h"], 6: ["o", "z_o", "tanh_c", "c"], 5: ["i", "g", "kept", "new"], 4: ["f", "c_prev"], 3: ["z_f", "z_i", "z_g"] }, (now, k) => 1 - now.f[k], 125],
+  ["peephole", [], { 7: ["y", "h"], 6: ["o", "z_o", "c"], 5: ["i", "g", "kept", "new"], 4: ["f"], 3: ["z_f", "z_i", "z_g"], 2: ["c_prev"] }, (now, k) => now.f[k], 129],
+  ["coupled", [], { 7: ["y", "h"], 6: ["o", "c"], 5: ["i", "g", "kept", "new"], 4: ["f", "c_prev"], 3: ["z_f", "z_g", "z_o"] }, (now, k) => now.f[k], 89],
+  ["gru", [], { 7: ["y", "h"], 5: ["kept", "new", "n", "z_n", "reset"], 4: ["z", "r", "z_hn"], 3: ["z_r", "z_z"] }, (now, k) => now.z[k], 93],
+  ["gru", ["before", "writes"], { 7: ["y", "h"], 5: ["kept", "new", "n", "z_n", "reset"], 4: ["z", "r"], 3: ["z_r", "z_z"] }, (now, k) => 1 - now.z[k], 89],
   ["rnn", [], { 7: ["y", "h"], 3: ["z_h"] }, null, 33],
 ];
 
@@ -62,10 +62,12 @@ async function walk(t, kind, form, stages, road, count) {
   }
   // The road: a part at this step, and its product in the timeline; where there is none it says so.
   let [h, c, now] = [[0, 0, 0, 0], [0, 0, 0, 0], {}];
+  // The lens follows the field that was edited last.
+  const unit = Number(new URLSearchParams(await page.evaluate(() => location.hash.split("?")[1])).get("u")) - 1;
   const parts = inputs.map((x) => {
     now = step(kind, form, w, x, h, c);
     ({ h, c } = { c, ...now });
-    return road?.(now);
+    return road?.(now, unit);
   });
   const told = await page.locator('[data-part="passed"]').textContent();
   if (road) {

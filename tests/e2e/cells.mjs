@@ -64,7 +64,7 @@ export function step(kind, form, w, x, h, c, at = (_, vector) => vector) {
 
 /** All weights that the editor shows: each gate's page in turn. */
 export async function weights(page) {
-  await page.locator('[data-action="edit-weights"]:visible').first().click();
+  await page.locator('[data-action="edit-weights"]').first().evaluate((own) => own.click());
   await page.locator(".editor-pages").waitFor();
   const w = {};
   const pages = await page.locator("[data-page]").evaluateAll((all) => all.map((own) => own.dataset.page));

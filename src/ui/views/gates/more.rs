@@ -133,7 +133,9 @@ fn whole(look: &Look, open: Option<Symbol>) -> Vec<Shape> {
         } else {
             el("div")
         };
-        let line = line.all(equations::pieces(&mathml::symbolic(&equation)));
+        let line = line
+            .with(classed("span", "visually-hidden").say(look.name(lhs)))
+            .all(equations::pieces(&mathml::symbolic(&equation)));
         classed("li", &format!("role-{}{}", lhs.role.token(), if on { " now" } else { "" }))
             .with(line)
     };
