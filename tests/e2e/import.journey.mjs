@@ -156,11 +156,11 @@ async function stacked(t) {
 /** An nn.GRU and an nn.RNN, in stacks: their own picture, equations and timeline, and every number as PyTorch has it. */
 async function kinds(t) {
   for (const [kind, layers, dtype] of [["gru", 1, "F32"], ["gru", 3, "F64"], ["rnn", 2, "F32"]]) {
-    const page = await t.open("#/gates?ex=latch&t=9&s=7&u=1&dir=backward&lang=en&theme=light");
+    const page = await t.open("#/gates?ex=latch&t=9&s=7&u=1&lang=en&theme=light");
     const tensors = model(kind, 2, 4, layers, 5 + layers, dtype);
     await choose(page, `${kind}.safetensors`, safetensors(tensors));
     // It is looked at as what it is, and says so in the link and in the choice of kinds.
-    await page.waitForFunction((kind) => location.hash.includes(`ex=imported&v=${kind}&`) && !location.hash.includes("dir="), kind);
+    await page.waitForFunction((kind) => location.hash.includes(`ex=imported&v=${kind}&`), kind);
     await page.keyboard.press("Escape");
     await page.locator(`.toolbar [data-variant="${kind}"][aria-pressed="true"]`).waitFor();
     const gate = { gru: "z", rnn: "h" }[kind];
