@@ -276,3 +276,14 @@ fn diagrams_have_the_wires_of_their_equations() {
     assert!(has(before, "reset W> n") && has(before, "r x> reset"));
     assert_eq!(wires(CellKind::Rnn), ["h_prev W> h", "x W> h"]);
 }
+
+#[test]
+fn what_is_made_stands_in_the_order_of_the_equations() {
+    for cell in CellKind::ALL {
+        let gates = |all: Vec<Symbol>| {
+            all.into_iter().filter(|own| cell.gates().contains(own)).collect::<Vec<_>>()
+        };
+        let equations = cell.equations().into_iter().map(|equation| equation.lhs).collect();
+        assert_eq!(gates(cell.made_symbols().to_vec()), gates(equations), "{}", cell.name());
+    }
+}

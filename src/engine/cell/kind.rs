@@ -202,7 +202,12 @@ impl CellKind {
         with_kind!(self, own => own.equations())
     }
 
-    /// The same, with a line of its own for what a late sum reads, just before that sum.
+    /// Those of an LSTM, for what shows nothing else and need not bring all others along.
+    pub fn lstm_equations() -> Equations {
+        super::lstm::Lstm.equations()
+    }
+
+    /// The same of any kind, with a line of its own for what a late sum reads, just before that sum.
     pub fn worked_out(self) -> Equations {
         let mut equations = self.equations();
         if let Some(late) = with_kind!(self, own => own.late()) {

@@ -9,9 +9,8 @@ impl Network<f64> {
     pub fn blocks(&self, layer: usize, direction: usize) -> Vec<Block> {
         let layout = self.shape.layer(layer);
         let own = self.layer(layer, direction);
-        let order: Vec<_> =
-            self.shape.cell.equations().into_iter().map(|equation| equation.lhs).collect();
-        let place = |block: &Block| order.iter().position(|lhs| *lhs == block.gate);
+        let order = self.shape.cell.made_symbols();
+        let place = |block: &Block| order.iter().position(|gate| *gate == block.gate);
         let mut blocks: Vec<Block> = Vec::new();
         for sum in layout.sums() {
             for (column, what) in sum.sum.columns.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! A part of the page whose code is fetched when it is asked for.
 
-use super::{MessageAction, MessageBox, spawn};
+use super::{MessageAction, MessageBox, spawn, style_sheet};
 use crate::message::Message;
 use crate::ui::words::use_words;
 use leptos::prelude::*;
@@ -17,6 +17,19 @@ enum Arrival {
     Awaited,
     Here,
     Failed,
+}
+
+/// The same with its style sheet, so that it is not seen undressed.
+pub fn dressed(
+    sheet: &'static str,
+    view: impl Future<Output = Result<AnyView, SplitLoaderError>> + 'static,
+) -> Arriving {
+    let sheet = style_sheet(sheet);
+    Box::pin(async move {
+        let view = view.await;
+        sheet.await;
+        view
+    })
 }
 
 /// The view that `ask` fetches, once it is here; where it does not come, a message and a way to ask again.

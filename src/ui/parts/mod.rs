@@ -15,7 +15,7 @@ mod sheet;
 mod spawn;
 mod value_table;
 
-pub use arrival::arrival;
+pub use arrival::{arrival, dressed};
 pub use copy_text::{CopyLink, copy_text};
 pub use focus::focus_if_lost;
 pub use follow_size::follow_size;

@@ -4,7 +4,7 @@
 use super::settings::settings;
 use super::shortcuts::shortcuts;
 use crate::exchange::link::View;
-use crate::ui::parts::{arrival, spawn, style_sheet};
+use crate::ui::parts::{arrival, dressed, spawn, style_sheet};
 use crate::ui::store::Store;
 use crate::ui::views::train::{TrainView, use_or_begin};
 use leptos::prelude::*;
@@ -49,22 +49,15 @@ pub fn sheet(sheet: Sheet, open: RwSignal<bool>) -> AnyView {
 /// Fetches the code of `view` before it is asked for. Where it does not come, asking will tell.
 pub fn prepare(view: View) {
     if view == View::Train {
-        let dressed = style_sheet("train");
+        let sheet = style_sheet("train");
         spawn(async {
             let _ = fetch_train().await;
-            dressed.await;
+            sheet.await;
         });
     }
 }
 
 /// Train, once it is here. What it keeps belongs to `root`, so that a run goes on in other views.
 pub fn train(root: Owner) -> AnyView {
-    arrival(move || {
-        let (dressed, view) = (style_sheet("train"), train_view(root.clone()));
-        Box::pin(async move {
-            let view = view.await;
-            dressed.await;
-            view
-        })
-    })
+    arrival(move || dressed("train", train_view(root.clone())))
 }

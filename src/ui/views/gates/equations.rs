@@ -5,6 +5,7 @@ use super::lines::{self, Told};
 use super::linking;
 use super::look::Look;
 use super::model::{Answer, sentence};
+use crate::engine::cell::CellKind;
 use crate::engine::trace::UnitStep;
 use crate::notation::letters as s;
 use crate::notation::mathml::{self, WRITTEN};
@@ -58,7 +59,7 @@ fn active_of(look: &Look, chosen: Option<Symbol>) -> Option<Symbol> {
 /// The rows of the cell, and the answer in the last stage. `chosen` is the row that the reader opened; a row that
 /// can be pressed says so in `data-gate`.
 pub fn panel(look: &Look, chosen: Option<Symbol>) -> Shape {
-    panel_of(look, chosen, &look.scene.network.shape().cell.equations())
+    panel_of(look, chosen, &CellKind::lstm_equations())
 }
 
 /// The same of these equations.

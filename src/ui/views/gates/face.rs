@@ -62,7 +62,7 @@ pub const FORWARD: Face = Face {
     rows: |look, room| timeline::rows(look.layout, look.stage, room),
     shares: |look| [s::F, s::I, s::O].map(|gate| look.lens(gate)),
     diagram: diagram::diagram,
-    equations: |look| equations::with_answer(look, look.scene.cell().equations()),
+    equations: |look| equations::with_answer(look, CellKind::lstm_equations()),
     open: |look, chosen| equations::open(look, chosen, equations::active(look.stage)),
     heading: view::heading,
     panel: equations::panel,

@@ -2,7 +2,7 @@
 
 use super::edit::{self, Desk};
 use super::{Seen, family};
-use crate::ui::parts::{arrival, spawn};
+use crate::ui::parts::{arrival, dressed, spawn};
 use crate::ui::store::Store;
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -37,7 +37,7 @@ pub fn prepare_family() {
 
 /// The editor of weights and inputs, once it is here.
 pub fn editor(desk: Desk) -> AnyView {
-    arrival(move || Box::pin(editor_view(desk)))
+    arrival(move || dressed("editor", editor_view(desk)))
 }
 
 /// What can be chosen of a kind of cell beside the LSTM, and the menu of all, once they are here; with them

@@ -10,7 +10,7 @@ use crate::notation::legend::{Range, quantities, ranges, sums};
 use crate::notation::spoken::spoken;
 use crate::notation::{Equation, Expr, Function, Symbol, letters as s, mathml, number};
 use crate::ui::math::math;
-use crate::ui::parts::{Segmented, arrival, copy_text, key_name, listen_window};
+use crate::ui::parts::{Segmented, arrival, copy_text, dressed, key_name, listen_window};
 use crate::ui::shape::{Shape, classed, drawn, el, words};
 use crate::ui::store::Layout;
 use crate::ui::words::use_words;
@@ -40,7 +40,7 @@ pub fn more_button(shown: RwSignal<bool>) -> AnyView {
 /// What it opens, whose code is fetched when it is first asked for.
 pub fn more(look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>, shown: RwSignal<bool>) -> AnyView {
     let content =
-        move || shown.get().then(|| arrival(move || Box::pin(opened(look, chosen, shown))));
+        move || shown.get().then(|| arrival(move || dressed("more", opened(look, chosen, shown))));
     content.into_any()
 }
 

@@ -260,10 +260,16 @@ fn window_menu(store: Store, look: Memo<Seen>) -> AnyView {
     };
     view! {
         <Popover open=open label=label button_class="pick window-pick" class="menu" button=button>
-            {window_rows(store)}
+            {arrival(move || Box::pin(window_part(store)))}
         </Popover>
     }
     .into_any()
+}
+
+/// The way to the windows before and after, once it is here.
+#[wasm_split(menu, fallible)]
+fn window_part(store: Store) -> Result<AnyView, SplitLoaderError> {
+    Ok(window_rows(store).into_any())
 }
 
 /// The last day of the window, or its last row.

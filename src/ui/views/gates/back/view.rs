@@ -2,7 +2,7 @@
 
 use super::page::{Chosen, Page, choose};
 use super::{badge, panel, picture, table, timeline, way};
-use crate::ui::parts::{Segmented, arrival};
+use crate::ui::parts::{Segmented, arrival, dressed};
 use crate::ui::store::Store;
 use crate::ui::views::gates::face::{BACK, FORWARD, Face, bring};
 use crate::ui::views::gates::look::Look;
@@ -14,7 +14,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// Back's own choices, whose code is fetched when Back is first chosen.
 pub fn arriving(store: Store, look: Memo<Seen>) -> AnyView {
-    arrival(move || Box::pin(back(store, look)))
+    arrival(move || dressed("back", back(store, look)))
 }
 
 #[wasm_split(back, fallible)]
