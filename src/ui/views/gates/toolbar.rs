@@ -30,8 +30,8 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
                 {arrival(move || Box::pin(menu(store, look, table_open, open)))}
             </Popover>
             <Show when=move || wide() && !both(look)>{ways(store)}</Show>
-            <Show when=move || !projector() && stacked()>{layer_choice(store, look, layers)}</Show>
-            <Show when=move || !projector() && both(look)>{direction_choice(store, look)}</Show>
+            <Show when=move || !projector() && stacked()>{later(Part::Layers, store, look)}</Show>
+            <Show when=move || !projector() && both(look)>{later(Part::Ways, store, look)}</Show>
             <Show when=wide>{look_for(look)}</Show>
             <span class="spring"></span>
             {variant::buttons(store)}
@@ -49,6 +49,30 @@ fn trained(store: Store) -> bool {
 /// Whether there are two directions to look at.
 fn both(look: Memo<Seen>) -> bool {
     look.with(|seen| seen.0.scene.both())
+}
+
+/// What only a stack, both directions, a model of this tab or many units need.
+#[derive(Clone, Copy)]
+enum Part {
+    Layers,
+    Ways,
+    Windows,
+    Stepper,
+}
+
+/// The part, once it is here.
+fn later(part: Part, store: Store, look: Memo<Seen>) -> AnyView {
+    arrival(move || Box::pin(part_of(part, store, look)))
+}
+
+#[wasm_split(menu, fallible)]
+fn part_of(part: Part, store: Store, look: Memo<Seen>) -> Result<AnyView, SplitLoaderError> {
+    Ok(match part {
+        Part::Layers => layer_choice(store, look),
+        Part::Ways => direction_choice(store, look),
+        Part::Windows => window_rows(store).into_any(),
+        Part::Stepper => stepper(store, look),
+    })
 }
 
 /// What the menu holds, once it is here.
@@ -70,7 +94,7 @@ fn menu(
         <Show when=move || !wide() && !both(look)>{ways(store)}</Show>
         // A projector has no toolbar: what would stand there is in the menu.
         <span class="cells-row" on:click=move |_| open.set(false)>{variant::buttons(store)}</span>
-        <Show when=move || projector() && stacked()>{layer_choice(store, look, layers)}</Show>
+        <Show when=move || projector() && stacked()>{layer_choice(store, look)}</Show>
         <Show when=move || projector() && both(look)>{direction_choice(store, look)}</Show>
         <Show when=move || projector() && trained(store)>{window_rows(store)}</Show>
         {files::rows(store, look, open)}
@@ -216,8 +240,9 @@ fn segments(
     view! { <Segmented label options value on_choose=move |own| choose(store, own)/> }.into_any()
 }
 
-fn layer_choice(store: Store, look: Memo<Seen>, layers: Memo<usize>) -> AnyView {
+fn layer_choice(store: Store, look: Memo<Seen>) -> AnyView {
     let words = use_words();
+    let layers = Memo::new(move |_| look.with(|seen| seen.0.scene.network.shape().layers));
     let options = move || {
         (1..=layers.get())
             .map(|layer| (layer, Signal::derive(move || layer.to_string())))
@@ -260,16 +285,10 @@ fn window_menu(store: Store, look: Memo<Seen>) -> AnyView {
     };
     view! {
         <Popover open=open label=label button_class="pick window-pick" class="menu" button=button>
-            {arrival(move || Box::pin(window_part(store)))}
+            {later(Part::Windows, store, look)}
         </Popover>
     }
     .into_any()
-}
-
-/// The way to the windows before and after, once it is here.
-#[wasm_split(menu, fallible)]
-fn window_part(store: Store) -> Result<AnyView, SplitLoaderError> {
-    Ok(window_rows(store).into_any())
 }
 
 /// The last day of the window, or its last row.
@@ -327,32 +346,39 @@ pub fn lens(store: Store, look: Memo<Seen>) -> AnyView {
             })
             .collect_view()
     };
-    let stepper = move || {
-        view! {
-            <button type="button" aria-label=words.signal("gates.unit-prev") on:click=move |_| go(unit.get_untracked().saturating_sub(1))>"‹"</button>
-            <input
-                type="number"
-                min="1"
-                max=units
-                aria-label=words.signal("gates.unit-label")
-                prop:value=move || unit.get().to_string()
-                on:change=move |event| {
-                    match event_target_value(&event).parse::<usize>() {
-                        Ok(to) => go(to),
-                        // Back to what holds.
-                        Err(_) => event_target::<HtmlInputElement>(&event).set_value(&unit.get_untracked().to_string()),
-                    }
-                }
-            />
-            <button type="button" aria-label=words.signal("gates.unit-next") on:click=move |_| go(unit.get_untracked() + 1)>"›"</button>
-            <span>{move || words.with("gates.of", &[("count", &units.get().to_string())])}</span>
-        }
-    };
     view! {
         <div class="lens" role="group" aria-label=words.signal("gates.unit-label")>
             <span>{words.signal("gates.unit-label")}</span>
-            {move || if units.get() <= 8 { buttons().into_any() } else { stepper().into_any() }}
+            {move || if units.get() <= 8 { buttons().into_any() } else { later(Part::Stepper, store, look) }}
         </div>
+    }
+    .into_any()
+}
+
+/// One of many units: the one before, its number, the one after.
+fn stepper(store: Store, look: Memo<Seen>) -> AnyView {
+    let words = use_words();
+    let units = Memo::new(move |_| look.with(|seen| seen.0.scene.units()));
+    let unit = Memo::new(move |_| look.with(|seen| seen.0.unit + 1));
+    let go = move |to: usize| store.place.unit.set(to.clamp(1, units.get_untracked()));
+    view! {
+        <button type="button" aria-label=words.signal("gates.unit-prev") on:click=move |_| go(unit.get_untracked().saturating_sub(1))>"‹"</button>
+        <input
+            type="number"
+            min="1"
+            max=units
+            aria-label=words.signal("gates.unit-label")
+            prop:value=move || unit.get().to_string()
+            on:change=move |event| {
+                match event_target_value(&event).parse::<usize>() {
+                    Ok(to) => go(to),
+                    // Back to what holds.
+                    Err(_) => event_target::<HtmlInputElement>(&event).set_value(&unit.get_untracked().to_string()),
+                }
+            }
+        />
+        <button type="button" aria-label=words.signal("gates.unit-next") on:click=move |_| go(unit.get_untracked() + 1)>"›"</button>
+        <span>{move || words.with("gates.of", &[("count", &units.get().to_string())])}</span>
     }
     .into_any()
 }
