@@ -4,13 +4,16 @@ use super::{Network, Shape};
 use crate::engine::cell::Block;
 use crate::notation::Symbol;
 
+/// The order in which the equations of every kind work its gates out (a test holds it to them), for who has
+/// no need of the equations themselves.
+const ORDER: [&str; 8] = ["f", "i", "g", "o", "r", "z", "n", "h"];
+
 impl Network<f64> {
     /// The weights of one layer and direction (from 0), a block a sum, in the order of the equations.
     pub fn blocks(&self, layer: usize, direction: usize) -> Vec<Block> {
         let layout = self.shape.layer(layer);
         let own = self.layer(layer, direction);
-        let order = self.shape.cell.made_symbols();
-        let place = |block: &Block| order.iter().position(|gate| *gate == block.gate);
+        let place = |block: &Block| ORDER.iter().position(|id| *id == block.gate.id);
         let mut blocks: Vec<Block> = Vec::new();
         for sum in layout.sums() {
             for (column, what) in sum.sum.columns.iter().enumerate() {
