@@ -1,6 +1,7 @@
 // Layers and directions: a layer that reads from both ends, a stack of an example, and Undo over a switch. What the
 // page shows is worked out here once more, from the weights that its own editor shows.
 import assert from "node:assert/strict";
+import { weights } from "./cells.mjs";
 import { model, safetensors } from "./models.mjs";
 
 export const name = "layers";
@@ -31,22 +32,6 @@ const pause = (page) => page.waitForTimeout(60);
 const linked = (page, part) => page.waitForFunction((part) => location.hash.includes(part), part);
 const unlinked = (page, part) => page.waitForFunction((part) => !location.hash.includes(part), part);
 const difference = async (page) => Number(await page.locator('[data-metric="variant-difference"]').getAttribute("data-value"));
-
-/** All weights of the layer and direction that is looked at. */
-async function weights(page) {
-  await page.locator('[data-action="edit-weights"]:visible').first().click();
-  await page.locator(".editor-pages").waitFor();
-  const w = {};
-  for (const gate of ["f", "i", "g", "o"]) {
-    await page.click(`[data-page="${gate}"]`);
-    await page.locator(`[data-weight="b_${gate}"]`).first().waitFor();
-    const fields = await page.locator("[data-weight]").evaluateAll((all) => all.map((own) => ({ ...own.dataset })));
-    for (const { weight, row, col, value } of fields) ((w[weight] ??= [])[row - 1] ??= [])[col - 1] = Number(value);
-  }
-  await page.click('[data-action="edit-done"]');
-  await page.locator(".editor").waitFor({ state: "detached" });
-  return w;
-}
 
 /** The picture comes to show these numbers, of this layer and direction. */
 async function agrees(page, hand, layer, direction, what, bound = 1e-9) {
