@@ -151,14 +151,15 @@ impl Kindred<'_> {
         let mark = p.operator((own, cross), '×', 4, k == 4);
         let small = Strip { small: true, no_numbers: true, hot: k == 4 };
         let name = p.look.words.t("gates.kin.reset");
-        let at = (own, y - half - 7.0);
+        // It ends with its strip: what is written left of it has room.
+        let at = (own + g.half() + 5.0, y - half - 7.0);
         self.own([
             p.carrying(read, carried, carried, 4),
             p.carrying(format!("M{own} {top}V{}", y + half), r, r, 4),
             p.carrying(out, reset, reset, 5),
             self.small(mark, (own, cross)),
             p.strip(reset, (own, y), small),
-            p.plain(at, name, g.label, "middle"),
+            p.plain(at, name, g.label, "end"),
         ])
     }
 
