@@ -18,6 +18,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::HtmlInputElement;
 
 pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> AnyView {
+    let words = use_words();
     let trained = move || trained(store);
     let layers = Memo::new(move |_| look.with(|seen| seen.0.scene.network.shape().layers));
     let stacked = move || layers.get() != 1;
@@ -27,9 +28,15 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
     // Where an example was chosen: there its sentence is seen, however little room there is.
     let fresh = RwSignal::new(None::<Place>);
     let told = move || fresh.get() == Some(here(store));
+    // A projector shows a sign for a menu, which has more than the examples.
+    let label = Signal::derive(move || {
+        let [name, size] = chosen(store);
+        let menu = if projector() { words.t("shell.menu") + ": " } else { String::new() };
+        format!("{menu}{name} · {size}")
+    });
     view! {
         <div class="toolbar" class:fresh=told>
-            <Popover open=open label=Signal::derive(move || chosen(store).join(" · ")) button_class="pick" class="menu example-menu" button=move || picked(store)>
+            <Popover open=open label=label button_class="pick" class="menu example-menu" button=move || picked(store)>
                 {arrival(move || Box::pin(menu(store, look, table_open, (open, fresh))))}
             </Popover>
             <Show when=move || wide() && !both(look)>{ways(store)}</Show>
