@@ -127,6 +127,12 @@ fn bracketed(inner: Vec<Math>) -> Vec<Math> {
     parts
 }
 
+/// `= ...`
+fn equal(mut side: Vec<Math>) -> Math {
+    side.insert(0, Math::operator("="));
+    Math::row(side)
+}
+
 fn one_minus(inner: Vec<Math>) -> Vec<Math> {
     joined(vec![Math::leaf("mn", "1")], "−", inner)
 }
@@ -239,8 +245,8 @@ pub fn sum_lines(
     let alone = parts.len() == 1;
     let total = Math { number: true, ..Math::leaf("mn", number(total, decimals)) };
     let line = |parts: Vec<Math>| Math::row([vec![Math::operator("=")], parts].concat());
-    let first = (!alone).then(|| line(parts));
-    first.into_iter().chain([line(vec![total])]).collect()
+    let first = (!alone).then(|| equal(parts));
+    first.into_iter().chain([equal(vec![total])]).collect()
 }
 
 /// What stays of the old state: the first of the two terms that the new one is the sum of.
