@@ -29,7 +29,7 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
             <Popover open=open label=Signal::derive(move || chosen(store).join(" · ")) button_class="pick" class="menu example-menu" button=move || picked(store)>
                 {arrival(move || Box::pin(menu(store, look, table_open, open)))}
             </Popover>
-            <Show when=move || wide() && !both(look)>{ways(store)}</Show>
+            <Show when=wide>{ways(store)}</Show>
             <Show when=move || !projector() && stacked()>{later(Part::Layers, store, look)}</Show>
             <Show when=move || !projector() && both(look)>{later(Part::Ways, store, look)}</Show>
             <Show when=wide>{look_for(look)}</Show>
@@ -91,7 +91,7 @@ fn menu(
     Ok(view! {
         {move || examples(store, open)}
         {look_for(look)}
-        <Show when=move || !wide() && !both(look)>{ways(store)}</Show>
+        <Show when=move || !wide()>{ways(store)}</Show>
         // A projector has no toolbar: what would stand there is in the menu.
         <span class="cells-row" on:click=move |_| open.set(false)>{variant::buttons(store)}</span>
         <Show when=move || projector() && stacked()>{layer_choice(store, look)}</Show>

@@ -47,8 +47,7 @@ pub fn GatesView() -> impl IntoView {
         Held(edit::changed(store, variant::varied(store, &home.get().0)))
     });
     variant::follow(store, home);
-    // The error goes back through one direction alone.
-    let back = Memo::new(move |_| place.back.get() && !scene.with(|own| own.0.both()));
+    let back = move || place.back.get();
     let open = RwSignal::new(false);
     let (picture, size) = (NodeRef::new(), RwSignal::new((0.0, 0.0)));
     follow_size(picture, size);
@@ -200,7 +199,7 @@ pub fn GatesView() -> impl IntoView {
                         {more_button(more_shown)}
                         {toolbar::lens(store, look)}
                     </div>
-                    {move || back.get().then(|| back::arriving(store, look))}
+                    {move || back().then(|| back::arriving(store, look))}
                     <div
                         class="panel-body"
                         tabindex="0"
