@@ -2,7 +2,7 @@
 
 use super::judge::Asked;
 use super::ledger::Ledger;
-use super::track::Track;
+use super::track;
 use crate::notation::{BEFORE, Symbol, number};
 use crate::ui::shape::{Shape, el, words};
 use crate::ui::store::Store;
@@ -81,7 +81,7 @@ impl<'a> Page<'a> {
     }
 
     /// What is looked at.
-    pub fn track(&self) -> Track<'_> {
+    pub fn track(&self) -> track::Track<'_> {
         self.ledger.track(self.look.layer, self.look.direction)
     }
 
