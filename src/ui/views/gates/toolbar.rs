@@ -2,6 +2,7 @@
 
 use super::compare;
 use super::files;
+use super::look::ARROWS;
 use super::scenes::sheet;
 use super::variant;
 use super::view::Seen;
@@ -259,16 +260,22 @@ fn layer_choice(store: Store, look: Memo<Seen>) -> AnyView {
     .into_any()
 }
 
-/// Of a layer that reads from both ends, the direction that is looked at.
+/// Of a layer that reads from both ends, the direction that is looked at: its sign, and where there is room its name.
 fn direction_choice(store: Store, look: Memo<Seen>) -> AnyView {
     let words = use_words();
-    let options = ["gates.ways.ltr", "gates.ways.rtl"].map(|key| words.signal(key));
-    let value = Signal::derive(move || look.with(|seen| seen.0.direction));
-    let choose = |store: Store, way: usize| store.place.from_end.set(way == 1);
-    let options = options.into_iter().enumerate().collect();
+    let option = |(way, key): (usize, &'static str)| {
+        let name = words.signal(key);
+        let on = move || if look.with(|seen| seen.0.direction) == way { "true" } else { "false" };
+        view! {
+            <button type="button" aria-pressed=on aria-label=name title=name on:click=move |_| store.place.from_end.set(way == 1)>
+                {ARROWS[way]} <span>" " {name}</span>
+            </button>
+        }
+    };
+    let options = ["gates.ways.ltr", "gates.ways.rtl"].into_iter().enumerate().map(option);
     view! {
         <div class="way-choice" data-control="way">
-            {segments(store, words.signal("gates.ways.way"), options, value, choose)}
+            <div class="segmented" role="group" aria-label=words.signal("gates.ways.way")>{options.collect_view()}</div>
         </div>
     }
     .into_any()

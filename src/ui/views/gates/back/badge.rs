@@ -84,7 +84,7 @@ pub fn badge(look: &Look) -> Vec<Shape> {
         }
         if check.is_done() {
             told.push(words(say.t("gates.back.check.gap") + " "));
-            told.extend(scientific(check.gap()));
+            told.push(classed("span", "gap").all(scientific(check.gap())));
         }
         let worst = check.worst().filter(|_| state == "failed").map(|name| worst(look, &name));
         let sign = match state {

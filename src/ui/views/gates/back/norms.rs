@@ -19,7 +19,7 @@ impl Time<'_> {
     }
 
     /// The state whose norms are bars: c, or h where there is no memory beside it.
-    fn state(&self) -> Symbol {
+    pub fn state(&self) -> Symbol {
         if self.page.ledger.cell().has_memory() { s::C } else { s::H }
     }
 

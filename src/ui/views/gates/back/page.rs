@@ -120,12 +120,12 @@ impl<'a> Page<'a> {
 
     /// The loss in a sentence.
     pub fn loss_in_words(&self) -> String {
-        let (words, count) = (self.look.words, self.ledger.judge.count());
-        match (&self.look.scene.answer, count) {
-            (Answer::Forecast { .. }, _) => words.t("gates.back.loss-forecast"),
-            (_, 1) => words.t("gates.back.loss-last"),
-            _ => words.with("gates.back.loss-every", &[("count", &count.to_string())]),
-        }
+        let key = match (&self.look.scene.answer, self.ledger.judge.count()) {
+            (Answer::Forecast { .. }, _) => "gates.back.loss-forecast",
+            (_, 1) => "gates.back.loss-last",
+            _ => "gates.back.loss-every",
+        };
+        self.look.words.t(key)
     }
 
     /// The step whose error is followed, from 1: the one that the reader chose, else the last to be read whose
@@ -140,12 +140,12 @@ impl<'a> Page<'a> {
     }
 }
 
-/// `× 10⁻³`; nothing where numbers are printed as they are.
-pub fn times_ten(power: i32) -> Vec<Shape> {
+/// `× 10⁻³`, behind a `space`; nothing where numbers are printed as they are.
+pub fn times_ten(space: &str, power: i32) -> Vec<Shape> {
     if power == 0 {
         return Vec::new();
     }
-    vec![words("× 10"), el("sup").say(number(power.into(), 0))]
+    vec![words(format!("{space}× 10")), el("sup").say(number(power.into(), 0))]
 }
 
 /// A number of any size in one word: `−9.15e−3`.
@@ -159,8 +159,8 @@ pub fn scientific(value: f64) -> Vec<Shape> {
         return vec![words(number(value, 0))];
     }
     let power = libm::log10(value.abs()).floor();
-    let mut all = vec![words(number(value / libm::pow(10.0, power), 1) + " ")];
-    all.extend(times_ten(power as i32));
+    let mut all = vec![words(number(value / libm::pow(10.0, power), 1))];
+    all.extend(times_ten("\u{a0}", power as i32));
     all
 }
 

@@ -150,7 +150,7 @@ fn opened(page: &Page, equation: &Equation) -> Vec<Shape> {
     let numbers = UnitBack { forward, arriving: &arriving, scale: page.scale() };
     let line = mathml::in_one_line(equation, &numbers, look.decimals);
     let band = look.layout == Layout::Projector;
-    let power = if band { times_ten(page.power) } else { Vec::new() };
+    let power = if band { times_ten("\u{a0}", page.power) } else { Vec::new() };
     let line = classed("div", "numbers-line").all(pieces(&line)).all(power);
     let numbers = classed("div", "numbers").at("data-substituted", lhs.id).with(line);
     let said = said(page, equation).map(|text| classed("p", "say").all(per_cents_bold(&text)));

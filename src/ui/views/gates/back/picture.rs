@@ -114,7 +114,10 @@ impl Gradients<'_> {
             true => ((g.forget + 14.0, g.highway.0 + 28.0), "start"),
             false => ((g.forget - 22.0, g.highway.0 + g.gauge.1), "end"),
         };
-        let factor = picture.strong(at, told, size, ink(s::F));
+        // Where nothing takes from it, it is the state's own.
+        let whole = self.page.ledger.road.as_ref().filter(|road| road.factor.is_none());
+        let own = whole.map_or(s::F, |road| road.state);
+        let factor = picture.strong(at, told, size, ink(own));
         // A peephole's wire may run behind it.
         let factor = factor.at("text-anchor", anchor).at("class", "halo");
         picture.done(4).then_some(factor)

@@ -10,10 +10,18 @@ use crate::notation::letters as s;
 use crate::ui::shape::{Shape, el};
 use crate::ui::store::{Layout, Store};
 use crate::ui::views::gates::diagram::{colour, ink};
+use crate::ui::views::gates::equations::per_cents;
 use crate::ui::views::gates::look::{DIRECTIONS, Look};
 use crate::ui::views::gates::timeline::{Plan, Timeline, path, rect, step_at, text};
 use leptos::prelude::Set;
 use std::ops::RangeInclusive;
+
+/// How wide a letter is, as a part of its size; a Han character is a square.
+const LETTER: f64 = 0.49;
+
+fn wide(words: &str) -> f64 {
+    words.chars().map(|c| if c as u32 > 0x2e80 { 1.0 } else { LETTER }).sum()
+}
 
 /// Heights below the row of numbers.
 #[derive(Clone, Copy)]
@@ -111,8 +119,6 @@ impl Time<'_> {
                 .at("stroke", "var(--text)")
                 .at("stroke-width", plan.frame)
         });
-        let at = (plan.left, self.rows.told);
-        let told = text(at, plan.font + 0.5, "var(--text-2)", self.sentence());
         el("svg")
             .at("viewBox", format!("0 0 {:.0} {height:.0}", plan.width))
             .at("height", height)
@@ -123,7 +129,7 @@ impl Time<'_> {
             .with(self.frame.numbers(self.column))
             .all(playhead)
             // Over the frame of the step, so that it can be read.
-            .with(told.at("class", "halo").at("data-part", "passed"))
+            .with(self.told())
     }
 
     /// The steps that the error has come through on its way, the last one first.
@@ -191,10 +197,47 @@ impl Time<'_> {
         vec![letter, text((plan.font + 2.0, y), plan.font, "var(--text-2)", name)]
     }
 
+    /// The sentence: in a line with the pipe where it has room beside it, else below.
+    fn told(&self) -> Shape {
+        let (plan, sentence) = (self.plan(), self.sentence());
+        let (size, state) = (plan.font + 0.5, self.state());
+        let beside = self.page.ledger.road.as_ref();
+        let beside = beside.and_then(|road| self.beside(road.state, wide(&sentence) * size));
+        let floor = self.rows.pipe.0 + plan.font * 0.36;
+        let at = beside.map_or((plan.left, self.rows.told), |x| (x, floor));
+        let part =
+            |words: &str| el("tspan").at("font-weight", "700").at("fill", ink(state)).say(words);
+        text(at, size, "var(--text-2)", String::new())
+            .at("class", "halo")
+            .at("data-part", "passed")
+            .all(per_cents(&sentence, &part))
+    }
+
+    /// Where in a line with the pipe there is room so wide: beyond its source, else beyond its end.
+    fn beside(&self, state: Symbol, room: f64) -> Option<f64> {
+        let (plan, source) = (self.plan(), self.page.source());
+        let end = self.walked(state).next()?;
+        let ends = [source, end, self.page.look.step];
+        if plan.ticks && ends.iter().all(|step| self.seen().contains(step)) {
+            let left =
+                ends.iter().map(|step| self.left(*step)).fold(f64::INFINITY, f64::min) - 14.0;
+            let right = ends.iter().map(|step| self.left(*step)).fold(0.0, f64::max);
+            let right = right + self.column + 14.0;
+            let before = (left - room >= plan.left).then_some(plan.left);
+            let after = (right + room <= plan.width).then_some(right);
+            return if self.page.look.direction == 1 { before.or(after) } else { after.or(before) };
+        }
+        None
+    }
+
     /// How much of the error at the source comes to the step that is looked at.
     fn sentence(&self) -> String {
         let (look, source) = (self.page.look, self.page.source());
-        let Some(road) = &self.page.ledger.road else { return look.words.t("gates.back.no-road") };
+        let phone = look.layout == Layout::Phone;
+        let Some(road) = &self.page.ledger.road else {
+            let key = if phone { "gates.back.no-road-short" } else { "gates.back.no-road" };
+            return look.words.t(key);
+        };
         let (from, to) = (source.to_string(), look.step.to_string());
         if look.place(look.step) > look.place(source) {
             let args = [("source", from.as_str()), ("step", &to)];
@@ -205,8 +248,12 @@ impl Time<'_> {
         let passed = |step: usize| part_told(self.page.track().passed(look.unit, source, step));
         let p = passed(look.step);
         let args = [("source", from.as_str()), ("step", &to), ("p", &p)];
-        if look.place(look.step) == 1 || look.stage > 4 || look.layout == Layout::Phone {
-            let key = if beside { "gates.back.passed-h" } else { "gates.back.passed" };
+        if look.place(look.step) == 1 || look.stage > 4 || phone {
+            let key = match (beside, phone) {
+                (false, _) => "gates.back.passed",
+                (true, false) => "gates.back.passed-h",
+                (true, true) => "gates.back.passed-h-short",
+            };
             return look.words.with(key, &args);
         }
         let before = if look.direction == 1 { look.step + 1 } else { look.step - 1 };
