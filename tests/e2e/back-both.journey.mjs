@@ -283,7 +283,7 @@ async function imported(t, kind, layers) {
     await layer(0);
     assert.match(await page.locator('[data-equation="d_h"]').innerText(), /above/);
     await page.locator(".stage-track button").nth(6).click();
-    await page.waitForFunction(() => /from each direction of the layer above/.test(document.querySelector(".cell").textContent.replace(/\s+/g, " ")) || /each direction of the layer above/.test(document.querySelector('[data-equation="d_h"]').textContent));
+    await page.waitForFunction(() => /What each direction above sends back, and what step t−1 sends back/.test(document.querySelector('[data-equation="d_h"]').textContent));
   }
   await t.accessible(page, `Back, ${kind} from both ends`);
   await page.context().close();

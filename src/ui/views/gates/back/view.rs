@@ -52,13 +52,15 @@ fn tell(look: &Look) -> String {
     match (way::tell(look.scene.cell(), look.stage), look.stage) {
         (Some(key), _) => words.t(key),
         (None, 7) => {
-            let page = Page::new(look);
-            if page.track().on_top() && look.direction == 0 {
-                return words.t("gates.back.tell.7");
-            }
-            let [above, _] = page.senders();
+            let layer = (look.layer + 1).to_string();
+            let above = match (Page::new(look).track().on_top(), look.scene.both()) {
+                (true, _) => "gates.back.by.answer",
+                (false, false) => "gates.back.by.layer",
+                (false, true) => "gates.back.by.layer-both",
+            };
+            let above = words.with(above, &[("layer", &layer)]);
             let next = words.t(["gates.back.by.later", "gates.back.by.before"][look.direction]);
-            words.with("gates.back.tell.7-by", &[("above", &above), ("next", &next)])
+            words.with("gates.back.tell.7", &[("above", &above), ("next", &next)])
         }
         (None, 1) if look.direction == 1 => words.t("gates.back.tell.1-rtl"),
         (None, stage) => words.t(&format!("gates.back.tell.{stage}")),
