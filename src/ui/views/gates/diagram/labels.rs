@@ -1,7 +1,9 @@
 //! Words in the picture: names, the answer and the narrator.
 
+use super::states::cut;
 use super::{Ends, Picture, Point, group, ink, text, width_of};
 use crate::notation::letters as s;
+use crate::notation::mathml::largest_places;
 use crate::notation::{BEFORE, Symbol};
 use crate::ui::dates;
 use crate::ui::shape::{Shape, el};
@@ -46,7 +48,7 @@ impl Picture<'_> {
 
     fn valued(&self, at: Point, symbol: Symbol, value: String, size: f64) -> Shape {
         let value =
-            el("tspan").at("dx", 5.0).at("font-size", size).at("font-weight", "700").say(value);
+            el("tspan").at("dx", 6.0).at("font-size", size).at("font-weight", "700").say(value);
         self.lettered(at, symbol, value)
     }
 
@@ -127,7 +129,7 @@ impl Picture<'_> {
             let at = (g.x.0 - 37.0, g.x.1 - g.gauge.1 / 2.0 - 14.0);
             return self.label(at, s::X, "gates.place.x", "start");
         }
-        self.valued((g.x.0 + 46.0, g.x.1 - 16.0), s::X, self.look.number(x[0]), 22.0)
+        self.valued((g.x.0 + 46.0, g.x.1 - 16.0), s::X, self.look.number(x[0]), 0.95 * g.number)
     }
 
     /// What is written into the memory, and how much.
@@ -135,10 +137,10 @@ impl Picture<'_> {
         let g = &self.g;
         let name = self.look.words.t("gates.place.new");
         let at = (g.middle() + g.half() + 10.0, g.new.0 + 5.0);
-        let behind = (at.0 + width_of(&name) * g.label + 8.0, at.1);
+        let behind = (at.0 + width_of(&name) * g.label + 0.7 * g.label, at.1);
         let mut all = vec![self.plain(at, name, g.label, "start")];
         if self.look.reached(symbol) {
-            let size = if g.all_numbers { g.label } else { 22.0 };
+            let size = if g.all_numbers { g.label } else { 0.95 * g.number };
             let value = self.look.number(self.look.lens(symbol));
             all.push(self.strong(behind, value, size, ink(symbol)));
         }
@@ -154,13 +156,30 @@ impl Picture<'_> {
         } else {
             self.label((g.width, 374.0), s::H, "gates.place.h", "end")
         };
-        let x = look.number(look.now().get(s::X)[0]);
         let h_prev = look.number(look.lens(s::H_PREV));
         [
-            self.valued((0.0, 374.0), s::X, x, g.number),
+            self.phone_x(look.now().get(s::X)),
             self.valued((g.h_prev.0 - 36.0, 374.0), s::H_PREV, h_prev, g.number),
             h,
         ]
+    }
+
+    /// The first input; of more than two, whose names have no room, the largest by name.
+    fn phone_x(&self, values: &[f64]) -> Shape {
+        let (g, look, at) = (&self.g, self.look, (0.0, 374.0));
+        let many = values.len() > 2;
+        let Some(&largest) = largest_places(values, 1).first().filter(|_| many) else {
+            return self.valued(at, s::X, look.number(values[0]), g.number);
+        };
+        let number = look.number(values[largest]);
+        let name = match look.layer {
+            1 => cut(look.input_name(largest), 5.8 - width_of(&number)),
+            _ => format!("h{}", look.below(largest)),
+        };
+        let small = |words: String| el("tspan").at("font-size", g.least).say(words);
+        let name = small(name).at("dx", 4.0).at("fill", "var(--text-2)");
+        let number = small(number).at("dx", 3.0).at("font-weight", "700");
+        self.lettered(at, s::X, el("tspan").all([name, number]))
     }
 
     /// The name of the stage and its sentence, where there is room for them.

@@ -1,6 +1,6 @@
 //! Memory, answer and inputs: the vectors between the cards.
 
-use super::strips::{Frame, Strip};
+use super::strips::{Frame, Strip, track};
 use super::{Picture, group, rect, text, width_of};
 use crate::notation::Symbol;
 use crate::notation::letters as s;
@@ -56,7 +56,7 @@ impl Picture<'_> {
         }
     }
 
-    /// The inputs: two gauges for the example, named rows for a trained model.
+    /// The inputs: gauges, or named rows for a trained model where there is room for them.
     pub fn inputs(&self) -> Shape {
         let (g, pen) = (&self.g, self.pen);
         let symbol = pen.shown(s::X);
@@ -71,20 +71,34 @@ impl Picture<'_> {
             return self.grounded(place, symbol, holder, rows);
         }
         let (cx, cy) = g.x;
-        let count = values.len().min(2);
-        let width = count as f64 * (g.gauge.0 + g.gap) - g.gap;
-        let (left, top) = (cx - width / 2.0, cy - g.gauge.1 / 2.0);
-        let place = |column: usize| left + column as f64 * (g.gauge.0 + g.gap);
+        let count = values.len();
+        // A phone's picture has no room for a list: more than two share one strip.
+        let (left, width, of) = if count > 2 {
+            (5.0, g.strip_width(), count)
+        } else {
+            let width = count as f64 * (g.gauge.0 + g.gap) - g.gap;
+            (cx - width / 2.0, width, 4)
+        };
+        let top = cy - g.gauge.1 / 2.0;
+        let all = (left, top, width, g.gauge.1);
+        let frame = |column: usize| {
+            let (dx, width) = g.place(column, of);
+            (left + dx, top, width, g.gauge.1)
+        };
+        if count > 8 {
+            let bars = reached.then(|| pen.bars(self, symbol, values, all));
+            let parts = std::iter::once(track(all)).chain(bars.into_iter().flatten()).collect();
+            return self.grounded(all, symbol, holder, parts);
+        }
         let gauges = (0..count).map(|column| {
-            let frame = (place(column), top, g.gauge.0, g.gauge.1);
-            self.gauge(symbol, column, reached.then_some(values[column]), frame)
+            self.gauge(symbol, column, reached.then_some(values[column]), frame(column))
         });
         let told = if reached && g.all_numbers { count } else { 0 };
         let numbers = (0..told).map(|column| {
             // Long numbers stand one below the other.
             let down = if self.look.decimals > 2 { 12.0 * column as f64 } else { 0.0 };
             let y = top + g.gauge.1 + 5.0 + g.number * 1.12 + down;
-            text((place(column) + g.gauge.0 / 2.0, y), g.number)
+            text((frame(column).0 + g.gauge.0 / 2.0, y), g.number)
                 .at("text-anchor", "middle")
                 .at("fill", "var(--text-3)")
                 .say(pen.told(self.look, values[column]))
@@ -92,11 +106,11 @@ impl Picture<'_> {
         let before = self.look.earlier().filter(|_| symbol == s::X);
         let before = before.map_or(&[][..], |step| step.get(s::X));
         let marks = (0..count.min(before.len())).flat_map(|column| {
-            let frame = (place(column), top, g.gauge.0, g.gauge.1);
-            self.mark(self.signed(s::X, column), (before[column], values[column]), frame)
+            let pair = (before[column], values[column]);
+            self.mark(self.signed(s::X, column), pair, frame(column))
         });
         let parts = gauges.chain(marks).chain(numbers).collect();
-        self.grounded((left, top, width, g.gauge.1), symbol, holder, parts)
+        self.grounded(all, symbol, holder, parts)
     }
 
     /// Inputs in their frame; the lane that ends here is not seen through what is still empty.
@@ -131,7 +145,8 @@ impl Picture<'_> {
         let number = g.h_prev.1 + g.gauge.1 / 2.0 + 5.0 + g.number * 1.15;
         let ceiling = number + 0.8 * g.symbol + 0.35 * g.label + 4.0;
         let room = floor - ceiling - margin;
-        let rows = inputs.min((room / (1.12 * size)) as usize).min(8);
+        let most = if self.look.layer > 1 { 5 } else { 8 };
+        let rows = inputs.min((room / (1.12 * size)) as usize).min(most);
         let pitch = (room / rows as f64).min(1.46 * size);
         let height = pitch * rows as f64 + margin;
         let top = (g.bus + 4.0 - height / 2.0).min(floor - height).max(ceiling);
@@ -144,10 +159,15 @@ impl Picture<'_> {
         values: &[f64],
         (reached, list): (bool, InputList),
     ) -> Vec<Shape> {
-        let largest = largest_places(values, list.rows - 1);
+        // Of the layer below the four largest, the largest first; of the data's columns as many as have room.
+        let below = self.look.layer > 1;
+        let largest = largest_places(values, if below { 4 } else { list.rows - 1 });
         let all = values.len() <= list.rows;
-        let shown: Vec<usize> =
-            (0..values.len()).filter(|column| all || largest.contains(column)).collect();
+        let shown = match (all, below) {
+            (true, _) => (0..values.len()).collect(),
+            (false, true) => largest,
+            _ => (0..values.len()).filter(|column| largest.contains(column)).collect::<Vec<_>>(),
+        };
         let rest = values.len() - shown.len();
         let scale = values.iter().fold(2.0_f64, |most, v| most.max(v.abs()));
         let plain = |place: usize, words: String| {
@@ -161,9 +181,7 @@ impl Picture<'_> {
             let number = value.map_or_else(|| "–".into(), |value| self.pen.told(self.look, value));
             let room = if bars { 69.0 } else { 138.0 - width_of(&number) * list.size };
             let room = room / list.size;
-            let full = self.look.full_input_name(column);
-            let long = self.look.layer > 1 && width_of(&full) <= room;
-            let name = if long { full } else { cut(self.look.input_name(column), room) };
+            let name = cut(self.look.input_name(column), room);
             let number = text((153.0, list.line(place)), list.size)
                 .at("text-anchor", "end")
                 .at("font-weight", "700")
@@ -208,7 +226,7 @@ impl InputList {
 }
 
 /// As much of a name as `room` letters' heights hold.
-fn cut(name: String, room: f64) -> String {
+pub fn cut(name: String, room: f64) -> String {
     if width_of(&name) <= room {
         return name;
     }
