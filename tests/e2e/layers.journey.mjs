@@ -315,6 +315,8 @@ async function places(t) {
     for (const [lang, theme, width, height] of [["zh", "dark", 1440, 900], ["zh", "light", 390, 844], ["en", "light", 320, 640], ["en", "projector", 1024, 768]]) {
       const page = await t.open(`#/gates?${query}&t=9&s=6&u=1&lang=${lang}&theme=${theme}`, { viewport: { width, height } });
       await page.waitForFunction(() => document.querySelectorAll(".cell [data-value]").length > 10);
+      // The choice of directions comes a moment later.
+      if (query.includes("both") && theme !== "projector") await page.locator('[data-control="way"]').waitFor();
       const where = `${query} ${lang} ${width}`;
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `${where} scrolls sideways by ${wide}`);
