@@ -93,11 +93,13 @@ pub struct Equation {
 impl Equation {
     /// The same where a sequence is walked from its end: what came before stands at t+1.
     pub fn from_end(mut self) -> Self {
-        self.rhs.each(&mut |symbol| {
+        let mut turn = |symbol: &mut Symbol| {
             if symbol.sub == BEFORE {
                 symbol.sub = AFTER;
             }
-        });
+        };
+        turn(&mut self.lhs);
+        self.rhs.each(&mut turn);
         self
     }
 }

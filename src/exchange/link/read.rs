@@ -105,10 +105,6 @@ fn read_stack<'a>(moment: &mut Moment, find: &dyn Fn(&str) -> Option<&'a str>, o
             }
         }
     }
-    if moment.back && stack.both {
-        // The error goes back through one direction alone.
-        moment.back = odd.value("dir", "backward", "forward", false);
-    }
 }
 
 /// One pair that is not part of a moment.

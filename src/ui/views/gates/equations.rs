@@ -258,12 +258,18 @@ fn said(look: &Look) -> Option<Shape> {
 
 /// The per cents of a sentence in bold. They are found, so that no markup stands in the words.
 pub fn per_cents_bold(text: &str) -> Vec<Shape> {
+    per_cents(text, &|part| el("b").say(part))
+}
+
+/// Words, and each per cent in them as something of its own.
+pub fn per_cents(text: &str, part: &dyn Fn(&str) -> Shape) -> Vec<Shape> {
     let mut all = Vec::new();
     let mut plain = text;
+    let of_number = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
     while let Some(sign) = plain.find('%') {
-        let digits = plain[..sign].bytes().rev().take_while(u8::is_ascii_digit).count();
+        let digits = plain[..sign].bytes().rev().take_while(of_number).count();
         all.push(words(&plain[..sign - digits]));
-        all.push(el("b").say(&plain[sign - digits..=sign]));
+        all.push(part(&plain[sign - digits..=sign]));
         plain = &plain[sign + 1..];
     }
     all.push(words(plain));

@@ -206,7 +206,7 @@ impl Picture<'_> {
         );
         let stroke = if opened { colour(symbol) } else { "var(--wire)".into() };
         let name =
-            text((right - 7.0, bottom - 7.0), g.least.max(if g.phone { 13.0 } else { 15.0 }))
+            text((right - 4.0, bottom - 7.0), g.least.max(if g.phone { 13.0 } else { 15.0 }))
                 .at("class", if function == Function::Sigmoid { "math" } else { "plain" })
                 .at("text-anchor", "end")
                 .at("fill", if weighed { "var(--text-2)" } else { "var(--text-3)" })

@@ -197,9 +197,9 @@ impl Picture<'_> {
             .with(el("tspan").at("fill", "var(--text-3)").say(self.stage().to_string()))
             .with(el("tspan").at("dx", 8.0).say(own.title));
         let mut lines = wrap(&own.text, n.letters);
-        if let Some(more) = own.more.filter(|_| lines.len() < 3) {
-            let room = 4 - lines.len();
-            lines.extend(wrap(&more, n.letters).into_iter().take(room));
+        let more = own.more.map_or_else(Vec::new, |more| wrap(&more, n.letters));
+        if lines.len() + more.len() <= 4 {
+            lines.extend(more);
         }
         let lines = lines.into_iter().enumerate().map(|(place, line)| {
             let y = n.y + size * 0.5 + (place + 1) as f64 * n.line;
