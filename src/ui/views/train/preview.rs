@@ -1,12 +1,13 @@
 //! The table as it was read, with every choice beside it.
 
-use super::columns::{self, column_box, rows};
+use super::columns::{self, Shown, column_box, rows};
+use super::model::Work;
 use super::split;
 use super::state::{Data, TrainState};
 use crate::data::cell::DateOrder;
 use crate::data::table::Kind;
 use crate::message::Message;
-use crate::ui::parts::{MessageAction, MessageBox};
+use crate::ui::parts::{Icon, MessageAction, MessageBox, icon};
 use crate::ui::store::use_store;
 use crate::ui::words::{Words, use_words};
 use crate::worker::variant::Variant;
@@ -14,9 +15,9 @@ use leptos::{html, prelude::*};
 use std::sync::Arc;
 
 /// The table as it was read, with every choice beside it.
-pub fn preview(train: TrainState) -> impl IntoView {
+pub fn preview(train: TrainState, work: RwSignal<Work>) -> impl IntoView {
     let words = use_words();
-    let all = RwSignal::new(false);
+    let shown = Shown::default();
     let looked = RwSignal::new(None::<usize>);
     let data = move || train.data.get();
     let moved = move || {
@@ -26,11 +27,11 @@ pub fn preview(train: TrainState) -> impl IntoView {
     };
     view! {
         <div class="preview-head">
-            {move || data().map(|data| heading(train, &data, words, all))}
-            {move || data().map(|data| chips(train, &data, words))}
+            {move || data().map(|data| heading(train, &data, words, (shown, work)))}
+            {move || data().filter(|_| train.has_bytes()).map(|data| chips(train, &data, words))}
         </div>
         <div class="preview-scroll" tabindex="0" role="region" aria-label=words.signal("train.preview")>
-            {move || data().map(|data| rows(train, &data, words, all.get(), looked))}
+            {move || data().map(|data| rows(train, &data, words, shown, looked))}
         </div>
         {move || data().and_then(|data| column_box(train, &data, words, looked))}
         {move || data().filter(|_| !train.part.get()).map(|data| warnings(train, &data, words))}
@@ -39,7 +40,12 @@ pub fn preview(train: TrainState) -> impl IntoView {
     }
 }
 
-fn heading(train: TrainState, data: &Data, words: Words, all: RwSignal<bool>) -> AnyView {
+fn heading(
+    train: TrainState,
+    data: &Data,
+    words: Words,
+    (shown, work): (Shown, RwSignal<Work>),
+) -> AnyView {
     let (rows, width) = (data.table.rows.to_string(), data.table.columns.len().to_string());
     let title = if train.part.get() {
         words.with("train.reading-rest", &[("columns", &width)])
@@ -47,9 +53,10 @@ fn heading(train: TrainState, data: &Data, words: Words, all: RwSignal<bool>) ->
         let key = if rows == "1" { "train.row-columns" } else { "train.rows-columns" };
         words.with(key, &[("rows", &rows), ("columns", &width)])
     };
-    let more = data.table.preview.len() > 8;
-    let count = if all.get() { data.table.preview.len() } else { 8 };
-    let told = columns::rows_told(train, data, words, count);
+    let told = columns::rows_told(train, data, words, shown.rows(data));
+    // Around a cell that is no number, the rows are those that matter.
+    let more = data.table.preview.len() > 8 && columns::bad_cell(train, data).is_none();
+    let all = shown.all;
     let ready = move || train.series.with(Option::is_some) && train.hindered().is_none();
     view! {
         <div class="run-head">
@@ -65,6 +72,10 @@ fn heading(train: TrainState, data: &Data, words: Words, all: RwSignal<bool>) ->
                         </button>
                     })}
                 </p>
+                {column_pages(train, data, words, shown)}
+                <Show when=move || train.ran.with(Option::is_some)>
+                    <button type="button" class="link" data-action="see-results" on:click=move |_| work.set(Work::Results)>{words.signal("train.see-results")}</button>
+                </Show>
             </div>
             <button
                 type="button"
@@ -81,6 +92,30 @@ fn heading(train: TrainState, data: &Data, words: Words, all: RwSignal<bool>) ->
         </div>
     }
     .into_any()
+}
+
+/// Which columns of a wide table are below, and the way to the others.
+fn column_pages(train: TrainState, data: &Data, words: Words, shown: Shown) -> Option<AnyView> {
+    let last = Shown::pages(data).checked_sub(1).filter(|last| *last > 0)?;
+    let page = shown.page(train, data);
+    let range = Shown::range(data, page);
+    let counts = [range.start + 1, range.end, data.table.columns.len()].map(|n| n.to_string());
+    let [from, to, all] = counts.each_ref().map(String::as_str);
+    let told = words.with("train.columns-shown", &[("from", from), ("to", to), ("all", all)]);
+    let turn = |name: &'static str, key: &'static str, sign: Icon, to: Option<usize>| {
+        let go = move |_| shown.turned.set(to);
+        view! { <button type="button" class="icon-button" data-action=name aria-label=words.t(key) disabled=to.is_none() on:click=go>{icon(sign)}</button> }
+    };
+    Some(
+        view! {
+            <p class="note column-pages">
+                {turn("columns-before", "train.columns-before", Icon::Prev, page.checked_sub(1))}
+                <span role="status">{told}</span>
+                {turn("columns-after", "train.columns-after", Icon::Next, (page < last).then_some(page + 1))}
+            </p>
+        }
+        .into_any(),
+    )
 }
 
 /// How the bytes were read, each a choice.

@@ -101,7 +101,8 @@ fn charts_file(train: TrainState, words: Words) {
             1.0,
         );
         let _ = charts::legend(&middle, &words.t("train.loss"), &[], &palette);
-        let _ = charts::loss(&second, &loss::chart_of(train, words), &palette, 1.0);
+        let _ =
+            charts::loss(&second, &loss::chart_of(train, words, Layout::Desktop), &palette, 1.0);
         let _ = all.present();
     }
     save("gatehouse-charts.svg", "image/svg+xml", text.as_bytes());

@@ -162,7 +162,9 @@ fn model_name(train: TrainState, words: Words, model: &str, order: Option<usize>
 fn verdict_words(train: TrainState, words: Words) -> (String, String) {
     let told = train.told.get();
     let Some(verdict) = verdict(&told.scores, "test") else {
-        return (words.t("train.no-result"), String::new());
+        let broken = train.state.get() == RunState::Failed;
+        let title = if broken { "train.broken-off" } else { "train.no-result" };
+        return (words.t(title), String::new());
     };
     let rival = model_name(train, words, &verdict.rival.model, verdict.rival.order);
     let (a, b) = (error(verdict.rival.rmse), error(verdict.own));
