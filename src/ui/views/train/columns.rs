@@ -73,9 +73,13 @@ impl Shown {
     /// The columns below: those of the page, with time and target always in sight.
     fn places(self, train: TrainState, data: &Data) -> Vec<usize> {
         let range = Self::range(data, self.page(train, data));
-        let kept =
-            |k: &usize| !range.contains(k) && matches!(data.roles[*k], Role::Time | Role::Target);
-        (0..data.roles.len()).filter(kept).chain(range.clone()).collect()
+        if Self::pages(data) < 2 {
+            return range.collect();
+        }
+        let of = |role: Role| data.roles.iter().position(|own| *own == role);
+        let kept: Vec<usize> = [Role::Time, Role::Target].into_iter().filter_map(of).collect();
+        let others = range.filter(|k| !kept.contains(k));
+        kept.iter().copied().chain(others).collect()
     }
 }
 
