@@ -226,12 +226,47 @@ mod tests {
         assert!(size < 16.9 && size * 0.53 * 19.0 <= room - 10.0 + 1e-9);
     }
 
+    /// The drawing of a run of 60 epochs, on a canvas as wide as a phone.
+    fn drawn(room: LossRoom) -> String {
+        let falling = |epoch: usize| 1.0 / epoch as f64;
+        let losses = (1..=60)
+            .map(|epoch| EpochLoss { epoch, train: falling(epoch), validation: falling(epoch) })
+            .collect();
+        let names = (["validation".into(), "0.017".into()], ["train".into(), "0.016".into()]);
+        let best_words = "best".into();
+        let chart =
+            LossChart { losses, epochs: 60, best: 60, names, room, best_words, stopped: None };
+        let mut text = String::new();
+        {
+            let area = SVGBackend::with_string(&mut text, (358, 216)).into_drawing_area();
+            let palette = Palette::read(|_| "#123456".into());
+            loss(&area, &chart, &palette, 1.0).expect("draws");
+            area.present().expect("draws");
+        }
+        text
+    }
+
     #[test]
-    fn a_narrow_chart_gives_its_line_most_of_the_width() {
-        let ends = |room: LossRoom| room.lines(&["validation".into(), "0.28".into()]);
-        assert_eq!(ends(LossRoom::WIDE), ["validation 0.28"]);
-        assert_eq!(ends(LossRoom::NARROW), ["validation", "0.28"]);
-        assert!(LossRoom::NARROW.left + LossRoom::NARROW.right < 0.36 * 358.0);
+    fn on_a_phone_the_line_has_most_of_the_width_and_its_words_have_their_own_places() {
+        let line_end = |text: &str| {
+            let lines = text.split("<polyline").skip(1);
+            let points = lines.filter_map(|line| line.split("points=\"").nth(1)?.split('"').next());
+            let xs = points.flat_map(|points| points.split_whitespace());
+            xs.filter_map(|point| point.split(',').next()?.parse::<i32>().ok()).max()
+        };
+        let narrow = drawn(LossRoom::NARROW);
+        assert!(line_end(&narrow) > Some(270) && line_end(&drawn(LossRoom::WIDE)) < Some(220));
+        let height = |word: &str| {
+            let before = narrow.split(&format!("\n{word}\n")).next()?.rsplit("<text").next()?;
+            before.split(" y=\"").nth(1)?.split('"').next()?.parse::<i32>().ok()
+        };
+        let words = ["validation", "0.017", "train", "0.016"].map(height);
+        let gaps = words.windows(2).map(|pair| Some((pair[0]? - pair[1]?).abs()));
+        for gap in gaps {
+            assert!(gap >= Some(13), "{words:?}");
+        }
+        // Above the numbers of the epochs.
+        assert!(words.iter().all(|y| *y <= Some(192)), "{words:?}");
     }
 
     #[test]
