@@ -100,6 +100,8 @@ async function anotherTable(t) {
   await drop(page, ohlcv(), "506 rows");
   assert.doesNotMatch(page.url(), /ds=/);
   assert.ok(await page.locator('button[data-action="train"]').isDisabled(), "one run at a time");
+  const [title, told] = await page.evaluate(() => [".run-title", ".run-line [role=status]"].map((place) => document.querySelector(place).getBoundingClientRect().toJSON()));
+  assert.ok(title.height < 40 && told.right < 1300, "the title keeps its line beside what is told of the run");
   await page.locator('[data-action="see-results"]').click();
   await page.locator('[data-action="stop-run"]').click();
   await state(page, "done");
@@ -181,6 +183,21 @@ async function languages(t) {
   await page.close();
 }
 
+/** A message in the drop zone has the only buttons there, and they lead on. */
+async function refusedAtTheDoor(t) {
+  const page = await t.open("#/train?lang=en");
+  await page.waitForSelector(".drop");
+  await page.locator('[data-control="file"]').setInputFiles(files.xlsx);
+  await page.locator('[role="alert"][data-code="FILE-XLSX"]').waitFor();
+  assert.deepEqual(await page.locator(".drop button:visible").allInnerTexts(), ["Paste a table", "Choose file"]);
+  await page.waitForFunction(() => document.activeElement?.dataset.action === "paste");
+  await page.keyboard.press("Enter");
+  await page.locator('textarea[data-control="paste"]').fill(files.short.buffer.toString());
+  await page.locator('[data-action="read-paste"]').click();
+  await page.waitForFunction(() => document.querySelector(".run-title")?.textContent.startsWith("9 rows"));
+  await page.close();
+}
+
 /** In each layout what is told first is in sight, and no name lies on another. */
 async function layouts(t) {
   const projector = await t.open("#/train?lang=en&theme=projector&epochs=3&h=4", { viewport: { width: 1024, height: 768 } });
@@ -212,5 +229,6 @@ export async function run(t) {
   await anotherTable(t);
   await keys(t);
   await languages(t);
+  await refusedAtTheDoor(t);
   await layouts(t);
 }

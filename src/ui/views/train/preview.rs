@@ -73,6 +73,9 @@ fn heading(
                     })}
                 </p>
                 {column_pages(train, data, words, shown)}
+                <Show when=move || train.state.get().busy()>
+                    <p class="note" role="status">{words.signal("train.under-way")}</p>
+                </Show>
                 <Show when=move || train.ran.with(Option::is_some)>
                     <button type="button" class="link" data-action="see-results" on:click=move |_| work.set(Work::Results)>{words.signal("train.see-results")}</button>
                 </Show>
@@ -86,9 +89,6 @@ fn heading(
             >
                 {words.t("train.train")}
             </button>
-            <Show when=move || train.state.get().busy()>
-                <p class="note under-way" role="status">{words.signal("train.under-way")}</p>
-            </Show>
         </div>
     }
     .into_any()

@@ -60,8 +60,11 @@ fn running(train: TrainState, words: Words) -> AnyView {
         (_, Some(share), _) => {
             words.with("train.scored", &[("percent", &format!("{:.0}", share * 100.0))])
         }
-        (_, _, Some(left)) => {
+        (_, _, Some(left)) if left < 90.0 => {
             words.with("train.left", &[("seconds", &format!("{:.0}", left.max(1.0)))])
+        }
+        (_, _, Some(left)) => {
+            words.with("train.left-minutes", &[("minutes", &format!("{:.0}", left / 60.0))])
         }
         _ => String::new(),
     };
