@@ -64,6 +64,7 @@ fn Tools(sheet: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="tools">
             <LangButton/>
+            {share()}
             <button
                 type="button"
                 class="icon-button"
@@ -112,6 +113,23 @@ fn LangButton() -> impl IntoView {
     }
 }
 
+/// Copies the link to what is on screen, and says so.
+fn share() -> AnyView {
+    let words = use_words();
+    let label = words.signal("shell.copy-moment");
+    let told = RwSignal::new(String::new());
+    view! {
+        <div class="share">
+            <button type="button" class="icon-button" data-action="share-link" aria-label=label title=label
+                on:click=move |_| later::share(words, told)>
+                {icon(Icon::Link)}
+            </button>
+            <span class="copied" aria-live="polite">{told}</span>
+        </div>
+    }
+    .into_any()
+}
+
 /// On a phone, tabs and settings share one bottom sheet behind one button.
 #[component]
 fn PhoneMenu(sheet: RwSignal<bool>) -> impl IntoView {
@@ -120,6 +138,7 @@ fn PhoneMenu(sheet: RwSignal<bool>) -> impl IntoView {
     let close_after = move |_| open.set(false);
     view! {
         <div class="tools">
+            {share()}
             <Popover open=open label=words.signal("shell.menu") class="phone-sheet" button=|| icon(Icon::Menu)>
                 <div on:click=close_after>
                     <Tabs/>

@@ -71,8 +71,9 @@ pub fn follow_events(store: Store, look: Memo<Seen>) {
         let model = matches!(example, Example::Trained | Example::Imported);
         if pressed("[data-action=save-moment]") {
             begin(Deed::Keep);
-        } else if pressed("[data-action=copy-link], [data-action=copy-embed]")
-            && (model || store.edits.with_value(Option::is_some))
+        } else if pressed(
+            "[data-action=copy-link], [data-action=share-link], [data-action=copy-embed]",
+        ) && (model || store.edits.with_value(Option::is_some))
         {
             begin(Deed::Tell);
         }
