@@ -208,6 +208,7 @@ async function layouts(t) {
   const place = (page, selector) => page.locator(selector).last().boundingBox();
   const last = await place(projector, ".scores tbody tr");
   assert.ok(last.y + last.height <= 768, `the last score ends at ${last.y + last.height}`);
+  assert.ok(await projector.evaluate(() => document.documentElement.scrollHeight <= innerHeight), "a projector's page of results does not scroll");
   const caption = await projector.locator(".forecast figcaption").evaluate((own) => own.querySelector("b").offsetTop + own.querySelector("b").offsetHeight / 2 - own.querySelector(".quiet").offsetTop - own.querySelector(".quiet").offsetHeight / 2);
   assert.ok(Math.abs(caption) < 6, "the way to the table stands beside the title");
 
