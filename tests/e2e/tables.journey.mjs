@@ -48,6 +48,15 @@ async function manyColumns(t) {
   const second = await names(page);
   assert.ok(second.includes("column 60") && second.includes("Date") && second.includes(target) && !second.includes("column 3"));
 
+  // By keys, the focus stays on what is pressed.
+  await page.waitForFunction(() => document.activeElement?.dataset.action === "columns-after");
+  await page.keyboard.press("Enter");
+  await page.getByText("columns 81 to 120 of 900").waitFor();
+  await page.locator('[data-action="show-rows"]').focus();
+  await page.keyboard.press("Enter");
+  await page.getByText("show fewer").waitFor();
+  await page.waitForFunction(() => document.activeElement?.dataset.action === "show-rows");
+
   // A cell that is no number is found wherever its column is.
   const odd = wide(300, 60, (k) => `number ${k}`, (cells, row) => (row === 30 ? cells.map((cell, k) => (k === 200 ? "oops" : cell)) : cells));
   await page.close();

@@ -2,6 +2,7 @@
 
 use super::figures;
 use super::model::give_role;
+use super::pages::Shown;
 use super::state::{Data, TrainState};
 use crate::data::series::Missing;
 use crate::data::table::{BadCell, Column, Kind, Role};
@@ -35,51 +36,6 @@ fn possible(column: &Column) -> impl Fn(Role) -> bool + use<> {
         Role::Time => kind == Kind::Time || kind == Kind::Number,
         Role::Target | Role::Feature => kind == Kind::Number,
         Role::Ignore => true,
-    }
-}
-
-/// Columns of a table at once: hundreds are slow to make, and nobody looks at them all.
-const COLUMNS: usize = 40;
-
-/// What of the table is shown.
-#[derive(Clone, Copy, Default)]
-pub struct Shown {
-    /// All rows that are at hand, or the first 8.
-    pub all: RwSignal<bool>,
-    /// The page of columns that the reader turned to.
-    pub turned: RwSignal<Option<usize>>,
-}
-
-impl Shown {
-    pub fn rows(self, data: &Data) -> usize {
-        if self.all.get() { data.table.preview.len() } else { 8 }
-    }
-
-    pub fn pages(data: &Data) -> usize {
-        data.table.columns.len().div_ceil(COLUMNS)
-    }
-
-    pub fn range(data: &Data, page: usize) -> std::ops::Range<usize> {
-        page * COLUMNS..((page + 1) * COLUMNS).min(data.table.columns.len())
-    }
-
-    /// The page below: without a turn, the one with the cell that is no number.
-    pub fn page(self, train: TrainState, data: &Data) -> usize {
-        let first = || bad_cell(train, data).map_or(0, |(k, _)| k / COLUMNS);
-        let last = Self::pages(data).saturating_sub(1);
-        self.turned.get().unwrap_or_else(first).min(last)
-    }
-
-    /// The columns below: those of the page, with time and target always in sight.
-    fn places(self, train: TrainState, data: &Data) -> Vec<usize> {
-        let range = Self::range(data, self.page(train, data));
-        if Self::pages(data) < 2 {
-            return range.collect();
-        }
-        let of = |role: Role| data.roles.iter().position(|own| *own == role);
-        let kept: Vec<usize> = [Role::Time, Role::Target].into_iter().filter_map(of).collect();
-        let others = range.filter(|k| !kept.contains(k));
-        kept.iter().copied().chain(others).collect()
     }
 }
 

@@ -1,13 +1,14 @@
 //! The table as it was read, with every choice beside it.
 
-use super::columns::{self, Shown, column_box, rows};
+use super::columns::{self, column_box, rows};
 use super::model::Work;
+use super::pages::{Shown, column_pages, keep_focus};
 use super::split;
 use super::state::{Data, TrainState};
 use crate::data::cell::DateOrder;
 use crate::data::table::Kind;
 use crate::message::Message;
-use crate::ui::parts::{Icon, MessageAction, MessageBox, icon};
+use crate::ui::parts::{MessageAction, MessageBox};
 use crate::ui::store::use_store;
 use crate::ui::words::{Words, use_words};
 use crate::worker::variant::Variant;
@@ -57,6 +58,10 @@ fn heading(
     // Around a cell that is no number, the rows are those that matter.
     let more = data.table.preview.len() > 8 && columns::bad_cell(train, data).is_none();
     let all = shown.all;
+    let more_or_less = move |_| {
+        all.update(|all| *all = !*all);
+        keep_focus("show-rows");
+    };
     let ready = move || train.series.with(Option::is_some) && train.hindered().is_none();
     view! {
         <div class="run-head">
@@ -67,7 +72,7 @@ fn heading(
                 <p class="note">
                     {if more { words.with("train.rows-and", &[("rows", &told)]) } else { told }}
                     {more.then(|| view! {
-                        <button type="button" class="link" on:click=move |_| all.update(|all| *all = !*all)>
+                        <button type="button" class="link" data-action="show-rows" on:click=more_or_less>
                             {move || words.t(if all.get() { "train.show-few" } else { "train.show-all" })}
                         </button>
                     })}
@@ -92,30 +97,6 @@ fn heading(
         </div>
     }
     .into_any()
-}
-
-/// Which columns of a wide table are below, and the way to the others.
-fn column_pages(train: TrainState, data: &Data, words: Words, shown: Shown) -> Option<AnyView> {
-    let last = Shown::pages(data).checked_sub(1).filter(|last| *last > 0)?;
-    let page = shown.page(train, data);
-    let range = Shown::range(data, page);
-    let counts = [range.start + 1, range.end, data.table.columns.len()].map(|n| n.to_string());
-    let [from, to, all] = counts.each_ref().map(String::as_str);
-    let told = words.with("train.columns-shown", &[("from", from), ("to", to), ("all", all)]);
-    let turn = |name: &'static str, key: &'static str, sign: Icon, to: Option<usize>| {
-        let go = move |_| shown.turned.set(to);
-        view! { <button type="button" class="icon-button" data-action=name aria-label=words.t(key) disabled=to.is_none() on:click=go>{icon(sign)}</button> }
-    };
-    Some(
-        view! {
-            <p class="note column-pages">
-                {turn("columns-before", "train.columns-before", Icon::Prev, page.checked_sub(1))}
-                <span role="status">{told}</span>
-                {turn("columns-after", "train.columns-after", Icon::Next, (page < last).then_some(page + 1))}
-            </p>
-        }
-        .into_any(),
-    )
 }
 
 /// How the bytes were read, each a choice.
