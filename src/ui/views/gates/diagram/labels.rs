@@ -104,7 +104,7 @@ impl Picture<'_> {
     /// Where the names of h(t−1) and h(t) stand.
     pub fn places_of_h(&self) -> (Point, Point) {
         let g = &self.g;
-        let below = if g.all_numbers { 46.0 } else { 58.0 };
+        let below = if g.all_numbers { 46.0 } else { (35.0 + g.number).max(58.0) };
         let h_prev = (g.h_prev.0, g.h_prev.1 - g.gauge.1 / 2.0 - 16.0);
         (h_prev, (g.h.0, g.h.1 + g.gauge.1 / 2.0 + below))
     }
@@ -132,7 +132,7 @@ impl Picture<'_> {
         let number = self.look.number(x[0]);
         // Before the lane of h; a large number above the gauges.
         let from = g.x.0 + 41.0;
-        let wide = 0.95 * g.symbol + 6.0 + 0.52 * g.number * number.chars().count() as f64;
+        let wide = 0.76 * g.symbol + 6.0 + 0.512 * g.number * number.chars().count() as f64;
         let at = if from + wide < g.bus_start - g.wire {
             (from, g.x.1 - 16.0)
         } else {
@@ -206,7 +206,8 @@ impl Picture<'_> {
         // Down to the name of h(t−1): in closer lines, in smaller letters, or not at all.
         let head = n.y + size * 0.5;
         let room = self.places_of_h().0.1 - 0.8 * self.g.symbol - head;
-        let most = |text: f64| (room / (1.14 * text)) as usize;
+        // The last line hangs down a little.
+        let most = |text: f64| ((room - 0.3 * text) / (1.14 * text)) as usize;
         let told = [n.text.max(self.g.least), self.g.least].into_iter().find_map(|text| {
             let letters = (n.letters as f64 * n.text / text) as usize;
             let lines = wrap(&own.text, letters);
@@ -217,7 +218,7 @@ impl Picture<'_> {
             let room = most(text).min(4) - lines.len();
             lines.extend(wrap(&more, letters).into_iter().take(room));
         }
-        n.line = n.line.max(1.14 * text).min(room / lines.len().max(1) as f64);
+        n.line = n.line.max(1.14 * text).min((room - 0.3 * text) / lines.len().max(1) as f64);
         let lines = lines.into_iter().enumerate().map(|(place, line)| {
             self.plain((0.0, head + (place + 1) as f64 * n.line), line, text, "start")
         });

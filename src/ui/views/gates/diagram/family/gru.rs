@@ -155,7 +155,9 @@ impl Kindred<'_> {
         let mark = p.operator((own, cross), '×', 4, k == 4);
         let small = Strip { small: true, no_numbers: true, hot: k == 4 };
         let name = p.look.words.t("gates.kin.reset");
-        let at = (own, y - half - 7.0);
+        // Over the number of "new" where that is long.
+        let above = if g.all_numbers || g.number < 26.0 { 0.0 } else { 0.95 * g.number };
+        let at = (own, y - half - 7.0 - above);
         self.own([
             p.carrying(read, carried, carried, 4),
             p.carrying(format!("M{own} {top}V{}", y + half), r, r, 4),
