@@ -62,7 +62,9 @@ fn opened(
         all.retain(|own| open.is_none_or(|open| own.lhs == open));
         all
     };
-    let tex = move || own().iter().map(latex).collect::<Vec<_>>().join(" \\\\\n");
+    let tex = move || {
+        own().iter().filter(|one| !one.is_name()).map(latex).collect::<Vec<_>>().join(" \\\\\n")
+    };
     let sentence = move || own().iter().take(1).map(|one| said(&look.get().0, one)).collect();
     let languages = Language::ALL.map(|own| (own, Signal::derive(move || own.name().to_owned())));
     Ok(view! {
@@ -139,7 +141,8 @@ fn whole(look: &Look, open: Option<Symbol>) -> Vec<Shape> {
         classed("li", &format!("role-{}{}", lhs.role.token(), if on { " now" } else { "" }))
             .with(line)
     };
-    vec![el("ol").all((look.face.equations)(look).into_iter().map(row))]
+    let all = (look.face.equations)(look).into_iter().filter(|own| !own.is_name());
+    vec![el("ol").all(all.map(row))]
 }
 
 /// The sentence of an equation.
