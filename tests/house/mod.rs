@@ -185,10 +185,11 @@ fn what_a_stage_tells_on_the_way_back_has_room_on_a_projector() {
 }
 
 /// Keys whose last part is put together from a value at run time.
-const FAMILIES: [&str; 20] = [
+const FAMILIES: [&str; 21] = [
     "gates.short.",
     "gates.cells.",
     "gates.gate.",
+    "gates.job.",
     "gates.back.tell.",
     "train.arithmetic.",
     "gates.quantity.",

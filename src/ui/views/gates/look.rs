@@ -195,9 +195,18 @@ impl Look {
 
     /// The timeline draws x as bars with the answer over them: one number a step, and an answer to each.
     pub fn bars(&self) -> bool {
-        let each = matches!(self.scene.answer, Answer::EveryStep { .. });
-        let single = each && self.scene.network.shape().inputs == 1;
+        let single = self.answers() && self.scene.network.shape().inputs == 1;
         self.layer == 1 && (single || self.scene.gauges())
+    }
+
+    /// An answer to each step, which a timeline with x draws.
+    pub fn answers(&self) -> bool {
+        matches!(self.scene.answer, Answer::EveryStep { .. })
+    }
+
+    /// The bars and cells of x in the timeline can be dragged.
+    pub fn handles(&self) -> bool {
+        self.editing && self.layer == 1 && !self.face.back
     }
 
     /// Line `place` (from 0) of what the example's words say under `part`.
