@@ -60,6 +60,10 @@ pub fn quantity(symbol: Symbol) -> Math {
 }
 
 fn letter(symbol: Symbol) -> Math {
+    if let Some((function, of)) = symbol.squashed() {
+        let inner = Symbol { base: of, sub: "t", ..symbol };
+        return Math::row(called(function, vec![letter(inner)])).of(symbol);
+    }
     let base = Math::leaf("mi", symbol.base);
     if symbol.sub.is_empty() {
         return base.of(symbol);

@@ -65,7 +65,8 @@ pub fn panel(look: &Look, chosen: Option<Symbol>) -> Shape {
 /// The same of these equations.
 pub fn panel_of(look: &Look, chosen: Option<Symbol>, rows: &[Equation]) -> Shape {
     let open = active_of(look, chosen);
-    let rows = rows.iter().map(|equation| row(look, equation, open == Some(equation.lhs)));
+    let rows = rows.iter().filter(|own| !own.is_name());
+    let rows = rows.map(|equation| row(look, equation, open == Some(equation.lhs)));
     classed("ol", "equations")
         .all((look.stage == 1).then(|| joined(look)))
         .all(rows)
@@ -130,7 +131,7 @@ fn row(look: &Look, equation: &Equation, open: bool) -> Shape {
         mathml::symbolic(equation)
     };
     // What is longer than the panel is wide goes on in the next line.
-    let long = symbolic.plain().chars().count() > if open { 22 } else { 30 };
+    let long = symbolic.plain().chars().count() > if open { 20 } else { 26 };
     let symbolic = if long { el("span").all(pieces(&symbolic)) } else { math(&symbolic) };
     let mut numbers = if open { opened(look, equation) } else { Vec::new() };
     numbers.extend(known.then(|| edit::marks(look, Mark::Equation(lhs))).into_iter().flatten());
@@ -264,10 +265,16 @@ fn term_line(look: &Look, own: &Summand) -> Shape {
 
 /// The sentence about the lens unit, in words.
 fn said(look: &Look) -> Option<Shape> {
-    // The band of a projector has two lines.
+    // The band of a projector has no room for more.
     let marked =
         look.scene.marks[look.step - 1] && look.scene.gauges() && look.layout != Layout::Projector;
     sentence((look.face.shares)(look), look.stage, marked).map(|(key, [p, q])| {
+        // One line of a band.
+        let key = match (look.layout, key) {
+            (Layout::Projector, "gates.say.write") => "gates.say.write-brief",
+            (Layout::Projector, "gates.say.read") => "gates.say.read-brief",
+            _ => key,
+        };
         let unit = (look.unit + 1).to_string();
         let text = look.words.with(key, &[("unit", &unit), ("p", &p), ("q", &q)]);
         classed("p", "say").all(per_cents_bold(&text))
@@ -276,12 +283,18 @@ fn said(look: &Look) -> Option<Shape> {
 
 /// The per cents of a sentence in bold. They are found, so that no markup stands in the words.
 pub fn per_cents_bold(text: &str) -> Vec<Shape> {
+    per_cents(text, &|part| el("b").say(part))
+}
+
+/// Words, and each per cent in them as something of its own.
+pub fn per_cents(text: &str, part: &dyn Fn(&str) -> Shape) -> Vec<Shape> {
     let mut all = Vec::new();
     let mut plain = text;
+    let of_number = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
     while let Some(sign) = plain.find('%') {
-        let digits = plain[..sign].bytes().rev().take_while(u8::is_ascii_digit).count();
+        let digits = plain[..sign].bytes().rev().take_while(of_number).count();
         all.push(words(&plain[..sign - digits]));
-        all.push(el("b").say(&plain[sign - digits..=sign]));
+        all.push(part(&plain[sign - digits..=sign]));
         plain = &plain[sign + 1..];
     }
     all.push(words(plain));

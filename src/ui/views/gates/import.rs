@@ -65,7 +65,7 @@ async fn read(file: &File) -> Result<ModelFile, Message> {
 fn show(store: Store, name: &str, mut model: ModelFile) -> Result<(), Message> {
     let Some(scene) = model.scene.take() else {
         let home = Arc::new(imported::scene(name, model));
-        let (cell, both) = (home.cell(), home.both());
+        let cell = home.cell();
         lay_out(store, Some(home), None, None);
         let place = store.place;
         place.layer.set(1);
@@ -74,10 +74,6 @@ fn show(store: Store, name: &str, mut model: ModelFile) -> Result<(), Message> {
         place.stack.set(Stack::default());
         place.from_end.set(false);
         place.cell.set(cell);
-        if both {
-            // The error goes back through one direction alone.
-            place.back.set(false);
-        }
         place.example.set(Example::Imported);
         come(store);
         return Ok(());

@@ -10,11 +10,10 @@ use crate::ui::store::Layout;
 use crate::ui::words::Words;
 use std::sync::Arc;
 
-/// The signs of the two directions.
-pub const ARROWS: [&str; 2] = ["→", "←"];
+pub use letters::ARROWS;
 
 /// What `data-direction` says: the order of time, or from the end.
-const DIRECTIONS: [&str; 2] = ["forward", "backward"];
+pub const DIRECTIONS: [&str; 2] = ["forward", "backward"];
 
 /// Scene, place and reader: everything that a part needs to draw itself.
 #[derive(Clone)]

@@ -449,8 +449,6 @@ impl Scene {
             unit: moment.unit.clamp(1, units),
             layer: moment.layer.clamp(1, layers),
             from_end: moment.from_end && self.both(),
-            // The error goes back through one direction alone.
-            back: moment.back && !self.both(),
             ..moment
         }
     }

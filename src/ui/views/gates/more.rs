@@ -63,7 +63,9 @@ fn opened(
         all.retain(|own| open.is_none_or(|open| own.lhs == open));
         all
     };
-    let tex = move || own().iter().map(latex).collect::<Vec<_>>().join(" \\\\\n");
+    let tex = move || {
+        own().iter().filter(|one| !one.is_name()).map(latex).collect::<Vec<_>>().join(" \\\\\n")
+    };
     let sentence = move || own().iter().take(1).map(|one| said(&look.get().0, one)).collect();
     let text = Memo::new(move |_| {
         own().first().map(|one| sentence_of(&look.get().0, one)).unwrap_or_default()
@@ -148,7 +150,8 @@ fn whole(look: &Look, open: Option<Symbol>) -> Vec<Shape> {
         classed("li", &format!("role-{}{}", lhs.role.token(), if on { " now" } else { "" }))
             .with(line)
     };
-    vec![el("ol").all((look.face.equations)(look).into_iter().map(row))]
+    let all = (look.face.equations)(look).into_iter().filter(|own| !own.is_name());
+    vec![el("ol").all(all.map(row))]
 }
 
 /// Scrolls what is open, and nothing else, so far that the lit line of code is seen.

@@ -2,6 +2,7 @@
 
 use super::compare;
 use super::files;
+use super::look::ARROWS;
 use super::scenes::sheet;
 use super::variant;
 use super::view::Seen;
@@ -39,7 +40,7 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
             <Popover open=open label=label button_class="pick" class="menu example-menu" button=move || picked(store)>
                 {arrival(move || Box::pin(menu(store, look, table_open, (open, fresh))))}
             </Popover>
-            <Show when=move || wide() && !both(look)>{ways(store)}</Show>
+            <Show when=wide>{ways(store)}</Show>
             <Show when=move || !projector() && stacked()>{later(Part::Layers, store, look)}</Show>
             <Show when=move || !projector() && both(look)>{later(Part::Ways, store, look)}</Show>
             {look_for(look)}
@@ -109,7 +110,7 @@ fn menu(
     Ok(view! {
         {move || examples(store, open, fresh)}
         {look_for(look)}
-        <Show when=move || !wide() && !both(look)>{ways(store)}</Show>
+        <Show when=move || !wide()>{ways(store)}</Show>
         // A projector has no toolbar: what would stand there is in the menu.
         <span class="cells-row" on:click=move |_| open.set(false)>{variant::buttons(store)}</span>
         <Show when=move || projector() && stacked()>{layer_choice(store, look)}</Show>
@@ -278,16 +279,22 @@ fn layer_choice(store: Store, look: Memo<Seen>) -> AnyView {
     .into_any()
 }
 
-/// Of a layer that reads from both ends, the direction that is looked at.
+/// Of a layer that reads from both ends, the direction that is looked at: its sign, and where there is room its name.
 fn direction_choice(store: Store, look: Memo<Seen>) -> AnyView {
     let words = use_words();
-    let options = ["gates.ways.ltr", "gates.ways.rtl"].map(|key| words.signal(key));
-    let value = Signal::derive(move || look.with(|seen| seen.0.direction));
-    let choose = |store: Store, way: usize| store.place.from_end.set(way == 1);
-    let options = options.into_iter().enumerate().collect();
+    let option = |(way, key): (usize, &'static str)| {
+        let name = words.signal(key);
+        let on = move || if look.with(|seen| seen.0.direction) == way { "true" } else { "false" };
+        view! {
+            <button type="button" aria-pressed=on aria-label=name title=name on:click=move |_| store.place.from_end.set(way == 1)>
+                {ARROWS[way]} <span>" " {name}</span>
+            </button>
+        }
+    };
+    let options = ["gates.ways.ltr", "gates.ways.rtl"].into_iter().enumerate().map(option);
     view! {
         <div class="way-choice" data-control="way">
-            {segments(store, words.signal("gates.ways.way"), options, value, choose)}
+            <div class="segmented" role="group" aria-label=words.signal("gates.ways.way")>{options.collect_view()}</div>
         </div>
     }
     .into_any()

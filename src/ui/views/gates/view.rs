@@ -48,8 +48,7 @@ pub fn GatesView() -> impl IntoView {
     });
     variant::follow(store, home);
     super::words::follow(store);
-    // The error goes back through one direction alone.
-    let back = Memo::new(move |_| place.back.get() && !scene.with(|own| own.0.both()));
+    let back = move || place.back.get();
     let open = RwSignal::new(false);
     let (picture, size) = (NodeRef::new(), RwSignal::new((0.0, 0.0)));
     follow_size(picture, size);
@@ -205,7 +204,7 @@ pub fn GatesView() -> impl IntoView {
                         {more_button(more_shown)}
                         {toolbar::lens(store, look)}
                     </div>
-                    {move || back.get().then(|| back::arriving(store, look))}
+                    {move || back().then(|| back::arriving(store, look))}
                     <div
                         class="panel-body"
                         tabindex="0"

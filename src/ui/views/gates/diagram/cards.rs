@@ -80,8 +80,10 @@ impl Picture<'_> {
             .at("stroke", stroke)
             .at("stroke-width", width);
         // The title stays in its card: a shorter one, or closer letters.
-        let room = g.card_width - g.card_pad - 0.8 * g.symbol - if g.phone { 11.0 } else { 8.0 };
-        let size_of = |title: &String| size.min(room / (1.1 * width_of(title)));
+        let apart = if g.phone { 5.0 } else { 0.3 * g.symbol };
+        let room =
+            g.card_width - g.card_pad - 0.8 * g.symbol - apart - if g.phone { 6.0 } else { 3.0 };
+        let size_of = |title: &String| size.min(room / (1.07 * width_of(title)));
         let long = self.look.words.t(name);
         let fits = !g.phone && size_of(&long) >= g.least;
         let title = if fits { long } else { self.look.words.t(short) };
@@ -101,7 +103,7 @@ impl Picture<'_> {
             )
             .with(
                 el("tspan")
-                    .at("dx", 5.0)
+                    .at("dx", apart)
                     .at("dy", rise)
                     .at("font-size", size)
                     .at("font-weight", "700")
@@ -206,12 +208,19 @@ impl Picture<'_> {
             right - 3.0
         );
         let stroke = if opened { colour(symbol) } else { "var(--wire)".into() };
-        let name =
-            text((right - 7.0, bottom - 7.0), g.least.max(if g.phone { 13.0 } else { 15.0 }))
-                .at("class", if function == Function::Sigmoid { "math" } else { "plain" })
-                .at("text-anchor", "end")
-                .at("fill", if weighed { "var(--text-2)" } else { "var(--text-3)" })
-                .say(function.name());
+        let size = g.least.max(if g.phone { 13.0 } else { 15.0 });
+        // A long name under a falling dot would be covered: it stands above.
+        let wide = function == Function::Tanh && 2.2 * size > 0.4 * width;
+        let (at, anchor) = if wide && weighed && values[lens] < 0.3 {
+            ((left + 6.0, top + 4.0 + 0.76 * size), "start")
+        } else {
+            ((right - 7.0, bottom - 7.0), "end")
+        };
+        let name = text(at, size)
+            .at("class", if function == Function::Sigmoid { "math" } else { "plain" })
+            .at("text-anchor", anchor)
+            .at("fill", if weighed { "var(--text-2)" } else { "var(--text-3)" })
+            .say(function.name());
         let drawn = group([
             rect((left, top, width, height))
                 .at("rx", 6.0)

@@ -127,7 +127,6 @@ fn stack(store: Store, look: Memo<Seen>) -> AnyView {
     let turn = move |_| {
         stack.update(|stack| stack.both = !stack.both);
         store.place.from_end.set(false);
-        store.place.back.set(false);
     };
     let layers = move || {
         let option = |count: usize| (count, Signal::derive(move || count.to_string()));
