@@ -13,7 +13,8 @@ pub fn Notice() -> impl IntoView {
         store.notice.get().map(|message| {
             let shown = message.clone();
             // What a link cannot carry, a file can.
-            let savable = ["LINK-CHANGES", "LINK-MODEL"].contains(&message.code.as_str());
+            let savable = ["LINK-CHANGES", "LINK-MODEL", "LINK-PINNED", "LINK-WINDOW"]
+                .contains(&message.code.as_str());
             view! {
                 <div class="notice" role="alert" data-code=message.code.clone()>
                     {icon(if message.code.starts_with("LINK") { Icon::Link } else { Icon::Warning })}

@@ -7,6 +7,7 @@ use crate::engine::rng::Random;
 use crate::exchange::model_file::ModelFile;
 use crate::message::Message;
 use std::f64::consts::TAU;
+use std::sync::Arc;
 
 /// What is said of a model that tells what it forecasts.
 pub const TARGET: &str = "gates.scene.imported-target";
@@ -19,7 +20,7 @@ pub fn scene(name: &str, file: ModelFile) -> Scene {
 
 /// The same over a sequence that came with it; `told` says where both are from.
 pub fn over(told: Message, file: ModelFile, xs: Vec<Vec<f64>>) -> Scene {
-    let ModelFile { network, inputs, target, scaler, .. } = file;
+    let ModelFile { network, inputs, target, scaler, reading, .. } = file;
     let shape = network.shape();
     let mut about = vec![told];
     if let Some(target) = target {
@@ -32,7 +33,11 @@ pub fn over(told: Message, file: ModelFile, xs: Vec<Vec<f64>>) -> Scene {
     }
     let named = |column: usize| format!("x{}", column + 1);
     let inputs = if inputs.is_empty() { (0..shape.inputs).map(named).collect() } else { inputs };
-    Scene::imported(network, xs, inputs, about)
+    let scene = Scene::imported(network, xs, inputs, about);
+    match reading {
+        Some(reading) => scene.read_by(Arc::new(reading)),
+        None => scene,
+    }
 }
 
 /// The steps of the example, with as many columns as the model reads.
@@ -65,12 +70,12 @@ mod tests {
     use super::*;
     use crate::engine::{Network, Shape};
     use crate::ui::views::gates::edit::model::Edits;
-    use std::sync::Arc;
 
     fn file(inputs: usize) -> ModelFile {
         let network = Network::zeros(Shape::lstm(inputs, 4, 1, 2));
         let target = Some("Close".into());
-        ModelFile { network, inputs: Vec::new(), target, scaler: None, scene: None }
+        let (scaler, reading, scene) = (None, None, None);
+        ModelFile { network, inputs: Vec::new(), target, scaler, reading, scene }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::exchange::link::{Bounds, Example, Moment};
 use crate::message::Message;
 use crate::notation::letters as s;
 use crate::notation::{Symbol, Term};
+use crate::train::reading::Reading;
 use crate::train::trained::Trained;
 use std::sync::Arc;
 
@@ -130,8 +131,8 @@ impl Way {
 pub enum Answer {
     /// ŷ at every step beside a target at every step; without targets where nothing is asked.
     EveryStep { targets: Vec<f64> },
-    /// One forecast after the last step, in the data's own unit.
-    Forecast { value: f64, actual: f64, label: Option<f64>, target: String },
+    /// One forecast after the last step, in the unit of the data of which this is a window.
+    Forecast { value: f64, reading: Arc<Reading> },
 }
 
 /// Everything that a scene is worked out from.
@@ -187,7 +188,7 @@ pub struct Scene {
     pub worded: bool,
     /// The example set by hand: its task, whatever the numbers.
     sheet: Option<&'static Sheet>,
-    /// The trained model and the row of its data that this is the window of.
+    /// The trained model of this tab and the row of its data that this is the window of.
     source: Option<(Arc<Trained>, usize)>,
 }
 
@@ -256,22 +257,18 @@ impl Scene {
     /// The trained network over the window that forecasts `row`.
     pub fn trained(trained: &Arc<Trained>, row: usize) -> Self {
         let row = row.clamp(trained.split.first, trained.split.rows.saturating_sub(1));
-        let time = |row: usize| trained.series.times.as_ref().map(|times| times[row]);
-        let answer = Answer::Forecast {
-            value: f64::NAN,
-            actual: trained.series.target()[row],
-            label: time(row),
-            target: trained.series.names[0].clone(),
-        };
-        let scene = Self::new(trained.network.clone(), trained.window(row), answer);
-        let times = trained.input_rows(row).filter_map(time).collect();
         let inputs = trained.series.names.clone();
-        let short = short_names(&inputs);
-        let rhythm = trained.series.rhythm.unit;
-        let source = Some((trained.clone(), row));
-        let mut scene = Self { inputs, short, times, rhythm, source, ..scene };
-        scene.answer = scene.answered(&scene.xs, &scene.trace);
-        scene
+        let scene =
+            Self::imported(trained.network.clone(), trained.window(row), inputs, Vec::new());
+        let scene = scene.read_by(Arc::new(trained.reading(row)));
+        Self { key: None, source: Some((trained.clone(), row)), ..scene }
+    }
+
+    /// The same as a window of data: its forecast is in the data's own unit, its steps have their days.
+    pub fn read_by(self, reading: Arc<Reading>) -> Self {
+        let (times, rhythm) = (reading.times.clone(), reading.rhythm);
+        let value = reading.forecast(self.trace.answers[0][0]);
+        Self { times, rhythm, answer: Answer::Forecast { value, reading }, ..self }
     }
 
     /// The same scene with other numbers, worked out again from its first step.
@@ -304,15 +301,16 @@ impl Scene {
 
     /// What is read and asked over `xs`.
     fn answered(&self, xs: &[Vec<f64>], trace: &Trace) -> Answer {
-        let mut answer = self.answer.clone();
-        match (&mut answer, self.sheet, &self.source) {
-            (Answer::EveryStep { targets }, Some(sheet), _) => *targets = (sheet.targets)(xs),
-            (Answer::Forecast { value, .. }, _, Some((trained, row))) => {
-                *value = trained.invert(*row, trace.answers[0][0]);
+        match (&self.answer, self.sheet) {
+            (Answer::EveryStep { .. }, Some(sheet)) => {
+                Answer::EveryStep { targets: (sheet.targets)(xs) }
             }
-            _ => {}
+            (Answer::Forecast { reading, .. }, _) => {
+                let value = reading.forecast(trace.answers[0][0]);
+                Answer::Forecast { value, reading: reading.clone() }
+            }
+            (asked, _) => asked.clone(),
         }
-        answer
     }
 
     /// Whether both look at the same network over the same window, before any change.
@@ -333,9 +331,12 @@ impl Scene {
         self.network.shape().cell
     }
 
-    /// The trained model and the row of its data that this is the window of.
-    pub fn source(&self) -> Option<&(Arc<Trained>, usize)> {
-        self.source.as_ref()
+    /// Of a window of data, how its forecast is read.
+    pub fn reading(&self) -> Option<&Arc<Reading>> {
+        match &self.answer {
+            Answer::Forecast { reading, .. } => Some(reading),
+            Answer::EveryStep { .. } => None,
+        }
     }
 
     /// Whether it was set by hand.
@@ -343,14 +344,25 @@ impl Scene {
         self.sheet.is_some()
     }
 
+    /// The example that it is, set by hand.
+    pub fn example(&self) -> Option<Example> {
+        self.sheet.map(|sheet| sheet.example)
+    }
+
+    /// What a model is called: by what it forecasts, or by its file.
+    pub fn title(&self) -> Option<&str> {
+        let target = self.reading().map(|reading| reading.target.as_str());
+        target.or_else(|| self.about.first()?.arg("file"))
+    }
+
     /// Whether each layer also reads from the end.
     pub fn both(&self) -> bool {
         self.network.shape().bidirectional
     }
 
-    /// Whether its inputs are nobody's data: an example, or a model from a file.
+    /// Whether its inputs are nobody's data: an example, or a model that came without.
     pub fn is_example(&self) -> bool {
-        self.source.is_none()
+        self.reading().is_none()
     }
 
     /// Whether there is something that the answers should be.
@@ -365,7 +377,7 @@ impl Scene {
                 let off = targets.iter().zip(&self.trace.output).map(|(t, y)| (y[0] - t).powi(2));
                 (off.sum::<f64>() / targets.len().max(1) as f64).sqrt()
             }
-            Answer::Forecast { value, actual, .. } => (value - actual).abs(),
+            Answer::Forecast { value, reading } => (value - reading.actual).abs(),
         }
     }
 
@@ -407,6 +419,11 @@ impl Scene {
         let layer = &self.trace.layers[(layer - 1).min(self.trace.layers.len() - 1)];
         let steps = &layer[direction.min(layer.len() - 1)].steps;
         &steps[(step - 1).min(steps.len() - 1)]
+    }
+
+    /// Whether it has a layer (from 1) in a direction (from 0).
+    pub fn has(&self, (layer, direction): (usize, usize)) -> bool {
+        self.trace.layers.get(layer - 1).is_some_and(|own| direction < own.len())
     }
 
     /// ŷ after `step` (from 1), as the head gives it.

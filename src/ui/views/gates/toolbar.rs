@@ -135,8 +135,7 @@ fn named(store: Store, example: Example) -> Option<[String; 2]> {
     let (name, shape, key) = match example {
         Example::Imported => store.imported.with_value(|own| {
             let scene = own.as_ref()?;
-            let name = scene.about.first()?.arg("file")?.to_owned();
-            Some((name, scene.network.shape(), "gates.imported"))
+            Some((scene.title()?.to_owned(), scene.network.shape(), "gates.imported"))
         }),
         _ => store.trained.with(|own| {
             let own = own.as_ref()?;

@@ -30,8 +30,8 @@ pub struct Judge {
 
 impl Judge {
     pub fn new(scene: &Scene, asked: Asked) -> Self {
-        match (&scene.answer, scene.source()) {
-            (Answer::EveryStep { targets }, _) => {
+        match &scene.answer {
+            Answer::EveryStep { targets } => {
                 // Where nothing is asked, it is asked for 0.
                 let targets = if scene.asks() { targets } else { &vec![0.0; scene.steps()] };
                 let all = targets.iter().copied().enumerate();
@@ -40,15 +40,10 @@ impl Judge {
                 Self { readout: Readout::EveryStep, targets, loss: mse }
             }
             // As it was trained: in the scaler's unit, by its own loss.
-            (Answer::Forecast { .. }, Some((trained, row))) => Self {
+            Answer::Forecast { reading, .. } => Self {
                 readout: scene.network.shape().readout,
-                targets: vec![(0, trained.target(*row))],
-                loss: trained.spec.loss_function(),
-            },
-            (Answer::Forecast { actual, .. }, None) => Self {
-                readout: scene.network.shape().readout,
-                targets: vec![(0, *actual)],
-                loss: mse,
+                targets: vec![(0, reading.asked())],
+                loss: reading.loss_function(),
             },
         }
     }
