@@ -64,6 +64,8 @@ fn letter(symbol: Symbol) -> Math {
     if symbol.sub.is_empty() {
         return base.of(symbol);
     }
+    // The base sits in a box without depth: the index of a letter that hangs down hangs no lower than others.
+    let base = Math { tag: "mpadded", ..Math::row(vec![base]) };
     let sub = Math::leaf("mi", symbol.sub);
     Math { tag: "msub", children: vec![base, sub], ..Math::row(Vec::new()) }.of(symbol)
 }

@@ -27,6 +27,7 @@ fn node(tree: &Math) -> Shape {
     let infix = tree.tag == "mo" && matches!(tree.text.as_str(), "+" | "−" | "=" | "×");
     el(tree.tag)
         .maybe("form", infix.then(|| "infix".to_owned()))
+        .maybe("depth", (tree.tag == "mpadded").then(|| "0".to_owned()))
         .maybe("stretchy", bracket.then(|| "false".to_owned()))
         .maybe("class", class)
         .maybe("mathvariant", upright.then(|| "normal".to_owned()))

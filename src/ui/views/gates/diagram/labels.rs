@@ -1,7 +1,9 @@
 //! Words in the picture: names, the answer and the narrator.
 
+use super::states::cut;
 use super::{Ends, Picture, Point, group, ink, text, width_of};
 use crate::notation::letters as s;
+use crate::notation::mathml::largest_places;
 use crate::notation::{BEFORE, Symbol};
 use crate::ui::dates;
 use crate::ui::shape::{Shape, el};
@@ -154,13 +156,30 @@ impl Picture<'_> {
         } else {
             self.label((g.width, 374.0), s::H, "gates.place.h", "end")
         };
-        let x = look.number(look.now().get(s::X)[0]);
         let h_prev = look.number(look.lens(s::H_PREV));
         [
-            self.valued((0.0, 374.0), s::X, x, g.number),
+            self.phone_x(look.now().get(s::X)),
             self.valued((g.h_prev.0 - 36.0, 374.0), s::H_PREV, h_prev, g.number),
             h,
         ]
+    }
+
+    /// The first input; of more than two, whose names have no room, the largest by name.
+    fn phone_x(&self, values: &[f64]) -> Shape {
+        let (g, look, at) = (&self.g, self.look, (0.0, 374.0));
+        let many = values.len() > 2;
+        let Some(&largest) = largest_places(values, 1).first().filter(|_| many) else {
+            return self.valued(at, s::X, look.number(values[0]), g.number);
+        };
+        let number = look.number(values[largest]);
+        let name = match look.layer {
+            1 => cut(look.input_name(largest), 5.8 - width_of(&number)),
+            _ => format!("h{}", look.below(largest)),
+        };
+        let small = |words: String| el("tspan").at("font-size", g.least).say(words);
+        let name = small(name).at("dx", 4.0).at("fill", "var(--text-2)");
+        let number = small(number).at("dx", 3.0).at("font-weight", "700");
+        self.lettered(at, s::X, el("tspan").all([name, number]))
     }
 
     /// The name of the stage and its sentence, where there is room for them.

@@ -1,6 +1,6 @@
 //! Memory, answer and inputs: the vectors between the cards.
 
-use super::strips::{Frame, Strip};
+use super::strips::{Frame, Strip, track};
 use super::{Picture, group, rect, text, width_of};
 use crate::notation::Symbol;
 use crate::notation::letters as s;
@@ -56,7 +56,7 @@ impl Picture<'_> {
         }
     }
 
-    /// The inputs: two gauges for the example, named rows for a trained model.
+    /// The inputs: gauges, or named rows for a trained model where there is room for them.
     pub fn inputs(&self) -> Shape {
         let (g, pen) = (&self.g, self.pen);
         let symbol = pen.shown(s::X);
@@ -71,20 +71,34 @@ impl Picture<'_> {
             return self.grounded(place, symbol, holder, rows);
         }
         let (cx, cy) = g.x;
-        let count = values.len().min(2);
-        let width = count as f64 * (g.gauge.0 + g.gap) - g.gap;
-        let (left, top) = (cx - width / 2.0, cy - g.gauge.1 / 2.0);
-        let place = |column: usize| left + column as f64 * (g.gauge.0 + g.gap);
+        let count = values.len();
+        // A phone's picture has no room for a list: more than two share one strip.
+        let (left, width, of) = if count > 2 {
+            (5.0, g.strip_width(), count)
+        } else {
+            let width = count as f64 * (g.gauge.0 + g.gap) - g.gap;
+            (cx - width / 2.0, width, 4)
+        };
+        let top = cy - g.gauge.1 / 2.0;
+        let all = (left, top, width, g.gauge.1);
+        let frame = |column: usize| {
+            let (dx, width) = g.place(column, of);
+            (left + dx, top, width, g.gauge.1)
+        };
+        if count > 8 {
+            let bars = reached.then(|| pen.bars(self, symbol, values, all));
+            let parts = std::iter::once(track(all)).chain(bars.into_iter().flatten()).collect();
+            return self.grounded(all, symbol, holder, parts);
+        }
         let gauges = (0..count).map(|column| {
-            let frame = (place(column), top, g.gauge.0, g.gauge.1);
-            self.gauge(symbol, column, reached.then_some(values[column]), frame)
+            self.gauge(symbol, column, reached.then_some(values[column]), frame(column))
         });
         let told = if reached && g.all_numbers { count } else { 0 };
         let numbers = (0..told).map(|column| {
             // Long numbers stand one below the other.
             let down = if self.look.decimals > 2 { 12.0 * column as f64 } else { 0.0 };
             let y = top + g.gauge.1 + 5.0 + g.number * 1.12 + down;
-            text((place(column) + g.gauge.0 / 2.0, y), g.number)
+            text((frame(column).0 + g.gauge.0 / 2.0, y), g.number)
                 .at("text-anchor", "middle")
                 .at("fill", "var(--text-3)")
                 .say(pen.told(self.look, values[column]))
@@ -92,11 +106,11 @@ impl Picture<'_> {
         let before = self.look.earlier().filter(|_| symbol == s::X);
         let before = before.map_or(&[][..], |step| step.get(s::X));
         let marks = (0..count.min(before.len())).flat_map(|column| {
-            let frame = (place(column), top, g.gauge.0, g.gauge.1);
-            self.mark(self.signed(s::X, column), (before[column], values[column]), frame)
+            let pair = (before[column], values[column]);
+            self.mark(self.signed(s::X, column), pair, frame(column))
         });
         let parts = gauges.chain(marks).chain(numbers).collect();
-        self.grounded((left, top, width, g.gauge.1), symbol, holder, parts)
+        self.grounded(all, symbol, holder, parts)
     }
 
     /// Inputs in their frame; the lane that ends here is not seen through what is still empty.
@@ -208,7 +222,7 @@ impl InputList {
 }
 
 /// As much of a name as `room` letters' heights hold.
-fn cut(name: String, room: f64) -> String {
+pub fn cut(name: String, room: f64) -> String {
     if width_of(&name) <= room {
         return name;
     }

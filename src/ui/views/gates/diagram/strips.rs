@@ -133,11 +133,11 @@ impl Picture<'_> {
     ) -> Vec<Shape> {
         let signed = self.signed(symbol, unit);
         let level = value.unwrap_or(0.0).clamp(-1.0, 1.0);
-        let (bar_y, bar_height) = match (signed, level) {
-            (true, v) if v >= 0.0 => (y + height / 2.0 * (1.0 - v), (height / 2.0 * v).max(0.75)),
-            (true, v) => (y + height / 2.0, (-height / 2.0 * v).max(0.75)),
-            (false, v) => (y + height * (1.0 - v), height * v),
-        };
+        // What is not printed as 0.00 is seen.
+        let least = if level.abs() < 0.005 { 0.0 } else { 2.0 };
+        let full = if signed { height / 2.0 } else { height };
+        let bar_height = (level.abs() * full).max(least);
+        let bar_y = if signed && level < 0.0 { y + full } else { y + full - bar_height };
         let known = value.is_some();
         let fill_height = if known { bar_height } else { 0.0 };
         let fill = rect((x, bar_y, width, fill_height)).at("class", "fill").at("rx", 2.0);
@@ -227,7 +227,8 @@ impl Picture<'_> {
     }
 }
 
-fn track(place: Frame) -> Shape {
+/// What a value fills.
+pub fn track(place: Frame) -> Shape {
     rect(place).at("rx", 3.0).at("fill", "var(--track)")
 }
 

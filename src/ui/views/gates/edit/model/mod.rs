@@ -1,42 +1,24 @@
 //! What was changed in a scene, with the way back. No browser.
 
+mod place;
+mod typed;
+
 use crate::engine::Network;
 use crate::engine::rng::Random;
 use crate::engine::trace::{Hold, Start};
 use crate::notation::Symbol;
 use crate::ui::views::gates::model::{Given, Scene};
+use place::{beside, slot, within};
 use std::sync::Arc;
 
-/// No number is set beyond this, and none below its negative.
-pub const REACH: f64 = 10.0;
+pub use place::{Place, REACH, number, range};
+pub use typed::{sequence, typed};
+
 /// A sequence has 1 to this many steps.
 pub const MOST_STEPS: usize = 200;
 /// So many changes can be taken back, or fewer of a large network: so many numbers are kept at most.
 const MOST_UNDOS: usize = 100;
 const MOST_KEPT: usize = 8_000_000;
-
-/// One number that can be changed; everything counts from 0.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Place {
-    /// What `unit` of `gate` weighs `column` of h | x with; the column after the last is the bias. A track is
-    /// a layer in one direction, `layer * directions + direction`.
-    Weight {
-        track: usize,
-        gate: Symbol,
-        unit: usize,
-        column: usize,
-    },
-    Input {
-        step: usize,
-        column: usize,
-    },
-    /// h_0 of a track, or c_0.
-    Start {
-        track: usize,
-        memory: bool,
-        unit: usize,
-    },
-}
 
 /// How many numbers differ from those of the beginning. Added and removed steps count as inputs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -309,87 +291,6 @@ impl Edits {
     }
 }
 
-fn weight_place(
-    network: &Network<f64>,
-    track: usize,
-    gate: Symbol,
-    unit: usize,
-    column: usize,
-) -> Option<usize> {
-    let directions = network.shape().directions();
-    network.weight_place((track / directions, track % directions), gate, unit, column)
-}
-
-/// The number at `place`; `None` where the scene has no such place.
-pub fn number(scene: &Scene, place: Place) -> Option<f64> {
-    match place {
-        Place::Weight { track, gate, unit, column } => {
-            let own = weight_place(&scene.network, track, gate, unit, column)?;
-            Some(scene.network.numbers()[own])
-        }
-        Place::Input { step, column } => scene.xs.get(step)?.get(column).copied(),
-        Place::Start { track, memory, unit } => {
-            let there = unit < scene.units() && track < scene.blocks.len();
-            let start = scene.starts.get(track);
-            let own = start.map(|start| if memory { start.c[unit] } else { start.h[unit] });
-            there.then_some(own.unwrap_or(0.0))
-        }
-    }
-}
-
-fn beside(place: Place, by: usize) -> Place {
-    match place {
-        Place::Weight { track, gate, unit, column } => {
-            Place::Weight { track, gate, unit, column: column + by }
-        }
-        Place::Input { step, column } => Place::Input { step: step + by, column },
-        Place::Start { track, memory, unit } => Place::Start { track, memory, unit: unit + by },
-    }
-}
-
-/// The least and the most that a number may be: h is o ⊙ tanh(c), so it stays within −1 and 1.
-pub fn range(place: Place) -> (f64, f64) {
-    let most = if matches!(place, Place::Start { memory: false, .. }) { 1.0 } else { REACH };
-    (-most, most)
-}
-
-fn within(place: Place, value: f64) -> f64 {
-    let (least, most) = range(place);
-    value.clamp(least, most)
-}
-
-fn slot(given: &mut Given, place: Place) -> Option<&mut f64> {
-    match place {
-        Place::Weight { track, gate, unit, column } => {
-            let own = weight_place(&given.network, track, gate, unit, column)?;
-            given.network.numbers_mut().get_mut(own)
-        }
-        Place::Input { step, column } => given.xs.get_mut(step)?.get_mut(column),
-        Place::Start { track, memory, unit } => {
-            let shape = given.network.shape();
-            let zeros = || vec![0.0; shape.hidden];
-            given.starts.resize_with(shape.layers * shape.directions(), || Start {
-                h: zeros(),
-                c: zeros(),
-            });
-            let start = given.starts.get_mut(track)?;
-            if memory { start.c.get_mut(unit) } else { start.h.get_mut(unit) }
-        }
-    }
-}
-
-/// A number as it is typed: with a hyphen or a minus sign, a point or a comma.
-pub fn typed(text: &str) -> Option<f64> {
-    let plain = text.trim().replace('\u{2212}', "-").replace(',', ".");
-    plain.parse::<f64>().ok().filter(|number| number.is_finite())
-}
-
-/// Numbers of a sequence that is typed or pasted: whatever stands between them.
-pub fn sequence(text: &str) -> Option<Vec<f64>> {
-    let between = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '，' | '；' | '、');
-    text.split(between).filter(|part| !part.is_empty()).map(typed).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -570,14 +471,5 @@ mod tests {
         edits.set(last, 3.0);
         assert_eq!(edits.scene().blocks[0][3].bias[63], 3.0);
         assert_eq!(edits.scene().steps(), 200);
-    }
-
-    #[test]
-    fn numbers_are_read_as_people_type_them() {
-        assert_eq!(typed(" −0,5 "), Some(-0.5));
-        assert_eq!(typed("4."), Some(4.0));
-        assert_eq!((typed(""), typed("-"), typed("inf")), (None, None, None));
-        assert_eq!(sequence("1, −0.5;2\t3\n，4"), Some(vec![1.0, -0.5, 2.0, 3.0, 4.0]));
-        assert_eq!(sequence("1 two 3"), None);
     }
 }
