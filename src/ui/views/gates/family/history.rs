@@ -120,6 +120,7 @@ mod tests {
         let scene = Arc::new(Scene::by_hand(SHEETS[0]));
         let mut edits = Edits::new(scene.clone());
         edits.add_step(3);
+        edits.begin();
         edits.add_step(3);
         edits.undo();
         assert!(edits.can_undo() && edits.can_redo());
