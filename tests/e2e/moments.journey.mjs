@@ -118,6 +118,10 @@ async function imported(t) {
   await page.keyboard.press("e");
   await page.click('[data-page="x"]');
   const box = page.locator('[data-sequence="1"]');
+  // A long sequence has a map, of a cell without c as well.
+  await box.fill(Array.from({ length: 70 }, (_, k) => (k % 7) / 7).join(", "));
+  await box.blur();
+  await page.locator(".minimap path").first().waitFor();
   await box.fill("0.5, -1, 0.25, 2");
   await box.blur();
   await page.click('[data-action="edit-done"]');
@@ -174,6 +178,8 @@ async function trained(t) {
 
   const [, notice] = await copied(page, "LINK-WINDOW");
   assert.match(await notice.innerText(), /No other row is in it/);
+  await t.picture(page, "moments-window-notice");
+  await notice.getByRole("button").last().click();
   await page.locator(".pick").first().click();
   const row = page.locator('.menu [data-action="save-moment"]');
   assert.match(await row.innerText(), /this window's values/);

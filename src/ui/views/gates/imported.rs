@@ -7,7 +7,6 @@ use crate::engine::rng::Random;
 use crate::exchange::model_file::ModelFile;
 use crate::message::Message;
 use std::f64::consts::TAU;
-use std::sync::Arc;
 
 /// What is said of a model that tells what it forecasts.
 pub const TARGET: &str = "gates.scene.imported-target";
@@ -33,11 +32,7 @@ pub fn over(told: Message, file: ModelFile, xs: Vec<Vec<f64>>) -> Scene {
     }
     let named = |column: usize| format!("x{}", column + 1);
     let inputs = if inputs.is_empty() { (0..shape.inputs).map(named).collect() } else { inputs };
-    let scene = Scene::imported(network, xs, inputs, about);
-    match reading {
-        Some(reading) => scene.read_by(Arc::new(reading)),
-        None => scene,
-    }
+    Scene::imported(network, xs, inputs, about, reading)
 }
 
 /// The steps of the example, with as many columns as the model reads.
@@ -70,6 +65,7 @@ mod tests {
     use super::*;
     use crate::engine::{Network, Shape};
     use crate::ui::views::gates::edit::model::Edits;
+    use std::sync::Arc;
 
     fn file(inputs: usize) -> ModelFile {
         let network = Network::zeros(Shape::lstm(inputs, 4, 1, 2));

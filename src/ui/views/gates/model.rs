@@ -1,8 +1,9 @@
 //! What Gates looks at, and how one moves through it. No browser.
 
 use super::scenes::Sheet;
+use crate::data::series::Rhythm;
 use crate::engine::cell::{Block, CellKind};
-use crate::engine::trace::{Hold, Start, StepTrace, trace_from, trace_held};
+use crate::engine::trace::{Hold, Start, StepTrace, trace_held};
 use crate::engine::{Network, Trace};
 use crate::exchange::link::{Bounds, Example, Moment};
 use crate::message::Message;
@@ -173,10 +174,6 @@ pub struct Scene {
     pub inputs: Vec<String>,
     /// The same without the beginning that all of them share: `Open`, `High` of `AAPL.Open`, `AAPL.High`.
     pub short: Vec<String>,
-    /// Seconds since 1970 of each step, where the data has times.
-    pub times: Vec<f64>,
-    /// How often the rows of the data come: `day`, `month` ...
-    pub rhythm: &'static str,
     /// Steps with an event mark above them.
     pub marks: Vec<bool>,
     pub answer: Answer,
@@ -196,28 +193,52 @@ fn blocks(network: &Network<f64>) -> Vec<Vec<Block>> {
     network.tracks().map(|(layer, direction, _)| network.blocks(layer, direction)).collect()
 }
 
+/// Steps with an event mark above them.
+fn marks(sheet: Option<&Sheet>, xs: &[Vec<f64>]) -> Vec<bool> {
+    xs.iter().map(|x| sheet.is_some_and(|sheet| (sheet.marked)(x))).collect()
+}
+
+/// What is read and asked over a sequence.
+fn answered(
+    sheet: Option<&Sheet>,
+    reading: Option<&Arc<Reading>>,
+    (xs, trace): (&[Vec<f64>], &Trace),
+) -> Answer {
+    match reading {
+        Some(reading) => {
+            let value = reading.forecast(trace.answers[0][0]);
+            Answer::Forecast { value, reading: reading.clone() }
+        }
+        None => {
+            Answer::EveryStep { targets: sheet.map_or_else(Vec::new, |sheet| (sheet.targets)(xs)) }
+        }
+    }
+}
+
 impl Scene {
-    fn new(network: Network<f64>, xs: Vec<Vec<f64>>, answer: Answer) -> Self {
-        let trace = trace_from(&network, &xs, &[]);
-        let blocks = blocks(&network);
-        let marks = vec![false; xs.len()];
+    fn new(
+        network: Network<f64>,
+        xs: Vec<Vec<f64>>,
+        reading: Option<Reading>,
+        sheet: Option<&'static Sheet>,
+    ) -> Self {
+        let trace = trace_held(&network, &xs, &[], &[]);
+        let about = sheet.map(|own| Message::new(&format!("gates.scene.{}", own.example.key())));
         Self {
+            answer: answered(sheet, reading.map(Arc::new).as_ref(), (&xs, &trace)),
+            marks: marks(sheet, &xs),
+            blocks: blocks(&network),
             network,
             xs,
             starts: Vec::new(),
             holds: Vec::new(),
             trace,
-            blocks,
             inputs: Vec::new(),
             short: Vec::new(),
-            times: Vec::new(),
-            rhythm: "row",
-            marks,
-            answer,
-            key: None,
-            about: Vec::new(),
-            worded: false,
-            sheet: None,
+            key: sheet.map(|own| own.example.key()),
+            about: about.into_iter().collect(),
+            worded: sheet.is_some_and(|own| own.worded),
+            sheet,
             source: None,
         }
     }
@@ -229,59 +250,42 @@ impl Scene {
 
     /// What a sheet asks, of any network over any sequence.
     pub fn asked(sheet: &'static Sheet, network: Network<f64>, xs: Vec<Vec<f64>>) -> Self {
-        let targets = (sheet.targets)(&xs);
-        let marks = xs.iter().map(|x| (sheet.marked)(x)).collect();
-        Self {
-            marks,
-            key: Some(sheet.example.key()),
-            about: vec![Message::new(&format!("gates.scene.{}", sheet.example.key()))],
-            worded: sheet.worded,
-            sheet: Some(sheet),
-            ..Self::new(network, xs, Answer::EveryStep { targets })
-        }
+        Self::new(network, xs, None, Some(sheet))
     }
 
-    /// A model from a file over `xs`, with names for its columns: nothing is asked of it.
+    /// A model from a file over `xs`, with names for its columns: nothing is asked of it unless it is a window of
+    /// data.
     pub fn imported(
         network: Network<f64>,
         xs: Vec<Vec<f64>>,
         inputs: Vec<String>,
         about: Vec<Message>,
+        reading: Option<Reading>,
     ) -> Self {
         let short = short_names(&inputs);
         let key = Some(Example::Imported.key());
-        let scene = Self::new(network, xs, Answer::EveryStep { targets: Vec::new() });
-        Self { inputs, short, key, about, ..scene }
+        Self { inputs, short, key, about, ..Self::new(network, xs, reading, None) }
     }
 
     /// The trained network over the window that forecasts `row`.
     pub fn trained(trained: &Arc<Trained>, row: usize) -> Self {
         let row = row.clamp(trained.split.first, trained.split.rows.saturating_sub(1));
         let inputs = trained.series.names.clone();
-        let scene =
-            Self::imported(trained.network.clone(), trained.window(row), inputs, Vec::new());
-        let scene = scene.read_by(Arc::new(trained.reading(row)));
-        Self { key: None, source: Some((trained.clone(), row)), ..scene }
-    }
-
-    /// The same as a window of data: its forecast is in the data's own unit, its steps have their days.
-    pub fn read_by(self, reading: Arc<Reading>) -> Self {
-        let (times, rhythm) = (reading.times.clone(), reading.rhythm);
-        let value = reading.forecast(self.trace.answers[0][0]);
-        Self { times, rhythm, answer: Answer::Forecast { value, reading }, ..self }
+        let short = short_names(&inputs);
+        let source = Some((trained.clone(), row));
+        let reading = Some(trained.reading(row));
+        let scene = Self::new(trained.network.clone(), trained.window(row), reading, None);
+        Self { inputs, short, source, ..scene }
     }
 
     /// The same scene with other numbers, worked out again from its first step.
     pub fn with(&self, given: Given) -> Self {
         let Given { network, xs, starts, holds } = given;
         let trace = trace_held(&network, &xs, &starts, &holds);
-        let answer = self.answered(&xs, &trace);
-        let marks = match self.sheet {
-            Some(sheet) => xs.iter().map(|x| (sheet.marked)(x)).collect(),
-            None => vec![false; xs.len()],
-        };
         let blocks = if network == self.network { self.blocks.clone() } else { blocks(&network) };
         Self {
+            answer: answered(self.sheet, self.reading(), (&xs, &trace)),
+            marks: marks(self.sheet, &xs),
             network,
             xs,
             starts,
@@ -290,26 +294,9 @@ impl Scene {
             blocks,
             inputs: self.inputs.clone(),
             short: self.short.clone(),
-            times: self.times.clone(),
             about: self.about.clone(),
-            marks,
-            answer,
             source: self.source.clone(),
             ..*self
-        }
-    }
-
-    /// What is read and asked over `xs`.
-    fn answered(&self, xs: &[Vec<f64>], trace: &Trace) -> Answer {
-        match (&self.answer, self.sheet) {
-            (Answer::EveryStep { .. }, Some(sheet)) => {
-                Answer::EveryStep { targets: (sheet.targets)(xs) }
-            }
-            (Answer::Forecast { reading, .. }, _) => {
-                let value = reading.forecast(trace.answers[0][0]);
-                Answer::Forecast { value, reading: reading.clone() }
-            }
-            (asked, _) => asked.clone(),
         }
     }
 
@@ -337,6 +324,16 @@ impl Scene {
             Answer::Forecast { reading, .. } => Some(reading),
             Answer::EveryStep { .. } => None,
         }
+    }
+
+    /// Seconds since 1970 of each step, where there are times.
+    pub fn times(&self) -> &[f64] {
+        self.reading().map_or(&[], |reading| &reading.times)
+    }
+
+    /// How often the rows of the data come: `day`, `month` ...
+    pub fn rhythm(&self) -> &'static str {
+        self.reading().map_or(Rhythm::UNKNOWN.unit, |reading| reading.rhythm)
     }
 
     /// Whether it was set by hand.

@@ -298,7 +298,7 @@ fn window_end(store: Store, look: Memo<Seen>) -> String {
         .trained
         .with(|trained| trained.as_ref().map_or(row, |trained| trained.input_rows(row).end));
     let (time, rhythm) =
-        look.with(|seen| (seen.0.scene.times.last().copied(), seen.0.scene.rhythm));
+        look.with(|seen| (seen.0.scene.times().last().copied(), seen.0.scene.rhythm()));
     time.map_or_else(|| last.to_string(), |time| dates::dated(time, rhythm, words))
 }
 

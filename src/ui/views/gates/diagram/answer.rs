@@ -46,7 +46,7 @@ impl Picture<'_> {
                 all.extend(self.answered(next, "gates.forecast", told.then_some(*value), large));
                 let name = reading.time.map_or_else(
                     || look.words.t("gates.actual"),
-                    |time| dates::dated_briefly(time, look.scene.rhythm, look.words),
+                    |time| dates::dated_briefly(time, look.scene.rhythm(), look.words),
                 );
                 all.extend(self.asked(next + 25.0, name, reading.actual, small));
             }

@@ -40,7 +40,7 @@ fn same(got: &Scene, now: &Scene) {
     assert_eq!((&got.trace, &got.holds), (&now.trace, &now.holds));
     assert_eq!((&got.network, &got.answer), (&now.network, &now.answer));
     assert_eq!((&got.xs, &got.marks, &got.inputs), (&now.xs, &now.marks, &now.inputs));
-    assert_eq!((&got.times, got.rhythm, &got.short), (&now.times, now.rhythm, &now.short));
+    assert_eq!((got.times(), got.rhythm(), &got.short), (now.times(), now.rhythm(), &now.short));
 }
 
 fn edited(base: Arc<Scene>) -> Edits {
@@ -208,6 +208,7 @@ fn a_model_that_reads_from_both_ends_comes_back() {
             home.xs.clone(),
             home.inputs.clone(),
             home.about.clone(),
+            None,
         ));
         let moment = Moment { stack: Stack::default(), carry: Carry::Weights, ..moment };
         let screen = sent(&by_itself, &by_itself, None, moment);

@@ -166,7 +166,7 @@ impl Timeline<'_> {
         let (plan, look) = (&self.plan, self.look);
         let steps = look.scene.steps();
         let every = (34.0 / column).ceil().max(1.0) as usize;
-        let dated = look.scene.times.len() == steps && column > 84.0;
+        let dated = look.scene.times().len() == steps && column > 84.0;
         // Room for the pill of this step: no other number stands in it.
         let room = ((if dated { 60.0 } else { 34.0 }) / column).ceil() as usize;
         let free = |step: usize| {
@@ -180,7 +180,7 @@ impl Timeline<'_> {
             if dated {
                 name += &format!(
                     " · {}",
-                    dates::dated_briefly(look.scene.times[step], look.scene.rhythm, look.words)
+                    dates::dated_briefly(look.scene.times()[step], look.scene.rhythm(), look.words)
                 );
             }
             if let Some(word) = look.word(step) {
