@@ -121,7 +121,7 @@ async function imported(t) {
   // A long sequence has a map, of a cell without c as well.
   await box.fill(Array.from({ length: 70 }, (_, k) => (k % 7) / 7).join(", "));
   await box.blur();
-  await page.locator(".minimap path").first().waitFor();
+  await page.locator('.minimap path[d^="M"]').first().waitFor();
   await box.fill("0.5, -1, 0.25, 2");
   await box.blur();
   await page.click('[data-action="edit-done"]');

@@ -3,7 +3,7 @@
 use super::scenes::Sheet;
 use crate::data::series::Rhythm;
 use crate::engine::cell::{Block, CellKind};
-use crate::engine::trace::{Hold, Start, StepTrace, trace_held};
+use crate::engine::trace::{Hold, Start, StepTrace, trace_from, trace_held};
 use crate::engine::{Network, Trace};
 use crate::exchange::link::{Bounds, Example, Moment};
 use crate::message::Message;
@@ -222,7 +222,8 @@ impl Scene {
         reading: Option<Reading>,
         sheet: Option<&'static Sheet>,
     ) -> Self {
-        let trace = trace_held(&network, &xs, &[], &[]);
+        // The code that holds gates comes with the editor.
+        let trace = trace_from(&network, &xs, &[]);
         let about = sheet.map(|own| Message::new(&format!("gates.scene.{}", own.example.key())));
         Self {
             answer: answered(sheet, reading.map(Arc::new).as_ref(), (&xs, &trace)),
