@@ -21,5 +21,7 @@
   const zh = navigator.languages.some((tag, place) => place === 0 && tag.startsWith("zh"));
   const lang = one(link.get("lang"), ["zh", "en"]) ?? one(kept("lang"), ["zh", "en"]) ?? (zh ? "zh" : "en");
   root.lang = lang === "zh" ? "zh-CN" : "en";
+  // Train has no picture to wait for.
+  if (location.hash.startsWith("#/train")) root.classList.add("bare");
   setTimeout(() => root.classList.add("slow-start"), 400);
 })();

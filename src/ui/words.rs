@@ -25,12 +25,16 @@ pub fn add(lookup: Lookup) {
     });
 }
 
-/// The words of `key` in `lang`; the key itself when there are none (a test forbids that).
-pub fn say(lang: Lang, key: &str) -> String {
+/// The words of `key` in `lang`; `None` before they have come.
+fn find(lang: Lang, key: &str) -> Option<String> {
     let later =
         || LATER.with_borrow(|later| later.iter().find_map(|lookup| lookup(lang.tag(), key)));
-    let found = crate::_rust_i18n_try_translate(lang.tag(), key).or_else(later);
-    found.map_or_else(|| key.to_owned(), Cow::into_owned)
+    crate::_rust_i18n_try_translate(lang.tag(), key).or_else(later).map(Cow::into_owned)
+}
+
+/// The words of `key` in `lang`; the key itself when there are none (a test forbids that).
+pub fn say(lang: Lang, key: &str) -> String {
+    find(lang, key).unwrap_or_else(|| key.to_owned())
 }
 
 /// The words of `key` with `%{name}` replaced by each argument.
@@ -49,6 +53,11 @@ pub struct Words {
 impl Words {
     pub fn t(self, key: &str) -> String {
         say(self.lang.get(), key)
+    }
+
+    /// The words of `key`, or none where they come later.
+    pub fn some(self, key: &str) -> String {
+        find(self.lang.get(), key).unwrap_or_default()
     }
 
     pub fn with(self, key: &str, args: &[(&str, &str)]) -> String {

@@ -20,10 +20,16 @@ fn editable(element: &Element) -> bool {
     element.dyn_ref::<web_sys::HtmlElement>().is_some_and(|element| element.is_content_editable())
 }
 
-/// The key of a shortcut; `None` for a key that belongs to the browser, the system or a text field.
+/// Whether the focus is in a menu, whose keys are its own.
+fn choosing() -> bool {
+    let focused = document().active_element();
+    focused.is_some_and(|own| matches!(own.closest(".popover.menu"), Ok(Some(_))))
+}
+
+/// The key of a shortcut; `None` for a key that belongs to the browser, the system, a text field or a menu.
 pub fn key_name(event: &web_sys::Event) -> Option<String> {
     let event = event.dyn_ref::<KeyboardEvent>()?;
     let taken =
         event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key();
-    (!taken && !typing()).then(|| event.key())
+    (!taken && !typing() && (!choosing() || event.key() == "Escape")).then(|| event.key())
 }

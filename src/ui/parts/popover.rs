@@ -65,9 +65,17 @@ pub fn Popover(
         }
     });
     listen_window("keydown", move |event| {
-        let escape = event.dyn_ref::<KeyboardEvent>().is_some_and(|key| key.key() == "Escape");
-        if escape && open.get_untracked() {
-            close();
+        let Some(key) = event.dyn_ref::<KeyboardEvent>().filter(|_| open.get_untracked()) else {
+            return;
+        };
+        let menu = panel.get_untracked().filter(|panel| panel.class_list().contains("menu"));
+        match key.key().as_str() {
+            "Escape" => close(),
+            key => {
+                if menu.is_some_and(|menu| walk(&menu, key)) {
+                    event.prevent_default();
+                }
+            }
         }
     });
     let children = StoredValue::new(children);
@@ -92,4 +100,33 @@ pub fn Popover(
             </Show>
         </div>
     }
+}
+
+/// Moves the focus among what a menu offers, as a key says; whether the key is one that does.
+fn walk(menu: &HtmlElement, key: &str) -> bool {
+    let Some(focused) = document().active_element().filter(|own| menu.contains(Some(own))) else {
+        return false;
+    };
+    if matches!(focused.tag_name().as_str(), "INPUT" | "SELECT") {
+        return false;
+    }
+    let Ok(all) = menu.query_selector_all("button:not(:disabled), input, select, a") else {
+        return false;
+    };
+    let all = (0..all.length()).filter_map(|place| all.item(place)?.dyn_into::<HtmlElement>().ok());
+    let rows: Vec<HtmlElement> =
+        all.filter(|own| own.get_client_rects().length() > 0 && own.tab_index() >= 0).collect();
+    let now = rows.iter().position(|own| own.is_same_node(Some(&focused)));
+    let next = match (key, now) {
+        ("ArrowDown", now) => now.map_or(0, |now| now + 1) % rows.len().max(1),
+        ("ArrowUp", now) => now.unwrap_or(0).checked_sub(1).unwrap_or(rows.len().max(1) - 1),
+        ("Home", _) => 0,
+        ("End", _) => rows.len().max(1) - 1,
+        _ => return false,
+    };
+    if let Some(own) = rows.get(next) {
+        // Fails for nothing that is on screen.
+        let _ = own.focus();
+    }
+    true
 }

@@ -4,7 +4,7 @@ use super::later::{self, Sheet};
 use super::switches::{next_lang, next_theme};
 use super::words::tab_key;
 use crate::exchange::link::{Lang, View};
-use crate::ui::parts::{Icon, Popover, icon};
+use crate::ui::parts::{Icon, Popover, ShareLink, icon};
 use crate::ui::store::{Layout, Store, use_store};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
@@ -64,6 +64,7 @@ fn Tools(sheet: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="tools">
             <LangButton/>
+            <ShareLink/>
             <button
                 type="button"
                 class="icon-button"
@@ -120,6 +121,7 @@ fn PhoneMenu(sheet: RwSignal<bool>) -> impl IntoView {
     let close_after = move |_| open.set(false);
     view! {
         <div class="tools">
+            <ShareLink/>
             <Popover open=open label=words.signal("shell.menu") class="phone-sheet" button=|| icon(Icon::Menu)>
                 <div on:click=close_after>
                     <Tabs/>

@@ -1,6 +1,6 @@
 //! The one notice under the header: what a link asked for and could not get.
 
-use crate::ui::parts::{Icon, icon};
+use crate::ui::parts::{Icon, focus_if_lost, icon};
 use crate::ui::store::use_store;
 use crate::ui::words::use_words;
 use leptos::prelude::*;
@@ -35,7 +35,10 @@ pub fn Notice() -> impl IntoView {
                         type="button"
                         class="icon-button"
                         aria-label=words.signal("shell.close")
-                        on:click=move |_| store.notice.set(None)
+                        on:click=move |_| {
+                            store.notice.set(None);
+                            request_animation_frame(|| focus_if_lost("main > h1"));
+                        }
                     >
                         {icon(Icon::Close)}
                     </button>

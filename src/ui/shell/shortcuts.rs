@@ -33,7 +33,7 @@ pub fn follow_keys(store: Store, [blank, sheet, spot]: [RwSignal<bool>; 3]) {
 type Row = (&'static [&'static str], &'static str);
 
 /// Key caps and what they do, grouped by purpose. A cap that starts with `keys.` is looked up.
-const GROUPS: [(&str, &[Row]); 2] = [
+const GROUPS: [(&str, &[Row]); 3] = [
     (
         "keys.move",
         &[
@@ -46,6 +46,11 @@ const GROUPS: [(&str, &[Row]); 2] = [
             (&["↑", "↓"], "keys.strip"),
             (&["−", "+"], "keys.speed"),
             (&["O"], "keys.loop"),
+        ],
+    ),
+    (
+        "keys.change",
+        &[
             (&["V"], "keys.cell"),
             (&["E"], "keys.edit"),
             (&["C"], "keys.compare"),

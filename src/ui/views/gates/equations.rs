@@ -135,8 +135,7 @@ fn row(look: &Look, equation: &Equation, open: bool) -> Shape {
     let mut numbers = if open { opened(look, equation) } else { Vec::new() };
     numbers.extend(known.then(|| edit::marks(look, Mark::Equation(lhs))).into_iter().flatten());
     let value = known.then(|| look.number(look.lens(lhs)));
-    let opens = known || matches!(equation.rhs, Expr::Apply(..));
-    Row { lhs, open, opens, symbolic, value, numbers }.draw(look)
+    Row { lhs, open, opens: true, symbolic, value, numbers }.draw(look)
 }
 
 /// Stage 4 on a projector: the memory row shows its first product only.

@@ -68,7 +68,9 @@ pub fn follow_events(store: Store, look: Memo<Seen>) {
         let pressed = |selector: &str| edit::closest(event, selector).is_some();
         if pressed("[data-action=save-moment]") {
             begin(Deed::Keep);
-        } else if pressed("[data-action=copy-link], [data-action=copy-embed]") && lacks(store, look)
+        } else if pressed(
+            "[data-action=copy-link], [data-action=share-link], [data-action=copy-embed]",
+        ) && lacks(store, look)
         {
             begin(Deed::Tell);
         }

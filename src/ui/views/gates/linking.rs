@@ -108,6 +108,11 @@ pub fn point(store: Store, look: Memo<Seen>, event: &Event) {
 /// A press holds what it is on until Esc, and puts its unit under the lens.
 pub fn pin(store: Store, look: Memo<Seen>, event: &Event) {
     let now = pointed(event, look);
+    // What is not there yet is gone to.
+    if let Some(stage) = now.and_then(|own| look.with_untracked(|seen| seen.0.comes_at(own.symbol)))
+    {
+        store.place.stage.set(stage);
+    }
     if let Some(Pointed { symbol, unit: Some(unit), .. }) = now
         && !is_input(symbol)
     {
@@ -252,20 +257,24 @@ pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
         // A redraw moves the element: look again.
         let look = look.get().0;
         if wire {
-            return vector(&look, symbol);
+            return vector(store, &look, symbol);
         }
         if let (Some((step, at)), Some(unit)) = (cell, unit) {
-            return past(&look, symbol, unit, (step, at));
+            return past(store, &look, symbol, unit, (step, at));
         }
         let unit = unit.unwrap_or(look.unit);
         let dense = look.scene.dense()
             && look.reached(symbol)
             && symbol != symbols::Y
             && !symbol.is_gradient();
-        if let (true, Some((x, y))) = (dense, place_of_bar(&look, symbol, unit)) {
+        if let (true, Some((x, top, bottom))) = (dense, place_of_bar(&look, symbol, unit)) {
             let picture = magnified(&look, symbol, unit);
+            // It stays on screen: moved sideways under its caret, or below the strip.
+            let (left, below) = (within(store, x, 102.0), top < 216.0);
+            let y = if below { bottom + 12.0 } else { top - 10.0 };
             return Some(view! {
-                <div class="magnifier" aria-hidden="true" style:left=px(x) style:top=px((y - 10.0).max(150.0))>
+                <div class="magnifier" class:below=below aria-hidden="true" style:left=px(left) style:top=px(y)
+                    style=("--caret", px(x - left))>
                     {drawn("", Arc::new(move || picture.clone()))}
                 </div>
             }
@@ -283,20 +292,37 @@ pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
         // What four decimals cannot say, the element does.
         let told = element.get_attribute("data-told").unwrap_or_else(|| told.join(" → "));
         let place = element.get_bounding_client_rect();
-        let (x, y) = (place.left() + place.width() / 2.0, (place.top() - 8.0).max(34.0));
-        Some(
-            view! {
-                <div class="value-tag" aria-hidden="true" style:left=px(x) style:top=px(y)>
-                    {told}
-                </div>
-            }
-            .into_any(),
-        )
+        let at = (place.left() + place.width() / 2.0, (place.top() - 8.0).max(34.0));
+        Some(tag(store, at, String::new(), told))
     }
 }
 
+/// A tag at a point: whose value it is, and the value.
+fn tag(store: Store, (x, y): (f64, f64), whose: String, told: String) -> AnyView {
+    let letters = (whose.chars().count() + told.chars().count()) as f64;
+    let left = within(store, x, 4.0 * letters + 12.0);
+    view! {
+        <div class="value-tag" aria-hidden="true" style:left=px(left) style:top=px(y)>
+            <span class="faint">{whose}</span> " " {told}
+        </div>
+    }
+    .into_any()
+}
+
+/// The middle of what is `half` wide on each side, so that it stays on screen.
+fn within(store: Store, x: f64, half: f64) -> f64 {
+    let least = half + 8.0;
+    x.min(store.size.get_untracked().0 - least).max(least)
+}
+
 /// The value of a cell of the timeline, above the pointer, with its step.
-fn past(look: &Look, symbol: Symbol, unit: usize, cell: (usize, (i32, i32))) -> Option<AnyView> {
+fn past(
+    store: Store,
+    look: &Look,
+    symbol: Symbol,
+    unit: usize,
+    cell: (usize, (i32, i32)),
+) -> Option<AnyView> {
     let (step, (x, y)) = cell;
     let value = look.at(&look.scene, step).get(symbol).get(unit).copied()?;
     let told = crate::notation::number(value, 4);
@@ -306,19 +332,12 @@ fn past(look: &Look, symbol: Symbol, unit: usize, cell: (usize, (i32, i32))) -> 
         look.words.with("gates.unit-number", &[("unit", &(unit + 1).to_string())])
     };
     let name = look.words.t(&format!("gates.quantity.{}", symbol.id));
-    let where_ = format!("t = {step} · {name} · {who}");
-    Some(
-        view! {
-            <div class="value-tag" aria-hidden="true" style:left=px(x.into()) style:top=px(f64::from(y) - 14.0)>
-                <span class="faint">{where_}</span> " " {told}
-            </div>
-        }
-        .into_any(),
-    )
+    let whose = format!("t = {step} · {name} · {who}");
+    Some(tag(store, (x.into(), f64::from(y) - 14.0), whose, told))
 }
 
 /// All numbers that a wire carries, on the wire.
-fn vector(look: &Look, symbol: Symbol) -> Option<AnyView> {
+fn vector(store: Store, look: &Look, symbol: Symbol) -> Option<AnyView> {
     const MOST: usize = 8;
     if !look.reached(symbol) {
         return None;
@@ -330,16 +349,9 @@ fn vector(look: &Look, symbol: Symbol) -> Option<AnyView> {
     }
     let selector = format!(".cell [data-wire=\"{}\"]", symbol.id);
     let place = document().query_selector(&selector).ok().flatten()?.get_bounding_client_rect();
-    let (x, y) = (place.left() + place.width() / 2.0, place.top() + place.height() / 2.0 - 14.0);
+    let at = (place.left() + place.width() / 2.0, place.top() + place.height() / 2.0 - 14.0);
     let name = look.words.t(&format!("gates.quantity.{}", symbol.id));
-    Some(
-        view! {
-            <div class="value-tag" aria-hidden="true" style:left=px(x) style:top=px(y)>
-                <span class="faint">{name}</span> " " {told.join(", ")}
-            </div>
-        }
-        .into_any(),
-    )
+    Some(tag(store, at, name, told.join(", ")))
 }
 
 /// What a weighted sum became behind its σ or tanh.
@@ -353,13 +365,13 @@ fn px(length: f64) -> String {
     format!("{length:.0}px")
 }
 
-/// Where on the screen the bar of `unit` stands: the middle of its top.
-fn place_of_bar(look: &Look, symbol: Symbol, unit: usize) -> Option<(f64, f64)> {
+/// Where on the screen the bar of `unit` stands: its middle, and top and bottom of its strip.
+fn place_of_bar(look: &Look, symbol: Symbol, unit: usize) -> Option<(f64, f64, f64)> {
     let selector = format!("[data-strip=\"{}\"] .bars-track", symbol.id);
     let track = document().query_selector(&selector).ok().flatten()?;
     let place = track.get_bounding_client_rect();
     let share = (unit as f64 + 0.5) / look.scene.units() as f64;
-    Some((place.left() + share * place.width(), place.top()))
+    Some((place.left() + share * place.width(), place.top(), place.bottom()))
 }
 
 /// Five neighbours of a dense strip, large enough to read.

@@ -1,7 +1,7 @@
 //! One moment of a scene, as the parts of the view read it.
 
 use super::face::Face;
-use super::model::{Answer, Scene, Way};
+use super::model::{Answer, STAGES, Scene, Way};
 use crate::engine::cell::Block;
 use crate::engine::trace::StepTrace;
 use crate::notation::{AFTER, BEFORE, Symbol, letters};
@@ -112,6 +112,15 @@ impl Look {
         self.reached(symbol) && !known
     }
 
+    /// The stage at which a quantity of this step that is not there yet comes into being.
+    pub fn comes_at(&self, symbol: Symbol) -> Option<usize> {
+        let (cell, place) = (self.scene.cell(), self.place(self.step));
+        let there = |stage: &usize| (self.face.reached)(cell, symbol, place, (place, *stage));
+        let mut stages = 1..=STAGES;
+        let first = if self.face.back { stages.rfind(there) } else { stages.find(there) };
+        first.filter(|_| !self.reached(symbol))
+    }
+
     /// What a quantity is called.
     pub fn name(&self, symbol: Symbol) -> String {
         let (words, id) = (self.words, symbol.id.strip_prefix("d_").unwrap_or(symbol.id));
@@ -195,7 +204,7 @@ impl Look {
     /// Line `place` (from 0) of what the example's words say under `part`.
     fn line(&self, part: &str, place: usize) -> Option<String> {
         let key = self.scene.key?;
-        let words = self.words.t(&format!("gates.scene.{key}.{part}"));
+        let words = self.words.some(&format!("gates.scene.{key}.{part}"));
         words.lines().nth(place).map(str::to_owned)
     }
 

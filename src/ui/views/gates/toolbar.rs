@@ -83,6 +83,7 @@ fn menu(
     table_open: RwSignal<bool>,
     open: RwSignal<bool>,
 ) -> Result<AnyView, SplitLoaderError> {
+    super::words::bring();
     let words = use_words();
     let layers = Memo::new(move |_| look.with(|seen| seen.0.scene.network.shape().layers));
     let stacked = move || layers.get() != 1;
@@ -129,7 +130,7 @@ fn named(store: Store, example: Example) -> Option<[String; 2]> {
     let words = use_words();
     if let Some(sheet) = sheet(example) {
         let units = words.with("gates.units", &[("count", &sheet.units().to_string())]);
-        return Some([words.t(&format!("gates.scene.{}.name", example.key())), units]);
+        return Some([words.some(&format!("gates.scene.{}.name", example.key())), units]);
     }
     store.turns.track();
     let (name, shape, key) = match example {
@@ -369,11 +370,11 @@ fn stepper(store: Store, look: Memo<Seen>) -> AnyView {
             aria-label=words.signal("gates.unit-label")
             prop:value=move || unit.get().to_string()
             on:change=move |event| {
-                match event_target_value(&event).parse::<usize>() {
-                    Ok(to) => go(to),
-                    // Back to what holds.
-                    Err(_) => event_target::<HtmlInputElement>(&event).set_value(&unit.get_untracked().to_string()),
+                if let Ok(to) = event_target_value(&event).parse::<usize>() {
+                    go(to);
                 }
+                // What holds, whatever was typed.
+                event_target::<HtmlInputElement>(&event).set_value(&unit.get_untracked().to_string());
             }
         />
         <button type="button" aria-label=words.signal("gates.unit-next") on:click=move |_| go(unit.get_untracked() + 1)>"›"</button>

@@ -1,6 +1,7 @@
 //! Play, pause, stages, steps, speed and loop: buttons, keys and the clock.
 
 use super::compare;
+use super::look::Look;
 use super::model::{Loop, READING_MS, STAGE_KEYS, STAGE_MS, STAGES, Way};
 use super::variant;
 use super::view::Seen;
@@ -93,6 +94,15 @@ fn less_motion(store: Store) -> bool {
             .is_some_and(|query| query.matches())
 }
 
+/// Whether there is nothing before the first stage or step, for the button of this name.
+fn stuck(look: &Look, name: &str) -> bool {
+    match name {
+        "stage-prev" => look.way().previous((look.step, look.stage)).is_none(),
+        "step-prev" => look.way().place(look.step) == 1,
+        _ => false,
+    }
+}
+
 /// The clock: while it plays, each stage is followed by the next after its own time.
 fn run_clock(store: Store, motion: Motion, look: Memo<Seen>) {
     let waiting = StoredValue::new_local(None::<Timeout>);
@@ -168,11 +178,13 @@ pub fn Transport(motion: Motion, look: Memo<Seen>) -> impl IntoView {
                        key: &'static str,
                        sign: Icon,
                        run: fn(Store, Motion, Memo<Seen>)| {
+        let at_end = move || look.with(|Seen(look)| stuck(look, name)).then_some("true");
         view! {
             <button
                 type="button"
                 class="transport-button"
                 data-action=name
+                aria-disabled=at_end
                 aria-label=words.signal(key)
                 title=words.signal(key)
                 on:click=move |_| run(store, motion, look)

@@ -47,6 +47,7 @@ pub fn GatesView() -> impl IntoView {
         Held(edit::changed(store, variant::varied(store, &home.get().0)))
     });
     variant::follow(store, home);
+    super::words::follow(store);
     // The error goes back through one direction alone.
     let back = Memo::new(move |_| place.back.get() && !scene.with(|own| own.0.both()));
     let open = RwSignal::new(false);
@@ -107,9 +108,13 @@ pub fn GatesView() -> impl IntoView {
     Effect::new(move |before: Option<usize>| {
         // What a stage is about opens with it; a gate stays open from its sum to its value.
         let stage = look.with(|seen| seen.0.stage);
-        if before
-            .is_some_and(|before| before != stage && ![(2, 3), (3, 2)].contains(&(before, stage)))
-        {
+        let kept = |before: usize| {
+            let fresh = |own: Symbol| look.with_untracked(|seen| seen.0.fresh(own));
+            before == stage
+                || [(2, 3), (3, 2)].contains(&(before, stage))
+                || chosen.get_untracked().is_some_and(fresh)
+        };
+        if before.is_some_and(|before| !kept(before)) {
             chosen.set(None);
         }
         stage
@@ -208,8 +213,14 @@ pub fn GatesView() -> impl IntoView {
                         aria-label=words.signal("gates.equations")
                         node_ref=panel
                         on:click=move |event| {
-                            if let Some(gate) = equations::pressed(&event) {
-                                chosen.update(|own| *own = (*own != Some(gate)).then_some(gate));
+                            let Some(gate) = equations::pressed(&event) else { return };
+                            match look.with_untracked(|seen| seen.0.comes_at(gate)) {
+                                // What is not there yet is gone to.
+                                Some(stage) => {
+                                    place.stage.set(stage);
+                                    chosen.set(Some(gate));
+                                }
+                                None => chosen.update(|own| *own = (*own != Some(gate)).then_some(gate)),
                             }
                         }
                         on:pointerover=move |event| linking::point(store, look, &event)

@@ -79,7 +79,7 @@ impl Picture<'_> {
             .at("stroke", stroke)
             .at("stroke-width", width);
         // The title stays in its card: a shorter one, or closer letters.
-        let room = g.card_width - g.card_pad - 0.8 * g.symbol - 8.0;
+        let room = g.card_width - g.card_pad - 0.8 * g.symbol - if g.phone { 11.0 } else { 8.0 };
         let size_of = |title: &String| size.min(room / (1.1 * width_of(title)));
         let long = self.look.words.t(name);
         let fits = !g.phone && size_of(&long) >= g.least;

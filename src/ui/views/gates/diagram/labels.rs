@@ -48,7 +48,7 @@ impl Picture<'_> {
 
     fn valued(&self, at: Point, symbol: Symbol, value: String, size: f64) -> Shape {
         let value =
-            el("tspan").at("dx", 5.0).at("font-size", size).at("font-weight", "700").say(value);
+            el("tspan").at("dx", 6.0).at("font-size", size).at("font-weight", "700").say(value);
         self.lettered(at, symbol, value)
     }
 
@@ -129,7 +129,7 @@ impl Picture<'_> {
             let at = (g.x.0 - 37.0, g.x.1 - g.gauge.1 / 2.0 - 14.0);
             return self.label(at, s::X, "gates.place.x", "start");
         }
-        self.valued((g.x.0 + 46.0, g.x.1 - 16.0), s::X, self.look.number(x[0]), 22.0)
+        self.valued((g.x.0 + 46.0, g.x.1 - 16.0), s::X, self.look.number(x[0]), 0.95 * g.number)
     }
 
     /// What is written into the memory, and how much.
@@ -137,10 +137,10 @@ impl Picture<'_> {
         let g = &self.g;
         let name = self.look.words.t("gates.place.new");
         let at = (g.middle() + g.half() + 10.0, g.new.0 + 5.0);
-        let behind = (at.0 + width_of(&name) * g.label + 8.0, at.1);
+        let behind = (at.0 + width_of(&name) * g.label + 0.7 * g.label, at.1);
         let mut all = vec![self.plain(at, name, g.label, "start")];
         if self.look.reached(symbol) {
-            let size = if g.all_numbers { g.label } else { 22.0 };
+            let size = if g.all_numbers { g.label } else { 0.95 * g.number };
             let value = self.look.number(self.look.lens(symbol));
             all.push(self.strong(behind, value, size, ink(symbol)));
         }

@@ -145,7 +145,8 @@ impl Picture<'_> {
         let number = g.h_prev.1 + g.gauge.1 / 2.0 + 5.0 + g.number * 1.15;
         let ceiling = number + 0.8 * g.symbol + 0.35 * g.label + 4.0;
         let room = floor - ceiling - margin;
-        let rows = inputs.min((room / (1.12 * size)) as usize).min(8);
+        let most = if self.look.layer > 1 { 5 } else { 8 };
+        let rows = inputs.min((room / (1.12 * size)) as usize).min(most);
         let pitch = (room / rows as f64).min(1.46 * size);
         let height = pitch * rows as f64 + margin;
         let top = (g.bus + 4.0 - height / 2.0).min(floor - height).max(ceiling);
@@ -158,10 +159,15 @@ impl Picture<'_> {
         values: &[f64],
         (reached, list): (bool, InputList),
     ) -> Vec<Shape> {
-        let largest = largest_places(values, list.rows - 1);
+        // Of the layer below the four largest, the largest first; of the data's columns as many as have room.
+        let below = self.look.layer > 1;
+        let largest = largest_places(values, if below { 4 } else { list.rows - 1 });
         let all = values.len() <= list.rows;
-        let shown: Vec<usize> =
-            (0..values.len()).filter(|column| all || largest.contains(column)).collect();
+        let shown = match (all, below) {
+            (true, _) => (0..values.len()).collect(),
+            (false, true) => largest,
+            _ => (0..values.len()).filter(|column| largest.contains(column)).collect::<Vec<_>>(),
+        };
         let rest = values.len() - shown.len();
         let scale = values.iter().fold(2.0_f64, |most, v| most.max(v.abs()));
         let plain = |place: usize, words: String| {
@@ -175,9 +181,7 @@ impl Picture<'_> {
             let number = value.map_or_else(|| "–".into(), |value| self.pen.told(self.look, value));
             let room = if bars { 69.0 } else { 138.0 - width_of(&number) * list.size };
             let room = room / list.size;
-            let full = self.look.full_input_name(column);
-            let long = self.look.layer > 1 && width_of(&full) <= room;
-            let name = if long { full } else { cut(self.look.input_name(column), room) };
+            let name = cut(self.look.input_name(column), room);
             let number = text((153.0, list.line(place)), list.size)
                 .at("text-anchor", "end")
                 .at("font-weight", "700")

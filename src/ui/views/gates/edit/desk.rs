@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use std::cell::Cell;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, PointerEvent};
+use web_sys::{Element, Event, HtmlElement, PointerEvent};
 
 /// The pages of the editor behind those of the gates.
 pub const INPUTS: usize = 8;
@@ -108,18 +108,42 @@ pub fn before(store: Store, scene: &Arc<Scene>) -> Option<Arc<Scene>> {
 /// E opens and closes. So do a press on the button and on a matrix thumbnail, whose pointer fetches the code
 /// as it comes near.
 pub fn follow_events(desk: Desk) {
-    listen_window("keydown", move |event| {
-        if let Some("e" | "E") = key_name(event).as_deref() {
+    listen_window("keydown", move |event| match key_name(event).as_deref() {
+        Some("e" | "E") => {
             desk.open.update(|open| *open = !*open);
             event.prevent_default();
         }
+        Some("Escape") => {
+            let done = closest(event, ".editor")
+                .and_then(|own| own.query_selector("[data-action=edit-done]").ok().flatten());
+            if let Some(done) = done.and_then(|own| own.dyn_into::<HtmlElement>().ok()) {
+                done.click();
+            }
+        }
+        _ => {}
     });
     follow_near("[data-action=edit-weights], [data-edit]", later::prepare_editor);
     listen_window("click", move |event| {
         if closest(event, "[data-action=edit-weights]").is_some() {
             desk.open.set(true);
         }
+        if let Some(own) = closest(event, "[data-hold-gate]") {
+            hold_gate(desk, &own);
+        }
     });
+}
+
+/// Opens the page of holds at the gate, and the unit (from 1), that an element names.
+fn hold_gate(desk: Desk, own: &Element) {
+    let id = own.get_attribute("data-hold-gate");
+    let gates = desk.look.with_untracked(|seen| gates(&seen.0));
+    desk.gate.set(gates.iter().position(|gate| Some(gate.id) == id.as_deref()).unwrap_or(0));
+    let unit = own.get_attribute("data-unit").and_then(|unit| unit.parse().ok());
+    if let Some(unit) = unit {
+        desk.store.place.unit.set(unit);
+    }
+    desk.page.set(HOLDS);
+    desk.open.set(true);
 }
 
 /// Acts when the pointer or the focus comes to what a selector names.

@@ -3,6 +3,7 @@
 use super::change::{begin, change};
 use crate::engine::trace::Hold;
 use crate::notation::{Symbol, letters};
+use crate::ui::parts::focus_if_lost;
 use crate::ui::shape::{Shape, classed, drawn, el, words};
 use crate::ui::views::gates::edit::desk::{Desk, gates as gates_of};
 use crate::ui::views::gates::edit::model::{Edits, typed};
@@ -52,7 +53,7 @@ pub fn holds(desk: Desk) -> AnyView {
                 {step(form, "hold-from", "gates.hold.from", form.from)}
                 {step(form, "hold-to", "gates.hold.to", form.to)}
                 <button type="button" class="button button-small" data-action="let-go"
-                    disabled=move || !held() on:click=move |_| form.let_go()>
+                    aria-disabled=move || (!held()).then_some("true") on:click=move |_| form.let_go()>
                     {words.signal("gates.hold.let-go")}
                 </button>
             </div>
@@ -298,6 +299,7 @@ fn listed(desk: Desk, event: &Event) {
     if let Some(hold) = own("data-hold-drop").and_then(|place| holds.get(place)) {
         begin(desk);
         change(desk, |edits: &mut Edits| edits.hold(Some(hold), None));
+        request_animation_frame(|| focus_if_lost(".hold-page [aria-pressed=true]"));
         return;
     }
     let Some(hold) = own("data-hold-go").and_then(|place| holds.get(place)) else { return };

@@ -86,7 +86,12 @@ fn card(look: &Look, g: &Geometry, (place, gate): (usize, &Symbol)) -> Vec<Shape
         .at("fill", "var(--bg)")
         .say(said);
     let sign = lock((x - width / 2.0 + 11.0, y - 1.0), 1.0, "var(--bg)", "var(--text)");
-    let label = classed("g", "held-label").at("data-held-label", gate.id).all([ground, sign, told]);
+    // A press on it leads to what is held.
+    let label = classed("g", "held-label")
+        .at("data-held-label", gate.id)
+        .at("data-hold-gate", gate.id)
+        .at("data-unit", held[0] + 1)
+        .all([ground, sign, told]);
     locks.chain([label]).collect()
 }
 

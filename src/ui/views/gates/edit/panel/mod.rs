@@ -235,18 +235,18 @@ fn foot(desk: Desk) -> AnyView {
     view! {
         <div class="editor-foot">
             <button type="button" class="button button-small" data-action="undo"
-                disabled=move || !undo::can(desk.store, desk.look, undo::UNDO)
+                aria-disabled=move || (!undo::can(desk.store, desk.look, undo::UNDO)).then_some("true")
                 on:click=move |_| undo::go(desk.store, desk.look, undo::UNDO)>
                 {icon(Icon::Undo)} {words.signal("gates.edit.undo")}
             </button>
             <button type="button" class="button button-small" data-action="redo" aria-label=words.signal("gates.edit.redo")
                 title=words.signal("gates.edit.redo")
-                disabled=move || !undo::can(desk.store, desk.look, undo::REDO)
+                aria-disabled=move || (!undo::can(desk.store, desk.look, undo::REDO)).then_some("true")
                 on:click=move |_| undo::go(desk.store, desk.look, undo::REDO)>
                 {icon(Icon::Redo)}
             </button>
             <button type="button" class="button button-small" data-action="reset"
-                disabled=same on:click=move |_| change(desk, Edits::reset)>
+                aria-disabled=move || same().then_some("true") on:click=move |_| change(desk, Edits::reset)>
                 {words.signal("gates.edit.reset")}
             </button>
             <Show when=move || gate().is_some()>

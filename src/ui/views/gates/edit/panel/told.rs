@@ -48,6 +48,13 @@ pub fn told(desk: Desk) -> Vec<Shape> {
             .with(el("b").say(look.words.t("gates.edit.try")))
             .with(words(" "))
             .with(el("span").say(look.words.t("gates.edit.try-forget")))
+            .with(words(" "))
+            .with(
+                classed("button", "text-button")
+                    .at("type", "button")
+                    .at("data-hold-gate", s::F.id)
+                    .say(look.words.t("gates.edit.try-clamp")),
+            )
     });
     sum.into_iter().chain([table]).chain(hint).collect()
 }
