@@ -44,6 +44,7 @@ export async function run(t) {
   await trained(t);
   await compared(t);
   await refused(t);
+  await exploding(t);
   await places(t);
 }
 
@@ -297,6 +298,22 @@ async function refused(t) {
     await linked(page, "t=12&s=3&u=2");
     await page.context().close();
   }
+}
+
+/** Weights as large as may be, and nothing else: gradients beyond all numbers are dashes, in the table too. */
+async function exploding(t) {
+  const zeros = model("rnn", 2, 3, 1, 5, "F64").map((own) => ({ ...own, values: own.values.map(() => 0) }));
+  const given = { "rnn.weight_hh_l0": [1e6, 0, 0, 0, 1e6, 1e6, 0, 0, 1e6], "fc.weight": [1, 1, 1], "fc.bias": [1] };
+  const tensors = zeros.map((own) => ({ ...own, values: given[own.name] ?? own.values }));
+  tensors.push({ name: "x", dtype: "F64", shape: [200, 2], values: Array(400).fill(0) });
+  const page = await t.open("#/gates?ex=latch&t=9&s=1&lang=zh");
+  await choose(page, "大.safetensors", safetensors(tensors, { gatehouse_scene: "1", cell: "rnn", link: "#/gates?ex=imported&v=rnn&t=5&s=1&u=1&dir=backward" }));
+  await linked(page, "dir=backward");
+  await page.locator('[data-action="show-table"]').first().click();
+  await page.locator('table [data-symbol="d_h"]').first().waitFor();
+  const text = await page.locator("body").innerText();
+  assert.doesNotMatch(text, /NaN|inf/i);
+  assert.match(text, /–/);
 }
 
 /** The notice on every kind of page. */
