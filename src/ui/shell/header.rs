@@ -4,7 +4,7 @@ use super::later::{self, Sheet};
 use super::switches::{next_lang, next_theme};
 use super::words::tab_key;
 use crate::exchange::link::{Lang, View};
-use crate::ui::parts::{Icon, Popover, ShareLink, icon};
+use crate::ui::parts::{Icon, Popover, icon};
 use crate::ui::store::{Layout, Store, use_store};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
@@ -64,7 +64,7 @@ fn Tools(sheet: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="tools">
             <LangButton/>
-            <ShareLink/>
+            {share()}
             <button
                 type="button"
                 class="icon-button"
@@ -113,6 +113,23 @@ fn LangButton() -> impl IntoView {
     }
 }
 
+/// Copies the link to what is on screen, and says so.
+fn share() -> AnyView {
+    let words = use_words();
+    let label = words.signal("shell.copy-moment");
+    let told = RwSignal::new(String::new());
+    view! {
+        <div class="share">
+            <button type="button" class="icon-button" data-action="share-link" aria-label=label title=label
+                on:click=move |_| later::share(words, told)>
+                {icon(Icon::Link)}
+            </button>
+            <span class="copied" aria-live="polite">{told}</span>
+        </div>
+    }
+    .into_any()
+}
+
 /// On a phone, tabs and settings share one bottom sheet behind one button.
 #[component]
 fn PhoneMenu(sheet: RwSignal<bool>) -> impl IntoView {
@@ -121,7 +138,7 @@ fn PhoneMenu(sheet: RwSignal<bool>) -> impl IntoView {
     let close_after = move |_| open.set(false);
     view! {
         <div class="tools">
-            <ShareLink/>
+            {share()}
             <Popover open=open label=words.signal("shell.menu") class="phone-sheet" button=|| icon(Icon::Menu)>
                 <div on:click=close_after>
                     <Tabs/>

@@ -7,6 +7,7 @@ use crate::exchange::link::View;
 use crate::ui::parts::{arrival, dressed, spawn, style_sheet};
 use crate::ui::store::Store;
 use crate::ui::views::train::{TrainView, use_or_begin};
+use crate::ui::words::Words;
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -44,6 +45,20 @@ pub fn stage(store: Store, spot: RwSignal<bool>) -> AnyView {
 /// The content of a popover of the header, once it is here; `open` closes it.
 pub fn sheet(sheet: Sheet, open: RwSignal<bool>) -> AnyView {
     arrival(move || Box::pin(sheet_view(sheet, open)))
+}
+
+#[wasm_split(sheets, fallible)]
+fn copied(words: Words, told: RwSignal<String>) -> Result<(), SplitLoaderError> {
+    super::share::copy(words, told);
+    Ok(())
+}
+
+/// Copies the link to what is on screen; `told` is what is said of it.
+pub fn share(words: Words, told: RwSignal<String>) {
+    spawn(async move {
+        // Where the code does not come, the link is in the browser's own line.
+        let _ = copied(words, told).await;
+    });
 }
 
 /// Fetches the code of `view` before it is asked for. Where it does not come, asking will tell.

@@ -6,6 +6,7 @@ mod header;
 pub mod later;
 mod notice;
 mod settings;
+mod share;
 mod shortcuts;
 mod stage;
 mod switches;

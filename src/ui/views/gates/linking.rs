@@ -343,7 +343,8 @@ fn vector(store: Store, look: &Look, symbol: Symbol) -> Option<AnyView> {
         return None;
     }
     let values = look.now().get(symbol);
-    let mut told: Vec<String> = values.iter().take(MOST).map(|v| look.number(*v)).collect();
+    let exact = |value: &f64| crate::notation::number(*value, 4);
+    let mut told: Vec<String> = values.iter().take(MOST).map(exact).collect();
     if values.len() > MOST {
         told.push("…".into());
     }

@@ -18,15 +18,22 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::HtmlInputElement;
 
 pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> AnyView {
+    let words = use_words();
     let trained = move || trained(store);
     let layers = Memo::new(move |_| look.with(|seen| seen.0.scene.network.shape().layers));
     let stacked = move || layers.get() != 1;
     let projector = move || store.layout.get() == Layout::Projector;
     let wide = move || store.layout.get() == Layout::Desktop;
     let open = RwSignal::new(false);
+    // A projector shows a sign for a menu, which has more than the examples.
+    let label = Signal::derive(move || {
+        let [name, size] = chosen(store);
+        let menu = if projector() { words.t("shell.menu") + ": " } else { String::new() };
+        format!("{menu}{name} · {size}")
+    });
     view! {
         <div class="toolbar">
-            <Popover open=open label=Signal::derive(move || chosen(store).join(" · ")) button_class="pick" class="menu example-menu" button=move || picked(store)>
+            <Popover open=open label=label button_class="pick" class="menu example-menu" button=move || picked(store)>
                 {arrival(move || Box::pin(menu(store, look, table_open, open)))}
             </Popover>
             <Show when=move || wide() && !both(look)>{ways(store)}</Show>
