@@ -19,27 +19,14 @@ pub struct Trained {
     pub network: Network<f64>,
     pub epoch: usize,
     reach: Reach,
-    /// Makes a window: by a pointer, so that the code that scales stays with those who train.
-    make: Make,
 }
-
-/// The scaled inputs that the forecast of a row reads, and how it is read.
-type Window = (Vec<Vec<f64>>, Reading);
-type Make = fn(&Trained, usize) -> Window;
 
 impl Trained {
     /// `None` when the weights are not those of the specification's network.
     pub fn new(checked: CheckedSpec, weights: &[f32], epoch: usize) -> Option<Self> {
         let network = Network::from_numbers(checked.shape, weights.to_vec())?;
         let CheckedSpec { spec, series, split, reach, scaler, .. } = checked;
-        // Else the compiler would see that there is but one, and call it by name.
-        let make: Make = std::hint::black_box(|own, row| (own.window(row), own.reading(row)));
-        Some(Self { spec, series, split, scaler, network: network.cast(), epoch, reach, make })
-    }
-
-    /// What there is to look at in the forecast of `row`.
-    pub fn look(&self, row: usize) -> Window {
-        (self.make)(self, row)
+        Some(Self { spec, series, split, scaler, network: network.cast(), epoch, reach })
     }
 
     /// The rows that the forecast of `row` reads.

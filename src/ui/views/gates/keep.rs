@@ -76,5 +76,5 @@ pub fn tell(store: Store, look: &Look) {
         (true, Some(_)) => Message::new("LINK-PINNED"),
         (true, None) => return,
     };
-    store.notice.set(Some(told));
+    store.notice.set(Some(told.with("savable", true)));
 }

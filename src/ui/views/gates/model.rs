@@ -274,8 +274,8 @@ impl Scene {
         let inputs = trained.series.names.clone();
         let short = short_names(&inputs);
         let source = Some((trained.clone(), row));
-        let (xs, reading) = trained.look(row);
-        let scene = Self::new(trained.network.clone(), xs, Some(reading), None);
+        let (xs, reading) = (trained.window(row), Some(trained.reading(row)));
+        let scene = Self::new(trained.network.clone(), xs, reading, None);
         Self { inputs, short, source, ..scene }
     }
 
