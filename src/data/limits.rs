@@ -8,3 +8,5 @@ pub const COLUMNS: usize = 1000;
 pub const ROWS: usize = 1_000_000;
 /// Rows that travel to the page as text.
 pub const PREVIEW: usize = 200;
+/// Cells of them: of a wide table fewer rows travel, 8 at least.
+pub const PREVIEW_CELLS: usize = 20_000;

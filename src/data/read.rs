@@ -392,7 +392,8 @@ impl Filling<'_> {
             column.missing += usize::from(lost);
             column.values.push(number);
         }
-        if self.preview.len() < limits::PREVIEW {
+        let most = (limits::PREVIEW_CELLS / self.columns.len().max(1)).clamp(8, limits::PREVIEW);
+        if self.preview.len() < most {
             self.preview.push(record.iter().map(|cell| shown(cell, 60)).collect());
         }
         self.rows += 1;

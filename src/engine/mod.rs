@@ -267,7 +267,7 @@ pub mod loss;
 pub mod network;
 pub mod optim;
 pub mod pass;
-mod readout;
+pub mod readout;
 pub mod real;
 pub mod rng;
 pub mod schedule;

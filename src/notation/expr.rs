@@ -91,13 +91,20 @@ pub struct Equation {
 }
 
 impl Equation {
+    /// Whether the left side is named by the right one: tanh(c) = tanh(c).
+    pub fn is_name(&self) -> bool {
+        self.lhs.squashed().is_some() && !self.lhs.is_gradient()
+    }
+
     /// The same where a sequence is walked from its end: what came before stands at t+1.
     pub fn from_end(mut self) -> Self {
-        self.rhs.each(&mut |symbol| {
+        let mut turn = |symbol: &mut Symbol| {
             if symbol.sub == BEFORE {
                 symbol.sub = AFTER;
             }
-        });
+        };
+        turn(&mut self.lhs);
+        self.rhs.each(&mut turn);
         self
     }
 }

@@ -11,7 +11,10 @@ pub fn latex(equation: &Equation) -> String {
 pub fn quantity(symbol: Symbol) -> String {
     let sign = if symbol.is_gradient() { r"\partial L / \partial " } else { "" };
     let base = symbol.base.replace('ŷ', r"\hat{y}").replace('⊙', r" \odot ");
-    let base = base.replace("tanh", r"\tanh");
+    let base = match symbol.squashed() {
+        Some((function, of)) => format!(r"\{function}({of}_t)"),
+        None => base,
+    };
     let sub = symbol.sub.replace('−', "-").replace('→', r"\rightarrow");
     match sub.replace('←', r"\leftarrow") {
         sub if sub.is_empty() => format!("{sign}{base}"),

@@ -26,6 +26,8 @@ pub const NEW: Symbol = signed("new", "i⊙g", "", Role::C);
 pub const C: Symbol = signed("c", "c", "t", Role::C);
 pub const TANH_C: Symbol = signed("tanh_c", "tanh(c)", "", Role::C);
 pub const H: Symbol = signed("h", "h", "t", Role::H);
+/// The signs of the two directions: from the first step on, and from the last.
+pub const ARROWS: [&str; 2] = ["→", "←"];
 /// The hidden states of both directions, side by side.
 pub const H_LTR: Symbol = signed("h_ltr", "h", "t→", Role::H);
 pub const H_RTL: Symbol = signed("h_rtl", "h", "t←", Role::H);

@@ -60,6 +60,10 @@ pub fn quantity(symbol: Symbol) -> Math {
 }
 
 fn letter(symbol: Symbol) -> Math {
+    if let Some((function, of)) = symbol.squashed() {
+        let inner = Symbol { base: of, sub: "t", ..symbol };
+        return Math::row(called(function, vec![letter(inner)])).of(symbol);
+    }
     let base = Math::leaf("mi", symbol.base);
     if symbol.sub.is_empty() {
         return base.of(symbol);
@@ -182,12 +186,18 @@ pub fn substituted(
 ) -> Vec<Math> {
     let writer = Writer { numbers, decimals, more };
     let result = value(equation.lhs, equation.rhs.evaluate(numbers), decimals);
-    let mut lines = vec![vec![Math::operator("=")]];
-    lines[0].extend(writer.numbers_of(&equation.rhs));
-    let mut second = vec![Math::operator("=")];
-    second.extend(writer.worked_out(&equation.rhs));
-    second.extend([Math::operator("="), result]);
-    lines.push(second);
+    let sides =
+        [writer.numbers_of(&equation.rhs), writer.worked_out(&equation.rhs), vec![result.clone()]];
+    let [whole, worked, result] = sides.map(Math::row);
+    let equal = |side: &Math| [&[Math::operator("=")], side.children.as_slice()].concat();
+    let end = equal(&result);
+    // What two sides would say alike is said once.
+    let said = |a: &Math, b: &Math| a.plain() == b.plain();
+    let lines = match () {
+        () if said(&whole, &result) => vec![end],
+        () if said(&whole, &worked) => vec![[equal(&whole), end].concat()],
+        () => vec![equal(&whole), [equal(&worked), end].concat()],
+    };
     lines.into_iter().map(Math::row).collect()
 }
 
@@ -212,9 +222,13 @@ pub fn weighed(
     let writer = Writer { numbers, decimals, more };
     let z = Math::leaf("mi", "z");
     let mut first = vec![z, Math::operator("=")];
-    first.extend(writer.numbers_of(sum));
+    let parts = writer.numbers_of(sum);
+    let alone = parts.len() == 1;
+    first.extend(parts);
     let second = vec![Math::operator("="), writer.plain(sum.evaluate(numbers))];
-    vec![Math::row(first), Math::row(second)]
+    // A lone number is its own sum.
+    let lines = if alone { vec![first] } else { vec![first, second] };
+    lines.into_iter().map(Math::row).collect()
 }
 
 /// A weighted sum on its own: `= 1.72 × −0.44 + …` and what it comes to.
@@ -225,10 +239,12 @@ pub fn sum_lines(
     more: &dyn Fn(usize) -> String,
 ) -> Vec<Math> {
     let total = terms.iter().map(|term| term.product()).sum::<f64>() + bias;
-    let mut first = vec![Math::operator("=")];
-    first.extend(sum(terms, bias, decimals, more));
+    let parts = sum(terms, bias, decimals, more);
+    let alone = parts.len() == 1;
     let total = Math { number: true, ..Math::leaf("mn", number(total, decimals)) };
-    vec![Math::row(first), Math::row(vec![Math::operator("="), total])]
+    let line = |parts: Vec<Math>| Math::row([vec![Math::operator("=")], parts].concat());
+    let first = (!alone).then(|| line(parts));
+    first.into_iter().chain([line(vec![total])]).collect()
 }
 
 /// What stays of the old state: the first of the two terms that the new one is the sum of.
@@ -287,6 +303,7 @@ impl<N: Numbers> Writer<'_, N> {
                 let own = |expr: &Expr| factor(expr, |expr| self.numbers_of(expr));
                 joined(own(a), "×", own(b))
             }
+            Expr::Plus(a, b) if self.adds_nothing(b) => self.numbers_of(a),
             Expr::Plus(a, b) => added(a, b, &|expr| self.numbers_of(expr)),
             Expr::OneMinus(inner) => one_minus(self.numbers_of(inner)),
             Expr::Minus(inner) => minus(factor(inner, |expr| self.numbers_of(expr))),
@@ -295,6 +312,13 @@ impl<N: Numbers> Writer<'_, N> {
                 vec![value(*from, expr.evaluate(self.numbers), self.decimals)]
             }
         }
+    }
+
+    /// A peephole of zero, as the sum leaves out every weight that is zero.
+    fn adds_nothing(&self, expr: &Expr) -> bool {
+        let Expr::Times(a, _) = expr else { return false };
+        let Expr::Quantity(own) = **a else { return false };
+        own.id.starts_with("p_") && self.numbers.value(own) == 0.0
     }
 
     /// The node with each of its arguments worked out.
@@ -313,21 +337,23 @@ impl<N: Numbers> Writer<'_, N> {
     }
 }
 
-/// Products whose weight is not zero; of a long sum the largest, and the rest as one number.
+/// What is not zero; of a long sum the largest, and the rest as one number.
 fn sum(terms: Vec<Term>, bias: f64, decimals: usize, more: &dyn Fn(usize) -> String) -> Vec<Math> {
-    let (shown, rest) = largest(terms);
+    let (shown, rest) = largest(terms, bias);
     let mut parts = Vec::new();
-    for term in &shown {
-        let times = value(term.of, term.value, decimals);
-        signed(&mut parts, term.weight, Some(times), decimals);
+    for own in &shown {
+        let (weight, times) = match own {
+            Summand::Product(term) => (term.weight, Some(value(term.of, term.value, decimals))),
+            Summand::Bias(bias) => (*bias, None),
+        };
+        signed(&mut parts, weight, times, decimals);
     }
     if !rest.is_empty() {
-        let total: f64 = rest.iter().map(|term| term.product()).sum();
-        signed(&mut parts, total, None, decimals);
+        signed(&mut parts, rest.iter().map(Summand::value).sum(), None, decimals);
         parts.push(Math::leaf("mtext", more(rest.len())));
     }
-    if bias != 0.0 || parts.is_empty() {
-        signed(&mut parts, bias, None, decimals);
+    if parts.is_empty() {
+        signed(&mut parts, 0.0, None, decimals);
     }
     parts
 }
@@ -346,17 +372,37 @@ fn signed(parts: &mut Vec<Math>, factor: f64, times: Option<Math>, decimals: usi
     }
 }
 
-/// The products to write out, the largest first, and the rest: all of up to [`WRITTEN`], else the
-/// [`SHOWN`] largest.
-pub fn largest(terms: Vec<Term>) -> (Vec<Term>, Vec<Term>) {
-    let terms: Vec<Term> = terms.into_iter().filter(|term| term.weight != 0.0).collect();
-    if terms.len() <= WRITTEN {
-        return (terms, Vec::new());
+/// What a weighted sum adds up.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Summand {
+    Product(Term),
+    Bias(f64),
+}
+
+impl Summand {
+    pub fn value(&self) -> f64 {
+        match self {
+            Summand::Product(term) => term.product(),
+            Summand::Bias(bias) => *bias,
+        }
     }
-    let products: Vec<f64> = terms.iter().map(|term| term.product()).collect();
-    let places = largest_places(&products, SHOWN);
-    let rest = (0..terms.len()).filter(|place| !places.contains(place)).map(|place| terms[place]);
-    (places.iter().map(|place| terms[*place]).collect(), rest.collect())
+}
+
+/// What to write out, and the rest: up to [`WRITTEN`] products in the order of the weights with the bias behind
+/// them; of more the [`SHOWN`] largest, the bias among them, both lists with the largest first. Zeros are left out.
+pub fn largest(terms: Vec<Term>, bias: f64) -> (Vec<Summand>, Vec<Summand>) {
+    let terms = terms.into_iter().filter(|term| term.weight != 0.0).map(Summand::Product);
+    let mut all: Vec<Summand> = terms.collect();
+    let short = all.len() <= WRITTEN;
+    all.extend((bias != 0.0).then_some(Summand::Bias(bias)));
+    if short {
+        return (all, Vec::new());
+    }
+    let values: Vec<f64> = all.iter().map(Summand::value).collect();
+    let places = largest_places(&values, all.len());
+    let mut shown: Vec<Summand> = places.into_iter().map(|place| all[place]).collect();
+    let rest = shown.split_off(SHOWN);
+    (shown, rest)
 }
 
 /// Where the `count` values of largest size stand, the largest first.
@@ -378,15 +424,58 @@ mod tests {
 
     #[test]
     fn a_row_is_cut_before_the_operators_between_its_terms() {
-        let terms = [(0.8, -0.7), (-0.4, 1.0)].map(|(weight, value)| Term {
-            of: super::super::letters::X,
-            place: 0,
-            weight,
-            value,
-        });
-        let line = &sum_lines(terms.to_vec(), -0.5, 2, &|_| String::new())[0];
+        let terms = terms(&[(0.8, -0.7), (-0.4, 1.0)]);
+        let line = &sum_lines(terms, -0.5, 2, &|_| String::new())[0];
         let pieces: Vec<String> = line.pieces().iter().map(Math::plain).collect();
         assert_eq!(pieces, ["=0.80×−0.70", "−0.40×1.00", "−0.50"]);
+    }
+
+    fn terms(all: &[(f64, f64)]) -> Vec<Term> {
+        let term = |(place, &(weight, value))| Term { of: letters::X, place, weight, value };
+        all.iter().enumerate().map(term).collect()
+    }
+
+    #[test]
+    fn the_bias_of_a_long_sum_is_ranked_with_its_products() {
+        let all = [(0.1, 1.0), (0.0, 9.0), (-0.5, 1.0), (0.2, 1.0), (0.3, 1.0), (0.4, 1.0)];
+        let (shown, rest) = largest(terms(&all), -2.0);
+        // Five products are written out as they come, the one of weight zero left out.
+        assert_eq!((shown.len(), rest.len()), (6, 0));
+        assert_eq!(shown[5], Summand::Bias(-2.0));
+        let long = [all.as_slice(), &[(0.6, 1.0), (0.05, 1.0)]].concat();
+        let (shown, rest) = largest(terms(&long), -2.0);
+        let values = |all: &[Summand]| all.iter().map(Summand::value).collect::<Vec<_>>();
+        assert_eq!(values(&shown), [-2.0, 0.6, -0.5, 0.4]);
+        assert_eq!(values(&rest), [0.3, 0.2, 0.1, 0.05]);
+        let (_, rest) = largest(terms(&long), 0.01);
+        assert_eq!(rest.last(), Some(&Summand::Bias(0.01)));
+    }
+
+    #[test]
+    fn a_lone_number_is_said_once() {
+        let plain = |lines: Vec<Math>| lines.iter().map(Math::plain).collect::<Vec<_>>().join("");
+        assert_eq!(plain(sum_lines(terms(&[(0.0, 3.0)]), -8.0, 2, &|_| String::new())), "=−8.00");
+        let more = |_: usize| String::new();
+        let (weights, over, bias) = (letters::V, vec![letters::X], letters::B_Y);
+        let sum = Expr::Weighted { weights, over, bias };
+        let rhs = Expr::apply(super::super::Function::Sigmoid, sum);
+        let equation = &Equation { lhs: letters::F, rhs };
+        let numbers = Only(-8.0);
+        assert_eq!(plain(weighed(equation, &numbers, 2, &more)), "z=−8.00");
+        assert_eq!(plain(substituted(equation, &numbers, 2, &more)), "=σ(−8.00)=0.00");
+    }
+
+    /// A sum of which only the bias is left.
+    struct Only(f64);
+
+    impl Numbers for Only {
+        fn value(&self, _: Symbol) -> f64 {
+            0.0
+        }
+
+        fn terms(&self, _: Symbol) -> (Vec<Term>, f64) {
+            (Vec::new(), self.0)
+        }
     }
 
     #[test]

@@ -44,6 +44,11 @@ pub struct Symbol {
 }
 
 impl Symbol {
+    /// Function and letter of what is named by how it is made, such as tanh(c).
+    pub fn squashed(self) -> Option<(&'static str, &'static str)> {
+        self.base.strip_suffix(')')?.split_once('(')
+    }
+
     /// Whether this is ∂L/∂ of the quantity whose letter it has.
     pub fn is_gradient(self) -> bool {
         self.id.starts_with("d_")

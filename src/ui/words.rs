@@ -74,7 +74,7 @@ impl Words {
         let key = format!("{}.{part}", message.code);
         // Numbers have a minus of their own, not a hyphen.
         let printed = |value: &String| match value.strip_prefix('-') {
-            Some(size) if size.parse::<f64>().is_ok() => format!("−{size}"),
+            Some(size) if size.starts_with(|c: char| c.is_ascii_digit()) => format!("−{size}"),
             _ => value.clone(),
         };
         let args: Vec<(&String, String)> =

@@ -206,6 +206,16 @@ fn a_million_columns_are_refused_at_once() {
     }
 }
 
+#[test]
+fn of_a_wide_table_fewer_rows_travel_as_text() {
+    let text = |columns: usize| {
+        let row = |k: usize| vec![format!("{k}.5"); columns].join(",");
+        (0..300).map(row).collect::<Vec<_>>().join("\n")
+    };
+    let rows = [2, 100, 900].map(|columns| table(&text(columns)).expect("a table").preview.len());
+    assert_eq!(rows, [200, 200, 22]);
+}
+
 /// More than three digits before a comma cannot be thousands.
 #[test]
 fn a_comma_after_four_digits_is_the_decimal() {

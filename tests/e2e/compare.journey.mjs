@@ -15,6 +15,7 @@ export async function run(t) {
     await page.waitForSelector('[data-part="compared"]');
     assert.match(await told(), /576/);
     assert.equal(await dots(), 0);
+    assert.doesNotMatch(await told(), /Only in|只有/);
 
     // Another weight: some values move, and both errors are told.
     await page.keyboard.press("e");
@@ -26,6 +27,7 @@ export async function run(t) {
     assert.ok((await dots()) > 3);
     const [first, second] = await numbers();
     assert.ok(second > first, `${first} before, ${second} with a unit that forgets`);
+    assert.match(await told(), lang === "en" ? /as shipped.*edited.*Dashed/s : /原样.*改过/s);
     await t.accessible(page, `comparing, ${lang}`);
 
     // Another kind of cell is named, and its own rows are counted: z, r, n and h of 4 units in 24 steps with themselves.
@@ -46,6 +48,7 @@ export async function run(t) {
     await cell("lstm");
     await page.locator('[data-symbol="f"][data-value]').first().waitFor();
     assert.match(await told(), /GRU.*LSTM/s);
+    assert.match(await told(), /[:：] ?f[,，] ?i[,，] ?g[,，] ?o[,，] ?c[.。]/);
 
     // Another example, by the menu; and no more.
     await page.click(".pick");

@@ -1,6 +1,7 @@
 // Edit: every number is a handle. What the page shows after a change is worked out here once more.
 import assert from "node:assert/strict";
 import { agrees as says } from "./lib.mjs";
+import { model, safetensors } from "./models.mjs";
 
 export const name = "edit";
 
@@ -94,6 +95,81 @@ export async function run(t) {
   await notice(t, page);
   await thumbnail(page);
   await places(t);
+  await bars(t);
+  await long(t);
+}
+
+/** The bars and cells of x in the timeline are handles in every example; 0 and 1 come to rest on a whole number. */
+async function bars(t) {
+  for (const [example, columns] of [["count", 1], ["parity", 1], ["mean", 1], ["echo", 1], ["reset", 3], ["depth", 2], ["sentence", 5]]) {
+    const page = await t.open(`#/gates?ex=${example}&t=2&s=7&u=1&lang=en`);
+    await page.locator('[data-action="edit-weights"]:visible').first().click();
+    await page.click('[data-page="x"]');
+    const read = async (column) => Number(await page.locator(`[data-input][data-row="4"][data-col="${column}"]`).getAttribute("data-value"));
+    const timeline = await page.locator(".timeline-picture").boundingBox();
+    const steps = await page.evaluate(() => document.querySelector('[data-sequence="1"]').value.split(", ").length);
+    const width = (timeline.width - 120) / steps;
+    for (const column of [1, columns]) {
+      const [x, y] = [timeline.x + 116 + 3.5 * width, timeline.y + 30 + (columns > 1 ? 14 * (column - 1) + 6 : 19)];
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.locator(`[data-input][data-row="4"][data-col="${column}"]`).waitFor();
+      const before = await read(column);
+      // Down from 1, up from anything less: a whole is 40 pixels in a list of cells, 19 as a bar.
+      const way = before >= 1 ? -1 : 1;
+      await page.mouse.move(x, y - way * (columns > 1 ? 20 : 10), { steps: 3 });
+      const half = await read(column);
+      assert.ok(Math.abs(half - (before + way * (columns > 1 ? 0.5 : 10 / 19))) < 0.02, `${example} ${column}: ${before} to ${half}`);
+      if (Number.isInteger(before)) {
+        await page.mouse.move(x, y - way * (columns > 1 ? 39 : 18), { steps: 3 });
+        assert.equal(await read(column), before + way, `${example} ${column} rests`);
+      }
+      await page.mouse.up();
+    }
+    await page.context().close();
+  }
+  // A model from a file too.
+  const page = await t.open("#/gates?ex=latch&t=1&s=7&u=1&lang=en");
+  await page.locator(".pick").first().click();
+  await page.locator('[data-action="import-safetensors"]').setInputFiles({ name: "m.safetensors", mimeType: "application/octet-stream", buffer: safetensors(model("lstm", 3, 4, 1, 7)) });
+  await page.waitForFunction(() => location.hash.includes("ex=imported"));
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("e");
+  await page.click('[data-page="x"]');
+  const own = page.locator('[data-input][data-row="1"][data-col="1"]');
+  const before = Number(await own.getAttribute("data-value"));
+  const timeline = await page.locator(".timeline-picture").boundingBox();
+  const [x, y] = [timeline.x + 116 + (timeline.width - 120) / 48, timeline.y + 36];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x, y + 8, { steps: 3 });
+  await page.mouse.up();
+  assert.ok(Math.abs(Number(await own.getAttribute("data-value")) - (before - 0.2)) < 0.011);
+}
+
+/** More numbers than a sequence may have are cut, and that is said; a number above 1 stays in its row. */
+async function long(t) {
+  for (const [viewport, theme] of [[{ width: 1440, height: 900 }, "light"], [{ width: 1024, height: 768 }, "projector"]]) {
+    const page = await t.open(`#/gates?ex=latch&t=9&s=7&u=1&lang=en&theme=${theme}`, { viewport });
+    await page.keyboard.press("e");
+    await page.click('[data-page="x"]');
+    const text = page.locator('[data-sequence="1"]');
+    assert.ok((await text.boundingBox()).height >= 30, `${theme}: a sequence can be typed`);
+    await text.fill(Array.from({ length: 900 }, (_, k) => k % 9).join(" "));
+    await page.getByText("900 numbers: the first 200 are used").waitFor();
+    await text.blur();
+    await page.getByText("900 numbers: the first 200 are used").waitFor();
+    await text.fill("3, -4, 0.5");
+    await page.getByText("900 numbers").waitFor({ state: "detached" });
+    if (theme === "light") {
+      const inside = await page.evaluate(() => {
+        const [bars, numbers] = [document.querySelector(".timeline .handles").getBoundingClientRect(), document.querySelector(".timeline svg").getBoundingClientRect()];
+        return [bars.top - numbers.top, bars.height];
+      });
+      assert.ok(inside[0] >= 28 && inside[1] <= 40, `bars stay in their row: ${inside}`);
+    }
+    await page.context().close();
+  }
 }
 
 /** The inputs and the initial states are handles as well. */

@@ -60,6 +60,14 @@ export async function run(t) {
     if (kind === "gru") assert.deepEqual([w.W_z, w.W_r, w.U_n], [lstm.W_f, lstm.W_o, lstm.U_g]);
     if (kind === "rnn") assert.deepEqual([w.W_h, w.U_h, w.b_h], [lstm.W_g, lstm.U_g, lstm.b_g]);
     assert.ok(Number.isFinite(await difference(page)), kind);
+    if (kind === "coupled") {
+      // The answer weighs unit 1 alone: it does not tell that the others differ.
+      assert.ok((await difference(page)) < 1e-12);
+      const state = page.locator('[data-metric="state-difference"]');
+      assert.ok(Number(await state.getAttribute("data-value")) > 0.3);
+      assert.match(await state.innerText(), /Largest difference in h: 0\.3\d+, unit 2\./);
+    }
+    if (kind === "peephole") assert.match(await page.locator(".apart").innerText(), /h is equal as well.*both come to the same/);
     await t.accessible(page, kind);
   }
   // Back in the LSTM nothing has changed.

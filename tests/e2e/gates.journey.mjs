@@ -139,6 +139,35 @@ export async function run(t) {
   assert.match(numbers, /\d\.\d\d/);
 
   await handles(t);
+  await jobs(t);
+}
+
+/** A gate that opens says what it is for; every part of it that is seen is whole. */
+async function jobs(t) {
+  for (const [link, gate, told] of [
+    ["", "f", "The share of old memory this unit keeps: 0 none, 1 all."],
+    ["", "o", "The share of its memory it shows: 0 none, 1 all."],
+    ["&v=article", "f", "The share of old memory this unit drops: 0 none, 1 all."],
+    ["&v=gru", "r", "The share of the old state the candidate may read."],
+  ]) {
+    const page = await t.open(`#/gates?ex=latch&t=9&s=3&u=2&lang=en${link}`);
+    await page.locator(`[data-gate="${gate}"]`).waitFor();
+    if ((await page.locator(`.open[data-equation="${gate}"]`).count()) === 0) await page.click(`[data-gate="${gate}"]`);
+    await page.locator(`[data-equation="${gate}"]`).getByText(told).waitFor();
+    await page.context().close();
+  }
+  for (const link of ["v=article&s=6", "v=peephole&s=5", "v=lstm&reads=both&s=6", "v=lstm&stack=3&s=7"]) {
+    const page = await t.open(`#/gates?ex=latch&t=9&u=1&lang=en&${link}`);
+    await page.locator(".equation.open .numbers").waitFor();
+    await page.waitForFunction(() => {
+      const all = document.querySelector(".panel-body").getBoundingClientRect();
+      return [...document.querySelectorAll(".panel-body .equation")].every((own) => {
+        const { top, bottom } = own.getBoundingClientRect();
+        return top >= all.top - 2 || bottom <= all.top + 2;
+      });
+    });
+    await page.context().close();
+  }
 }
 
 /** What is pointed at, pressed, copied and played again. */

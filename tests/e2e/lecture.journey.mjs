@@ -19,6 +19,10 @@ export async function run(t) {
     assert.equal(await stage(), "4");
     await page.keyboard.press("b");
     await page.waitForSelector(".blank");
+    // The black screen keeps its place.
+    for (const key of ["PageDown", "ArrowRight", "End"]) await page.keyboard.press(key);
+    await page.waitForTimeout(100);
+    assert.equal(await stage(), "4");
     await page.keyboard.press("b");
     await page.waitForSelector(".blank", { state: "detached" });
 

@@ -24,6 +24,63 @@ export async function run(t) {
   await phone(t);
   await holds(t);
   await zoomed(t);
+  await spoken(t);
+  await sizesOf(t);
+}
+
+/** The sentence is spoken by the browser, in its language, until it is stopped, changed or left; without a voice there is no button. */
+async function spoken(t) {
+  const before = (page) =>
+    page.addInitScript(() => {
+      Object.assign(window, { said: [], hushed: 0 });
+      speechSynthesis.speak = (own) => window.said.push([own.text, own.lang]);
+      speechSynthesis.cancel = () => (window.hushed += 1);
+    });
+  const speak = '[data-action="speak"]';
+  for (const [lang, tag] of [["en", "en-US"], ["zh", "zh-CN"]]) {
+    const page = await t.open(`#/gates?ex=latch&t=9&s=5&u=1&lang=${lang}`, { before });
+    await page.click(button);
+    await page.locator(speak).click();
+    const told = await page.locator('[data-spoken="c"]').innerText();
+    assert.deepEqual(await page.evaluate(() => window.said), [[told, tag]]);
+    assert.equal(await page.locator(speak).getAttribute("aria-pressed"), "true");
+    await page.locator(speak).click();
+    assert.equal(await page.locator(speak).getAttribute("aria-pressed"), "false");
+    assert.equal(await page.evaluate(() => window.hushed), 1, "pressed again, it stops");
+    await page.locator(speak).click();
+    await page.locator('[data-gate="f"]').first().click();
+    await page.locator(`${speak}[aria-pressed="false"]`).waitFor();
+    assert.equal(await page.evaluate(() => window.hushed), 2, "another sentence stops it");
+    await page.locator(speak).click();
+    await page.click(button);
+    await page.waitForFunction(() => window.hushed === 3);
+    assert.match(await page.evaluate(() => window.said.at(-1)[0]), lang === "en" ? /^Forget gate:/ : /^遗忘门：/);
+    await page.context().close();
+  }
+  const mute = (page) => page.addInitScript(() => delete window.speechSynthesis);
+  const page = await t.open("#/gates?ex=latch&t=9&s=5&u=1&lang=en", { before: mute });
+  await page.click(button);
+  await page.locator('[data-spoken="c"]').waitFor();
+  assert.equal(await page.locator(speak).count(), 0, "without a voice there is no button");
+}
+
+/** Every size of the scene is said, and the line of code that belongs to the stage is in sight. */
+async function sizesOf(t) {
+  for (const [link, told] of [
+    ["ex=latch", "Units (H) 4 · inputs (I) 2 · time steps 24 · layers 1 · batch 1"],
+    ["ex=latch&stack=3&reads=both&layer=2", "Units (H) 4 · inputs (I) 8 · time steps 24 · layers 3 · batch 1 · directions 2"],
+  ]) {
+    const page = await t.open(`#/gates?${link}&t=9&s=6&u=1&lang=en`);
+    await page.click(button);
+    const sizes = page.locator('.more-body [data-part="sizes"]');
+    await sizes.waitFor();
+    await page.waitForFunction((told) => document.querySelector('[data-part="sizes"]')?.textContent === told, told);
+    await page.waitForFunction(() => {
+      const [all, line] = [".more-body", ".more-body .code .now"].map((own) => document.querySelector(own)?.getBoundingClientRect());
+      return line && line.top >= all.top - 1 && line.bottom <= all.bottom + 1;
+    });
+    await page.context().close();
+  }
 }
 
 /** A sheet from the band, by the keyboard alone. */

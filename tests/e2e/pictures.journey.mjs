@@ -21,11 +21,13 @@ async function alone(page, bytes, pictures) {
       wide: Number(root.getAttribute("width")) / Number(root.getAttribute("height")),
       pictures: root.querySelectorAll("svg").length,
       words: root.textContent,
+      unseen: root.querySelectorAll('g[opacity="0"]').length,
       attributes: [...new Set([root, ...root.querySelectorAll("*")].flatMap((own) => [...own.attributes].map((one) => one.name)))],
     };
   }, text);
   assert.equal(told.tag, "svg");
   assert.equal(told.pictures, pictures);
+  assert.equal(told.unseen, 0, "nothing was caught before it had come");
   assert.doesNotMatch(text, /var\(|oklab|color-mix|href|<script|<style|&nbsp;/);
   assert.ok(!told.attributes.some((own) => /^(data-|aria-|class|style|tabindex|role|on)/.test(own)), told.attributes.join(" "));
   return told;
@@ -62,5 +64,18 @@ export async function run(t) {
     assert.ok(shades > 100, `${shades} shades`);
     assert.equal(await page.locator(".stage > div.visually-hidden").count(), 0, "nothing is left in the page");
     await page.context().close();
+  }
+  // What makes a variant a variant is in its picture, whatever moves in the page.
+  const page = await t.open("#/gates?ex=latch&v=gru&t=9&s=6&u=1&lang=en", { viewport: { width: 1440, height: 900 } });
+  for (const [v, own] of [["gru", "1−"], ["article", "1−"], ["coupled", "1 − f"], ["lstm1997", "no forget"], ["peephole", null], ["rnn", "no cell state"]]) {
+    await page.evaluate((v) => { location.hash = `#/gates?ex=latch&v=${v}&t=9&s=6&u=1&lang=en`; }, v);
+    await page.waitForFunction((own) => {
+      const picture = document.querySelector(".cell-holder .cell");
+      return own ? picture?.textContent.includes(own) : picture?.querySelectorAll(".own .wire").length > 1;
+    }, own);
+    for (const [action, pictures] of [["export-chart-svg", 1], ["export-chart-strip", 7]]) {
+      const told = await alone(page, (await saved(page, action)).bytes, pictures);
+      assert.ok(!own || told.words.includes(own), `${v}: ${told.words}`);
+    }
   }
 }

@@ -125,6 +125,12 @@ async function sealedUntilTheEnd(t) {
   await page.getByText("Training time").waitFor({ timeout: 20_000 });
   await page.locator('[data-action="train"]').first().click();
   await state(page, "running");
+  // Nothing of the test part is in the page: no row of the table, no score, no line of the tag.
+  await page.locator('.forecast [data-action="show-table"]').click();
+  const seen = await rows(page, "forecast", "index");
+  assert.equal(seen.at(-1).key, 161, "the table ends with the validation part");
+  assert.equal(await page.locator('[data-part="test"]').count(), 0);
+  await page.locator('.forecast [data-action="show-table"]').click();
   await page.locator('[data-action="look-inside"]').first().click({ timeout: 20_000 });
   await page.waitForSelector('[data-view="gates"]');
   await page.locator(".toolbar .pick").last().click();
@@ -139,6 +145,28 @@ async function sealedUntilTheEnd(t) {
   assert.match(await page.locator(".parts-line").innerText(), /already seen/);
   await page.locator('[data-action="stop-run"]').first().click();
   await state(page, "done");
+}
+
+/** The scores worked out once more from the table, every model on the same rows; and the verdict names the best of them. */
+async function judged(page, forecast) {
+  const rows = Number((await page.locator(".part-row b").innerText()).match(/\d+/)[0]);
+  const test = forecast.slice(-rows);
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const shown = await page.locator(".scores tbody tr").evaluateAll((all) =>
+    all.map((row) => [row.dataset.model, row.querySelector("th").innerText, Object.fromEntries([...row.querySelectorAll('[data-part="test"]')].map((cell) => [cell.dataset.metric, Number(cell.dataset.value)]))]),
+  );
+  assert.deepEqual(shown.map(([model]) => model).filter((model) => ["lstm", "naive", "ar"].includes(model)).sort(), ["ar", "lstm", "naive"]);
+  for (const [model, , { rmse, mae, mape }] of shown) {
+    const gaps = test.map((row) => row[model] - row.actual);
+    assert.ok(gaps.every(Number.isFinite), `${model} has a value in every test row`);
+    const again = [Math.sqrt(mean(gaps.map((gap) => gap * gap))), mean(gaps.map(Math.abs)), 100 * mean(test.map((row) => Math.abs((row[model] - row.actual) / row.actual)))];
+    for (const [k, told] of [rmse, mae, mape].entries()) assert.ok(Math.abs(told - again[k]) < 1e-9 * (1 + again[k]), `${model}: ${told} is not ${again[k]}`);
+  }
+  const own = shown.find(([model]) => model === "lstm")[2].rmse;
+  const [, rival, { rmse }] = shown.filter(([model]) => model !== "lstm").sort((a, b) => a[2].rmse - b[2].rmse)[0];
+  const better = `${own < rmse ? "The LSTM" : rival} predicts better here`;
+  const title = Math.abs(own / rmse - 1) < 0.01 ? "No difference worth the name" : better;
+  assert.equal(await page.locator(".run-title").innerText(), title);
 }
 
 export async function run(t) {
@@ -197,9 +225,7 @@ export async function run(t) {
   for (const series of ["actual", "lstm", "naive", "ar"]) assert.ok(Number.isFinite(last[series]), `${series} is in the table`);
   assert.equal(last.naive, forecast.at(-2).actual, "naive is the true value before");
 
-  const score = (model) =>
-    page.locator(`[data-model="${model}"] [data-metric="rmse"][data-part="test"]`).first().getAttribute("data-value").then(Number);
-  for (const model of ["lstm", "naive", "ar"]) assert.ok((await score(model)) > 0, `${model} has a test score`);
+  await judged(page, forecast);
 
   // Take the weights home.
   const [download] = await Promise.all([

@@ -80,6 +80,10 @@ export async function run(t) {
   assert.equal(await wild.locator('[data-part="test"]').count(), 0, "nothing is told of the test part");
   assert.ok((await wild.locator('[data-model="naive"] [data-part="validation"]').count()) > 0);
   assert.ok(await wild.locator('[data-action="look-inside"]').first().isEnabled());
+  await wild.getByRole("button", { name: "Export" }).click();
+  assert.equal(await wild.locator('[data-action="export-safetensors"]').count(), 1);
+  assert.equal(await wild.locator('[data-action="export-predictions"]').count(), 0, "forecasts of a sealed test part are not offered");
+  await wild.keyboard.press("Escape");
   await wild.locator('[data-action="lower-rate"]').click();
   await state(wild, "running", "done", "failed");
   await running(page);

@@ -229,7 +229,7 @@ fn the_numbers_stand_where_the_letters_stood() {
     assert_eq!(lines(1), ["=σ(1.10×1.00)", "=σ(1.10)=0.75"]);
     assert_eq!(lines(2), ["=tanh(−0.55×1.00)", "=tanh(−0.55)=−0.50"]);
     assert_eq!(lines(4), ["=0.80×−0.38+0.75×−0.50", "=−0.30−0.38=−0.68"]);
-    assert_eq!(lines(3), ["=σ(0.00)", "=σ(0.00)=0.50"]);
+    assert_eq!(lines(3), ["=σ(0.00)=0.50"], "what two lines would say is said once");
 }
 
 #[test]

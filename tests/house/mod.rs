@@ -1,6 +1,7 @@
 //! The house keeps its own rules.
 
 use gatehouse::exchange::link::Example;
+use gatehouse::ui::views::gates::geometry::wrap;
 use gatehouse::ui::views::gates::scenes::SHEETS;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -164,11 +165,31 @@ fn every_example_names_its_units_its_inputs_and_its_words() {
     }
 }
 
+/// On a projector a stage has three lines beside the picture, of so many letters where the equation below takes
+/// two.
+#[test]
+fn what_a_stage_tells_on_the_way_back_has_room_on_a_projector() {
+    for lang in ["en", "zh-CN"] {
+        let all = words(lang);
+        let by = |key: &str| all[&format!("gates.back.by.{key}")].replace("%{layer}", "2");
+        for (key, text) in all.iter().filter(|(key, _)| key.starts_with("gates.back.tell.")) {
+            for above in ["answer", "layer", "layer-both"].map(by) {
+                for next in ["later", "before"].map(by) {
+                    let text = text.replace("%{above}", &above).replace("%{next}", &next);
+                    let lines = wrap(&text, 17);
+                    assert!(lines.len() <= 3, "{lang} {key}: {lines:?}");
+                }
+            }
+        }
+    }
+}
+
 /// Keys whose last part is put together from a value at run time.
-const FAMILIES: [&str; 20] = [
+const FAMILIES: [&str; 21] = [
     "gates.short.",
     "gates.cells.",
     "gates.gate.",
+    "gates.job.",
     "gates.back.tell.",
     "train.arithmetic.",
     "gates.quantity.",

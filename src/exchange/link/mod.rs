@@ -242,7 +242,8 @@ mod tests {
             [(1, true, false), (1, true, true), (3, false, false), (2, true, true)]
         {
             let stack = Stack { layers, both };
-            let moment = Moment { layer: layers, stack, from_end, ..Moment::default() };
+            let back = both;
+            let moment = Moment { layer: layers, stack, from_end, back, ..Moment::default() };
             let link = Link { moment, ..Link::default() };
             assert_eq!(parse(&write(&link), latch_only), (link, None));
         }
@@ -251,7 +252,7 @@ mod tests {
             items("#/gates?stack=x&reads=all&way=up"),
             "stack=x → 1, reads=all → forward, way=up → ltr"
         );
-        assert_eq!(items("#/gates?reads=both&dir=backward"), "dir=backward → forward");
+        assert_eq!(items("#/gates?reads=both&way=rtl&dir=backward"), "");
     }
 
     #[test]

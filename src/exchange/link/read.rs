@@ -105,10 +105,6 @@ fn read_stack<'a>(moment: &mut Moment, find: &dyn Fn(&str) -> Option<&'a str>, o
             }
         }
     }
-    if moment.back && stack.both {
-        // The error goes back through one direction alone.
-        moment.back = odd.value("dir", "backward", "forward", false);
-    }
 }
 
 /// One pair that is not part of a moment.
@@ -151,8 +147,8 @@ fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
         "horizon" => recipe.horizon = odd.whole(key, value, 1, 64, usual.horizon),
         "batch" => recipe.batch = odd.whole(key, value, 1, 256, usual.batch),
         "epochs" => recipe.epochs = odd.whole(key, value, 1, 10_000, usual.epochs),
-        "lr" => match value.parse::<f64>() {
-            Ok(rate) if rate.is_finite() && rate > 0.0 => {
+        "lr" => match number(value) {
+            Some(rate) if rate > 0.0 => {
                 let kept = rate.clamp(1e-6, 10.0);
                 recipe.learning_rate = Some(kept);
                 if kept != rate {
@@ -206,8 +202,8 @@ impl Odd {
         most: usize,
         default: usize,
     ) -> Option<usize> {
-        match given.parse::<f64>() {
-            Ok(number) if !number.is_nan() => {
+        match number(given) {
+            Some(number) => {
                 let kept = number.round().clamp(least as f64, most as f64) as usize;
                 if kept as f64 != number {
                     self.value(key, given, &kept.to_string(), ());
@@ -235,6 +231,19 @@ impl Odd {
             }
         }
     }
+}
+
+/// A finite number as people write it. Read by what reads the settings anyway: the standard library's reader
+/// would bring a table of 10 kB that does not compress, for numbers with more digits than a link has.
+fn number(text: &str) -> Option<f64> {
+    let (sign, size) = text.strip_prefix('-').map_or(("", text), |size| ("-", size));
+    if !size.starts_with(|c: char| c == '.' || c.is_ascii_digit()) {
+        return None;
+    }
+    // JSON has one digit before the point, and no zero before others.
+    let digits = size.trim_start_matches('0');
+    let zero = if digits.starts_with(|c: char| c.is_ascii_digit()) { "" } else { "0" };
+    serde_json::from_str(&format!("{sign}{zero}{digits}")).ok()
 }
 
 fn cut<'a>(text: &'a str, most: usize, odd: &mut Odd) -> &'a str {

@@ -12,17 +12,40 @@ pub struct LossChart {
     pub losses: Vec<EpochLoss>,
     pub epochs: usize,
     pub best: usize,
-    /// Words at the ends of the lines: validation and train.
-    pub names: (String, String),
+    /// At the ends of the lines, validation and train: a name and the last value.
+    pub names: ([String; 2], [String; 2]),
+    pub room: LossRoom,
     /// "best, epoch 23".
     pub best_words: String,
     /// The epoch at which the loss left the numbers, with two lines of words beside it.
     pub stopped: Option<(usize, String, String)>,
 }
 
-/// Room for the numbers on the left and for the names at the ends of the lines, in CSS pixels.
-pub const LOSS_LEFT: f64 = 52.0;
-pub const LOSS_RIGHT: f64 = 146.0;
+/// Room for the numbers on the left and for the names at the ends of the lines, in CSS pixels; where there is
+/// little, a value stands below its name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LossRoom {
+    pub left: f64,
+    pub right: f64,
+    stacked: bool,
+}
+
+impl LossRoom {
+    pub const WIDE: Self = Self { left: 52.0, right: 146.0, stacked: false };
+    /// A phone.
+    pub const NARROW: Self = Self { left: 44.0, right: 82.0, stacked: true };
+    /// A projector, with its larger letters.
+    pub const LARGE: Self = Self { left: 58.0, right: 106.0, stacked: true };
+
+    /// What is written at the end of a line, one above the other.
+    fn lines(self, [name, value]: &[String; 2]) -> Vec<String> {
+        if self.stacked {
+            vec![name.clone(), value.clone()]
+        } else {
+            vec![format!("{name} {value}")]
+        }
+    }
+}
 
 /// Draws the chart. `scale` is device pixels a CSS pixel.
 pub fn loss<DB: DrawingBackend>(
@@ -37,8 +60,8 @@ pub fn loss<DB: DrawingBackend>(
     let y = safe_range(all.flatten());
     let x = 1.0..(chart.epochs.max(2)) as f64;
     let mut builder = ChartBuilder::on(area);
-    builder.margin_top(px(24.0)).margin_right(px(LOSS_RIGHT));
-    builder.y_label_area_size(px(LOSS_LEFT)).x_label_area_size(px(24.0));
+    builder.margin_top(px(24.0)).margin_right(px(chart.room.right));
+    builder.y_label_area_size(px(chart.room.left)).x_label_area_size(px(24.0));
     let mut drawing = builder.build_cartesian_2d(x.clone(), y.clone())?;
     let wild = chart.stopped.as_ref().map(|(epoch, ..)| *epoch as f64);
     let now = wild.unwrap_or(chart.losses.len() as f64);
@@ -60,7 +83,10 @@ pub fn loss<DB: DrawingBackend>(
     let face = FontFamily::Name(&palette.font);
     let font = |size: f64, style| FontDesc::new(face, size * scale * palette.letters, style);
     // A name that is too long grows smaller: cut off, it would tell another number.
-    let strong_size = fitting(&chart.names.0, 13.5 * palette.letters) / palette.letters;
+    let ends = [&chart.names.0, &chart.names.1].map(|name| chart.room.lines(name));
+    let fits = |line: &String| fitting(line, 13.5 * palette.letters, chart.room.right);
+    let strong_size =
+        ends[0].iter().map(fits).fold(13.5 * palette.letters, f64::min) / palette.letters;
     let strong = font(strong_size, FontStyle::Bold).color(&palette.text);
     let font = font(13.0, FontStyle::Normal).color(&palette.soft);
     let base = area.get_base_pixel();
@@ -116,7 +142,8 @@ pub fn loss<DB: DrawingBackend>(
     let end = |points: &[(f64, f64)]| points.last().map(|last| drawing.backend_coord(last));
     if let (Some((x0, a)), Some((_, b)), None) = (end(&validation), end(&train), wild) {
         // The two ends never lie on each other.
-        let gap = px(17.0) as i32;
+        let line = px(15.0 * palette.letters) as i32;
+        let gap = px(2.0) as i32 + line * ends[0].len() as i32;
         let (a, b) = if (a - b).abs() >= gap {
             (a, b)
         } else if a <= b {
@@ -124,17 +151,27 @@ pub fn loss<DB: DrawingBackend>(
         } else {
             (a + gap / 2, b - gap / 2)
         };
+        // Nor on the numbers below the axis.
+        let (_, floor) = drawing.backend_coord(&(x.start, y.start));
+        let over = (a.max(b) + line * ends[0].len() as i32 / 2 - floor).max(0);
+        let (a, b) = (a - over, b - over);
         let place = Pos::new(HPos::Left, VPos::Center);
-        put(&chart.names.0, &strong, (x0 + px(8.0) as i32, a), place)?;
-        put(&chart.names.1, &font, (x0 + px(8.0) as i32, b), place)?;
+        // Not on the ring around the best epoch.
+        let ring = if chart.best == chart.losses.len() { 4.0 } else { 0.0 };
+        for (words, style, y) in [(&ends[0], &strong, a), (&ends[1], &font, b)] {
+            let top = y - line * (words.len() as i32 - 1) / 2;
+            for (k, text) in words.iter().enumerate() {
+                put(text, style, (x0 + px(8.0 + ring) as i32, top + line * k as i32), place)?;
+            }
+        }
     }
     Ok(())
 }
 
 /// The size, up to `size`, at which a name fits into the room at the end of its line.
-fn fitting(name: &str, size: f64) -> f64 {
+fn fitting(name: &str, size: f64, room: f64) -> f64 {
     let letters: f64 = name.chars().map(|c| if c as u32 > 0x2e80 { 1.0 } else { 0.53 }).sum();
-    size.min((LOSS_RIGHT - 10.0) / letters)
+    size.min((room - 10.0) / letters)
 }
 
 /// 1, 2 and 5 times powers of ten; only the powers when there are many.
@@ -183,9 +220,53 @@ mod tests {
 
     #[test]
     fn a_long_name_grows_smaller_and_a_short_one_stays() {
-        assert_eq!(fitting("validation 0.28", 13.5), 13.5);
-        let size = fitting("validation 5.0×10⁻⁷", 16.9);
-        assert!(size < 16.9 && size * 0.53 * 19.0 <= LOSS_RIGHT - 10.0 + 1e-9);
+        let room = LossRoom::WIDE.right;
+        assert_eq!(fitting("validation 0.28", 13.5, room), 13.5);
+        let size = fitting("validation 5.0×10⁻⁷", 16.9, room);
+        assert!(size < 16.9 && size * 0.53 * 19.0 <= room - 10.0 + 1e-9);
+    }
+
+    /// The drawing of a run of 60 epochs, on a canvas as wide as a phone.
+    fn drawn(room: LossRoom) -> String {
+        let falling = |epoch: usize| 1.0 / epoch as f64;
+        let losses = (1..=60)
+            .map(|epoch| EpochLoss { epoch, train: falling(epoch), validation: falling(epoch) })
+            .collect();
+        let names = (["validation".into(), "0.017".into()], ["train".into(), "0.016".into()]);
+        let best_words = "best".into();
+        let chart =
+            LossChart { losses, epochs: 60, best: 60, names, room, best_words, stopped: None };
+        let mut text = String::new();
+        {
+            let area = SVGBackend::with_string(&mut text, (358, 216)).into_drawing_area();
+            let palette = Palette::read(|_| "#123456".into());
+            loss(&area, &chart, &palette, 1.0).expect("draws");
+            area.present().expect("draws");
+        }
+        text
+    }
+
+    #[test]
+    fn on_a_phone_the_line_has_most_of_the_width_and_its_words_have_their_own_places() {
+        let line_end = |text: &str| {
+            let lines = text.split("<polyline").skip(1);
+            let points = lines.filter_map(|line| line.split("points=\"").nth(1)?.split('"').next());
+            let xs = points.flat_map(|points| points.split_whitespace());
+            xs.filter_map(|point| point.split(',').next()?.parse::<i32>().ok()).max()
+        };
+        let narrow = drawn(LossRoom::NARROW);
+        assert!(line_end(&narrow) > Some(270) && line_end(&drawn(LossRoom::WIDE)) < Some(220));
+        let height = |word: &str| {
+            let before = narrow.split(&format!("\n{word}\n")).next()?.rsplit("<text").next()?;
+            before.split(" y=\"").nth(1)?.split('"').next()?.parse::<i32>().ok()
+        };
+        let words = ["validation", "0.017", "train", "0.016"].map(height);
+        let gaps = words.windows(2).map(|pair| Some((pair[0]? - pair[1]?).abs()));
+        for gap in gaps {
+            assert!(gap >= Some(13), "{words:?}");
+        }
+        // Above the numbers of the epochs.
+        assert!(words.iter().all(|y| *y <= Some(192)), "{words:?}");
     }
 
     #[test]
@@ -199,10 +280,11 @@ mod tests {
                     validation: if epoch == 3 { wild } else { 0.4 },
                 })
                 .collect();
-            let names = ("validation".into(), "train".into());
+            let names = (["validation".into(), "0.4".into()], ["train".into(), "0.5".into()]);
+            let room = LossRoom::NARROW;
             let stopped = (!wild.is_finite()).then(|| (3, "epoch 3: ∞".into(), "stopped".into()));
             let best_words = "best".into();
-            let chart = LossChart { losses, epochs: 10, best: 2, names, best_words, stopped };
+            let chart = LossChart { losses, epochs: 10, best: 2, names, room, best_words, stopped };
             let mut text = String::new();
             {
                 let area = SVGBackend::with_string(&mut text, (500, 240)).into_drawing_area();

@@ -9,7 +9,7 @@ mod range;
 #[cfg(feature = "ui")]
 pub use canvas::{Area, Canvas, palette};
 pub use forecast::{ForecastChart, Ink, Line, Stroke, forecast, legend};
-pub use loss::{LOSS_LEFT, LOSS_RIGHT, LossChart, loss};
+pub use loss::{LossChart, LossRoom, loss};
 pub use range::{Range, data_number, ends, exact_number, nice_steps, safe_range, short_number};
 
 use plotters::style::RGBColor;

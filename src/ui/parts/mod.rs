@@ -17,7 +17,7 @@ mod value_table;
 
 pub use arrival::{arrival, dressed};
 pub use copy_text::{CopyLink, copy_text};
-pub use focus::focus_if_lost;
+pub use focus::{focus_again, focus_if_lost};
 pub use follow_size::follow_size;
 pub use icon::{Icon, icon};
 pub use keys::{key_name, typing};

@@ -10,6 +10,12 @@ use leptos::prelude::*;
 pub fn follow_keys(store: Store, [blank, sheet, spot]: [RwSignal<bool>; 3]) {
     listen_window("keydown", move |event| {
         let Some(key) = key_name(event) else { return };
+        // A black screen keeps its place: only what ends it does anything.
+        if blank.get_untracked()
+            && !["b", "B", ".", "Escape", "Tab", "Enter"].contains(&key.as_str())
+        {
+            return event.prevent_default();
+        }
         match key.as_str() {
             "p" | "P" => store.prefs.projector.update(|on| *on = !*on),
             "f" | "F" => toggle_lecture(store),

@@ -1,13 +1,13 @@
 //! A scene that is pinned, and every other one beside it: weights, inputs, another cell or another example.
 
 use super::look::Look;
-use super::model::{ROWS, Scene};
+use super::model::{Given, ROWS, Scene};
 use super::timeline::MOVED;
 use super::variant;
 use super::view::Seen;
 use crate::notation::number;
 use crate::ui::parts::arrival;
-use crate::ui::store::Store;
+use crate::ui::store::{Layout, Store};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -53,13 +53,24 @@ fn told(store: Store, look: Memo<Seen>) -> Result<AnyView, SplitLoaderError> {
     let words = use_words();
     let line = move || {
         let Seen(look) = look.get();
-        let above = look.pinned.as_deref().map(|pinned| named(words, pinned)).unwrap_or_default();
-        let below = named(words, &look.scene);
+        let pinned = look.pinned.clone().unwrap_or_else(|| look.scene.clone());
+        let both = pinned.same_source(&look.scene);
+        let name =
+            |own: &Scene| named(words, own, both.then(|| edited(store, &look, own)).flatten());
+        let (above, below) = (name(&pinned), name(&look.scene));
         let [differ, all] = differences(&look).map(|count| count.to_string());
         let least = number(MOVED, 2);
         let args = [("above", &above), ("below", &below), ("differ", &differ)];
         let [above, below, differ] = args.map(|(name, value)| (name, value.as_str()));
-        words.with("gates.compared", &[above, below, differ, ("all", &all), ("least", &least)])
+        let args = [above, below, differ, ("all", &all), ("least", &least)];
+        let mut told = vec![words.with("gates.compared", &args)];
+        let dashed = look.layout == Layout::Desktop && look.answers();
+        told.extend(dashed.then(|| words.t("gates.compared-dashed")));
+        let alone = alone(&look, &pinned);
+        told.extend((!alone.is_empty()).then(|| {
+            words.with("gates.compared-alone", &[("rows", &alone.join(&words.t("gates.and")))])
+        }));
+        told.join(" ")
     };
     Ok(view! {
         <p class="compare-legend" role="status" data-part="compared">
@@ -77,12 +88,38 @@ fn told(store: Store, look: Memo<Seen>) -> Result<AnyView, SplitLoaderError> {
     .into_any())
 }
 
-/// What a scene is, and how far off its answers are where something is asked.
-fn named(words: Words, scene: &Scene) -> String {
+/// The letters of the rows that the pinned scene does not have.
+fn alone(look: &Look, pinned: &Scene) -> Vec<String> {
+    let rows = (look.face.rows)(look, ROWS.len()).into_iter();
+    let alone = rows.filter(|row| look.at(pinned, 1).get(*row).is_empty());
+    alone.map(|row| row.base.to_owned()).collect()
+}
+
+/// Whether anything of a scene was changed, where its beginning is known.
+fn edited(store: Store, look: &Look, scene: &Scene) -> Option<bool> {
+    let base = store.edits.with_value(|edits| {
+        let own = edits.as_ref().map(|edits| edits.base().clone());
+        own.unwrap_or_else(|| look.home.clone())
+    });
+    let all = |own: &Scene| {
+        let Given { network, xs, starts, holds } = Given::of(own);
+        (network, xs, starts, holds)
+    };
+    base.same_source(scene).then(|| all(&base) != all(scene))
+}
+
+/// What a scene is, in the words for whether it was `edited`, and how far off its answers are where something is
+/// asked.
+fn named(words: Words, scene: &Scene, edited: Option<bool>) -> String {
     let name = scene.example().map_or_else(
         || scene.title().unwrap_or_default().to_owned(),
         |example| words.t(&format!("gates.scene.{}.name", example.key())),
     );
+    let name = match edited {
+        Some(true) => words.with("gates.compared-edited", &[("name", &name)]),
+        Some(false) => words.with("gates.compared-shipped", &[("name", &name)]),
+        None => name,
+    };
     let (cell, off) = (variant::name(words, scene.cell().key()), number(scene.error(), 3));
     let key = if scene.asks() { "gates.compared-one" } else { "gates.compared-plain" };
     words.with(key, &[("name", &name), ("cell", &cell), ("off", &off)])

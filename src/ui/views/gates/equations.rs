@@ -8,7 +8,7 @@ use super::model::{Answer, sentence};
 use crate::engine::cell::CellKind;
 use crate::engine::trace::UnitStep;
 use crate::notation::letters as s;
-use crate::notation::mathml::{self, WRITTEN};
+use crate::notation::mathml::{self, Summand};
 use crate::notation::{Equation, Expr, Numbers, Symbol, Term};
 use crate::ui::math::math;
 use crate::ui::shape::{Shape, classed, el, words};
@@ -65,7 +65,8 @@ pub fn panel(look: &Look, chosen: Option<Symbol>) -> Shape {
 /// The same of these equations.
 pub fn panel_of(look: &Look, chosen: Option<Symbol>, rows: &[Equation]) -> Shape {
     let open = active_of(look, chosen);
-    let rows = rows.iter().map(|equation| row(look, equation, open == Some(equation.lhs)));
+    let rows = rows.iter().filter(|own| !own.is_name());
+    let rows = rows.map(|equation| row(look, equation, open == Some(equation.lhs)));
     classed("ol", "equations")
         .all((look.stage == 1).then(|| joined(look)))
         .all(rows)
@@ -130,7 +131,7 @@ fn row(look: &Look, equation: &Equation, open: bool) -> Shape {
         mathml::symbolic(equation)
     };
     // What is longer than the panel is wide goes on in the next line.
-    let long = symbolic.plain().chars().count() > if open { 22 } else { 30 };
+    let long = symbolic.plain().chars().count() > if open { 20 } else { 26 };
     let symbolic = if long { el("span").all(pieces(&symbolic)) } else { math(&symbolic) };
     let mut numbers = if open { opened(look, equation) } else { Vec::new() };
     numbers.extend(known.then(|| edit::marks(look, Mark::Equation(lhs))).into_iter().flatten());
@@ -166,65 +167,86 @@ fn opened(look: &Look, equation: &Equation) -> Vec<Shape> {
     let lines = lines::lines(equation, told, &numbers, look.decimals, &more);
     let terms = lines::sum_of(equation).map(|weights| terms(look, numbers.terms(weights), "z"));
     let terms = terms.unwrap_or_default();
-    // Where the sum stands as a table, its line would say the same once more.
-    let first = if terms.is_empty() { 0 } else { lines.len() - 1 };
-    let lines = &lines[first..];
     let band = look.layout == Layout::Projector;
+    let (mut all, lines) = tabled(terms, &lines, told == Told::Sum && !band, lhs);
     let ahead = |place: usize| match told {
         Told::Kept if band => Some(words("= ")),
         // A band may show the last line alone: it says what it is.
-        Told::Sum if place + 1 == lines.len() && band => Some(classed("span", "math").say("z")),
+        Told::Sum if band && place > 0 => Some(classed("span", "math").say("z")),
         _ => None,
     };
-    let lines = lines
-        .iter()
-        .enumerate()
-        .map(|(place, line)| classed("div", "numbers-line").all(ahead(place)).all(pieces(line)));
-    let mut all = terms;
-    all.push(classed("div", "numbers").at("data-substituted", lhs.id).all(lines));
-    // The sentence belongs to the stage, and stands with its row.
-    all.extend(said(look).filter(|_| active_of(look, None) == Some(lhs)));
+    if !lines.is_empty() {
+        let lines = lines.iter().enumerate().map(|(place, line)| {
+            classed("div", "numbers-line").all(ahead(place)).all(pieces(line))
+        });
+        all.push(classed("div", "numbers").at("data-substituted", lhs.id).all(lines));
+    }
+    // The sentence belongs to the stage, and stands with its row; a gate says what it is for.
+    let own = said(look).filter(|_| active_of(look, None) == Some(lhs));
+    let job = || (look.face.job)(look, lhs).filter(|_| told == Told::Whole && look.stage == 3);
+    all.extend(own.or_else(|| job().map(|job| classed("p", "say").say(job))));
     all
 }
 
-/// A long weighted sum as a table: the largest products by name, the rest as one number. `total` is the
-/// letter of the sum.
+/// A sum as a table, and those of its lines that say more than it does; where it `ends` with the sum there are
+/// none, and the table itself is the line with the numbers.
+fn tabled(
+    mut table: Vec<Shape>,
+    lines: &[mathml::Math],
+    ends: bool,
+    lhs: Symbol,
+) -> (Vec<Shape>, &[mathml::Math]) {
+    match table.pop() {
+        None => (table, lines),
+        Some(last) if ends => {
+            table.push(last.at("data-substituted", lhs.id));
+            (table, &[])
+        }
+        Some(last) => {
+            table.push(last);
+            (table, &lines[lines.len() - 1..])
+        }
+    }
+}
+
+/// A long weighted sum as a table: the largest by name, the rest as one number. `total` is the letter of the sum.
 fn terms(look: &Look, (all, bias): (Vec<Term>, f64), total: &str) -> Vec<Shape> {
-    if all.iter().filter(|term| term.weight != 0.0).count() <= WRITTEN {
+    let sum: f64 = all.iter().map(|term| term.product()).sum::<f64>() + bias;
+    let (shown, rest) = mathml::largest(all, bias);
+    if rest.is_empty() {
         return Vec::new();
     }
-    let sum: f64 = all.iter().map(|term| term.product()).sum::<f64>() + bias;
-    let count = all.len() + 1;
-    let (shown, rest) = mathml::largest(all);
-    let rest_sum = rest.iter().map(|term| term.product()).sum::<f64>() + bias;
     let text = |key: &str, count: usize| look.words.with(key, &[("count", &count.to_string())]);
-    let all_text = text("gates.all-terms", count);
+    let all_text = text("gates.all-terms", shown.len() + rest.len());
     let table = |rows: Vec<Shape>| classed("table", "terms").with(el("tbody").all(rows));
-    let lines = |terms: &[Term]| table(terms.iter().map(|term| term_line(look, term)).collect());
-    let closing = |head: Shape, class: &str, value: f64| {
-        let row = classed("tr", class).with(head.at("scope", "row"));
-        row.with(el("td")).with(el("td").say(look.number(value)))
-    };
-    let letter = |letter: &str| classed("span", "math").say(letter);
+    let lines = |own: &[Summand]| table(own.iter().map(|own| term_line(look, own)).collect());
     let summary = el("summary")
-        .with(el("span").say(text("gates.more-terms", rest.len() + 1)))
-        .with(el("span").say(look.number(rest_sum)));
+        .with(el("span").say(text("gates.more-terms", rest.len())))
+        .with(el("span").say(look.number(rest.iter().map(Summand::value).sum())));
     let others = classed("div", "terms-scroll")
         .at("tabindex", "0")
         .at("role", "region")
         .at("aria-label", all_text.as_str())
-        .with(lines(&rest))
-        .with(table(vec![closing(el("th").with(letter("b")), "", bias)]));
-    let name = el("th").with(letter(total)).with(words(format!(" {all_text}")));
+        .with(lines(&rest));
+    let name = vec![classed("span", "math").say(total), words(format!(" {all_text}"))];
+    let closing = row_of(name, el("td"), look.number(sum)).at("class", "terms-sum");
     vec![
         lines(&shown),
         classed("details", "terms-more").with(summary).with(others),
-        table(vec![closing(name, "terms-sum", sum)]),
+        table(vec![closing]),
     ]
 }
 
-/// Whose value, weight × value, and their product.
-fn term_line(look: &Look, term: &Term) -> Shape {
+fn row_of(name: Vec<Shape>, product: Shape, value: String) -> Shape {
+    el("tr").with(el("th").at("scope", "row").all(name)).with(product).with(el("td").say(value))
+}
+
+/// Whose value, weight × value, and their product; or the bias.
+fn term_line(look: &Look, own: &Summand) -> Shape {
+    let told = look.number(own.value());
+    let Summand::Product(term) = own else {
+        return row_of(vec![classed("span", "math").say("b")], el("td"), told);
+    };
     let is_input = term.of == s::X;
     let name = if is_input {
         let full = look.layer > 1;
@@ -238,18 +260,21 @@ fn term_line(look: &Look, term: &Term) -> Shape {
     };
     let value = classed("b", if is_input { "ink-x" } else { "ink-h" }).say(look.number(term.value));
     let times = words(format!("{} × ", look.number(term.weight)));
-    el("tr")
-        .with(el("th").at("scope", "row").all(name))
-        .with(el("td").with(times).with(value))
-        .with(el("td").say(look.number(term.product())))
+    row_of(name, el("td").with(times).with(value), told)
 }
 
 /// The sentence about the lens unit, in words.
 fn said(look: &Look) -> Option<Shape> {
-    // The band of a projector has two lines.
+    // The band of a projector has no room for more.
     let marked =
         look.scene.marks[look.step - 1] && look.scene.gauges() && look.layout != Layout::Projector;
     sentence((look.face.shares)(look), look.stage, marked).map(|(key, [p, q])| {
+        // One line of a band.
+        let key = match (look.layout, key) {
+            (Layout::Projector, "gates.say.write") => "gates.say.write-brief",
+            (Layout::Projector, "gates.say.read") => "gates.say.read-brief",
+            _ => key,
+        };
         let unit = (look.unit + 1).to_string();
         let text = look.words.with(key, &[("unit", &unit), ("p", &p), ("q", &q)]);
         classed("p", "say").all(per_cents_bold(&text))
@@ -258,12 +283,18 @@ fn said(look: &Look) -> Option<Shape> {
 
 /// The per cents of a sentence in bold. They are found, so that no markup stands in the words.
 pub fn per_cents_bold(text: &str) -> Vec<Shape> {
+    per_cents(text, &|part| el("b").say(part))
+}
+
+/// Words, and each per cent in them as something of its own.
+pub fn per_cents(text: &str, part: &dyn Fn(&str) -> Shape) -> Vec<Shape> {
     let mut all = Vec::new();
     let mut plain = text;
+    let of_number = |byte: &u8| byte.is_ascii_digit() || *byte == b'.';
     while let Some(sign) = plain.find('%') {
-        let digits = plain[..sign].bytes().rev().take_while(u8::is_ascii_digit).count();
+        let digits = plain[..sign].bytes().rev().take_while(of_number).count();
         all.push(words(&plain[..sign - digits]));
-        all.push(el("b").say(&plain[sign - digits..=sign]));
+        all.push(part(&plain[sign - digits..=sign]));
         plain = &plain[sign + 1..];
     }
     all.push(words(plain));
@@ -381,12 +412,13 @@ fn answer_row(look: &Look, open: bool) -> Option<Shape> {
     let numbers = (open && told).then(|| {
         let more = |count: usize| say.with("gates.more-terms", &[("count", &count.to_string())]);
         let (all, bias) = look.scene.head_terms(look.step);
-        let mut shown = terms(look, (all.clone(), bias), "ŷ");
+        let table = terms(look, (all.clone(), bias), "ŷ");
         let lines = mathml::sum_lines(all, bias, look.decimals, &more);
-        let first = if shown.is_empty() { 0 } else { lines.len() - 1 };
-        let lines =
-            lines[first..].iter().map(|line| classed("div", "numbers-line").all(pieces(line)));
-        shown.push(classed("div", "numbers").at("data-substituted", "y").all(lines));
+        let ends = look.layout != Layout::Projector;
+        let (mut shown, lines) = tabled(table, &lines, ends, s::Y);
+        let line = |line| classed("div", "numbers-line").all(pieces(line));
+        let numbers = classed("div", "numbers").at("data-substituted", "y");
+        shown.extend((!lines.is_empty()).then(|| numbers.all(lines.iter().map(line))));
         shown
     });
     // The row shows ŷ as the head gives it; what outside programs read is in the data's own unit.

@@ -35,6 +35,8 @@ pub struct Face {
     pub heading: fn(&Look) -> AnyView,
     /// The equations with their numbers.
     pub panel: fn(&Look, Option<Symbol>) -> Shape,
+    /// What a gate is for, in a sentence.
+    pub job: fn(&Look, Symbol) -> Option<String>,
     /// Below the panel.
     pub foot: fn(&Look) -> Vec<Shape>,
     /// The timeline in a box of a size; with whether steps that are not reached are filled too.
@@ -66,6 +68,10 @@ pub const FORWARD: Face = Face {
     open: |look, chosen| equations::open(look, chosen, equations::active(look.stage)),
     heading: view::heading,
     panel: equations::panel,
+    job: |look, gate| {
+        let own = equations::GATES.contains(&gate);
+        own.then(|| look.words.t(&format!("gates.job.{}", gate.id)))
+    },
     foot: view::unit_card,
     timeline: timeline::timeline,
     cell_at: timeline::cell_at,

@@ -10,8 +10,9 @@ pub struct Geometry {
     pub gap: f64,
     /// No letters are smaller.
     pub least: f64,
-    /// Size of the numbers under a strip; all of them, or the lens unit's alone.
+    /// Size of the numbers under a strip, and the least in CSS pixels; all of them, or the lens unit's alone.
     pub number: f64,
+    pub least_number: f64,
     pub all_numbers: bool,
     pub wire: f64,
     pub hot_wire: f64,
@@ -68,6 +69,7 @@ pub const DESKTOP: Geometry = Geometry {
     gap: 5.0,
     least: 12.0,
     number: 12.0,
+    least_number: 12.0,
     all_numbers: true,
     wire: 2.5,
     hot_wire: 4.5,
@@ -104,6 +106,7 @@ pub const PROJECTOR: Geometry = Geometry {
     all_numbers: false,
     least: 16.0,
     number: 23.0,
+    least_number: 23.0,
     wire: 3.5,
     hot_wire: 6.5,
     frame: 3.0,
@@ -129,6 +132,7 @@ pub const PROJECTOR: Geometry = Geometry {
 pub const SMALL: Geometry = Geometry {
     least: DESKTOP.least,
     number: 17.0,
+    least_number: DESKTOP.least_number,
     wire: DESKTOP.wire,
     hot_wire: DESKTOP.hot_wire,
     frame: DESKTOP.frame,
@@ -144,6 +148,7 @@ pub const PHONE: Geometry = Geometry {
     gap: 3.0,
     least: 11.5,
     number: 15.0,
+    least_number: 11.5,
     all_numbers: false,
     wire: 2.0,
     hot_wire: 3.4,
@@ -176,16 +181,20 @@ pub const PHONE: Geometry = Geometry {
     phone: true,
 };
 
+/// Down to this scale four numbers beside each other fit under a strip.
+const FITS: f64 = 0.87;
+
 impl Geometry {
     /// This drawing at `scale` CSS pixels a unit, with letters that stay legible.
     pub fn legible(self, scale: f64) -> Self {
-        let drawing = if self == DESKTOP && scale < 0.93 { SMALL } else { self };
+        let drawing = if self == DESKTOP && scale < FITS { SMALL } else { self };
         // A drawing that is taller than the one asked for comes out smaller.
         let scale = scale * self.outer().1 / drawing.outer().1;
-        let least = drawing.least / scale.clamp(0.45, 1.0);
+        let grown = 1.0 / scale.clamp(0.45, 1.0);
+        let least = drawing.least * grown;
         Self {
             least,
-            number: drawing.number.max(least),
+            number: drawing.number.max(drawing.least_number * grown),
             label: drawing.label.max(least),
             symbol: drawing.symbol.max(1.3 * least),
             ..drawing
@@ -297,6 +306,7 @@ mod tests {
                 for size in [there.least, there.number, there.label] {
                     assert!(size * scale > drawing.least - 1e-9, "{scale}: {size}");
                 }
+                assert!(there.number * scale > drawing.least_number - 1e-9, "{scale}");
             }
         }
     }

@@ -78,8 +78,6 @@ fn show(store: Store, name: &str, mut model: ModelFile) -> Result<(), Message> {
             let place = untrack(|| store.place.moment());
             let (carry, stack) = (Carry::default(), Stack::default());
             let moment = Moment { example, cell, carry, stack, layer: 1, from_end: false, ..place };
-            // The error goes back through one direction alone.
-            let moment = Moment { back: moment.back && !home.both(), ..moment };
             Screen { home, own: None, away: None, pinned: None, moment }
         }
     };

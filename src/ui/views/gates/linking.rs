@@ -286,7 +286,7 @@ pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
             unit + 1
         );
         let element = document().query_selector(&selector).ok().flatten()?;
-        let value = element.get_attribute("data-value")?.parse::<f64>().ok()?;
+        let value = serde_json::from_str::<f64>(&element.get_attribute("data-value")?).ok()?;
         let told = [Some(value), activated(&look, symbol, unit)].into_iter().flatten();
         let told: Vec<String> = told.map(|value| crate::notation::number(value, 4)).collect();
         // What four decimals cannot say, the element does.

@@ -10,11 +10,10 @@ use crate::ui::store::Layout;
 use crate::ui::words::Words;
 use std::sync::Arc;
 
-/// The signs of the two directions.
-pub const ARROWS: [&str; 2] = ["→", "←"];
+pub use letters::ARROWS;
 
 /// What `data-direction` says: the order of time, or from the end.
-const DIRECTIONS: [&str; 2] = ["forward", "backward"];
+pub const DIRECTIONS: [&str; 2] = ["forward", "backward"];
 
 /// Scene, place and reader: everything that a part needs to draw itself.
 #[derive(Clone)]
@@ -196,9 +195,18 @@ impl Look {
 
     /// The timeline draws x as bars with the answer over them: one number a step, and an answer to each.
     pub fn bars(&self) -> bool {
-        let each = matches!(self.scene.answer, Answer::EveryStep { .. });
-        let single = each && self.scene.network.shape().inputs == 1;
+        let single = self.answers() && self.scene.network.shape().inputs == 1;
         self.layer == 1 && (single || self.scene.gauges())
+    }
+
+    /// An answer to each step, which a timeline with x draws.
+    pub fn answers(&self) -> bool {
+        matches!(self.scene.answer, Answer::EveryStep { .. })
+    }
+
+    /// The bars and cells of x in the timeline can be dragged.
+    pub fn handles(&self) -> bool {
+        self.editing && self.layer == 1 && !self.face.back
     }
 
     /// Line `place` (from 0) of what the example's words say under `part`.

@@ -33,6 +33,8 @@ pub mod picture;
 pub mod saved;
 pub mod scenes;
 #[cfg(feature = "ui")]
+mod speak;
+#[cfg(feature = "ui")]
 mod table;
 #[cfg(feature = "ui")]
 mod timeline;

@@ -309,7 +309,8 @@ impl Scene {
     /// The same, in whatever kinds of cell, and however many layers of them.
     pub fn same_origin(&self, other: &Self) -> bool {
         match (&self.source, &other.source) {
-            (None, None) => self.key == other.key,
+            // Two models from files are told apart by what is said of them.
+            (None, None) => self.key == other.key && self.about == other.about,
             (Some((a, row)), Some((b, other))) => Arc::ptr_eq(a, b) && row == other,
             _ => false,
         }
@@ -464,8 +465,6 @@ impl Scene {
             unit: moment.unit.clamp(1, units),
             layer: moment.layer.clamp(1, layers),
             from_end: moment.from_end && self.both(),
-            // The error goes back through one direction alone.
-            back: moment.back && !self.both(),
             ..moment
         }
     }

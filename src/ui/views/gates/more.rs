@@ -2,7 +2,8 @@
 //! them. Where the panel has room for one row, all of them stand here too, to be opened.
 
 use super::look::Look;
-use super::view::Seen;
+use super::speak::speak_button;
+use super::view::{Seen, show_in};
 use super::{edit, equations};
 use crate::notation::code::Language;
 use crate::notation::latex::latex;
@@ -62,12 +63,22 @@ fn opened(
         all.retain(|own| open.is_none_or(|open| own.lhs == open));
         all
     };
-    let tex = move || own().iter().map(latex).collect::<Vec<_>>().join(" \\\\\n");
+    let tex = move || {
+        own().iter().filter(|one| !one.is_name()).map(latex).collect::<Vec<_>>().join(" \\\\\n")
+    };
     let sentence = move || own().iter().take(1).map(|one| said(&look.get().0, one)).collect();
+    let text = Memo::new(move |_| {
+        own().first().map(|one| sentence_of(&look.get().0, one)).unwrap_or_default()
+    });
+    Effect::new(move || {
+        open();
+        language.track();
+        request_animation_frame(show_lit_line);
+    });
     let languages = Language::ALL.map(|own| (own, Signal::derive(move || own.name().to_owned())));
     Ok(view! {
         <div class="more-body" tabindex="0" role="region" aria-label=say.signal("gates.full.all")>
-            {drawn("said", Arc::new(sentence))}
+            <div class="spoken">{drawn("said", Arc::new(sentence))} {speak_button(text)}</div>
             <div on:click=move |event| {
                 if let Some(gate) = equations::pressed(&event) {
                     chosen.set(Some(gate));
@@ -139,16 +150,29 @@ fn whole(look: &Look, open: Option<Symbol>) -> Vec<Shape> {
         classed("li", &format!("role-{}{}", lhs.role.token(), if on { " now" } else { "" }))
             .with(line)
     };
-    vec![el("ol").all((look.face.equations)(look).into_iter().map(row))]
+    let all = (look.face.equations)(look).into_iter().filter(|own| !own.is_name());
+    vec![el("ol").all(all.map(row))]
+}
+
+/// Scrolls what is open, and nothing else, so far that the lit line of code is seen.
+fn show_lit_line() {
+    let find = |selector: &str| document().query_selector(selector).ok().flatten();
+    if let (Some(all), Some(line)) = (find(".more-body"), find(".more-body .code .now")) {
+        show_in(&all, &line);
+    }
+}
+
+fn said(look: &Look, equation: &Equation) -> Shape {
+    let sentence = classed("p", "say").at("data-spoken", equation.lhs.id);
+    sentence.say(sentence_of(look, equation))
 }
 
 /// The sentence of an equation.
-fn said(look: &Look, equation: &Equation) -> Shape {
+fn sentence_of(look: &Look, equation: &Equation) -> String {
     let say = |key: &str, a: &str, b: &str| {
         look.words.with(&format!("gates.spoken.{key}"), &[("a", a), ("b", b)])
     };
-    let told = spoken(equation, &say, &|symbol| look.name(symbol));
-    classed("p", "say").at("data-spoken", equation.lhs.id).say(told)
+    spoken(equation, &say, &|symbol| look.name(symbol))
 }
 
 /// A line an equation; that of the open row is lit.
@@ -250,7 +274,7 @@ fn line([letters, name, shape, range]: [Vec<Shape>; 4]) -> Shape {
     el("tr").with(head).all([name, shape, range].map(cell))
 }
 
-/// 4 × H × (H + I + 1), and how long the sequence is.
+/// 4 × H × (H + I + 1), and the sizes of this scene.
 fn counted(look: &Look, units: usize, inputs: usize) -> Shape {
     let layout = look.scene.network.shape().layer(look.layer - 1);
     // Gates that weigh the same are counted together.
@@ -283,12 +307,19 @@ fn counted(look: &Look, units: usize, inputs: usize) -> Shape {
     let sizes = told(&|(_, sizes, count)| format!("{count} × {units} × ({sizes})"));
     let both = |told: String| if ways > 1 { format!("{ways} × ({told})") } else { told };
     let sum = format!("{} = {} = ", both(letters), both(sizes));
-    let args = [("steps", look.scene.steps()), ("units", units), ("inputs", inputs)];
+    let layers = look.scene.network.shape().layers;
+    let steps = look.scene.steps();
+    let args = [("steps", steps), ("units", units), ("inputs", inputs), ("layers", layers)];
     let args = args.map(|(name, size)| (name, size.to_string()));
     let args = args.each_ref().map(|(name, size)| (*name, size.as_str()));
+    let mut sizes = look.words.with("gates.full.sizes", &args);
+    if ways > 1 {
+        sizes += " · ";
+        sizes += &look.words.t("gates.full.both");
+    }
     classed("p", "say")
-        .with(words(look.words.t("gates.full.count") + ": " + &sum))
+        .with(words(look.words.with("gates.full.count", &[("sum", &sum)])))
         .with(el("b").at("data-parameters", count).say(count.to_string()))
         .with(el("br"))
-        .with(words(look.words.with("gates.full.sizes", &args)))
+        .with(el("span").at("data-part", "sizes").say(sizes))
 }

@@ -180,7 +180,6 @@ fn moment(network: &Network<f64>, scene: &SavedScene) -> Result<Moment, Message>
         Moment { cell, .. } if cell != shape.cell => odd(&format!("v={}", cell.key())),
         Moment { layer, .. } if layer > shape.layers => odd(&format!("layer={layer}")),
         Moment { from_end: true, .. } if !both => odd("way=rtl"),
-        Moment { back: true, .. } if both => odd("dir=backward"),
         moment => Ok(Moment { example, ..moment }),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::compare;
 use super::files;
+use super::look::ARROWS;
 use super::scenes::sheet;
 use super::variant;
 use super::view::Seen;
@@ -25,6 +26,9 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
     let projector = move || store.layout.get() == Layout::Projector;
     let wide = move || store.layout.get() == Layout::Desktop;
     let open = RwSignal::new(false);
+    // Where an example was chosen: there its sentence is seen, however little room there is.
+    let fresh = RwSignal::new(None::<Place>);
+    let told = move || fresh.get() == Some(here(store));
     // A projector shows a sign for a menu, which has more than the examples.
     let label = Signal::derive(move || {
         let [name, size] = chosen(store);
@@ -32,20 +36,27 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
         format!("{menu}{name} · {size}")
     });
     view! {
-        <div class="toolbar">
+        <div class="toolbar" class:fresh=told>
             <Popover open=open label=label button_class="pick" class="menu example-menu" button=move || picked(store)>
-                {arrival(move || Box::pin(menu(store, look, table_open, open)))}
+                {arrival(move || Box::pin(menu(store, look, table_open, (open, fresh))))}
             </Popover>
-            <Show when=move || wide() && !both(look)>{ways(store)}</Show>
+            <Show when=wide>{ways(store)}</Show>
             <Show when=move || !projector() && stacked()>{later(Part::Layers, store, look)}</Show>
             <Show when=move || !projector() && both(look)>{later(Part::Ways, store, look)}</Show>
-            <Show when=wide>{look_for(look)}</Show>
+            {look_for(look)}
             <span class="spring"></span>
             {variant::buttons(store)}
             <Show when=move || !projector() && trained()>{window_menu(store, look)}</Show>
         </div>
     }
     .into_any()
+}
+
+/// A step and a stage.
+type Place = (usize, usize);
+
+fn here(store: Store) -> Place {
+    (store.place.step.get(), store.place.stage.get())
 }
 
 /// Whether a window of the model of this tab is looked at.
@@ -88,7 +99,7 @@ fn menu(
     store: Store,
     look: Memo<Seen>,
     table_open: RwSignal<bool>,
-    open: RwSignal<bool>,
+    (open, fresh): (RwSignal<bool>, RwSignal<Option<Place>>),
 ) -> Result<AnyView, SplitLoaderError> {
     super::words::bring();
     let words = use_words();
@@ -97,9 +108,9 @@ fn menu(
     let projector = move || store.layout.get() == Layout::Projector;
     let wide = move || store.layout.get() == Layout::Desktop;
     Ok(view! {
-        {move || examples(store, open)}
+        {move || examples(store, open, fresh)}
         {look_for(look)}
-        <Show when=move || !wide() && !both(look)>{ways(store)}</Show>
+        <Show when=move || !wide()>{ways(store)}</Show>
         // A projector has no toolbar: what would stand there is in the menu.
         <span class="cells-row" on:click=move |_| open.set(false)>{variant::buttons(store)}</span>
         <Show when=move || projector() && stacked()>{layer_choice(store, look)}</Show>
@@ -155,8 +166,8 @@ fn named(store: Store, example: Example) -> Option<[String; 2]> {
     Some([name, words.with(key, &sizes)])
 }
 
-/// What to look for in an example, or where a model comes from: beside its name, or in the menu where there is
-/// no room.
+/// What to look for in an example, or where a model comes from: beside its name; where there is no room, in the
+/// menu, and below the toolbar once it was chosen.
 fn look_for(look: Memo<Seen>) -> AnyView {
     let words = use_words();
     // A file says things of its own; an example by hand needs no arguments.
@@ -201,12 +212,13 @@ fn picked(store: Store) -> AnyView {
 }
 
 /// A row for each example that this tab has.
-fn examples(store: Store, open: RwSignal<bool>) -> Vec<AnyView> {
+fn examples(store: Store, open: RwSignal<bool>, fresh: RwSignal<Option<Place>>) -> Vec<AnyView> {
     let row = |example: Example| {
         let [name, size] = named(store, example)?;
         let on = move || (store.place.example.get() == example).then_some("true");
         let choose = move |_| {
             variant::choose_example(store, example);
+            fresh.set(Some(untrack(|| here(store))));
             open.set(false);
         };
         Some(
@@ -266,16 +278,22 @@ fn layer_choice(store: Store, look: Memo<Seen>) -> AnyView {
     .into_any()
 }
 
-/// Of a layer that reads from both ends, the direction that is looked at.
+/// Of a layer that reads from both ends, the direction that is looked at: its sign, and where there is room its name.
 fn direction_choice(store: Store, look: Memo<Seen>) -> AnyView {
     let words = use_words();
-    let options = ["gates.ways.ltr", "gates.ways.rtl"].map(|key| words.signal(key));
-    let value = Signal::derive(move || look.with(|seen| seen.0.direction));
-    let choose = |store: Store, way: usize| store.place.from_end.set(way == 1);
-    let options = options.into_iter().enumerate().collect();
+    let option = |(way, key): (usize, &'static str)| {
+        let name = words.signal(key);
+        let on = move || if look.with(|seen| seen.0.direction) == way { "true" } else { "false" };
+        view! {
+            <button type="button" aria-pressed=on aria-label=name title=name on:click=move |_| store.place.from_end.set(way == 1)>
+                {ARROWS[way]} <span>" " {name}</span>
+            </button>
+        }
+    };
+    let options = ["gates.ways.ltr", "gates.ways.rtl"].into_iter().enumerate().map(option);
     view! {
         <div class="way-choice" data-control="way">
-            {segments(store, words.signal("gates.ways.way"), options, value, choose)}
+            <div class="segmented" role="group" aria-label=words.signal("gates.ways.way")>{options.collect_view()}</div>
         </div>
     }
     .into_any()

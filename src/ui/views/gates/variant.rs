@@ -78,11 +78,11 @@ pub fn face(store: Store, scene: &Scene, back: bool) -> Face {
         (_, Some(family)) => (family.face)(scene.cell()),
         _ => return AWAITED,
     };
-    match family.filter(|_| scene.both()) {
-        // The error goes back through one direction alone.
+    let forward = match family.filter(|_| scene.both()) {
         Some(family) => (family.both)(forward),
-        None => back.then(|| face::named(store, face::BACK)).flatten().unwrap_or(forward),
-    }
+        None => forward,
+    };
+    back.then(|| face::named(store, face::BACK)).flatten().unwrap_or(forward)
 }
 
 /// The picture of a look, whatever its kind of cell.

@@ -18,7 +18,7 @@ use crate::ui::words::use_words;
 use leptos::{html, prelude::*};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, PointerEvent};
+use web_sys::{Element, HtmlElement, PointerEvent};
 
 #[component]
 pub fn GatesView() -> impl IntoView {
@@ -47,8 +47,7 @@ pub fn GatesView() -> impl IntoView {
     });
     variant::follow(store, home);
     super::words::follow(store);
-    // The error goes back through one direction alone.
-    let back = Memo::new(move |_| place.back.get() && !scene.with(|own| own.0.both()));
+    let back = move || place.back.get();
     let open = RwSignal::new(false);
     let (picture, size) = (NodeRef::new(), RwSignal::new((0.0, 0.0)));
     follow_size(picture, size);
@@ -204,7 +203,7 @@ pub fn GatesView() -> impl IntoView {
                         {more_button(more_shown)}
                         {toolbar::lens(store, look)}
                     </div>
-                    {move || back.get().then(|| back::arriving(store, look))}
+                    {move || back().then(|| back::arriving(store, look))}
                     <div
                         class="panel-body"
                         tabindex="0"
@@ -262,14 +261,41 @@ pub fn GatesView() -> impl IntoView {
     }
 }
 
-/// Scrolls the panel, and nothing else, so far that its open row is seen.
+/// Scrolls the panel, and nothing else, so far that its open row is seen, and those above it whole or not at all.
 fn show_open_row(panel: NodeRef<html::Div>) {
     let Some(panel) = panel.try_get_untracked().flatten() else { return };
-    let Some(row) = panel.query_selector(".equation.open").ok().flatten() else { return };
-    let (own, all) = (row.get_bounding_client_rect(), panel.get_bounding_client_rect());
-    let below = (own.bottom() - all.bottom()).min(own.top() - all.top());
-    let by = if own.top() < all.top() { own.top() - all.top() } else { below.max(0.0) };
-    panel.set_scroll_top(panel.scroll_top() + by.round() as i32);
+    let Some(rows) = panel.first_element_child().and_then(|own| own.dyn_into::<HtmlElement>().ok())
+    else {
+        return;
+    };
+    let Some(open) = rows.query_selector(".equation.open").ok().flatten() else { return };
+    // Room below the last row: without it there may be too little to scroll by.
+    let room = |pixels: f64| rows.style().set_property("padding-bottom", &format!("{pixels}px"));
+    let _ = room(0.0);
+    show_in(&panel, &open);
+    let top = panel.get_bounding_client_rect().top();
+    let mut row = Some(open);
+    let mut cut = 0.0;
+    while let Some(own) = row {
+        let place = own.get_bounding_client_rect();
+        if place.top() < top - 1.0 {
+            cut = (place.bottom() - top).max(0.0);
+            break;
+        }
+        row = own.previous_element_sibling();
+    }
+    if cut > 1.0 {
+        let _ = room(cut);
+        panel.set_scroll_top(panel.scroll_top() + cut.round() as i32);
+    }
+}
+
+/// Scrolls a box so far that `own` is seen, its beginning first.
+pub fn show_in(all: &Element, own: &Element) {
+    let (own, place) = (own.get_bounding_client_rect(), all.get_bounding_client_rect());
+    let above = own.top() - place.top();
+    let by = if above < 0.0 { above } else { (own.bottom() - place.bottom()).min(above).max(0.0) };
+    all.set_scroll_top(all.scroll_top() + by.round() as i32);
 }
 
 /// A scene is the same only if it is the same object.

@@ -2,13 +2,14 @@
 
 use super::figures;
 use super::model::give_role;
+use super::pages::Shown;
 use super::state::{Data, TrainState};
 use crate::data::series::Missing;
 use crate::data::table::{BadCell, Column, Kind, Role};
 use crate::ui::dates;
 use crate::ui::parts::{Icon, MessageAction, MessageBox, Segmented, icon};
 use crate::ui::words::Words;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -42,18 +43,12 @@ pub fn rows(
     train: TrainState,
     data: &Data,
     words: Words,
-    all: bool,
+    shown: Shown,
     looked: RwSignal<Option<usize>>,
 ) -> AnyView {
-    let count = if all { data.table.preview.len() } else { 8 };
-    let columns: Vec<(usize, &Column, Role)> = data
-        .table
-        .columns
-        .iter()
-        .enumerate()
-        .zip(&data.roles)
-        .map(|((k, c), r)| (k, c, *r))
-        .collect();
+    let places = shown.places(train, data);
+    let columns: Vec<(usize, &Column, Role)> =
+        places.iter().map(|k| (*k, &data.table.columns[*k], data.roles[*k])).collect();
     let class = |role: Role| format!("column-{}", role_key(role));
     let names: Vec<AnyView> = columns
         .iter()
@@ -113,8 +108,8 @@ pub fn rows(
     let trouble = bad_cell(train, data);
     let numbered = trouble.is_some();
     let body = match trouble {
-        Some((k, bad)) => around(train, data, words, (k, &bad)),
-        None => first_rows(data, count),
+        Some((k, bad)) => around(train, data, words, &places, (k, &bad)),
+        None => first_rows(data, &places, shown.rows(data)),
     };
     let none = || numbered.then(|| view! { <td></td> });
     let row_head = numbered
@@ -179,7 +174,7 @@ pub fn column_box(
         view! {
             <section class="column-box" aria-label=words.with("train.look-at-column", &[("column", &column.name)])>
                 <div class="column-head">
-                    <b><bdi>{column.name.clone()}</bdi></b>
+                    <b class="cut" title=column.name.clone()><bdi>{column.name.clone()}</bdi></b>
                     <button type="button" class="icon-button" aria-label=words.t("shell.close") on:click=move |_| looked.set(None)>{icon(Icon::Close)}</button>
                 </div>
                 {figures::spark(&unsealed(train, column, role), 1036.0, 160.0, 1036)}
@@ -206,6 +201,7 @@ fn role_menu(train: TrainState, words: Words, k: usize, column: &Column, role: R
             <span class=format!("role role-{}", role_key(role))>
             <select
                 aria-label=label
+                data-role-of=k.to_string()
                 prop:value=role_key(role)
                 on:change=move |event| {
                     let value = event_target_value(&event);
@@ -236,7 +232,7 @@ pub fn set_role(train: TrainState, k: usize, role: Role) {
 }
 
 /// The first cell of a used column that is not a number, unless such rows are skipped.
-fn bad_cell(train: TrainState, data: &Data) -> Option<(usize, BadCell)> {
+pub fn bad_cell(train: TrainState, data: &Data) -> Option<(usize, BadCell)> {
     if train.skip_bad.get() {
         return None;
     }
@@ -268,13 +264,13 @@ fn class_of(role: Role) -> String {
     format!("column-{}", role_key(role))
 }
 
-fn first_rows(data: &Data, count: usize) -> Vec<AnyView> {
+fn first_rows(data: &Data, places: &[usize], count: usize) -> Vec<AnyView> {
     let row = |row: &Vec<String>| {
-        let cells: Vec<AnyView> = row
+        let cells: Vec<AnyView> = places
             .iter()
-            .zip(&data.roles)
-            .map(|(text, role)| {
-                view! { <td class=class_of(*role)><bdi>{text.clone()}</bdi></td> }.into_any()
+            .map(|k| {
+                let text = row.get(*k).cloned();
+                view! { <td class=class_of(data.roles[*k])><bdi>{text}</bdi></td> }.into_any()
             })
             .collect();
         view! { <tr>{cells}</tr> }.into_any()
@@ -287,18 +283,21 @@ fn around(
     train: TrainState,
     data: &Data,
     words: Words,
+    places: &[usize],
     (k, bad): (usize, &BadCell),
 ) -> Vec<AnyView> {
     let row = |row: usize| {
         let is_bad = row == bad.row;
         let cell = |place: usize| {
             if is_bad && place == k {
-                return view! { <td><span class="bad-cell"><bdi>{bad.text.clone()}</bdi></span></td> }.into_any();
+                let own = NodeRef::<html::Span>::new();
+                own.on_load(into_sight);
+                return view! { <td><span class="bad-cell" node_ref=own><bdi>{bad.text.clone()}</bdi></span></td> }.into_any();
             }
             let text = cell_text(data, row, place);
             view! { <td class=class_of(data.roles[place])><bdi>{text}</bdi></td> }.into_any()
         };
-        let cells: Vec<AnyView> = (0..data.table.columns.len()).map(cell).collect();
+        let cells: Vec<AnyView> = places.iter().map(|k| cell(*k)).collect();
         let class = if is_bad { "bad-row" } else { "" };
         view! { <tr class=class><td class="row-number">{row + 1}</td>{cells}</tr> }.into_any()
     };
@@ -306,7 +305,7 @@ fn around(
     for place in window_of(data, bad) {
         all.push(row(place));
         if place == bad.row {
-            let columns = (data.table.columns.len() + 1).to_string();
+            let columns = (places.len() + 1).to_string();
             let message = data.table.columns[k].bad_message().map(|message| {
                 view! { <MessageBox message=message actions=mends(train, words)/> }
             });
@@ -317,6 +316,18 @@ fn around(
         }
     }
     all
+}
+
+/// Scrolls the table sideways until the cell is in it.
+fn into_sight(cell: web_sys::HtmlSpanElement) {
+    request_animation_frame(move || {
+        let Some(table) = cell.closest(".preview-scroll").ok().flatten() else { return };
+        let beyond = cell.get_bounding_client_rect().right() + 12.0
+            - table.get_bounding_client_rect().right();
+        if beyond > 0.0 {
+            table.set_scroll_left(table.scroll_left() + beyond.ceil() as i32);
+        }
+    });
 }
 
 /// A cell as the file has it where that was kept, else as it was understood.

@@ -107,7 +107,6 @@ fn paste(train: TrainState, door: Door) -> impl IntoView {
                 class="button button-main"
                 data-action="read-paste"
                 on:click=move |_| {
-                    train.sample.set(None);
                     train.read(&words.t("train.pasted"), Source::Text(text.get_untracked()), None);
                 }
             >
@@ -127,10 +126,7 @@ fn sample(train: TrainState, name: &'static str) -> impl IntoView {
             class="sample"
             data-control="sample"
             value=name
-            on:click=move |_| {
-                train.sample.set(Some(name.to_owned()));
-                train.read_sample(name);
-            }
+            on:click=move |_| train.read_sample(name)
         >
             {figures::spark(&values, 310.0, 104.0, 400)}
             <span class="sample-words">

@@ -23,12 +23,24 @@ pub fn window_art() -> impl IntoView {
     }
 }
 
+/// Width of the picture of a window, and of each of its cells with the gap after it.
+const WINDOW: f64 = 264.0;
+
+fn window_cells(n: usize) -> (usize, f64) {
+    let shown = n.clamp(1, 24);
+    (shown, (220.0 / shown as f64).min(19.0))
+}
+
+/// How much of its width the picture of a window of `n` rows takes.
+pub fn window_width(n: usize) -> String {
+    let (shown, step) = window_cells(n);
+    format!("{:.0}px", (shown as f64 * step + 44.0).clamp(150.0, WINDOW))
+}
+
 /// `n` cells in, one out.
 pub fn window_picture(n: usize) -> AnyView {
-    let shown = n.min(24);
-    let step = 220.0 / shown as f64;
-    let cell = (step - 3.0).clamp(2.0, 16.0);
-    let step = step.min(19.0);
+    let (shown, step) = window_cells(n);
+    let cell = (step - 3.0).max(2.0);
     let cells: Vec<AnyView> = (0..shown)
         .map(|k| {
             let x = k as f64 * step;

@@ -33,7 +33,6 @@ pub fn follow_recipe(store: Store, train: TrainState) {
         if let Some(sample) = recipe.sample
             && train.sample.get_untracked().as_deref() != Some(&sample)
         {
-            train.sample.set(Some(sample.clone()));
             train.read_sample(&sample);
         }
     });

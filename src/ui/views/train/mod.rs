@@ -10,6 +10,8 @@ mod figures;
 mod follow_link;
 pub mod model;
 #[cfg(feature = "ui")]
+mod pages;
+#[cfg(feature = "ui")]
 mod plot;
 #[cfg(feature = "ui")]
 mod preview;

@@ -187,6 +187,23 @@ pub fn largest_move(y: &[f64], test: usize, horizon: usize) -> usize {
         .unwrap_or(test)
 }
 
+/// The unit in brackets at the end of a column's name, where it is one.
+pub fn unit_of(name: &str) -> Option<&str> {
+    let name = name.trim_end();
+    let (open, close) = [('(', ')'), ('[', ']'), ('（', '）')]
+        .into_iter()
+        .find(|(_, close)| name.ends_with(*close))?;
+    let unit = name.strip_suffix(close)?.rsplit_once(open)?.1.trim();
+    UNITS.contains(&unit).then_some(unit)
+}
+
+/// Units that columns of time series have. Other words in brackets say what is measured, not in what.
+const UNITS: [&str; 34] = [
+    "USD", "US$", "$", "EUR", "€", "GBP", "£", "CNY", "RMB", "¥", "JPY", "INR", "元", "万元",
+    "亿元", "美元", "港元", "%", "°C", "°F", "℃", "K", "mm", "cm", "m", "km", "m/s", "km/h", "kg",
+    "kW", "kWh", "MWh", "hPa", "ppm",
+];
+
 /// Models in the order of the table, and the best value of a column.
 pub fn best(scores: &[Score], part: &str, read: impl Fn(&Score) -> Option<f64>) -> Option<f64> {
     scores.iter().filter(|score| score.part == part).filter_map(read).min_by(f64::total_cmp)
@@ -269,6 +286,16 @@ mod tests {
         let scores = validation_scores(&forecasts, &[1.0, 2.0, 4.0, 6.0], 2..4);
         assert_eq!(scores.len(), 1);
         assert_eq!((scores[0].model.as_str(), scores[0].mae), ("naive", 2.5));
+    }
+
+    #[test]
+    fn a_unit_is_read_only_where_a_column_tells_it() {
+        assert_eq!(unit_of("Close (USD)"), Some("USD"));
+        assert_eq!(unit_of("收盘价（元）"), Some("元"));
+        assert_eq!(unit_of("Temp [°C] "), Some("°C"));
+        for other in ["AAPL.Close", "Close (2)", "Price (adjusted)", "()", "USD", "a) (b"] {
+            assert_eq!(unit_of(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The table as it was read, with every choice beside it.
 
 use super::columns::{self, column_box, rows};
+use super::model::Work;
+use super::pages::{Shown, column_pages, keep_focus};
 use super::split;
 use super::state::{Data, TrainState};
 use crate::data::cell::DateOrder;
@@ -14,9 +16,9 @@ use leptos::{html, prelude::*};
 use std::sync::Arc;
 
 /// The table as it was read, with every choice beside it.
-pub fn preview(train: TrainState) -> impl IntoView {
+pub fn preview(train: TrainState, work: RwSignal<Work>) -> impl IntoView {
     let words = use_words();
-    let all = RwSignal::new(false);
+    let shown = Shown::default();
     let looked = RwSignal::new(None::<usize>);
     let data = move || train.data.get();
     let moved = move || {
@@ -26,11 +28,11 @@ pub fn preview(train: TrainState) -> impl IntoView {
     };
     view! {
         <div class="preview-head">
-            {move || data().map(|data| heading(train, &data, words, all))}
-            {move || data().map(|data| chips(train, &data, words))}
+            {move || data().map(|data| heading(train, &data, words, (shown, work)))}
+            {move || data().filter(|_| train.has_bytes()).map(|data| chips(train, &data, words))}
         </div>
         <div class="preview-scroll" tabindex="0" role="region" aria-label=words.signal("train.preview")>
-            {move || data().map(|data| rows(train, &data, words, all.get(), looked))}
+            {move || data().map(|data| rows(train, &data, words, shown, looked))}
         </div>
         {move || data().and_then(|data| column_box(train, &data, words, looked))}
         {move || data().filter(|_| !train.part.get()).map(|data| warnings(train, &data, words))}
@@ -39,7 +41,12 @@ pub fn preview(train: TrainState) -> impl IntoView {
     }
 }
 
-fn heading(train: TrainState, data: &Data, words: Words, all: RwSignal<bool>) -> AnyView {
+fn heading(
+    train: TrainState,
+    data: &Data,
+    words: Words,
+    (shown, work): (Shown, RwSignal<Work>),
+) -> AnyView {
     let (rows, width) = (data.table.rows.to_string(), data.table.columns.len().to_string());
     let title = if train.part.get() {
         words.with("train.reading-rest", &[("columns", &width)])
@@ -47,9 +54,14 @@ fn heading(train: TrainState, data: &Data, words: Words, all: RwSignal<bool>) ->
         let key = if rows == "1" { "train.row-columns" } else { "train.rows-columns" };
         words.with(key, &[("rows", &rows), ("columns", &width)])
     };
-    let more = data.table.preview.len() > 8;
-    let count = if all.get() { data.table.preview.len() } else { 8 };
-    let told = columns::rows_told(train, data, words, count);
+    let told = columns::rows_told(train, data, words, shown.rows(data));
+    // Around a cell that is no number, the rows are those that matter.
+    let more = data.table.preview.len() > 8 && columns::bad_cell(train, data).is_none();
+    let all = shown.all;
+    let more_or_less = move |_| {
+        all.update(|all| *all = !*all);
+        keep_focus("show-rows");
+    };
     let ready = move || train.series.with(Option::is_some) && train.hindered().is_none();
     view! {
         <div class="run-head">
@@ -60,11 +72,18 @@ fn heading(train: TrainState, data: &Data, words: Words, all: RwSignal<bool>) ->
                 <p class="note">
                     {if more { words.with("train.rows-and", &[("rows", &told)]) } else { told }}
                     {more.then(|| view! {
-                        <button type="button" class="link" on:click=move |_| all.update(|all| *all = !*all)>
+                        <button type="button" class="link" data-action="show-rows" on:click=more_or_less>
                             {move || words.t(if all.get() { "train.show-few" } else { "train.show-all" })}
                         </button>
                     })}
                 </p>
+                {column_pages(train, data, words, shown)}
+                <Show when=move || train.state.get().busy()>
+                    <p class="note" role="status">{words.signal("train.under-way")}</p>
+                </Show>
+                <Show when=move || train.ran.with(Option::is_some)>
+                    <button type="button" class="link" data-action="see-results" on:click=move |_| work.set(Work::Results)>{words.signal("train.see-results")}</button>
+                </Show>
             </div>
             <button
                 type="button"
@@ -75,9 +94,6 @@ fn heading(train: TrainState, data: &Data, words: Words, all: RwSignal<bool>) ->
             >
                 {words.t("train.train")}
             </button>
-            <Show when=move || train.state.get().busy()>
-                <p class="note under-way" role="status">{words.signal("train.under-way")}</p>
-            </Show>
         </div>
     }
     .into_any()

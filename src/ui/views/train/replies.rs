@@ -35,7 +35,10 @@ impl TrainState {
             return;
         }
         match reply {
-            Reply::Table { table, whole: true, .. } => self.show(table),
+            Reply::Table { table, whole: true, .. } => {
+                self.sample.set(None);
+                self.show(table);
+            }
             Reply::Table { table, .. } => {
                 if !self.part.get_untracked() {
                     self.before.set_value(self.data.get_untracked());
@@ -106,7 +109,7 @@ impl TrainState {
         self.part.set(false);
         self.before.set_value(None);
         self.choices_before.set_value(None);
-        self.test_seen.set(false);
+        self.shown.update(|shown| *shown += 1);
         self.lay_out(table);
     }
 
@@ -173,6 +176,6 @@ impl TrainState {
             told.outcome = Some(Arc::new(outcome));
         });
         self.state.set(RunState::Done);
-        self.test_seen.set(true);
+        self.opened.set(self.ran_on.get_untracked());
     }
 }

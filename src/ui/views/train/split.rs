@@ -73,7 +73,7 @@ pub fn figure(train: TrainState) -> impl IntoView {
         <Show when=move || chart.with(Option::is_some)>
             <figure class="split-figure">
                 <figcaption>
-                    <b><bdi>{target}</bdi></b> " " <span class="note">{words.signal("train.drag-split")}</span>
+                    <b class="cut" title=target><bdi>{target}</bdi></b> <span class="note">{words.signal("train.drag-split")}</span>
                 </figcaption>
                 {parts}
                 <div class="chart-box">

@@ -70,8 +70,16 @@ pub struct TrainState {
     pub ran_by: RwSignal<Option<Variant>>,
     pub trouble: RwSignal<Option<Message>>,
     pub selected: RwSignal<usize>,
-    /// Whether the test part of this data was opened before.
-    pub test_seen: RwSignal<bool>,
+    /// How many tables have been shown: the number of the one on screen.
+    pub(super) shown: RwSignal<usize>,
+    /// The number of the table that the run on screen is of.
+    pub(super) ran_on: RwSignal<usize>,
+    /// The number of the table whose test part was opened last.
+    pub(super) opened: RwSignal<usize>,
+    /// Whether the test part of the table on screen was opened before.
+    pub test_seen: Memo<bool>,
+    /// Whether the test part of the table that the run on screen is of was opened before.
+    pub run_seen: Memo<bool>,
     pub sample: RwSignal<Option<String>>,
     /// The column that is the target now, and the one that was it before.
     pub moved_role: RwSignal<Option<[String; 2]>>,
@@ -102,6 +110,10 @@ impl TrainState {
         let (spec, skip_bad) = (RwSignal::new(ExperimentSpec::default()), RwSignal::new(false));
         let part = RwSignal::new(false);
         let missing = Memo::new(move |_| spec.with(|spec| spec.missing));
+        let [shown, ran_on, opened] = [0; 3].map(RwSignal::new);
+        let is_open = move |own: RwSignal<usize>| {
+            Memo::new(move |_| opened.get() > 0 && opened.get() == own.get())
+        };
         let state = Self {
             data,
             choices: RwSignal::new(ReadChoices::default()),
@@ -130,7 +142,11 @@ impl TrainState {
             ran_by: RwSignal::new(None),
             trouble: RwSignal::new(None),
             selected: RwSignal::new(0),
-            test_seen: RwSignal::new(false),
+            shown,
+            ran_on,
+            opened,
+            test_seen: is_open(shown),
+            run_seen: is_open(ran_on),
             sample: RwSignal::new(None),
             moved_role: RwSignal::new(None),
             pace: RwSignal::new(None),
@@ -165,6 +181,7 @@ impl TrainState {
 
     /// Shows a series of our own: it is made here, for it is no file.
     pub fn read_sample(self, name: &str) {
+        self.sample.set(Some(name.to_owned()));
         self.choices.set(ReadChoices::default());
         self.origin.set_value(None);
         if let Some(client) = self.client() {
@@ -183,6 +200,12 @@ impl TrainState {
         if let Some(origin) = self.origin.get_value() {
             self.read_again_from(origin);
         }
+    }
+
+    /// Whether the table on screen was read from bytes, so that it can be read in another way.
+    pub fn has_bytes(self) -> bool {
+        let own = self.data.with(|data| data.as_ref().map(|data| data.table.name.clone()));
+        self.sample.with(|sample| *sample != own)
     }
 
     /// The name of what was read last.
@@ -220,6 +243,7 @@ impl TrainState {
         self.state.set(RunState::Preparing);
         self.probe.set_value(None);
         self.run.set(self.start(&client, &checked));
+        self.ran_on.set(self.shown.get_untracked());
         self.ran_by.set(Some(self.trainer()));
         self.ran.set(Some(Arc::new(checked)));
     }

@@ -5,10 +5,11 @@ use super::model::{RunState, Work};
 use super::state::{TrainState, use_train};
 use super::{data, preview, recipe, results};
 use crate::train::protocol::Source;
-use crate::ui::parts::focus_if_lost;
+use crate::ui::parts::{focus_again, focus_if_lost};
 use crate::ui::words::use_words;
 use leptos::{html, prelude::*};
-use web_sys::{DragEvent, HtmlInputElement};
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, Element, HtmlInputElement};
 
 #[component]
 pub fn TrainView() -> impl IntoView {
@@ -49,6 +50,18 @@ pub fn TrainView() -> impl IntoView {
         }
         now
     });
+    let used = StoredValue::new(None::<String>);
+    Effect::new(move |before: Option<()>| {
+        train.data.track();
+        if before.is_some() {
+            // What stands in the place of the control that brought this about has the focus again.
+            request_animation_frame(move || {
+                if let Some(used) = used.get_value() {
+                    focus_again(&used);
+                }
+            });
+        }
+    });
     let choose = Callback::new(move |()| {
         if let Some(input) = input.get_untracked() {
             input.click();
@@ -67,6 +80,7 @@ pub fn TrainView() -> impl IntoView {
                 event.prevent_default();
                 dragged.set(true);
             }
+            on:focusin=move |event| used.set_value(selector_of(&event))
             on:dragleave=move |_| dragged.set(false)
             on:drop=move |event: DragEvent| {
                 event.prevent_default();
@@ -90,7 +104,7 @@ pub fn TrainView() -> impl IntoView {
                 {move || (!at_door()).then(|| data::refused(train, door))}
                 {move || match (started.get(), work.get()) {
                     (false, _) | (true, Work::Source) => data::source(train, door).into_any(),
-                    (true, Work::Preview) => preview::preview(train).into_any(),
+                    (true, Work::Preview) => preview::preview(train, work).into_any(),
                     (true, Work::Results) => results::results(train).into_any(),
                 }}
             </section>
@@ -98,9 +112,15 @@ pub fn TrainView() -> impl IntoView {
     }
 }
 
+/// How a control that is drawn again with the table is found then.
+fn selector_of(event: &web_sys::FocusEvent) -> Option<String> {
+    let own = event.target()?.dyn_into::<Element>().ok()?;
+    let by = |name: &str| Some(format!("[{name}=\"{}\"]", own.get_attribute(name)?));
+    by("data-role-of").or_else(|| by("data-control"))
+}
+
 fn picked(train: TrainState, input: &HtmlInputElement) {
     if let Some(file) = input.files().and_then(|files| files.get(0)) {
-        train.sample.set(None);
         train.read(&file.name(), Source::File, Some(file));
     }
     // The same file may be chosen again.
@@ -110,12 +130,10 @@ fn picked(train: TrainState, input: &HtmlInputElement) {
 fn dropped(train: TrainState, event: &DragEvent) {
     let Some(dropped) = event.data_transfer() else { return };
     if let Some(file) = dropped.files().and_then(|files| files.get(0)) {
-        train.sample.set(None);
         train.read(&file.name(), Source::File, Some(file));
     } else if let Ok(text) = dropped.get_data("text/plain")
         && !text.is_empty()
     {
-        train.sample.set(None);
         train.read("text", Source::Text(text), None);
     }
 }

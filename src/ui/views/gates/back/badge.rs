@@ -5,7 +5,7 @@ use super::page::{Chosen, asked, ledger, scientific};
 use crate::notation::mathml;
 use crate::ui::math::math;
 use crate::ui::shape::{Shape, classed, el, words};
-use crate::ui::views::gates::look::Look;
+use crate::ui::views::gates::look::{DIRECTIONS, Look};
 use crate::ui::views::gates::model::Scene;
 use crate::ui::views::gates::view::Seen;
 use gloo::timers::callback::Timeout;
@@ -79,9 +79,12 @@ pub fn badge(look: &Look) -> Vec<Shape> {
             (true, false) => ("failed", "gates.back.check.failed"),
         };
         let mut told = vec![words(counted)];
+        if look.scene.both() {
+            told.push(words(say.t("gates.back.check.both")));
+        }
         if check.is_done() {
             told.push(words(say.t("gates.back.check.gap") + " "));
-            told.extend(scientific(check.gap()));
+            told.push(classed("span", "gap").all(scientific(check.gap())));
         }
         let worst = check.worst().filter(|_| state == "failed").map(|name| worst(look, &name));
         let sign = match state {
@@ -119,13 +122,20 @@ fn worst(look: &Look, name: &Name) -> Shape {
         Some(column) => format!("[{}, {column}]", name.unit),
         None => format!("[{}]", name.unit),
     };
-    let layer = look.words.with("gates.layer-number", &[("layer", &name.layer.to_string())]);
-    let layer = (look.scene.network.shape().layers > 1 && name.layer > 0)
-        .then(|| words(format!(" · {layer}")));
+    let (say, shape) = (look.words, look.scene.network.shape());
+    let layer = (shape.layers > 1 && name.layer > 0)
+        .then(|| say.with("gates.layer-number", &[("layer", &name.layer.to_string())]));
+    // The bias of the answer belongs to no direction.
+    let directed = shape.bidirectional && (name.layer > 0 || name.column.is_some());
+    let way = ["gates.ways.ltr", "gates.ways.rtl"][name.direction.min(1)];
+    let way = directed.then(|| say.t(way));
+    let whose = layer.into_iter().chain(way).map(|own| words(format!(" · {own}")));
     el("span")
         .at("data-worst", format!("{}{place}", name.letter.id))
-        .with(words(look.words.t("gates.back.check.worst") + " "))
+        .at("data-layer", name.layer)
+        .at("data-direction", DIRECTIONS[name.direction.min(1)])
+        .with(words(say.t("gates.back.check.worst") + " "))
         .with(math(&mathml::quantity(name.letter)))
         .with(words(place))
-        .all(layer)
+        .all(whose)
 }

@@ -2,7 +2,9 @@
 //!
 //! A check goes forward in slices, so that a page stays usable meanwhile.
 
-use super::ledger::{Judge, Ledger, is_peephole};
+use super::judge::Judge;
+use super::ledger::Ledger;
+use super::track::is_peephole;
 use crate::engine::Network;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
@@ -21,6 +23,8 @@ const SAMPLE: usize = 400;
 pub struct Name {
     /// From 1; 0: the head.
     pub layer: usize,
+    /// From 0; of a weight of the head, that which it reads.
+    pub direction: usize,
     pub letter: Symbol,
     /// From 1.
     pub unit: usize,
@@ -123,13 +127,22 @@ impl Check {
 pub fn name(network: &Network<f64>, place: usize) -> Option<Name> {
     let shape = network.shape();
     if shape.head().contains(&place) {
-        let column = place - shape.head().start;
-        let bias = column >= shape.features();
-        let (letter, column) = if bias { (s::B_Y, None) } else { (s::V, Some(column + 1)) };
-        return Some(Name { layer: 0, letter, unit: 1, column });
+        let (place, features) = (place - shape.head().start, shape.features());
+        let Some(output) = place.checked_sub(features * shape.outputs) else {
+            let (output, column) = (place / features, place % features);
+            let (direction, column) = (column / shape.hidden, Some(column % shape.hidden + 1));
+            return Some(Name { layer: 0, direction, letter: s::V, unit: output + 1, column });
+        };
+        return Some(Name {
+            layer: 0,
+            direction: 0,
+            letter: s::B_Y,
+            unit: output + 1,
+            column: None,
+        });
     }
-    for layer in 0..shape.layers {
-        let (layout, start) = (shape.layer(layer), shape.place(layer, 0).start);
+    for (layer, direction, layout) in network.tracks() {
+        let start = shape.place(layer, direction).start;
         for row in layout.cell.gates().into_iter().map(|gate| layout.row(gate)) {
             for (k, weight) in row.iter().enumerate() {
                 let mut units = 0..shape.hidden;
@@ -141,6 +154,7 @@ pub fn name(network: &Network<f64>, place: usize) -> Option<Name> {
                 let column = (!alone).then_some(before + 1);
                 return Some(Name {
                     layer: layer + 1,
+                    direction,
                     letter: weight.array,
                     unit: unit + 1,
                     column,
@@ -153,10 +167,8 @@ pub fn name(network: &Network<f64>, place: usize) -> Option<Name> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ledger::{
-        Asked,
-        tests::{family, stack},
-    };
+    use super::super::judge::Asked;
+    use super::super::ledger::tests::{both_ways, family, stack};
     use super::*;
     use crate::exchange::link::Example;
     use crate::ui::views::gates::scenes::{SHEETS, sheet};
@@ -187,7 +199,8 @@ mod tests {
         assert!(check.passes(), "{}", check.gap());
         assert_eq!(check.counts().0, check.counts().1);
         let network = Network::zeros(crate::engine::Shape::lstm(2, 50, 2, 1));
-        let large = scene.with(Given { network, ..Given::of(&scene) });
+        let starts = Vec::new();
+        let large = scene.with(Given { network, starts, ..Given::of(&scene) });
         let check = Check::new(&large, &Ledger::new(&large, Asked::Last));
         assert_eq!(check.counts(), (SAMPLE, large.network.numbers().len()));
         let ends = [check.places[0], check.places[SAMPLE - 1] + 1];
@@ -215,10 +228,11 @@ mod tests {
         assert!(!run(&scene, &ledger).passes());
     }
 
-    /// Of every kind of cell: its gradients pass, and no weight is left out.
+    /// Of every kind of cell, and of layers that read from both ends: its gradients pass, and no weight is left out, not
+    /// one of the last direction either.
     #[test]
     fn every_kind_passes_and_a_false_gradient_of_any_weight_does_not() {
-        for scene in family() {
+        for scene in family().into_iter().chain(both_ways()) {
             let mut ledger = Ledger::new(&scene, Asked::Every);
             let check = run(&scene, &ledger);
             assert!(check.passes(), "{}: {}", scene.cell().name(), check.gap());
@@ -228,13 +242,19 @@ mod tests {
             ledger.gradients.numbers[place] += 1e-5 * largest;
             let check = run(&scene, &ledger);
             assert!(!check.passes(), "{}", scene.cell().name());
-            assert_eq!(check.worst(), name(&scene.network, place));
+            let (worst, shape) = (check.worst(), scene.network.shape());
+            assert_eq!(worst, name(&scene.network, place));
+            let place = worst.map(|own| (own.layer, own.direction));
+            assert_eq!(place, Some((shape.layers, shape.directions() - 1)));
         }
     }
 
     #[test]
     fn every_number_has_a_name_of_its_own() {
-        for network in family().into_iter().map(|scene| scene.network) {
+        let some = crate::engine::Shape { outputs: 3, ..both_ways()[0].network.shape() };
+        let more = both_ways().into_iter().chain([stack()]).map(|scene| scene.network);
+        let more = more.chain([Network::zeros(some)]);
+        for network in family().into_iter().map(|scene| scene.network).chain(more) {
             let names: Vec<Name> = (0..network.numbers().len())
                 .map(|place| name(&network, place).expect("a name"))
                 .collect();

@@ -10,15 +10,16 @@ use crate::notation::{Symbol, number};
 use crate::ui::shape::{Shape, classed, el};
 use crate::ui::views::gates::diagram::{colour, ink};
 use crate::ui::views::gates::geometry::wrap;
+use crate::ui::views::gates::look::DIRECTIONS;
 use crate::ui::views::gates::timeline::{path, rect, text};
 
 impl Time<'_> {
     fn norm(&self, of: Symbol, step: usize) -> f64 {
-        self.page.ledger.norm(self.page.look.layer, step, of)
+        self.page.track().norm(step, of)
     }
 
     /// The state whose norms are bars: c, or h where there is no memory beside it.
-    fn state(&self) -> Symbol {
+    pub fn state(&self) -> Symbol {
         if self.page.ledger.cell().has_memory() { s::C } else { s::H }
     }
 
@@ -95,6 +96,7 @@ impl Time<'_> {
             .at("stroke", colour(state))
             .at("stroke-width", if width > 6.0 { 2.0 } else { 1.0 })
             .at("data-series", d(state).id)
+            .at("data-direction", DIRECTIONS[self.page.look.direction])
             .at("data-index", step)
             .at("data-value", norm.to_string())
     }

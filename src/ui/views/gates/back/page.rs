@@ -1,7 +1,9 @@
 //! What the parts of Back share: what is asked, and one look with its gradients.
 
-use super::ledger::{Asked, Ledger};
-use crate::notation::{Symbol, number};
+use super::judge::Asked;
+use super::ledger::Ledger;
+use super::track;
+use crate::notation::{BEFORE, Symbol, number};
 use crate::ui::shape::{Shape, el, words};
 use crate::ui::store::Store;
 use crate::ui::views::gates::look::Look;
@@ -74,8 +76,31 @@ pub struct Page<'a> {
 impl<'a> Page<'a> {
     pub fn new(look: &'a Look) -> Self {
         let ledger = ledger(&look.scene);
-        let power = ledger.power(look.layer, look.step);
+        let power = ledger.track(look.layer, look.direction).power(look.step);
         Self { look, ledger, power }
+    }
+
+    /// What is looked at.
+    pub fn track(&self) -> track::Track<'_> {
+        self.ledger.track(self.look.layer, self.look.direction)
+    }
+
+    /// A quantity with the subscript that it has in this direction.
+    pub fn turned(&self, own: Symbol) -> Symbol {
+        let sub = if own.sub == BEFORE { self.look.before_sub() } else { own.sub };
+        Symbol { sub, ..own }
+    }
+
+    /// What sends an error to h: the answer or the layer above, and the step that was read next.
+    pub fn senders(&self) -> [String; 2] {
+        let both = self.look.scene.both();
+        let above = match (self.track().on_top(), both) {
+            (true, _) => "gates.back.by.answer",
+            (false, false) => "gates.back.by.above",
+            (false, true) => "gates.back.by.above-both",
+        };
+        let next = ["gates.back.by.after", "gates.back.by.before"][self.look.direction];
+        [above, next].map(|key| self.look.words.t(key))
     }
 
     /// What a printed gradient is multiplied by.
@@ -85,7 +110,7 @@ impl<'a> Page<'a> {
 
     /// The gradients of this step, one a unit.
     pub fn values(&self, symbol: Symbol) -> &[f64] {
-        self.ledger.at(self.look.layer, self.look.step).gradient_of(symbol)
+        self.track().at(self.look.step).gradient_of(symbol)
     }
 
     /// A gradient as it is printed here.
@@ -95,34 +120,32 @@ impl<'a> Page<'a> {
 
     /// The loss in a sentence.
     pub fn loss_in_words(&self) -> String {
-        let (words, count) = (self.look.words, self.ledger.judge.count());
-        match (&self.look.scene.answer, count) {
-            (Answer::Forecast { .. }, _) => words.t("gates.back.loss-forecast"),
-            (_, 1) => words.t("gates.back.loss-last"),
-            _ => words.with("gates.back.loss-every", &[("count", &count.to_string())]),
-        }
+        let key = match (&self.look.scene.answer, self.ledger.judge.count()) {
+            (Answer::Forecast { .. }, _) => "gates.back.loss-forecast",
+            (_, 1) => "gates.back.loss-last",
+            _ => "gates.back.loss-every",
+        };
+        self.look.words.t(key)
     }
 
-    /// The step whose error is followed, from 1: the one that the reader chose, else the last whose error
-    /// comes here half or more.
+    /// The step whose error is followed, from 1: the one that the reader chose, else the last to be read whose
+    /// error comes here half or more.
     pub fn source(&self) -> usize {
-        let (look, steps) = (self.look, self.look.scene.steps());
-        let passed = |step: usize| self.ledger.passed(look.layer, look.unit, step, look.step);
+        let (look, track) = (self.look, self.track());
+        let comes = |step: &usize| track.passed(look.unit, *step, look.step) >= 0.5;
         match CHOSEN.get().map_or(0, |own| own.source.get()) {
-            0 => {
-                (look.step..=steps).take_while(|step| passed(*step) >= 0.5).last().unwrap_or(steps)
-            }
-            source => source.min(steps),
+            0 => track.after(look.step).take_while(comes).last().unwrap_or(look.step),
+            source => source.min(look.scene.steps()),
         }
     }
 }
 
-/// `× 10⁻³`; nothing where numbers are printed as they are.
-pub fn times_ten(power: i32) -> Vec<Shape> {
+/// `× 10⁻³`, behind a `space`; nothing where numbers are printed as they are.
+pub fn times_ten(space: &str, power: i32) -> Vec<Shape> {
     if power == 0 {
         return Vec::new();
     }
-    vec![words("× 10"), el("sup").say(number(power.into(), 0))]
+    vec![words(format!("{space}× 10")), el("sup").say(number(power.into(), 0))]
 }
 
 /// A number of any size in one word: `−9.15e−3`.
@@ -140,8 +163,8 @@ pub fn scientific(value: f64) -> Vec<Shape> {
         return vec![words(number(value, 0))];
     }
     let power = libm::log10(value.abs()).floor();
-    let mut all = vec![words(number(value / libm::pow(10.0, power), 1) + " ")];
-    all.extend(times_ten(power as i32));
+    let mut all = vec![words(number(value / libm::pow(10.0, power), 1))];
+    all.extend(times_ten("\u{a0}", power as i32));
     all
 }
 

@@ -32,7 +32,7 @@ pub fn heading(look: &Look) -> AnyView {
 
 /// All equations of the way back in the layer.
 pub fn equations(look: &Look) -> Vec<Equation> {
-    Page::new(look).ledger.equations(look.layer)
+    Page::new(look).track().equations()
 }
 
 /// The equation that stands open, where it is one.
@@ -43,7 +43,7 @@ pub fn open(look: &Look, chosen: Option<Symbol>) -> Option<Symbol> {
 /// The row that stands open: that of the stage, unless the reader opened another.
 fn active(look: &Look, chosen: Option<Symbol>) -> &'static str {
     let page = Page::new(look);
-    let rows = page.ledger.equations(look.layer);
+    let rows = page.track().equations();
     // Where weights are looked at, a gate chooses whose they are.
     let own = |own: &Symbol| look.stage != 2 || sum_behind(&page, *own).is_none();
     let chosen = chosen.filter(|chosen| rows.iter().any(|row| row.lhs == *chosen) && own(chosen));
@@ -60,7 +60,7 @@ fn sum_behind(page: &Page, own: Symbol) -> Option<Symbol> {
 pub fn panel(look: &Look, chosen: Option<Symbol>) -> Shape {
     let page = Page::new(look);
     let open = active(look, chosen);
-    let equations = page.ledger.equations(look.layer);
+    let equations = page.track().equations();
     let z = chosen.and_then(|own| sum_behind(&page, own));
     let weights = (look.stage <= 2).then(|| shares::weights(&page, z, open == "d_W"));
     let (late, early): (Vec<&Equation>, Vec<&Equation>) =
@@ -123,7 +123,11 @@ fn terms(tree: Math) -> Vec<Shape> {
 fn worded(page: &Page, mut tree: Math) -> Math {
     let elsewhere = tree.symbol.filter(|own| [s::NEXT_H, s::NEXT_C, s::ABOVE_H].contains(own));
     if let (Some(own), false) = (elsewhere, tree.number) {
-        let key = if own == s::ABOVE_H { "gates.back.above" } else { "gates.back.next" };
+        let key = match (own == s::ABOVE_H, page.look.direction) {
+            (true, _) => "gates.back.above",
+            (false, 0) => "gates.back.next",
+            (false, _) => "gates.back.next-rtl",
+        };
         tree.text = page.look.words.t(key);
     }
     tree.children = tree.children.into_iter().map(|child| worded(page, child)).collect();
@@ -134,19 +138,19 @@ fn worded(page: &Page, mut tree: Math) -> Math {
 fn opened(page: &Page, equation: &Equation) -> Vec<Shape> {
     let (look, lhs) = (page.look, equation.lhs);
     let own = unit(page, lhs);
-    let mut letters = look.scene.network.peepholes(look.layer - 1, 0);
-    letters.push(page.ledger.head());
+    let (track, mut letters) = (page.track(), look.peepholes());
+    letters.push(track.head());
     let forward = UnitStep {
-        step: page.ledger.at(look.layer, look.step),
-        blocks: &look.scene.blocks[look.layer - 1],
+        step: track.at(look.step),
+        blocks: look.blocks(),
         peepholes: &letters,
         unit: own,
     };
-    let arriving = page.ledger.arriving(look.layer, look.step);
+    let arriving = track.arriving(look.step);
     let numbers = UnitBack { forward, arriving: &arriving, scale: page.scale() };
     let line = mathml::in_one_line(equation, &numbers, look.decimals);
     let band = look.layout == Layout::Projector;
-    let power = if band { times_ten(page.power) } else { Vec::new() };
+    let power = if band { times_ten("\u{a0}", page.power) } else { Vec::new() };
     let line = classed("div", "numbers-line").all(pieces(&line)).all(power);
     let numbers = classed("div", "numbers").at("data-substituted", lhs.id).with(line);
     let said = said(page, equation).map(|text| classed("p", "say").all(per_cents_bold(&text)));
@@ -157,10 +161,10 @@ fn opened(page: &Page, equation: &Equation) -> Vec<Shape> {
 fn said(page: &Page, equation: &Equation) -> Option<String> {
     let (look, say, lhs) = (page.look, page.look.words, equation.lhs);
     let per_cent = |value: f64| format!("{:.0}", value * 100.0);
-    let told = |key: &str, part: f64| say.with(key, &[("p", &per_cent(part))]);
+    let [above, next] = page.senders();
+    let told = |key: &str, part: f64| say.with(key, &[("p", &per_cent(part)), ("next", &next)]);
     match lhs.id {
-        "d_h" if look.layer == look.scene.network.shape().layers => Some(say.t("gates.back.say.h")),
-        "d_h" => Some(say.t("gates.back.say.h-below")),
+        "d_h" => Some(say.with("gates.back.say.h", &[("above", &above), ("next", &next)])),
         "d_c" => {
             let slope = 1.0 - Function::Tanh.apply(look.lens(s::C)).powi(2);
             // Where the error at tanh(c) has a row of its own, the output gate has done its part there.
@@ -173,9 +177,12 @@ fn said(page: &Page, equation: &Equation) -> Option<String> {
             Some(told(key, part))
         }
         "d_c_prev" => Some(kept(page)),
-        "d_h_prev" => page.ledger.road.as_ref().filter(|road| road.state == s::H).map(|_| {
-            told("gates.back.say.h_prev", page.ledger.kept(look.layer, look.unit, look.step))
-        }),
+        "d_h_prev" => page
+            .ledger
+            .road
+            .as_ref()
+            .filter(|road| road.state == s::H)
+            .map(|_| told("gates.back.say.h_prev", page.track().kept(look.unit, look.step))),
         "d_x" => {
             let name = look.full_input_name(unit(page, lhs));
             Some(say.with("gates.back.say.x", &[("name", &name)]))
@@ -187,7 +194,7 @@ fn said(page: &Page, equation: &Equation) -> Option<String> {
 /// How much of the error the memory takes back.
 fn kept(page: &Page) -> String {
     let (look, say) = (page.look, page.look.words);
-    let part = page.ledger.kept(look.layer, look.unit, look.step);
+    let part = page.track().kept(look.unit, look.step);
     let key = match page.ledger.road.as_ref().and_then(|road| road.factor.as_ref()) {
         None => "gates.back.say.c_prev-whole",
         Some(Expr::OneMinus(_)) => "gates.back.say.c_prev-rest",
@@ -197,9 +204,13 @@ fn kept(page: &Page) -> String {
     let room = look.layout != Layout::Projector;
     if !look.scene.cell().peepholes().is_empty() {
         text += &say.t("gates.back.say.peepholes");
-    } else if part < 0.05 && look.step > 1 && room {
+    } else if part < 0.05 && look.place(look.step) > 1 && room {
         // Little gets through: what was before has no part in it.
-        text += &say.with("gates.back.say.not-blamed", &[("step", &look.step.to_string())]);
+        let key = match look.direction {
+            0 => "gates.back.say.not-blamed",
+            _ => "gates.back.say.not-blamed-rtl",
+        };
+        text += &say.with(key, &[("step", &look.step.to_string())]);
     }
     text
 }

@@ -16,7 +16,7 @@ type Point = (f64, f64);
 /// The picture for a look.
 pub fn picture(look: &Look) -> Shape {
     let page = Page::new(look);
-    let largest = page.ledger.largest(look.layer, look.step);
+    let largest = page.track().largest(look.step);
     let full = if largest > 0.0 && largest.is_finite() { largest } else { 1.0 };
     variant::picture(look, &Gradients { page: &page, full })
 }
@@ -29,7 +29,7 @@ impl Gradients<'_> {
     /// How much of the error at the lens unit's state takes the road back.
     fn part(&self) -> f64 {
         let look = self.page.look;
-        self.page.ledger.kept(look.layer, look.unit, look.step)
+        self.page.track().kept(look.unit, look.step)
     }
 
     /// The road of a state, from right to left: as wide behind ⊗ as before it, times what the state keeps.
@@ -114,7 +114,10 @@ impl Gradients<'_> {
             true => ((g.forget + 14.0, g.highway.0 + 28.0), "start"),
             false => ((g.forget - 22.0, g.highway.0 + g.gauge.1), "end"),
         };
-        let factor = picture.strong(at, told, size, ink(s::F));
+        // Where nothing takes from it, it is the state's own.
+        let whole = self.page.ledger.road.as_ref().filter(|road| road.factor.is_none());
+        let own = whole.map_or(s::F, |road| road.state);
+        let factor = picture.strong(at, told, size, ink(own));
         // A peephole's wire may run behind it.
         let factor = factor.at("text-anchor", anchor).at("class", "halo");
         picture.done(4).then_some(factor)
@@ -125,7 +128,7 @@ impl Gradients<'_> {
         let (g, look) = (&picture.g, self.page.look);
         let (half, steps) = (66.0, look.scene.steps());
         let target = self.page.ledger.judge.target(look.step, steps);
-        let top = look.layer == look.scene.network.shape().layers;
+        let top = self.page.track().on_top();
         let Some(target) = target.filter(|_| top) else { return Vec::new() };
         let answer = look.scene.output(look.step);
         let size = if g.all_numbers { 15.0 } else { g.label };

@@ -1,14 +1,14 @@
 //! What each weight gets of the error: from this step, and from the last step to this one.
 
-use super::ledger::{Share, is_peephole};
 use super::page::Page;
+use super::track::{Share, is_peephole};
 use super::way::d;
 use crate::notation::letters as s;
 use crate::notation::{Symbol, mathml};
 use crate::ui::math::math;
 use crate::ui::shape::{Shape, classed, el, words};
 use crate::ui::store::Layout;
-use crate::ui::views::gates::look::Look;
+use crate::ui::views::gates::look::DIRECTIONS;
 
 /// How many weights are listed before the rest.
 const SHOWN: usize = 5;
@@ -22,7 +22,7 @@ pub fn weights(page: &Page, z: Option<Symbol>, open: bool) -> Shape {
     let state = if open { " open" } else { "" };
     let item = classed("li", &format!("equation role-{}{state}", own.gate.role.token()))
         .at("data-equation", format!("d_{}", own.weights.id))
-        .with(formula(&own));
+        .with(formula(page, &own));
     if !open {
         return item;
     }
@@ -34,7 +34,7 @@ pub fn weights(page: &Page, z: Option<Symbol>, open: bool) -> Shape {
     });
     let said = shares.first().filter(|own| own.now != 0.0).map(|first| {
         let unit = (look.unit + 1).to_string();
-        let name = plain_name(look, first);
+        let name = plain_name(page, first);
         let gate = look.words.t(&format!("gates.quantity.{}", own.gate.id));
         let args = [("unit", unit.as_str()), ("name", &name), ("gate", &gate)];
         let bias = first.weight.of.is_none();
@@ -57,7 +57,7 @@ impl Behind {
         let look = page.look;
         let mut columns = page.ledger.cell().columns().map(|(_, column)| column);
         let own = columns.find(|column| column.z == z)?;
-        let shares = page.ledger.shares(look.layer, z, look.unit, look.step);
+        let shares = page.track().shares(z, look.unit, look.step);
         Some(Self { gate: own.gate, z, weights: own.weights, shares })
     }
 
@@ -74,8 +74,8 @@ fn most(page: &Page) -> Option<Behind> {
 }
 
 /// `∂L/∂W_f = ∂L/∂z_f · [h, x, 1]`, a step of it.
-fn formula(own: &Behind) -> Shape {
-    let part = |symbol: Symbol| math(&mathml::quantity(symbol));
+fn formula(page: &Page, own: &Behind) -> Shape {
+    let part = |symbol: Symbol| math(&mathml::quantity(page.turned(symbol)));
     // What the sum is over; a peephole's memory is not in the matrix.
     let mut read: Vec<Symbol> = Vec::new();
     for share in own.shares.iter().filter(|share| !is_peephole(&share.weight)) {
@@ -93,11 +93,13 @@ fn formula(own: &Behind) -> Shape {
 fn table(page: &Page, shares: &[Share]) -> Vec<Shape> {
     let look = page.look;
     let (text, step) = (|key: &str| look.words.t(key), look.step.to_string());
-    let so_far = look.words.with("gates.back.so-far", &[("step", &step)]);
+    // What is read last is where the error begins.
+    let from = look.place(look.scene.steps()).to_string();
+    let so_far = look.words.with("gates.back.so-far", &[("from", &from), ("step", &step)]);
     let head = [text("gates.back.weight"), text("gates.back.this-step"), so_far];
     let head = el("tr").all(head.map(|words| el("th").at("scope", "col").say(words)));
     let line = |share: &Share| {
-        let name = el("th").at("scope", "row").all(name(look, share));
+        let name = el("th").at("scope", "row").all(name(page, share));
         let told = |value: f64| el("td").say(page.told(value));
         el("tr")
             .at("data-share", share.weight.array.id)
@@ -105,6 +107,8 @@ fn table(page: &Page, shares: &[Share]) -> Vec<Shape> {
             .at("data-col", share.column + 1)
             .at("data-value", share.now.to_string())
             .at("data-sum", share.so_far.to_string())
+            .at("data-layer", look.layer)
+            .at("data-direction", DIRECTIONS[look.direction])
             .all([name, told(share.now), told(share.so_far)])
     };
     let rows = |shares: &[Share]| el("tbody").all(shares.iter().map(line));
@@ -127,21 +131,26 @@ fn table(page: &Page, shares: &[Share]) -> Vec<Shape> {
 }
 
 /// Whose value a weight weighs: h of a unit, an input, its own memory, or the bias.
-fn name(look: &Look, share: &Share) -> Vec<Shape> {
+fn name(page: &Page, share: &Share) -> Vec<Shape> {
     match share.weight.of {
-        Some((of, _)) if is_peephole(&share.weight) => vec![math(&mathml::quantity(of))],
+        Some((of, _)) if is_peephole(&share.weight) => {
+            vec![math(&mathml::quantity(page.turned(of)))]
+        }
         Some((of, place)) if of != s::X => {
             let letter = classed("span", &format!("ink-{} math", of.role.token())).say(of.base);
             vec![letter, words(" "), el("sub").say((place + 1).to_string())]
         }
-        _ => vec![el("bdi").say(plain_name(look, share))],
+        _ => vec![el("bdi").say(plain_name(page, share))],
     }
 }
 
-fn plain_name(look: &Look, share: &Share) -> String {
+fn plain_name(page: &Page, share: &Share) -> String {
+    let look = page.look;
     match share.weight.of {
         None => look.words.t("gates.back.bias"),
-        Some((of, _)) if is_peephole(&share.weight) => format!("{}{}", of.base, of.sub),
+        Some((of, _)) if is_peephole(&share.weight) => {
+            format!("{}{}", of.base, page.turned(of).sub)
+        }
         Some((of, place)) if of == s::X => look.full_input_name(place),
         Some((of, place)) => format!("{}{}", of.base, place + 1),
     }

@@ -24,16 +24,15 @@ pub fn table(look: &Look) -> Shape {
         let name = [words(look.name(d(s::X)) + " "), el("bdi").say(look.full_input_name(column))];
         el("tr").with(head(name.into())).with(cell(d(s::X), column, *value))
     });
-    let top = look.layer == look.scene.network.shape().layers;
-    let answer = top.then(|| {
+    let answer = page.track().on_top().then(|| {
         let own = d(s::Y);
         let row = el("tr").with(head(vec![words(look.name(own))]));
-        row.with(cell(own, 0, page.ledger.d_y(look.step)))
+        row.with(cell(own, 0, page.ledger.d_y(look.direction, look.step)))
     });
     let column = |unit: usize| el("th").at("scope", "col").say(unit.to_string());
     let first = el("th").at("scope", "col").say(say.t("gates.unit-label"));
     let caption = say.with("gates.back.table", &[("step", &look.step.to_string())]);
-    let shown = page.ledger.shown(look.layer, look.step).into_iter();
+    let shown = page.track().shown(look.step).into_iter();
     el("table")
         .with(el("caption").say(caption))
         .with(el("thead").with(el("tr").with(first).all((1..=look.scene.units()).map(column))))

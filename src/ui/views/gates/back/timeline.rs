@@ -10,10 +10,18 @@ use crate::notation::letters as s;
 use crate::ui::shape::{Shape, el};
 use crate::ui::store::{Layout, Store};
 use crate::ui::views::gates::diagram::{colour, ink};
-use crate::ui::views::gates::look::Look;
+use crate::ui::views::gates::equations::per_cents;
+use crate::ui::views::gates::look::{DIRECTIONS, Look};
 use crate::ui::views::gates::timeline::{Plan, Timeline, path, rect, step_at, text};
 use leptos::prelude::Set;
 use std::ops::RangeInclusive;
+
+/// How wide a letter is, as a part of its size; a Han character is a square.
+const LETTER: f64 = 0.49;
+
+fn wide(words: &str) -> f64 {
+    words.chars().map(|c| if c as u32 > 0x2e80 { 1.0 } else { LETTER }).sum()
+}
 
 /// Heights below the row of numbers.
 #[derive(Clone, Copy)]
@@ -111,8 +119,6 @@ impl Time<'_> {
                 .at("stroke", "var(--text)")
                 .at("stroke-width", plan.frame)
         });
-        let at = (plan.left, self.rows.told);
-        let told = text(at, plan.font + 0.5, "var(--text-2)", self.sentence());
         el("svg")
             .at("viewBox", format!("0 0 {:.0} {height:.0}", plan.width))
             .at("height", height)
@@ -123,47 +129,56 @@ impl Time<'_> {
             .with(self.frame.numbers(self.column))
             .all(playhead)
             // Over the frame of the step, so that it can be read.
-            .with(told.at("class", "halo").at("data-part", "passed"))
+            .with(self.told())
     }
 
-    /// The last step that the error has come to on its way.
-    fn end(&self, state: Symbol) -> usize {
-        let (look, source) = (self.page.look, self.page.source());
-        match self.frame.whole {
+    /// The steps that the error has come through on its way, the last one first.
+    fn walked(&self, state: Symbol) -> impl Iterator<Item = usize> {
+        let (look, steps) = (self.page.look, self.steps());
+        let place = |step: usize| look.place(step);
+        let (now, source) = (place(look.step), place(self.page.source()));
+        let end = match self.frame.whole {
             true => 1,
-            false if self.reached(state, look.step) => look.step.min(source),
-            false => (look.step + 1).min(source),
-        }
+            false if self.reached(state, look.step) => now.min(source),
+            false => (now + 1).min(source),
+        };
+        let from_end = look.direction == 1;
+        (end..=source).map(move |place| if from_end { steps + 1 - place } else { place })
     }
 
-    /// The pipe of the lens unit, from its source to the left.
+    /// The pipe of the lens unit, from its source to the left; of the direction from the end, to the right.
     fn pipe(&self, state: Symbol) -> Shape {
         let (look, source) = (self.page.look, self.page.source());
         let (y, full) = self.rows.pipe;
-        let right = self.left(*self.seen().end()) + self.column;
-        let dots = path(format!("M{} {y}H{right}", self.plan().left), "none")
+        let (left, right) = (self.plan().left, self.left(*self.seen().end()) + self.column);
+        let dots = path(format!("M{left} {y}H{right}"), "none")
             .at("stroke", "var(--wire)")
             .at("stroke-dasharray", "2 5");
-        let passed = |step: usize| self.page.ledger.passed(look.layer, look.unit, source, step);
+        let passed = |step: usize| self.page.track().passed(look.unit, source, step);
         let part = |step: usize| {
             let width = (passed(step) * full).max(1.6);
             rect((self.left(step), y - width / 2.0, self.column + 0.5, width), &colour(state))
                 .at("opacity", if step == source { "1" } else { ".88" })
                 .at("data-pipe", passed(step).to_string())
+                .at("data-direction", DIRECTIONS[look.direction])
                 .at("data-index", step)
         };
-        let x = self.left(source) + self.column;
+        // The error comes in at that end of a step which lies away from where it goes.
+        let turned = look.direction == 1;
+        let side = |step: usize, far: bool| {
+            self.left(step) + if far == turned { self.column } else { 0.0 }
+        };
+        let x = side(source, false);
         let seen = |step: &usize| self.seen().contains(step);
-        let end = self.end(state);
-        let there = (end..=source).filter(seen).filter(|step| passed(*step) * full > 8.0).min();
-        let begin = x.min(right) - 10.0;
-        let flow = there.map(|step| flow(format!("M{begin} {y}H{}", self.left(step)), 3.4));
+        let there = self.walked(state).filter(seen).find(|step| passed(*step) * full > 8.0);
+        let begin = if turned { x.max(left) + 10.0 } else { x.min(right) - 10.0 };
+        let flow = there.map(|step| flow(format!("M{begin} {y}H{}", side(step, true)), 3.4));
         let start =
             el("circle").at("cx", x).at("cy", y).at("r", full * 0.23).at("stroke-width", 3.0);
         let start = start.at("fill", "var(--surface)").at("stroke", colour(state));
         el("g")
             .with(dots)
-            .all((end..=source).filter(seen).map(part))
+            .all(self.walked(state).filter(seen).map(part))
             .all(flow)
             .all(seen(&source).then_some(start))
             .all(self.pipe_name(state))
@@ -182,28 +197,67 @@ impl Time<'_> {
         vec![letter, text((plan.font + 2.0, y), plan.font, "var(--text-2)", name)]
     }
 
+    /// The sentence: in a line with the pipe where it has room beside it, else below.
+    fn told(&self) -> Shape {
+        let (plan, sentence) = (self.plan(), self.sentence());
+        let (size, state) = (plan.font + 0.5, self.state());
+        let beside = self.page.ledger.road.as_ref();
+        let beside = beside.and_then(|road| self.beside(road.state, wide(&sentence) * size));
+        let floor = self.rows.pipe.0 + plan.font * 0.36;
+        let at = beside.map_or((plan.left, self.rows.told), |x| (x, floor));
+        let part =
+            |words: &str| el("tspan").at("font-weight", "700").at("fill", ink(state)).say(words);
+        text(at, size, "var(--text-2)", String::new())
+            .at("class", "halo")
+            .at("data-part", "passed")
+            .all(per_cents(&sentence, &part))
+    }
+
+    /// Where in a line with the pipe there is room so wide: beyond its source, else beyond its end.
+    fn beside(&self, state: Symbol, room: f64) -> Option<f64> {
+        let (plan, source) = (self.plan(), self.page.source());
+        let end = self.walked(state).next()?;
+        let ends = [source, end, self.page.look.step];
+        if plan.ticks && ends.iter().all(|step| self.seen().contains(step)) {
+            let left =
+                ends.iter().map(|step| self.left(*step)).fold(f64::INFINITY, f64::min) - 14.0;
+            let right = ends.iter().map(|step| self.left(*step)).fold(0.0, f64::max);
+            let right = right + self.column + 14.0;
+            let before = (left - room >= plan.left).then_some(plan.left);
+            let after = (right + room <= plan.width).then_some(right);
+            return if self.page.look.direction == 1 { before.or(after) } else { after.or(before) };
+        }
+        None
+    }
+
     /// How much of the error at the source comes to the step that is looked at.
     fn sentence(&self) -> String {
         let (look, source) = (self.page.look, self.page.source());
-        let Some(road) = &self.page.ledger.road else { return look.words.t("gates.back.no-road") };
+        let phone = look.layout == Layout::Phone;
+        let Some(road) = &self.page.ledger.road else {
+            let key = if phone { "gates.back.no-road-short" } else { "gates.back.no-road" };
+            return look.words.t(key);
+        };
         let (from, to) = (source.to_string(), look.step.to_string());
-        if look.step > source {
+        if look.place(look.step) > look.place(source) {
             let args = [("source", from.as_str()), ("step", &to)];
             return look.words.with("gates.back.after", &args);
         }
         // An error at h goes through the weights as well.
         let beside = road.state == s::H;
-        let passed = self.page.ledger.passed(look.layer, look.unit, source, look.step);
-        let p = part_told(passed);
+        let passed = |step: usize| part_told(self.page.track().passed(look.unit, source, step));
+        let p = passed(look.step);
         let args = [("source", from.as_str()), ("step", &to), ("p", &p)];
-        if look.step == 1 || look.stage > 4 || look.layout == Layout::Phone {
-            let key = if beside { "gates.back.passed-h" } else { "gates.back.passed" };
+        if look.place(look.step) == 1 || look.stage > 4 || phone {
+            let key = match (beside, phone) {
+                (false, _) => "gates.back.passed",
+                (true, false) => "gates.back.passed-h",
+                (true, true) => "gates.back.passed-h-short",
+            };
             return look.words.with(key, &args);
         }
-        let [before, q] = [
-            (look.step - 1).to_string(),
-            part_told(self.page.ledger.passed(look.layer, look.unit, source, look.step - 1)),
-        ];
+        let before = if look.direction == 1 { look.step + 1 } else { look.step - 1 };
+        let [before, q] = [before.to_string(), passed(before)];
         let [from, to, p] = args;
         let key = if beside { "gates.back.passed-on-h" } else { "gates.back.passed-on" };
         look.words.with(key, &[from, to, p, ("before", &before), ("q", &q)])

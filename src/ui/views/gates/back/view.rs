@@ -48,11 +48,23 @@ fn back(store: Store, look: Memo<Seen>) -> Result<AnyView, SplitLoaderError> {
 
 /// What happens at the stage, in a sentence.
 fn tell(look: &Look) -> String {
-    let own = way::tell(look.scene.cell(), look.stage);
-    own.map_or_else(
-        || look.words.t(&format!("gates.back.tell.{}", look.stage)),
-        |key| look.words.t(key),
-    )
+    let words = look.words;
+    match (way::tell(look.scene.cell(), look.stage), look.stage) {
+        (Some(key), _) => words.t(key),
+        (None, 7) => {
+            let layer = (look.layer + 1).to_string();
+            let above = match (Page::new(look).track().on_top(), look.scene.both()) {
+                (true, _) => "gates.back.by.answer",
+                (false, false) => "gates.back.by.layer",
+                (false, true) => "gates.back.by.layer-both",
+            };
+            let above = words.with(above, &[("layer", &layer)]);
+            let next = words.t(["gates.back.by.later", "gates.back.by.before"][look.direction]);
+            words.with("gates.back.tell.7", &[("above", &above), ("next", &next)])
+        }
+        (None, 1) if look.direction == 1 => words.t("gates.back.tell.1-rtl"),
+        (None, stage) => words.t(&format!("gates.back.tell.{stage}")),
+    }
 }
 
 /// What is spoken when a stage begins.

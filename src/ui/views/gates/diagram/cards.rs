@@ -6,6 +6,7 @@ use crate::notation::letters as s;
 use crate::notation::{Function, Symbol};
 use crate::ui::path::Path;
 use crate::ui::shape::{Shape, el};
+use crate::ui::views::gates::timeline;
 
 const CARDS: [(Symbol, Symbol, &str, &str); 4] = [
     (s::F, s::Z_F, "gates.gate.f", "gates.short.f"),
@@ -79,8 +80,10 @@ impl Picture<'_> {
             .at("stroke", stroke)
             .at("stroke-width", width);
         // The title stays in its card: a shorter one, or closer letters.
-        let room = g.card_width - g.card_pad - 0.8 * g.symbol - if g.phone { 11.0 } else { 8.0 };
-        let size_of = |title: &String| size.min(room / (1.1 * width_of(title)));
+        let apart = if g.phone { 5.0 } else { 0.3 * g.symbol };
+        let room =
+            g.card_width - g.card_pad - 0.8 * g.symbol - apart - if g.phone { 6.0 } else { 3.0 };
+        let size_of = |title: &String| size.min(room / (1.07 * width_of(title)));
         let long = self.look.words.t(name);
         let fits = !g.phone && size_of(&long) >= g.least;
         let title = if fits { long } else { self.look.words.t(short) };
@@ -100,7 +103,7 @@ impl Picture<'_> {
             )
             .with(
                 el("tspan")
-                    .at("dx", 5.0)
+                    .at("dx", apart)
                     .at("dy", rise)
                     .at("font-size", size)
                     .at("font-weight", "700")
@@ -205,12 +208,19 @@ impl Picture<'_> {
             right - 3.0
         );
         let stroke = if opened { colour(symbol) } else { "var(--wire)".into() };
-        let name =
-            text((right - 7.0, bottom - 7.0), g.least.max(if g.phone { 13.0 } else { 15.0 }))
-                .at("class", if function == Function::Sigmoid { "math" } else { "plain" })
-                .at("text-anchor", "end")
-                .at("fill", if weighed { "var(--text-2)" } else { "var(--text-3)" })
-                .say(function.name());
+        let size = g.least.max(if g.phone { 13.0 } else { 15.0 });
+        // A long name under a falling dot would be covered: it stands above.
+        let wide = function == Function::Tanh && 2.2 * size > 0.4 * width;
+        let (at, anchor) = if wide && weighed && values[lens] < 0.3 {
+            ((left + 6.0, top + 4.0 + 0.76 * size), "start")
+        } else {
+            ((right - 7.0, bottom - 7.0), "end")
+        };
+        let name = text(at, size)
+            .at("class", if function == Function::Sigmoid { "math" } else { "plain" })
+            .at("text-anchor", anchor)
+            .at("fill", if weighed { "var(--text-2)" } else { "var(--text-3)" })
+            .say(function.name());
         let drawn = group([
             rect((left, top, width, height))
                 .at("rx", 6.0)
@@ -237,14 +247,17 @@ impl Picture<'_> {
         let saturated = if self.look.scene.dense() { 0.6 } else { 4.0 };
         // Cells of one colour share one path: nine shades of each sign.
         let mut shades = vec![Path::default(); 19];
+        // Wide ones that are well below zero carry a dash of 2 pixels.
+        let (pixel, mut dashes) = (1.0 / self.look.scale.max(0.1), Path::default());
+        let wide = cw >= timeline::WIDE * pixel;
         for (unit, (h, x)) in block.hidden.iter().zip(&block.input).enumerate() {
             let row = h.iter().chain(x).chain(std::iter::once(&block.bias[unit]));
-            for (k, &w) in row.enumerate() {
+            for (k, &value) in row.enumerate() {
                 let past = if k >= hidden { gap } else { 0.0 }
                     + if k >= hidden + inputs { gap } else { 0.0 };
-                let part = (w.abs() / saturated).min(1.0);
-                let shade = if w == 0.0 { 0 } else { 1 + (part * 8.0).round() as usize };
-                let shade = if w < 0.0 { shade + 9 } else { shade };
+                let part = (value.abs() / saturated).min(1.0);
+                let shade = if value == 0.0 { 0 } else { 1 + (part * 8.0).round() as usize };
+                let shade = if value < 0.0 { shade + 9 } else { shade };
                 let (x, y) = (left + k as f64 * cw + past, top + unit as f64 * ch);
                 let (w, h) = ((cw - 1.0).max(cw * 0.9), (ch - 1.0).max(ch * 0.9));
                 let cells = &mut shades[shade.min(18)];
@@ -253,6 +266,14 @@ impl Picture<'_> {
                 cells.down(h);
                 cells.across(-w);
                 cells.close();
+                if wide && value <= timeline::DASHED * saturated {
+                    let (long, thick) = (w * 0.4, (2.0 * pixel).min(h * 0.5));
+                    dashes.begin(x + (w - long) / 2.0, y + (h - thick) / 2.0);
+                    dashes.across(long);
+                    dashes.down(thick);
+                    dashes.across(-long);
+                    dashes.close();
+                }
             }
         }
         let role = symbol.role.token();
@@ -283,6 +304,7 @@ impl Picture<'_> {
             .at("class", "matrix")
             .at("data-edit", symbol.id)
             .all(paths)
+            .all((!dashes.is_empty()).then(|| dashes.shape().at("fill", "var(--surface)")))
             .with(lens)
     }
 }

@@ -104,7 +104,7 @@ impl Picture<'_> {
     /// Where the names of h(t−1) and h(t) stand.
     pub fn places_of_h(&self) -> (Point, Point) {
         let g = &self.g;
-        let below = if g.all_numbers { 46.0 } else { 58.0 };
+        let below = if g.all_numbers { 46.0 } else { (35.0 + g.number).max(58.0) };
         let h_prev = (g.h_prev.0, g.h_prev.1 - g.gauge.1 / 2.0 - 16.0);
         (h_prev, (g.h.0, g.h.1 + g.gauge.1 / 2.0 + below))
     }
@@ -129,7 +129,16 @@ impl Picture<'_> {
             let at = (g.x.0 - 37.0, g.x.1 - g.gauge.1 / 2.0 - 14.0);
             return self.label(at, s::X, "gates.place.x", "start");
         }
-        self.valued((g.x.0 + 46.0, g.x.1 - 16.0), s::X, self.look.number(x[0]), 0.95 * g.number)
+        let number = self.look.number(x[0]);
+        // Before the lane of h; a large number above the gauges.
+        let from = g.x.0 + 41.0;
+        let wide = 0.76 * g.symbol + 6.0 + 0.512 * g.number * number.chars().count() as f64;
+        let at = if from + wide < g.bus_start - g.wire {
+            (from, g.x.1 - 16.0)
+        } else {
+            (0.0, g.x.1 - g.gauge.1 / 2.0 - 0.25 * g.symbol - 5.0)
+        };
+        self.valued(at, s::X, number, g.number)
     }
 
     /// What is written into the memory, and how much.
@@ -140,7 +149,7 @@ impl Picture<'_> {
         let behind = (at.0 + width_of(&name) * g.label + 0.7 * g.label, at.1);
         let mut all = vec![self.plain(at, name, g.label, "start")];
         if self.look.reached(symbol) {
-            let size = if g.all_numbers { g.label } else { 0.95 * g.number };
+            let size = if g.all_numbers { g.label } else { g.number };
             let value = self.look.number(self.look.lens(symbol));
             all.push(self.strong(behind, value, size, ink(symbol)));
         }
@@ -185,8 +194,6 @@ impl Picture<'_> {
     /// The name of the stage and its sentence, where there is room for them.
     pub fn narrator(&self) -> Option<Shape> {
         let mut n = self.g.narrator?;
-        let grown = n.text.max(self.g.least) / n.text;
-        (n.text, n.letters) = (n.text * grown, (n.letters as f64 / grown) as usize);
         let own = self.pen.narration(self.look);
         let size = n.title * own.size;
         let title = el("text")
@@ -196,14 +203,24 @@ impl Picture<'_> {
             .at("font-weight", "700")
             .with(el("tspan").at("fill", "var(--text-3)").say(self.stage().to_string()))
             .with(el("tspan").at("dx", 8.0).say(own.title));
-        let mut lines = wrap(&own.text, n.letters);
-        if let Some(more) = own.more.filter(|_| lines.len() < 3) {
-            let room = 4 - lines.len();
-            lines.extend(wrap(&more, n.letters).into_iter().take(room));
+        // Down to the name of h(t−1): in closer lines, in smaller letters, or not at all.
+        let head = n.y + size * 0.5;
+        let room = self.places_of_h().0.1 - 0.8 * self.g.symbol - head;
+        // The last line hangs down a little.
+        let most = |text: f64| ((room - 0.3 * text) / (1.14 * text)) as usize;
+        let told = [n.text.max(self.g.least), self.g.least].into_iter().find_map(|text| {
+            let letters = (n.letters as f64 * n.text / text) as usize;
+            let lines = wrap(&own.text, letters);
+            (lines.len() <= most(text)).then_some((text, letters, lines))
+        });
+        let Some((text, letters, mut lines)) = told else { return Some(group([title])) };
+        let more = own.more.map_or_else(Vec::new, |more| wrap(&more, letters));
+        if lines.len() + more.len() <= most(text).min(4) {
+            lines.extend(more);
         }
+        n.line = n.line.max(1.14 * text).min((room - 0.3 * text) / lines.len().max(1) as f64);
         let lines = lines.into_iter().enumerate().map(|(place, line)| {
-            let y = n.y + size * 0.5 + (place + 1) as f64 * n.line;
-            self.plain((0.0, y), line, n.text, "start")
+            self.plain((0.0, head + (place + 1) as f64 * n.line), line, text, "start")
         });
         Some(group([title]).all(lines))
     }

@@ -26,9 +26,14 @@ pub trait Pen {
     fn shown(&self, place: Symbol) -> Symbol;
     /// The numbers of what stands there, one a unit (or a column of x).
     fn values<'a>(&'a self, look: &'a Look, symbol: Symbol) -> &'a [f64];
-    /// A number as it is printed, and as it is spoken.
-    fn told(&self, look: &Look, value: f64) -> String;
-    fn spoken(&self, look: &Look, value: f64) -> String;
+    /// A number as it is printed.
+    fn told(&self, look: &Look, value: f64) -> String {
+        look.number(value)
+    }
+    /// A number as it is spoken, where that is not as it is printed.
+    fn spoken(&self, look: &Look, value: f64) -> String {
+        self.told(look, value)
+    }
     /// What the tag of a value says, where it is not the value.
     fn tag(&self, _value: f64) -> Option<String> {
         None
@@ -63,14 +68,6 @@ impl Pen for Values {
 
     fn values<'a>(&'a self, look: &'a Look, symbol: Symbol) -> &'a [f64] {
         look.now().get(symbol)
-    }
-
-    fn told(&self, look: &Look, value: f64) -> String {
-        look.number(value)
-    }
-
-    fn spoken(&self, look: &Look, value: f64) -> String {
-        look.number(value)
     }
 
     fn gauge(

@@ -115,17 +115,19 @@ impl Picture<'_> {
         let g = &self.g;
         let width = if self.stage() == 1 { g.hot_wire } else { g.wire };
         let (h_lane, x_lane) = (g.bus - 4.0, g.bus + 4.0);
-        let end = |lane: usize| {
-            let last = taps.iter().rposition(|tap| tap[lane]).unwrap_or(0);
-            g.cards[last]
+        // From the first tap to the last.
+        let end = |lane: usize, last: Option<usize>| {
+            g.cards[last.unwrap_or(0)] + if lane == 0 { -3.0 } else { 3.0 }
         };
-        let (h_end, x_end) = (end(0), end(1));
+        let last = |lane: usize| end(lane, taps.iter().rposition(|tap| tap[lane]));
+        let (h_end, x_end) = (last(0), last(1));
         let (h_path, x_path) = if g.phone {
             let (hx, hy) = g.h_prev;
             let (xx, xy) = g.x;
             let top = g.gauge.1 / 2.0 + 5.0;
+            let h_start = end(0, taps.iter().position(|tap| tap[0])).min(hx);
             (
-                format!("M{hx} {}V{h_lane}M{} {h_lane}H{h_end}", hy - top, g.cards[0] - 3.0),
+                format!("M{hx} {}V{h_lane}M{h_start} {h_lane}H{h_end}", hy - top),
                 format!("M{xx} {}V{x_lane}H{x_end}", xy - top),
             )
         } else {

@@ -3,6 +3,7 @@
 
 use crate::engine::Carry;
 use crate::engine::cell::CellKind;
+use crate::notation::letters as s;
 use crate::ui::views::gates::edit::model::Edits;
 use crate::ui::views::gates::model::{Given, Scene};
 use std::sync::Arc;
@@ -43,6 +44,24 @@ pub fn measured(home: &Scene, now: &Scene, kind: Kind) -> Scene {
 pub fn difference(a: &Scene, b: &Scene) -> f64 {
     let pairs = a.trace.output.iter().flatten().zip(b.trace.output.iter().flatten());
     pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+}
+
+/// The largest difference between the hidden states of their top layers, and the unit (from 0) that it is of: more
+/// than the answers tell, where these weigh some units only.
+pub fn state_difference(a: &Scene, b: &Scene) -> (f64, usize) {
+    let steps = 1..=a.steps().min(b.steps());
+    let apart = steps.flat_map(|step| {
+        let [old, new] = [a, b].map(|own| own.at(own.network.shape().layers, step).get(s::H));
+        let far = old.iter().zip(new).map(|(old, new)| (old - new).abs());
+        far.zip(0..).collect::<Vec<_>>()
+    });
+    apart.fold((0.0, 0), |most, own| if own.0 > most.0 { own } else { most })
+}
+
+/// Whether weights and behaviour come to the same numbers in `cell`.
+pub fn alike(home: &Scene, cell: CellKind) -> bool {
+    let [weights, behaviour] = Carry::ALL.map(|carry| home.network.carried(cell, carry));
+    weights == behaviour
 }
 
 /// The changes of two kinds: those of the scene's own, and those of the one that is looked at.
@@ -103,7 +122,6 @@ fn bring_home(home: &mut Edits, away: &Edits, carry: Carry) {
 mod tests {
     use super::*;
     use crate::engine::{Network, Shape};
-    use crate::notation::letters as s;
     use crate::ui::views::gates::edit::model::{Changes, Place, number};
     use crate::ui::views::gates::family::kin::forms;
     use crate::ui::views::gates::scenes::SHEETS;
@@ -134,6 +152,24 @@ mod tests {
             let own = varied(&home, kind(form, Carry::Behaviour));
             assert!(difference(&home, &own) > 1e-3, "{form}");
         }
+    }
+
+    #[test]
+    fn states_differ_where_the_answers_do_not_see_it() {
+        let home = Scene::by_hand(SHEETS[0]);
+        let coupled = kind("coupled", Carry::Weights);
+        let own = varied(&home, coupled);
+        assert!(difference(&home, &own) < 1e-12);
+        let (most, unit) = state_difference(&home, &own);
+        assert!(most > 0.3 && unit != 0, "{most} of unit {unit}");
+        assert_eq!(state_difference(&home, &home).0, 0.0);
+    }
+
+    #[test]
+    fn a_choice_that_changes_nothing_is_known() {
+        let home = Scene::by_hand(SHEETS[0]);
+        let of = |name: &str| alike(&home, CellKind::parse(name).unwrap());
+        assert!(of("peephole") && of("lstm1997") && !of("article:forget"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What can be chosen of a kind of cell, and how far its answers are from those of the kind it is measured by.
 
-use super::carry::{difference, measured, measured_by};
+use super::carry::{alike, difference, measured, measured_by, state_difference};
 use super::faces::grown;
 use super::grow;
 use crate::engine::cell::CellKind;
@@ -127,7 +127,6 @@ fn stack(store: Store, look: Memo<Seen>) -> AnyView {
     let turn = move |_| {
         stack.update(|stack| stack.both = !stack.both);
         store.place.from_end.set(false);
-        store.place.back.set(false);
     };
     let layers = move || {
         let option = |count: usize| (count, Signal::derive(move || count.to_string()));
@@ -242,8 +241,10 @@ fn apart(store: Store, look: Memo<Seen>) -> AnyView {
         } else {
             measured(&base, &now, (now.cell(), carry))
         };
-        difference(&by, &now)
+        let (state, unit) = state_difference(&by, &now);
+        (difference(&by, &now), state, unit)
     });
+    let (answers, states) = (move || apart.get().0, move || apart.get().1);
     let cells = Memo::new(move |_| (look.with(|seen| seen.0.home.cell()), scene.get().0.cell()));
     let grows = grows(store, look);
     let told = move || {
@@ -253,15 +254,28 @@ fn apart(store: Store, look: Memo<Seen>) -> AnyView {
             own if own.name() == cell.key() => words.t("gates.kin.of-pytorch"),
             own => words.with("gates.kin.of-own", &[("cell", &name(words, own.key()))]),
         };
-        let value = apart.get();
+        let value = answers();
         let key = if value < SAME { "gates.kin.same" } else { "gates.kin.apart" };
         words.with(key, &[("of", &of), ("value", &printed(value))])
     };
+    let told_of_h = move || {
+        let (_, value, unit) = apart.get();
+        let (value, unit, near) = (printed(value), (unit + 1).to_string(), value < SAME);
+        let key = if near { "gates.kin.h-same" } else { "gates.kin.h-apart" };
+        words.with(key, &[("value", &value), ("unit", &unit)])
+    };
+    let same = Memo::new(move |_| {
+        let ((_, cell), stack) = (cells.get(), store.place.stack.get());
+        let home = look.with_untracked(|seen| seen.0.home.clone());
+        // Grown layers and directions are another choice.
+        !grow::grows(&home, stack) && alike(&home, cell)
+    });
     let takes = move || {
         let (home, cell) = cells.get();
         let mut keys: Vec<&str> = takes(home, cell).into_iter().collect();
         let (scene, stack) = (scene.get().0, store.place.stack.get());
         let behaves = store.place.carry.get() == Carry::Behaviour;
+        keys.extend(same.get().then_some("gates.kin.carry.alike"));
         if grows.get() && stack.both {
             keys.push(if behaves { "gates.ways.deaf" } else { "gates.ways.mean" });
         }
@@ -273,7 +287,9 @@ fn apart(store: Store, look: Memo<Seen>) -> AnyView {
     };
     view! {
         <p class="apart" role="status">
-            <b data-metric="variant-difference" data-value=move || apart.get().to_string()>{told}</b>
+            <b data-metric="variant-difference" data-value=move || answers().to_string()>{told}</b>
+            " "
+            <b data-metric="state-difference" data-value=move || states().to_string()>{told_of_h}</b>
             " " <span>{takes}</span>
         </p>
     }
@@ -299,9 +315,11 @@ fn printed(value: f64) -> String {
     if value == 0.0 || value >= 5e-5 {
         return number(value, 4);
     }
-    let power = value.log10().floor();
-    let minus: String = format!("{:.0}", -power).chars().filter_map(raised).collect();
-    format!("{}·10⁻{minus}", number(value / 10_f64.powf(power), 1))
+    // Rust rounds before it chooses the power: never 10.0.
+    let told = format!("{value:.1e}");
+    let Some((digits, power)) = told.split_once("e-") else { return told };
+    let minus: String = power.chars().filter_map(raised).collect();
+    format!("{digits}·10⁻{minus}")
 }
 
 fn raised(digit: char) -> Option<char> {

@@ -108,6 +108,10 @@ fn face(cell: CellKind) -> Face {
         },
         diagram: |look| diagram::diagram_of_family(look, &diagram::Values),
         panel: |look, chosen| equations::panel_of(look, chosen, &look.scene.cell().worked_out()),
+        job: |look, gate| {
+            let key = kin::job(look.scene.cell(), gate.id)?;
+            Some(look.words.t(&format!("gates.job.{key}")))
+        },
         foot: |look| {
             // The jobs of hand-set units are those of an LSTM's.
             let own = !(kin_of(look).is_gru() || kin_of(look) == Kin::Rnn);

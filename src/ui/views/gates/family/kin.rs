@@ -129,6 +129,21 @@ pub fn shares(cell: CellKind, value: &dyn Fn(&str) -> f64) -> [f64; 3] {
     }
 }
 
+/// The key of what a gate is for.
+pub fn job(cell: CellKind, gate: &str) -> Option<&'static str> {
+    Some(match gate {
+        "f" if on(cell, "forget") => "f-turned",
+        "f" => "f",
+        "i" => "i",
+        "g" | "n" => "g",
+        "o" => "o",
+        "z" if on(cell, "writes") => "z-turned",
+        "z" => "z",
+        "r" => "r",
+        _ => return None,
+    })
+}
+
 /// The key of what happens at a stage, where it is not what happens in an LSTM.
 pub fn tell(cell: CellKind, stage: usize) -> Option<&'static str> {
     let (key, form) = (cell.key(), |word| on(cell, word));
@@ -349,6 +364,16 @@ mod tests {
         assert!(checked > 8_000, "{checked}");
         // The check can fail.
         assert!(!agrees("=0.50×0.50+0.10=0.40", 0.005) && agrees("=0.50×0.50+0.10=0.35", 0.005));
+    }
+
+    #[test]
+    fn a_gate_is_for_what_it_lets_through() {
+        let of = |name: &str, gate: &str| job(CellKind::parse(name).unwrap(), gate);
+        assert_eq!(of("article:forget", "f"), Some("f-turned"));
+        assert_eq!(of("article:none", "f"), Some("f"));
+        assert_eq!(of("gru", "z"), Some("z"));
+        assert_eq!(of("gru:after,writes", "z"), Some("z-turned"));
+        assert_eq!(of("rnn", "h"), None);
     }
 
     #[test]

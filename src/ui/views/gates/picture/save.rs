@@ -99,7 +99,8 @@ fn written(look: &Look, stages: RangeInclusive<usize>) -> Option<(String, (f64, 
     // It stands in the page for a moment, where its styles are worked out.
     let page = document().query_selector(".stage").ok().flatten()?;
     let holder = document().create_element("div").ok()?;
-    holder.set_class_name("visually-hidden");
+    // Nothing may be caught on its way.
+    holder.set_class_name("visually-hidden still");
     page.append_child(&holder).ok()?;
     show(&holder, vec![whole]);
     let root = holder.first_element_child();

@@ -3,7 +3,7 @@
 use super::{Timeline, path, rect, text};
 use crate::notation::letters as s;
 use crate::notation::mathml::largest_places;
-use crate::ui::shape::{Shape, el};
+use crate::ui::shape::{Shape, classed, el};
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::Answer;
 
@@ -21,6 +21,13 @@ pub fn shown(look: &Look) -> Vec<usize> {
     let reaches: Vec<f64> = (0..columns).map(reach).collect();
     let shown = largest_places(&reaches, 5);
     (0..columns).filter(|column| shown.contains(column)).collect()
+}
+
+/// What fills a whole cell of a list of inputs.
+pub fn scale(look: &Look) -> f64 {
+    let steps = 1..=look.scene.steps();
+    let all = steps.flat_map(|step| look.at(&look.scene, step).get(s::X));
+    all.fold(1.0_f64, |most, value| most.max(value.abs()))
 }
 
 fn line(d: String, stroke: &str, width: f64) -> Shape {
@@ -43,8 +50,10 @@ impl Timeline<'_> {
         }
         let plan = &self.plan;
         let (middle, half) = (y + plan.x_row / 2.0, plan.x_row / 2.0);
+        let mut beyond = String::new();
         let bars = plan.span.clone().map(|step| {
-            let size = look.scene.at(1, step + 1).get(s::X)[0] * half;
+            let value = look.scene.at(1, step + 1).get(s::X)[0];
+            let size = value.clamp(-1.0, 1.0) * half;
             let future = look.place(step + 1) > look.place(look.step) && !self.whole;
             let (fill, opacity) = match (look.scene.marks[step], future) {
                 (true, _) => ("var(--x)", "1"),
@@ -53,8 +62,17 @@ impl Timeline<'_> {
             };
             let top = if size > 0.0 { middle - size } else { middle };
             let left = self.left(step, column) + column * 0.24;
+            if value.abs() > 1.0 {
+                // A bar ends here; an angle says that its value does not.
+                let tip = middle - size + 2.0 * value.signum();
+                let base = 3.0 * value.signum();
+                let (from, to) = (left + column * 0.26 - 4.0, tip + base);
+                beyond += &format!("M{from:.1} {to:.1}l4 {:.1}l4 {base:.1}", -base);
+            }
             rect((left, top, column * 0.52, size.abs()), fill).at("rx", 1.5).at("opacity", opacity)
         });
+        let bars: Vec<Shape> = bars.collect();
+        let beyond = line(beyond, "var(--surface)", 2.0);
         let (told, asked) = self.lines(middle, half, column);
         let words = look.words;
         let (first, second) = (y + half - 3.0, y + half + 15.0);
@@ -72,7 +90,7 @@ impl Timeline<'_> {
             .with(end(y + 7.0, "1"))
             .with(end(y + plan.x_row + 1.0, "−1"))
             .with(line(format!("M{} {middle}H{}", plan.left, plan.width - 4.0), "var(--wire)", 1.0))
-            .all(bars)
+            .with(self.cells_of_x(bars).with(beyond))
             .all(self.marks(y, column))
             .all(self.told_before(middle, half, column))
             .all(answer_lines(told, asked))
@@ -110,7 +128,13 @@ impl Timeline<'_> {
         let name = look.input_name(1);
         let at = (plan.font + 10.0, floor - 3.0);
         let name = text(at, plan.font, "var(--text-2)", name);
-        Some(el("g").with(path(tracks, "var(--track)")).with(path(bars, "var(--x)")).with(name))
+        let cells = [path(tracks, "var(--track)"), path(bars, "var(--x)")];
+        Some(self.cells_of_x(cells.into()).with(name))
+    }
+
+    /// What can be dragged while the editor is open.
+    fn cells_of_x(&self, cells: Vec<Shape>) -> Shape {
+        classed("g", if self.look.handles() { "handles" } else { "x-row" }).all(cells)
     }
 
     /// What the answer was before a change.
@@ -159,13 +183,11 @@ impl Timeline<'_> {
 
     fn named_inputs(&self, y: f64, column: f64) -> Shape {
         let (plan, look) = (&self.plan, self.look);
-        let steps = look.scene.steps();
         let x = |step: usize| look.at(&look.scene, step + 1).get(s::X);
-        let all = (0..steps).flat_map(|step| x(step).iter());
-        let scale = all.fold(1.0_f64, |most, v| most.max(v.abs()));
+        let scale = scale(look);
         let shown = shown(look);
         let pitch = plan.x_row / shown.len() as f64;
-        let rows = shown.into_iter().enumerate().flat_map(|(place, k)| {
+        let rows = shown.into_iter().enumerate().map(|(place, k)| {
             let top = y + pitch * place as f64;
             let (mut up, mut down, mut track) = (String::new(), String::new(), String::new());
             for step in plan.span.clone() {
@@ -180,12 +202,10 @@ impl Timeline<'_> {
                 *line += &format!("M{from:.1} {:.1}h{size:.2}v10h-{size:.2}z", top + 1.0);
             }
             let name: String = look.input_name(k).chars().take(13).collect();
-            [
-                text((plan.font + 10.0, top + 10.0), 12.0, "var(--text-2)", name),
-                path(track, "var(--track)"),
-                path(up, "var(--x)"),
-                path(down, "var(--neg)"),
-            ]
+            let name = text((plan.font + 10.0, top + 10.0), 12.0, "var(--text-2)", name);
+            let cells =
+                [path(track, "var(--track)"), path(up, "var(--x)"), path(down, "var(--neg)")];
+            self.cells_of_x(cells.into()).with(name)
         });
         let [letter, _] = self.name(s::X, y + plan.x_row / 2.0, String::new());
         el("g").with(letter).all(rows)

@@ -62,10 +62,15 @@ pub fn cell_at(look: &Look, size: (f64, f64), (x, y): (f64, f64)) -> Option<(Sym
     Some((symbol, (share * units).clamp(0.0, units - 1.0) as usize))
 }
 
-/// How many pixels high a bar of 1 is in column `column` of x.
+/// How many pixels high a bar of 1 is in column `column` of x. The cells of a list are filled sideways: there so
+/// many pixels lead from nothing to a full one.
 pub fn pixels_of_one(look: &Look, size: (f64, f64), column: usize) -> f64 {
     let plan = Plan::new(look, size.0, size.1);
-    if column == 0 { plan.x_row / 2.0 } else { plan.mark - 4.0 }
+    match column {
+        _ if !look.bars() => 40.0 / inputs::scale(look),
+        0 => plan.x_row / 2.0,
+        _ => plan.mark - 4.0,
+    }
 }
 
 /// Left, top, width and height of a cell; none for a bar of a dense strip.
@@ -86,7 +91,10 @@ pub fn frame_of(
         return Some((left, plan.top + plan.x_row, column, plan.mark));
     }
     if symbol == s::X {
-        return Some((left, plan.top, column, plan.x_row));
+        let columns = inputs::shown(look);
+        let pitch = plan.x_row / columns.len() as f64;
+        let place = columns.iter().position(|own| *own == unit)?;
+        return Some((left, plan.top + pitch * place as f64, column, pitch));
     }
     let row = plan.rows.iter().position(|own| *own == (look.direction, symbol))?;
     let top = plan.cells_top() + row as f64 * (plan.row + plan.gap);
@@ -220,7 +228,8 @@ impl Timeline<'_> {
         let (way, symbol) = row;
         let (above, high) = plan.own(look);
         let own = self.cells(&look.scene, row, (y + above, high), column);
-        let pinned = look.pinned.as_ref();
+        // What the other cell does not have is not "not yet".
+        let pinned = look.pinned.as_ref().filter(|own| !look.at(own, 1).get(symbol).is_empty());
         let pinned = pinned.map(|pinned| self.cells(pinned, row, (y, high), column));
         let mut words = String::new();
         if look.scene.both() {
@@ -246,7 +255,8 @@ impl Timeline<'_> {
         column: f64,
     ) -> Shape {
         let look = self.look;
-        el("g").all(self.plan.span.clone().map(|step| {
+        let mut dashes = String::new();
+        let cells = self.plan.span.clone().map(|step| {
             let left = self.left(step, column);
             let seen = self.whole || way != look.direction || look.reached_at(symbol, step + 1);
             let here = step < scene.steps() && seen && scene.has((look.layer, way));
@@ -259,9 +269,14 @@ impl Timeline<'_> {
                 let place = (left + 3.0, y, (column - 6.0).max(1.0), height);
                 self.dense_cell(symbol, values, place)
             } else {
+                if symbol.signed {
+                    dash_bands(&mut dashes, values, (left, y, column, height));
+                }
                 bands(symbol, values, (left, y, column + 0.4, height))
             }
-        }))
+        });
+        let cells = el("g").all(cells.collect::<Vec<_>>());
+        cells.with(path(dashes, "var(--surface)").at("class", "dashes"))
     }
 
     /// A dot on each cell that a change moved, all in one path.
@@ -325,6 +340,23 @@ impl Timeline<'_> {
             .with(up.at("fill", format!("var(--{})", symbol.role.token())))
             .with(down.at("fill", "var(--neg)"))
             .all((self.look.unit < values.len()).then_some(lens))
+    }
+}
+
+/// From this on a negative cell carries a dash, where it is wide enough for one.
+pub const DASHED: f64 = -0.25;
+pub const WIDE: f64 = 12.0;
+
+/// A dash of 2 pixels in the middle of each band that is well below zero: told without colour.
+fn dash_bands(d: &mut String, values: &[f64], (x, y, width, height): (f64, f64, f64, f64)) {
+    let band = height / values.len() as f64;
+    let (long, thick) = ((width * 0.3).min(10.0), 2.0_f64.min(band * 0.5));
+    for (unit, _) in values.iter().enumerate().filter(|(_, value)| **value <= DASHED) {
+        if width >= WIDE {
+            let (left, top) =
+                (x + (width - long) / 2.0, y + (unit as f64 + 0.5) * band - thick / 2.0);
+            *d += &format!("M{left:.1} {top:.1}h{long:.1}v{thick:.1}h-{long:.1}z");
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::notation::Symbol;
 use crate::notation::letters as s;
 use crate::ui::store::Layout;
 use crate::ui::views::gates::look::Look;
-use crate::ui::views::gates::model::{Answer, ROWS, phone_rows};
+use crate::ui::views::gates::model::{ROWS, phone_rows};
 use std::ops::Range;
 
 /// The rows of an LSTM's timeline at a stage; as many of them as there is room for.
@@ -82,8 +82,7 @@ pub struct Plan {
 impl Plan {
     pub fn new(look: &Look, width: f64, height: f64) -> Self {
         let inputs = look.now().get(s::X).len();
-        let handles = look.editing && look.layer == 1 && look.scene.gauges();
-        let mark = if handles { MARK } else { 0.0 };
+        let mark = if look.handles() && look.scene.gauges() { MARK } else { 0.0 };
         match look.layout {
             Layout::Phone => {
                 let count = (((height - 30.0) / 16.0) as usize).clamp(2, 6);
@@ -128,7 +127,7 @@ impl Plan {
             },
             Layout::Desktop => {
                 let named = !look.bars();
-                let each = matches!(look.scene.answer, Answer::EveryStep { .. });
+                let each = look.answers();
                 // Letters of 12 pixels need a little more than that; many inputs of data make do with less.
                 let pitch = if each { 14.0 } else { 12.0 };
                 // However many rows there are, they take the room of six, and leave that of the marks:

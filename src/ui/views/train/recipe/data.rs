@@ -10,117 +10,162 @@ use crate::exchange::link::Lang;
 use crate::ui::words::{Words, say};
 use leptos::prelude::*;
 
-pub fn step(train: TrainState, data: &Data, work: RwSignal<Work>, words: Words) -> AnyView {
-    // Every column is named; those that cannot have the role cannot be chosen.
-    let options = |allowed: fn(Kind) -> bool, role: Role| -> Vec<AnyView> {
-        let option = |(k, column): (usize, &Column)| {
-            let (name, own) = (column.name.clone(), data.roles[k] == role);
-            view! { <option value=name selected=own disabled=!allowed(column.kind)>{column.name.clone()}</option> }.into_any()
+pub fn step(train: TrainState, work: RwSignal<Work>, words: Words) -> AnyView {
+    // What a change of roles leaves as it is, so that the form stays open and the focus where it was.
+    let columns = Memo::new(move |_| {
+        let kinds = |data: &Data| {
+            data.table.columns.iter().map(|own| (own.name.clone(), own.kind)).collect()
         };
-        data.table.columns.iter().enumerate().map(option).collect()
-    };
-    let targets = options(|kind| kind == Kind::Number, Role::Target);
-    let times = options(|kind| kind == Kind::Time || kind == Kind::Number, Role::Time);
-    let no_time = !data.roles.contains(&Role::Time);
-    let place = |role: Role| {
-        let own = data.roles.iter().position(|own| *own == role);
-        own.map(|k| data.table.columns[k].name.clone()).unwrap_or_default()
-    };
-    let features: Vec<AnyView> = data
-        .table
-        .columns
-        .iter()
-        .enumerate()
-        .filter(|(k, column)| column.kind == Kind::Number && data.roles[*k] != Role::Target)
-        .map(|(k, column)| {
-            let on = data.roles[k] == Role::Feature;
-            view! {
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        data-control="features"
-                        value=column.name.clone()
-                        prop:checked=on
-                        on:change=move |event| set_role(train, k, if event_target_checked(&event) { Role::Feature } else { Role::Ignore })
-                    />
-                    <bdi>{column.name.clone()}</bdi>
-                </label>
-            }
-            .into_any()
-        })
-        .collect();
-    let time = data.roles.iter().position(|role| *role == Role::Time);
-    let time = time.map(|k| {
-        let name = data.table.columns[k].name.clone();
-        view! { <span class="tag"><b><bdi>{name}</bdi></b> " " {words.t("train.role.time")}</span> }
+        train.data.with(|data| data.as_ref().map_or_else(Vec::new, kinds))
     });
-    let name = match train.sample.get() {
-        Some(sample) if sample == data.table.name => {
-            words.t(&format!("train.sample.{sample}.name"))
-        }
-        // Pasted in one language and read in another.
-        _ if [Lang::Zh, Lang::En]
-            .iter()
-            .any(|lang| say(*lang, "train.pasted") == data.table.name) =>
-        {
-            words.t("train.pasted")
-        }
-        _ => data.table.name.clone(),
-    };
-    let chosen_features = data.roles.iter().filter(|role| **role == Role::Feature).count();
-    let target = data
-        .roles
-        .iter()
-        .position(|role| *role == Role::Target)
-        .map(|k| data.table.columns[k].name.clone());
+    let fields = move || columns.with(|columns| fields(train, columns, words));
+    let tags = move || train.data.with(|data| data.as_ref().map(|data| tags(data, words)));
+    let name =
+        move || train.data.with(|data| data.as_ref().map(|data| name_of(train, data, words)));
     view! {
-        <p class="file-name"><bdi>{name}</bdi></p>
-        <p class="tags">
-            {time}
-            <span class="tag"><b><bdi>{target}</bdi></b> " " {words.t("train.role.target")}</span>
-            {(chosen_features > 0).then(|| view! { <span class="tag"><b>{chosen_features}</b> " " {words.t(if chosen_features == 1 { "train.feature-one" } else { "train.features" })}</span> })}
-        </p>
-        <div class="step-actions">
-            <Show when=move || work.get() != Work::Source>
-                <button type="button" class="link other-file" on:click=move |_| work.set(Work::Source)>{words.signal("train.other-file")}</button>
-            </Show>
-            <Show when=move || work.get() != Work::Preview>
-                <button type="button" class="link" on:click=move |_| work.set(Work::Preview)>{words.signal("train.see-table")}</button>
-            </Show>
-            <Show when=move || work.get() == Work::Preview && train.ran.with(Option::is_some)>
-                <button type="button" class="link" on:click=move |_| work.set(Work::Results)>{words.signal("train.see-results")}</button>
-            </Show>
-        </div>
+        <p class="file-name" title=name><bdi>{name}</bdi></p>
+        {tags}
         <details class="form">
-            <summary>{words.t("train.change")}</summary>
-            <label class="field">
-                <span>{words.t("train.target-question")}</span>
-                <select data-control="target" prop:value=place(Role::Target) on:change=move |event| pick(train, &event_target_value(&event), Role::Target)>{targets}</select>
-            </label>
-            <label class="field">
-                <span>{words.t("train.time-column")}</span>
-                <select data-control="time-column" prop:value=place(Role::Time) on:change=move |event| pick(train, &event_target_value(&event), Role::Time)>
-                    <option value="" selected=no_time>{words.t("train.none")}</option>
-                    {times}
-                </select>
-            </label>
-            {(!features.is_empty()).then(|| view! {
-                <fieldset class="field">
-                    <legend>{words.t("train.features-legend")}</legend>
-                    {features}
-                </fieldset>
-            })}
-            {choice(train, "missing", "train.missing-rows", &Missing::ALL.map(|m| (m.key(), "train.missing-how")), |spec| spec.missing.key(), |spec, value| {
-                spec.missing = Missing::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
-            })}
+            <summary>{words.signal("train.change")}</summary>
+            <div class="step-actions">
+                <Show when=move || work.get() != Work::Source>
+                    <button type="button" class="link" data-action="other-file" on:click=move |_| work.set(Work::Source)>{words.signal("train.other-file")}</button>
+                </Show>
+                <Show when=move || work.get() != Work::Preview>
+                    <button type="button" class="link" data-action="see-table" on:click=move |_| work.set(Work::Preview)>{words.signal("train.see-table")}</button>
+                </Show>
+            </div>
+            {fields}
         </details>
     }
     .into_any()
 }
 
+/// What the table on screen is called.
+fn name_of(train: TrainState, data: &Data, words: Words) -> String {
+    let own = &data.table.name;
+    if train.sample.with(|sample| sample.as_ref() == Some(own)) {
+        return words.t(&format!("train.sample.{own}.name"));
+    }
+    // Pasted in one language and read in another.
+    let pasted = [Lang::Zh, Lang::En].iter().any(|lang| say(*lang, "train.pasted") == *own);
+    if pasted { words.t("train.pasted") } else { own.clone() }
+}
+
+/// Time column, target and the number of features.
+fn tags(data: &Data, words: Words) -> AnyView {
+    let named = |role: Role, word: &str| {
+        let place = data.roles.iter().position(|own| *own == role)?;
+        let (name, word) = (data.table.columns[place].name.clone(), words.t(word));
+        Some(
+            view! { <span class="tag" title=name.clone()><b><bdi>{name.clone()}</bdi></b> <span>{word}</span></span> },
+        )
+    };
+    let count = data.roles.iter().filter(|role| **role == Role::Feature).count();
+    let word = words.t(if count == 1 { "train.feature-one" } else { "train.features" });
+    view! {
+        <p class="tags">
+            {named(Role::Time, "train.role.time")}
+            {named(Role::Target, "train.role.target")}
+            {(count > 0).then(|| view! { <span class="tag"><b>{count}</b> <span>{word}</span></span> })}
+        </p>
+    }
+    .into_any()
+}
+
+fn role_of(train: TrainState, place: usize) -> Option<Role> {
+    train.data.with(|data| data.as_ref()?.roles.get(place).copied())
+}
+
+/// The name of the column with this role; empty where none has it.
+fn holder(train: TrainState, role: Role) -> String {
+    train
+        .data
+        .with(|data| {
+            let data = data.as_ref()?;
+            let place = data.roles.iter().position(|own| *own == role)?;
+            Some(data.table.columns[place].name.clone())
+        })
+        .unwrap_or_default()
+}
+
+/// Every column is named; those that cannot have the role cannot be chosen.
+fn options(columns: &[(String, Kind)], allowed: fn(Kind) -> bool, now: &str) -> Vec<AnyView> {
+    let option = |(name, kind): &(String, Kind)| {
+        view! { <option value=name.clone() selected=name == now disabled=!allowed(*kind)>{name.clone()}</option> }.into_any()
+    };
+    columns.iter().map(option).collect()
+}
+
+fn fields(train: TrainState, columns: &[(String, Kind)], words: Words) -> AnyView {
+    let [target, time] = [Role::Target, Role::Time].map(|role| untrack(|| holder(train, role)));
+    let no_time = time.is_empty();
+    let targets = options(columns, |kind| kind == Kind::Number, &target);
+    let times = options(columns, |kind| kind == Kind::Time || kind == Kind::Number, &time);
+    let numbers: Vec<(usize, String)> = columns
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, kind))| *kind == Kind::Number)
+        .map(|(place, (name, _))| (place, name.clone()))
+        .collect();
+    let features = Memo::new(move |_| {
+        let others = numbers.iter().filter(|(k, _)| role_of(train, *k) != Some(Role::Target));
+        others.cloned().collect::<Vec<_>>()
+    });
+    let feature = move |(k, name): (usize, String)| {
+        let choose = move |event| {
+            let role = if event_target_checked(&event) { Role::Feature } else { Role::Ignore };
+            set_role(train, k, role);
+        };
+        view! {
+            <label class="check" title=name.clone()>
+                <input
+                    type="checkbox"
+                    data-control="features"
+                    value=name.clone()
+                    prop:checked=move || role_of(train, k) == Some(Role::Feature)
+                    on:change=choose
+                />
+                <bdi>{name.clone()}</bdi>
+            </label>
+        }
+        .into_any()
+    };
+    let checks = move || {
+        let all: Vec<AnyView> = features.get().into_iter().map(feature).collect();
+        (!all.is_empty()).then(|| {
+            view! {
+                <fieldset class="field">
+                    <legend>{words.signal("train.features-legend")}</legend>
+                    {all}
+                </fieldset>
+            }
+        })
+    };
+    view! {
+        <label class="field">
+            <span>{words.signal("train.target-question")}</span>
+            <select data-control="target" prop:value=move || holder(train, Role::Target) on:change=move |event| pick(train, &event_target_value(&event), Role::Target)>{targets}</select>
+        </label>
+        <label class="field">
+            <span>{words.signal("train.time-column")}</span>
+            <select data-control="time-column" prop:value=move || holder(train, Role::Time) on:change=move |event| pick(train, &event_target_value(&event), Role::Time)>
+                <option value="" selected=no_time>{words.signal("train.none")}</option>
+                {times}
+            </select>
+        </label>
+        {checks}
+        {choice(train, "missing", "train.missing-rows", &Missing::ALL.map(|m| (m.key(), "train.missing-how")), |spec| spec.missing.key(), |spec, value| {
+            spec.missing = Missing::ALL.into_iter().find(|own| own.key() == value).unwrap_or_default();
+        })}
+    }
+    .into_any()
+}
+
 fn pick(train: TrainState, value: &str, role: Role) {
-    let named = |data: &Data| data.table.columns.iter().position(|column| column.name == value);
-    match train.data.with_untracked(|data| data.as_ref().and_then(named)) {
+    let named = |own: &Column| own.name == value;
+    let place = |data: &Data| data.table.columns.iter().position(named);
+    match train.data.with_untracked(|data| data.as_ref().and_then(place)) {
         Some(k) => set_role(train, k, role),
         None => train.data.update(|data| {
             if let Some(data) = data {

@@ -43,6 +43,7 @@ pub fn number(train: TrainState, control: &'static str, key: &'static str) -> An
     let told = RwSignal::new(None::<(String, f64, f64)>);
     let refused = move || {
         told.get().map(|(value, least, most)| {
+            let value = if value.is_empty() { words.t("train.nothing") } else { value };
             let message = Message::new("RUN-SETTING").with("setting", words.t(key));
             let message = message.with("value", value).with("least", least).with("most", most);
             let [what, why] = ["what", "why"].map(|part| words.message(&message, part));

@@ -21,10 +21,10 @@ pub fn recipe(train: TrainState, work: RwSignal<Work>) -> AnyView {
     let has_data = Memo::new(move |_| train.data.with(Option::is_some));
     let done = move || train.has_model();
     // Beside another table, or the same with other choices, the run on screen is not what is at hand.
-    let at_hand = move || done() && work.get() == Work::Results;
+    let at_hand = Memo::new(move |_| done() && work.get() == Work::Results);
     let layout = use_store().layout;
     let on_phone = move || layout.get() == Layout::Phone;
-    let look = move |step: usize| match (has_data.get(), at_hand(), step) {
+    let look = move |step: usize| match (has_data.get(), at_hand.get(), step) {
         (false, _, 1) => "step now",
         (false, ..) => "step next",
         // A phone's column is only this list, so it says what is settled.
@@ -43,16 +43,13 @@ pub fn recipe(train: TrainState, work: RwSignal<Work>) -> AnyView {
         step(folded, place, (class, words.signal(key)), brief, content)
     };
     let data = view! {
-        {move || match train.data.get() {
-            None => lead("train.lead.data").into_any(),
-            Some(data) => data::step(train, &data, work, words),
-        }}
+        <Show when=move || has_data.get() fallback=move || lead("train.lead.data")>{data::step(train, work, words)}</Show>
     };
     let window = view! {
         <Show when=move || has_data.get() fallback=move || lead("train.lead.window")>{window::step(train)}</Show>
     };
     let model = view! {
-        <Show when=move || has_data.get() fallback=move || lead("train.lead.model")>{model::step(train)}</Show>
+        <Show when=move || has_data.get() fallback=move || lead("train.lead.model")>{model::step(train, at_hand)}</Show>
     };
     let inside = view! {
         <Show when=done fallback=move || lead(if has_data.get() { "train.lead.after" } else { "train.lead.look" })>
@@ -106,7 +103,7 @@ fn step(
                 on:click=move |_| open.set((!is_open()).then_some(place))
             >
                 <span>{title}</span>
-                <span class="step-brief">{brief}</span>
+                <span class="step-brief" title=brief>{brief}</span>
                 {icon(Icon::Down)}
             </button>
         }

@@ -9,7 +9,8 @@ use crate::train::spec::{CELLS, LOSSES, OptimizerKind};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
 
-pub fn step(train: TrainState) -> AnyView {
+/// `judged`: a run's results are on screen, beside which stand the settings that led to them.
+pub fn step(train: TrainState, judged: Memo<bool>) -> AnyView {
     let words = use_words();
     let spec = train.spec;
     let inputs =
@@ -28,7 +29,7 @@ pub fn step(train: TrainState) -> AnyView {
     let fact = move |key: &'static str, value: Signal<String>| {
         view! { <div><dt>{words.signal(key)}</dt><dd>{value}</dd></div> }.into_any()
     };
-    let facts = vec![
+    let both = vec![
         fact(
             "train.cell",
             Signal::derive(move || words.t(&format!("gates.cells.{}", spec.get().cell.key()))),
@@ -49,18 +50,25 @@ pub fn step(train: TrainState) -> AnyView {
                 )
             }),
         ),
-        fact("train.epochs", Signal::derive(move || spec.get().epochs.to_string())),
-        fact(
-            "train.parameters",
-            Signal::derive(move || grouped(spec.get().shape(inputs()).parameters())),
-        ),
-        view! {
-            <Show when=move || train.pace.with(Option::is_some)>
-                <div><dt>{words.signal("train.estimate")}</dt><dd>{move || estimate(train, words)}</dd></div>
-            </Show>
-        }
-        .into_any(),
     ];
+    let epochs =
+        move || fact("train.epochs", Signal::derive(move || spec.get().epochs.to_string()));
+    let after = move || {
+        let batch = fact("train.batch", Signal::derive(move || spec.get().batch.to_string()));
+        let seed = fact("train.seed", Signal::derive(move || spec.get().seed));
+        vec![batch, epochs(), seed]
+    };
+    let before = move || {
+        let learnt = Signal::derive(move || grouped(spec.get().shape(inputs()).parameters()));
+        let known = Memo::new(move |_| train.pace.with(Option::is_some));
+        let time = move || {
+            known
+                .get()
+                .then(|| fact("train.estimate", Signal::derive(move || estimate(train, words))))
+        };
+        vec![epochs(), fact("train.parameters", learnt), time.into_any()]
+    };
+    let rest_of_facts = move || if judged.get() { after() } else { before() };
     let simple = vec![
         choice(
             train,
@@ -115,7 +123,7 @@ pub fn step(train: TrainState) -> AnyView {
         .into_any(),
     ];
     view! {
-        <dl class="facts">{facts}</dl>
+        <dl class="facts">{both} {rest_of_facts}</dl>
         {folded(train, vec![simple.into_any(), all_settings(rest)])}
     }
     .into_any()

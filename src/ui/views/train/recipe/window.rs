@@ -18,7 +18,7 @@ pub fn step(train: TrainState) -> AnyView {
     };
     view! {
         {move || figures::window_picture(spec.get().lookback)}
-        <p class="window-words">
+        <p class="window-words" style:max-width=move || figures::window_width(spec.get().lookback)>
             <span>{move || words.with("train.in", &[("count", &count(spec.get().lookback))])}</span>
             <span>{words.signal("train.out")}</span>
         </p>

@@ -73,8 +73,7 @@ pub fn bar(train: TrainState, words: Words) -> Option<AnyView> {
         view! {
             <div class="day-bar" style=("--notch", notch)>
                 <b>{row_name(&ran, row, words)}</b>
-                <span>{why}</span>
-                <span class="spring"></span>
+                <span class="day-why">{why}</span>
                 {value("", words.t("train.actual"), ran.series.target().get(row).copied())}
                 {value("day-lstm", cell_name(train, words), of(MODEL))}
                 {value("", words.t("train.last-value"), of("naive"))}

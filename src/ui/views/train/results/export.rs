@@ -46,8 +46,12 @@ pub fn menu(train: TrainState) -> AnyView {
     };
     view! {
         <Popover open=open label=words.signal("train.export") button_class="button" class="menu" button=button>
-            {row("export-safetensors", "train.export-model", kind("safetensors"), weights)}
-            {row("export-predictions", "train.export-table", Signal::derive(rows), predictions)}
+            <Show when=move || train.has_model()>
+                {row("export-safetensors", "train.export-model", kind("safetensors"), weights)}
+            </Show>
+            <Show when=move || train.open.get()>
+                {row("export-predictions", "train.export-table", Signal::derive(rows), predictions)}
+            </Show>
             {row("export-chart", "train.export-charts", kind("SVG"), charts_file)}
             <CopyLink key="shell.copy-settings" note="shell.no-data"/>
         </Popover>
@@ -101,7 +105,8 @@ fn charts_file(train: TrainState, words: Words) {
             1.0,
         );
         let _ = charts::legend(&middle, &words.t("train.loss"), &[], &palette);
-        let _ = charts::loss(&second, &loss::chart_of(train, words), &palette, 1.0);
+        let _ =
+            charts::loss(&second, &loss::chart_of(train, words, Layout::Desktop), &palette, 1.0);
         let _ = all.present();
     }
     save("gatehouse-charts.svg", "image/svg+xml", text.as_bytes());

@@ -82,7 +82,7 @@ pub fn chart_of(
         validation: split.validation,
         test: split.test,
         // Once it has been opened, this data's test part cannot be sealed again.
-        sealed: !open && !train.test_seen.get(),
+        sealed: !open && !train.run_seen.get(),
         lines,
         ticks: ticks(ran.series.times.as_deref(), from, split.rows, words),
         selected,
@@ -192,7 +192,7 @@ pub fn figure(train: TrainState) -> AnyView {
     view! {
         <figure class="forecast" data-chart="forecast">
             <figcaption>
-                <b><bdi>{target}</bdi></b>
+                <b class="cut" title=target><bdi>{target}</bdi></b>
                 <span class="note">{ahead}</span>
                 <span class="legends">{move || legend(train, words)}</span>
                 <span class="spring"></span>

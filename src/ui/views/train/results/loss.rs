@@ -4,21 +4,30 @@ use super::super::plot::{Tip, tip};
 use super::super::state::TrainState;
 use crate::train::protocol::EpochLoss;
 use crate::ui::charts::{
-    Area, Canvas, LOSS_LEFT, LOSS_RIGHT, LossChart, Palette, exact_number, loss, short_number,
+    Area, Canvas, LossChart, LossRoom, Palette, exact_number, loss, short_number,
 };
 use crate::ui::parts::{table_box, table_button};
 use crate::ui::shape::{Shape, el};
+use crate::ui::store::{Layout, use_store};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
-pub fn chart_of(train: TrainState, words: Words) -> LossChart {
+fn room(layout: Layout) -> LossRoom {
+    match layout {
+        Layout::Desktop => LossRoom::WIDE,
+        Layout::Projector => LossRoom::LARGE,
+        Layout::Phone => LossRoom::NARROW,
+    }
+}
+
+pub fn chart_of(train: TrainState, words: Words, layout: Layout) -> LossChart {
     let told = train.told.get();
     let last = told.losses.iter().rev().find(|loss| loss.validation.is_finite()).copied();
     let named = |key: &str, value: Option<f64>| {
-        format!("{} {}", words.t(key), value.map_or_else(String::new, short_number))
+        [words.t(key), value.map_or_else(String::new, short_number)]
     };
     let stopped = train.trouble.with(|trouble| {
         let trouble = trouble.as_ref().filter(|trouble| trouble.code == "RUN-DIVERGED")?;
@@ -27,6 +36,7 @@ pub fn chart_of(train: TrainState, words: Words) -> LossChart {
         Some((epoch, name, words.t("train.stopped")))
     });
     LossChart {
+        room: room(layout),
         names: (
             named("train.validation", last.map(|l| l.validation)),
             named("train.training", last.map(|l| l.train)),
@@ -44,18 +54,23 @@ fn epochs(train: TrainState) -> usize {
 }
 
 /// The epoch under `x` of a loss chart `width` wide.
-fn epoch_at(x: f64, width: f64, epochs: usize) -> usize {
-    let part = ((x - LOSS_LEFT) / (width - LOSS_LEFT - LOSS_RIGHT)).clamp(0.0, 1.0);
+fn epoch_at(x: f64, width: f64, room: LossRoom, epochs: usize) -> usize {
+    let part = ((x - room.left) / (width - room.left - room.right)).clamp(0.0, 1.0);
     1 + (part * (epochs.max(2) - 1) as f64).round() as usize
 }
 
 /// The exact losses of an epoch that has ended.
-fn tip_of(train: TrainState, words: Words, epoch: usize, width: f64) -> Option<Tip> {
+fn tip_of(
+    train: TrainState,
+    words: Words,
+    epoch: usize,
+    (width, room): (f64, LossRoom),
+) -> Option<Tip> {
     let told = train.told.get();
     let loss = told.losses.iter().find(|loss| loss.epoch == epoch)?;
     let share = (epoch - 1) as f64 / (epochs(train).max(2) - 1) as f64;
     Some(Tip {
-        x: LOSS_LEFT + share * (width - LOSS_LEFT - LOSS_RIGHT),
+        x: room.left + share * (width - room.left - room.right),
         width,
         title: words.with("train.epoch", &[("epoch", &epoch.to_string())]),
         lines: vec![
@@ -68,18 +83,20 @@ fn tip_of(train: TrainState, words: Words, epoch: usize, width: f64) -> Option<T
 pub fn figure(train: TrainState) -> AnyView {
     let words = use_words();
     let table = RwSignal::new(false);
-    let chart = Memo::new(move |_| chart_of(train, words));
+    let layout = use_store().layout;
+    let chart = Memo::new(move |_| chart_of(train, words, layout.get()));
     let hovered = RwSignal::new(None::<(usize, f64)>);
     let told = Signal::derive(move || {
         let (epoch, width) = hovered.get()?;
-        tip_of(train, words, epoch, width)
+        tip_of(train, words, epoch, (width, room(layout.get())))
     });
     let hover = move |event: PointerEvent| {
         let area = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
         let now = area.map(|area| {
             let place = area.get_bounding_client_rect();
             let x = f64::from(event.client_x()) - place.left();
-            (epoch_at(x, place.width(), epochs(train)), place.width())
+            let room = room(layout.get_untracked());
+            (epoch_at(x, place.width(), room, epochs(train)), place.width())
         });
         if hovered.get_untracked() != now {
             hovered.set(now);
@@ -94,7 +111,9 @@ pub fn figure(train: TrainState) -> AnyView {
                         let kind = train.ran.with(|ran| ran.as_ref().map(|ran| ran.spec.loss));
                         let key = kind.unwrap_or_default().key();
                         let loss = words.t(&format!("train.losses.{key}"));
-                        words.with("train.loss-note", &[("loss", &loss)])
+                        let short = layout.get() == Layout::Phone;
+                        let note = if short { "train.loss-note-short" } else { "train.loss-note" };
+                        words.with(note, &[("loss", &loss)])
                     }}
                 </span>
                 <span class="spring"></span>
@@ -134,6 +153,6 @@ fn loss_table(train: TrainState, words: Words) -> Shape {
         };
         told.losses.iter().map(row).collect()
     });
-    let names = ["train.epochs", "train.training", "train.validation"].map(head);
+    let names = ["train.epoch-word", "train.training", "train.validation"].map(head);
     el("table").with(el("thead").with(el("tr").all(names))).with(el("tbody").all(rows))
 }

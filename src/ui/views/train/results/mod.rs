@@ -60,8 +60,11 @@ fn running(train: TrainState, words: Words) -> AnyView {
         (_, Some(share), _) => {
             words.with("train.scored", &[("percent", &format!("{:.0}", share * 100.0))])
         }
-        (_, _, Some(left)) => {
+        (_, _, Some(left)) if left < 90.0 => {
             words.with("train.left", &[("seconds", &format!("{:.0}", left.max(1.0)))])
+        }
+        (_, _, Some(left)) => {
+            words.with("train.left-minutes", &[("minutes", &format!("{:.0}", left / 60.0))])
         }
         _ => String::new(),
     };
@@ -162,7 +165,9 @@ fn model_name(train: TrainState, words: Words, model: &str, order: Option<usize>
 fn verdict_words(train: TrainState, words: Words) -> (String, String) {
     let told = train.told.get();
     let Some(verdict) = verdict(&told.scores, "test") else {
-        return (words.t("train.no-result"), String::new());
+        let broken = train.state.get() == RunState::Failed;
+        let title = if broken { "train.broken-off" } else { "train.no-result" };
+        return (words.t(title), String::new());
     };
     let rival = model_name(train, words, &verdict.rival.model, verdict.rival.order);
     let (a, b) = (error(verdict.rival.rmse), error(verdict.own));

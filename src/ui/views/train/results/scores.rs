@@ -1,6 +1,6 @@
 //! Errors of every model on identical rows; the best of each column in bold, whoever has it.
 
-use super::super::model::{best, place};
+use super::super::model::{best, place, unit_of};
 use super::super::state::{Told, TrainState};
 use super::{cell_name, counted, error, model_name};
 use crate::train::protocol::MODEL;
@@ -36,17 +36,14 @@ pub fn table(train: TrainState, words: Words) -> AnyView {
     let shown = columns(&told);
     let over = told.outcome.is_some();
     let target = train.ran.with(|ran| ran.as_ref().map(|ran| ran.spec.target.clone()));
-    let title = words.with(
-        if over { "train.error-unit" } else { "train.error-validation" },
-        &[("target", &target.unwrap_or_default())],
-    );
+    let (title, note) = titles(over, &target.unwrap_or_default(), words);
     let label = title.clone();
     let season = told.plan.no_season.as_ref().map(|message| view! { <p class="note" data-code=message.code.clone()>{words.message(message, "what")}</p> });
-    let seen = (train.test_seen.get() && train.state.get().busy())
+    let seen = (train.run_seen.get() && train.state.get().busy())
         .then(|| view! { <p class="note">{words.t("train.test-seen")}</p> });
     view! {
         <section class="scores" tabindex="0" aria-label=label>
-            <h3>{title}</h3>
+            <h3>{title} {note}</h3>
             <table>
                 <thead>
                     {over.then(|| part_row(train, words, &shown))}
@@ -60,6 +57,19 @@ pub fn table(train: TrainState, words: Words) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What the errors are of and, where only the column knows it, whose unit they have.
+fn titles(over: bool, target: &str, words: Words) -> (String, Option<AnyView>) {
+    if !over {
+        return (words.t("train.error-validation"), None);
+    }
+    if let Some(unit) = unit_of(target) {
+        return (words.with("train.error-in", &[("unit", unit)]), None);
+    }
+    let note = words.with("train.same-unit", &[("target", target)]);
+    let note = view! { <span class="note" title=note.clone()>{note.clone()}</span> }.into_any();
+    (words.t("train.error"), Some(note))
 }
 
 /// Test with its number of rows above its metrics, Validation above its own.
@@ -114,12 +124,14 @@ fn rows(train: TrainState, words: Words, told: &Told, shown: &[Shown]) -> Vec<An
 
 fn cell(told: &Told, model: &str, (part, name, read): &Shown) -> AnyView {
     let value = told.scores.iter().find(|s| s.model == model && s.part == *part).and_then(read);
-    let strong = value.is_some() && value == best(&told.scores, part, read);
-    let text = match (*name, value) {
-        (_, None) => "–".into(),
-        ("mape", Some(value)) => format!("{}%", data_number(value, 2)),
-        (_, Some(value)) => error(value),
+    let print = |value: f64| match *name {
+        "mape" => format!("{}%", data_number(value, 2)),
+        _ => error(value),
     };
+    let text = value.map_or_else(|| "–".into(), print);
+    // What reads the same is as good.
+    let strong =
+        value.is_some() && best(&told.scores, part, read).map(print).as_ref() == Some(&text);
     let class = format!("of-{part}");
     view! { <td class=class class:strong=strong data-metric=*name data-part=*part data-value=value.map(|v| v.to_string())>{text}</td> }.into_any()
 }

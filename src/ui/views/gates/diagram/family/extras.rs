@@ -54,7 +54,8 @@ impl Kindred<'_> {
             .at("stroke-width", g.frame * 0.8)
             .at("stroke-dasharray", "3 5");
         let most = (g.card_width - 12.0) / (g.label * 0.53);
-        let lines = wrap(&self.picture.look.words.t(key), most as usize);
+        let words = self.picture.look.words.t(key);
+        let lines: Vec<String> = words.lines().flat_map(|own| wrap(own, most as usize)).collect();
         let middle = (top + g.card.1) / 2.0 - (lines.len() as f64 - 1.0) * 0.65 * g.label;
         let lines = lines.into_iter().enumerate().map(|(k, words)| {
             let y = middle + k as f64 * 1.3 * g.label;

@@ -59,8 +59,13 @@ impl Kindred<'_> {
             let (x, over) = (x - 24.0, g.forget + 10.0);
             format!("M{x} {top}V{bend}q0 -10 -10 -10H{over}q-10 0 -10 -10V{up}")
         };
-        let out =
-            format!("M{} {}V{}", g.h.0, y + self.below_state(), g.h.1 - g.gauge.1 / 2.0 - 8.0);
+        // On a phone beside the cards: from side to side.
+        let out = if g.phone {
+            let (side, far, low) = (g.h.0 + g.half(), g.width + 8.0, g.h.1 - 6.0);
+            format!("M{side} {y}H{}q6 0 6 6V{low}q0 6 -6 6H{side}", far - 6.0)
+        } else {
+            format!("M{} {}V{}", g.h.0, y + self.below_state(), g.h.1 - g.gauge.1 / 2.0 - 8.0)
+        };
         // Which of the two products z enters as 1 − z: the first wire is that to the old state.
         let node = if self.wire("z", "h").is_some_and(|wire| wire.from_one) {
             self.node((g.forget, (up + bend) / 2.0 - 4.0), "1−", z, 4)
@@ -78,9 +83,10 @@ impl Kindred<'_> {
         .with(self.own([node]))
     }
 
+    /// Below the number of the new state.
     fn below_state(&self) -> f64 {
         let g = &self.picture.g;
-        g.gauge.1 / 2.0 + 5.0 + if g.all_numbers { 20.0 } else { 26.0 }
+        g.gauge.1 / 2.0 + 5.0 + if g.all_numbers { 20.0 } else { 0.97 * g.number + 4.0 }
     }
 
     fn old_and_new(&self) -> Shape {
@@ -121,12 +127,10 @@ impl Kindred<'_> {
         let p = &self.picture;
         let (g, k) = (&p.g, p.stage());
         let (r, reset) = (self.symbol("r"), self.symbol("reset"));
-        let (n, own) = (g.cards[2], g.cards[3]);
         if g.phone {
-            let x = (n + own) / 2.0;
-            let at = (x, g.curve.0);
-            return self.own([p.product(p.operator(at, '×', 4, k == 4), reset)]);
+            return self.phone_reset(r, reset);
         }
+        let (n, own) = (g.cards[2], g.cards[3]);
         let (top, y) = (g.card.0, g.write - 12.0);
         let half = g.new.1 / 2.0 + 5.0;
         let cross = top - 10.0;
@@ -151,14 +155,51 @@ impl Kindred<'_> {
         let mark = p.operator((own, cross), '×', 4, k == 4);
         let small = Strip { small: true, no_numbers: true, hot: k == 4 };
         let name = p.look.words.t("gates.kin.reset");
-        let at = (own, y - half - 7.0);
+        // It ends with its strip, so that what is written left of it has room, and over a long number of "new".
+        let above = if g.all_numbers || g.number < 26.0 { 0.0 } else { 0.95 * g.number };
+        let at = (own + g.half() + 5.0, y - half - 7.0 - above);
         self.own([
             p.carrying(read, carried, carried, 4),
             p.carrying(format!("M{own} {top}V{}", y + half), r, r, 4),
             p.carrying(out, reset, reset, 5),
             self.small(mark, (own, cross)),
             p.strip(reset, (own, y), small),
-            p.plain(at, name, g.label, "middle"),
+            p.plain(at, name, g.label, "end"),
+        ])
+    }
+
+    /// The same between the cards of n and r, where a phone has no room for its strip.
+    fn phone_reset(&self, r: Symbol, reset: Symbol) -> Shape {
+        let p = &self.picture;
+        let (g, k) = (&p.g, p.stage());
+        let (top, half) = (g.card.0, 0.55 * g.operator + 1.0);
+        let (x, y) = (g.cards[2] + 28.0, top - 19.0);
+        let (right, beside) = (g.cards[3] - 18.0, (g.cards[2] + g.cards[3]) / 2.0);
+        let (carried, read, ruled) = match self.kin {
+            // The state comes up between the cards, r over it.
+            Kin::GruBefore => (
+                s::H_PREV,
+                format!("M{beside} {}V{}q0 -6 -6 -6H{}", g.bus - 4.0, y + 6.0, x + half),
+                format!(
+                    "M{right} {top}V{}q0 -6 -6 -6H{}q-6 0 -6 6V{}",
+                    y - 14.0,
+                    x + 6.0,
+                    y - half
+                ),
+            ),
+            // The candidate's own sum over the state leaves its card and comes back.
+            _ => (
+                self.symbol("z_hn"),
+                format!("M{} {top}V{}q0 -6 6 -6H{}", x - 17.0, y + 6.0, x - half),
+                format!("M{right} {top}V{}q0 -6 -6 -6H{}", y + 6.0, x + half),
+            ),
+        };
+        let mark = self.small(p.operator((x, y), '×', 4, k == 4), (x, y));
+        self.own([
+            p.carrying(read, carried, carried, 4),
+            p.carrying(ruled, r, r, 4),
+            p.carrying(format!("M{x} {}V{top}", y + half), reset, reset, 5),
+            p.product(mark, reset),
         ])
     }
 

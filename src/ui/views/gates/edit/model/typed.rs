@@ -12,6 +12,15 @@ pub fn sequence(text: &str) -> Option<Vec<f64>> {
     text.split(between).filter(|part| !part.is_empty()).map(typed).collect()
 }
 
+/// What a drag sets: two decimals; of `whole` numbers the next one where it is near.
+pub fn dragged(value: f64, whole: bool) -> f64 {
+    let near = value.round();
+    let value =
+        if whole && (value - near).abs() < 0.1 { near } else { (value * 100.0).round() / 100.0 };
+    // No zero keeps a minus.
+    value + 0.0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -23,5 +32,11 @@ mod tests {
         assert_eq!((typed(""), typed("-"), typed("inf")), (None, None, None));
         assert_eq!(sequence("1, −0.5;2\t3\n，4"), Some(vec![1.0, -0.5, 2.0, 3.0, 4.0]));
         assert_eq!(sequence("1 two 3"), None);
+    }
+
+    #[test]
+    fn a_drag_of_whole_numbers_comes_to_rest_on_one() {
+        assert_eq!((dragged(0.93, true), dragged(0.93, false)), (1.0, 0.93));
+        assert_eq!((dragged(0.456, true), dragged(-0.04, true)), (0.46, 0.0));
     }
 }

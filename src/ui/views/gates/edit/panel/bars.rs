@@ -1,9 +1,9 @@
-//! The bars of x in the timeline as handles.
+//! The bars and cells of x in the timeline as handles.
 
 use super::change::{begin, change};
 use crate::notation::letters as s;
 use crate::ui::views::gates::edit::desk::{Desk, INPUTS};
-use crate::ui::views::gates::edit::model::{Place, number};
+use crate::ui::views::gates::edit::model::{Place, dragged, number};
 use crate::ui::views::gates::timeline;
 use leptos::prelude::*;
 use std::cell::Cell;
@@ -11,18 +11,26 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, PointerEvent};
 
 /// The bar under the pointer: its number, where it was seized, and pixels a whole.
-type Seized = (Place, f64, f64, f64);
+#[derive(Clone, Copy)]
+struct Seized {
+    place: Place,
+    value: f64,
+    from: f64,
+    pixels: f64,
+    /// All of its column are whole numbers: it is drawn to one that is near.
+    whole: bool,
+}
 
 thread_local! {
     static SEIZED: Cell<Option<Seized>> = const { Cell::new(None) };
 }
 
-/// While the editor is open, a press on a bar of x takes hold of it, shows its step and gives its field the
+/// While the editor is open, a press on a bar or a cell of x takes hold of it, shows its step and gives its field the
 /// keyboard. Whether there is one at `point` of a timeline of this size.
 pub fn grab_bar(desk: Desk, size: (f64, f64), point: (f64, f64), event: &PointerEvent) -> bool {
     SEIZED.set(None);
     let look = desk.look.get_untracked().0;
-    if !look.editing || look.layer > 1 || !look.scene.gauges() {
+    if !look.handles() {
         return false;
     }
     let bar = timeline::cell_at(&look, size, point).filter(|(symbol, _)| *symbol == s::X);
@@ -31,7 +39,8 @@ pub fn grab_bar(desk: Desk, size: (f64, f64), point: (f64, f64), event: &Pointer
     let place = Place::Input { step: step - 1, column };
     let Some(value) = number(&look.scene, place) else { return false };
     let pixels = timeline::pixels_of_one(&look, size, column);
-    SEIZED.set(Some((place, value, f64::from(event.client_y()), pixels)));
+    let whole = look.scene.xs.iter().all(|x| x[column].fract() == 0.0);
+    SEIZED.set(Some(Seized { place, value, from: f64::from(event.client_y()), pixels, whole }));
     begin(desk);
     desk.store.place.step.set(step);
     desk.page.set(INPUTS);
@@ -48,11 +57,11 @@ pub fn grab_bar(desk: Desk, size: (f64, f64), point: (f64, f64), event: &Pointer
 
 /// Moves the bar that is held; whether there is one.
 pub fn drag_bar(desk: Desk, event: &PointerEvent) -> bool {
-    let Some((place, value, from, pixels)) = SEIZED.get() else { return false };
-    let by = (from - f64::from(event.client_y())) / pixels;
-    let value = ((value + by) * 100.0).round() / 100.0;
+    let Some(own) = SEIZED.get() else { return false };
+    let by = (own.from - f64::from(event.client_y())) / own.pixels;
+    let value = dragged(own.value + by, own.whole);
     change(desk, |edits| {
-        edits.set(place, value);
+        edits.set(own.place, value);
     });
     true
 }

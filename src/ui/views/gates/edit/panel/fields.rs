@@ -80,9 +80,18 @@ impl Sheet<'_> {
                     letter("h", (place + 1).to_string())
                 }
                 Some((_, place)) => letter("c", (place + 1).to_string()),
-                None => el("span").say(look.words.t("gates.edit.bias")),
+                None => self.bias(column),
             },
         }
+    }
+
+    /// The only bias by that word; of two each by its letter.
+    fn bias(&self, column: usize) -> Shape {
+        let own = self.weights()[column].array;
+        if !two_biases(&self.weights()) {
+            return el("span").say(self.look.words.t("gates.edit.bias"));
+        }
+        classed("span", "math").with(words(own.base)).with(el("sub").say(own.sub))
     }
 
     fn place(&self, row: usize, column: usize) -> Place {
@@ -183,13 +192,19 @@ impl Sheet<'_> {
     }
 }
 
+/// Whether a sum has a second bias inside, as the GRU's candidate.
+fn two_biases(weights: &[Weight]) -> bool {
+    weights.iter().filter(|weight| weight.of.is_none()).count() > 1
+}
+
 /// A number in words; `whole` says unit and gate as well.
 pub fn name_of(look: &Look, place: Place, whole: bool) -> String {
     let say = look.words;
     let unit = |unit: usize| say.with("gates.unit-number", &[("unit", &(unit + 1).to_string())]);
     match place {
         Place::Weight { gate, unit: own, column, .. } => {
-            let weight = weights(look, gate).get(column).copied();
+            let all = weights(look, gate);
+            let weight = all.get(column).copied();
             let of = match weight.and_then(|weight| weight.of) {
                 Some((of, place)) if of == s::X => look.full_input_name(place),
                 Some((of, place)) if weight.is_some_and(|own| own.hidden) => {
@@ -199,7 +214,10 @@ pub fn name_of(look: &Look, place: Place, whole: bool) -> String {
                 None => String::new(),
             };
             let key = if of.is_empty() { "gates.edit.bias" } else { "gates.edit.weight-on" };
-            let name = say.with(key, &[("of", &of)]);
+            let mut name = say.with(key, &[("of", &of)]);
+            if let Some(own) = weight.filter(|_| of.is_empty() && two_biases(&all)) {
+                name = format!("{name} {}", own.array.id);
+            }
             if !whole {
                 return name;
             }

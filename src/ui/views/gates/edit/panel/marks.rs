@@ -67,9 +67,10 @@ fn card(look: &Look, g: &Geometry, (place, gate): (usize, &Symbol)) -> Vec<Shape
     let size = g.label.min(g.least.max(13.0));
     let wide = |c: char| if c as u32 > 0x2e80 { 1.0 } else { 0.56 };
     let width = said.chars().map(wide).sum::<f64>() * size + 26.0;
-    // It stays in the picture, and clear of the card's name.
-    let (height, y) = (size + 6.0, g.card.0 - 4.0);
-    let x = x.max(width / 2.0 + 1.0);
+    // It stays clear of the card's name and of what stands to the left.
+    let height = size + 6.0;
+    let y = if g.phone { g.card.0 - 4.0 } else { g.card.0 - height / 2.0 - 1.0 };
+    let x = x.max(x - g.card_width / 2.0 + width / 2.0);
     let ground = el("rect")
         .at("x", x - width / 2.0)
         .at("y", y - height / 2.0)

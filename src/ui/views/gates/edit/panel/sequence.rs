@@ -2,7 +2,7 @@
 
 use super::change::{begin, change};
 use crate::ui::views::gates::edit::desk::Desk;
-use crate::ui::views::gates::edit::model::sequence;
+use crate::ui::views::gates::edit::model::{MOST_STEPS, sequence};
 use crate::ui::words::use_words;
 use leptos::prelude::*;
 
@@ -24,10 +24,19 @@ fn one(desk: Desk, column: usize) -> AnyView {
     };
     let wrong =
         move || typing.with(|text| text.as_ref().is_some_and(|text| sequence(text).is_none()));
+    // How many numbers there were, as long as the sequence is what could be used of them.
+    let count = RwSignal::new(0);
+    let cut = move || {
+        let full = desk.look.with(|seen| seen.0.scene.steps()) == MOST_STEPS;
+        let args = [("count", count.get().to_string()), ("most", MOST_STEPS.to_string())];
+        let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+        (full && count.get() > MOST_STEPS).then(|| words.with("gates.edit.too-long", &args))
+    };
     let name = move || desk.look.with(|seen| seen.0.full_input_name(column));
     let read = move |event| {
         let text = event_target_value(&event);
         if let Some(values) = sequence(&text).filter(|values| !values.is_empty()) {
+            count.set(values.len());
             change(desk, |edits| edits.set_column(column, &values));
         }
         typing.set(Some(text));
@@ -48,6 +57,7 @@ fn one(desk: Desk, column: usize) -> AnyView {
             <Show when=wrong>
                 <span class="edit-wrong" role="status">{words.signal("gates.edit.not-numbers")}</span>
             </Show>
+            {move || cut().map(|cut| view! { <span class="edit-wrong" role="status">{cut}</span> })}
         </label>
     }
     .into_any()

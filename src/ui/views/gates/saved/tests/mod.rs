@@ -194,6 +194,7 @@ fn a_model_that_reads_from_both_ends_comes_back() {
             carry: Carry::Behaviour,
             stack,
             from_end: true,
+            back: true,
             ..Moment::default()
         };
         let screen = sent(&whole, &home, None, moment);

@@ -6,7 +6,8 @@ use crate::data::series::{Missing, RawColumn, Series};
 use crate::train::ExperimentSpec;
 use crate::train::spec::LOSSES;
 use crate::train::trained::Trained;
-use crate::ui::views::gates::back::ledger::{Asked, Ledger};
+use crate::ui::views::gates::back::judge::Asked;
+use crate::ui::views::gates::back::ledger::Ledger;
 
 /// A run over a table with or without days, in every scaling.
 fn runs() -> Vec<Arc<Scene>> {
