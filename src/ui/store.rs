@@ -14,6 +14,7 @@ use crate::ui::views::gates::model::Scene;
 use gloo::storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// What the reader set and what is kept on the device.
@@ -158,6 +159,14 @@ pub struct Store {
     pub sealed_from: RwSignal<Option<usize>>,
 }
 
+/// Makes the scene of a window.
+type Windows = fn(&Arc<Trained>, usize) -> Scene;
+
+thread_local! {
+    /// What makes it comes with those who train.
+    static WINDOWS: Cell<Option<Windows>> = const { Cell::new(None) };
+}
+
 pub fn use_store() -> Store {
     expect_context()
 }
@@ -230,6 +239,20 @@ impl Store {
             row: RwSignal::new(0),
             sealed_from: RwSignal::new(None),
         }
+    }
+
+    /// Lets Gates look into a model that was trained here.
+    pub fn look_into(self, trained: Trained) {
+        // Else the compiler would see that there is but one, and keep it with the page.
+        WINDOWS.set(Some(std::hint::black_box(Scene::trained)));
+        self.trained.set(Some(Arc::new(trained)));
+    }
+
+    /// The trained model of this tab over the window that is looked at.
+    pub fn window(self) -> Option<Scene> {
+        self.trained.with(|own| {
+            WINDOWS.get().zip(own.as_ref()).map(|(make, own)| make(own, self.row.get()))
+        })
     }
 
     /// How far a moment may reach in the trained model of this tab, if there is one.

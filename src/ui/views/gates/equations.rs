@@ -131,7 +131,7 @@ fn row(look: &Look, equation: &Equation, open: bool) -> Shape {
         mathml::symbolic(equation)
     };
     // What is longer than the panel is wide goes on in the next line.
-    let long = symbolic.plain().chars().count() > if open { 20 } else { 26 };
+    let long = symbolic.plain().chars().count() > if open { 19 } else { 26 };
     let symbolic = if long { el("span").all(pieces(&symbolic)) } else { math(&symbolic) };
     let mut numbers = if open { opened(look, equation) } else { Vec::new() };
     numbers.extend(known.then(|| edit::marks(look, Mark::Equation(lhs))).into_iter().flatten());
@@ -374,9 +374,10 @@ fn answer_row(look: &Look, open: bool) -> Option<Shape> {
                 say.with("gates.error", &[("target", &target), ("error", &error)])
             })
         }
-        Answer::Forecast { value, actual, target, .. } if look.step == look.scene.steps() => {
-            let (told_value, actual) = (look.number(*value), look.number(*actual));
-            let args = [("value", told_value.as_str()), ("actual", &actual), ("target", target)];
+        Answer::Forecast { value, reading } if look.step == look.scene.steps() => {
+            let (value, actual) = (look.number(*value), look.number(reading.actual));
+            let args = [("value", &value), ("actual", &actual), ("target", &reading.target)];
+            let args = args.map(|(name, value)| (name, value.as_str()));
             say.with("gates.forecast-words", &args)
         }
         Answer::Forecast { .. } => say.t("gates.forecast-later"),

@@ -18,8 +18,8 @@ pub struct Judge {
 
 impl Judge {
     pub fn new(scene: &Scene, judged: Judged) -> Self {
-        match (&scene.answer, scene.source()) {
-            (Answer::EveryStep { targets }, _) => {
+        match &scene.answer {
+            Answer::EveryStep { targets } => {
                 // Where nothing is asked, it is asked for 0.
                 let targets = if scene.asks() { targets } else { &vec![0.0; scene.steps()] };
                 let all = targets.iter().copied().enumerate();
@@ -27,21 +27,16 @@ impl Judge {
                 let own = |step: usize| match judged {
                     Judged::Every => true,
                     Judged::Last => step == steps,
-                    Judged::Step(one) => step == one.clamp(1, steps),
+                    Judged::Step(one) => step == one.clamp(1, steps.max(1)),
                 };
                 let targets = all.filter(|(place, _)| own(place + 1)).collect();
                 Self { readout: Readout::EveryStep, targets, loss: mse }
             }
             // As it was trained: in the scaler's unit, by its own loss.
-            (Answer::Forecast { .. }, Some((trained, row))) => Self {
+            Answer::Forecast { reading, .. } => Self {
                 readout: scene.network.shape().readout,
-                targets: vec![(0, trained.target(*row))],
-                loss: trained.spec.loss_function(),
-            },
-            (Answer::Forecast { actual, .. }, None) => Self {
-                readout: scene.network.shape().readout,
-                targets: vec![(0, *actual)],
-                loss: mse,
+                targets: vec![(0, reading.asked())],
+                loss: reading.loss_function(),
             },
         }
     }
