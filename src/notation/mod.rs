@@ -13,6 +13,6 @@ mod symbol;
 mod wiring;
 
 pub use expr::{AFTER, BEFORE, Equation, Expr, Function, Numbers, Term};
-pub use number::number;
+pub use number::{number, raised};
 pub use symbol::{Role, Symbol};
 pub use wiring::{Way, Wire, wiring};

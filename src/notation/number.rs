@@ -10,9 +10,23 @@ pub fn number(value: f64, decimals: usize) -> String {
     if value < 0.0 && !zero { format!("−{digits}") } else { digits }
 }
 
+/// A power, as it is written above the line.
+pub fn raised(power: i32) -> String {
+    let sign = |c: char| match c.to_digit(10) {
+        Some(digit) => ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][digit as usize],
+        None => '⁻',
+    };
+    power.to_string().chars().map(sign).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use super::{number, raised};
+
+    #[test]
+    fn powers_stand_above_the_line() {
+        assert_eq!((raised(-12), raised(305)), ("⁻¹²".into(), "³⁰⁵".into()));
+    }
 
     #[test]
     fn minus_is_a_minus_and_zero_has_none() {

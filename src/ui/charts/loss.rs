@@ -1,7 +1,7 @@
 //! The loss chart: a logarithmic axis, training thin, validation thick, the best epoch ringed.
 
-use super::range::raised;
 use super::{Palette, safe_range};
+use crate::notation::raised;
 use crate::train::protocol::EpochLoss;
 use plotters::coord::Shift;
 use plotters::prelude::*;

@@ -74,16 +74,7 @@ fn significant(value: f64, digits: i32) -> String {
         return crate::notation::number(value, (digits - 1 - power).clamp(0, 8) as usize);
     }
     let lead = crate::notation::number(value / 10_f64.powi(power), digits as usize - 1);
-    format!("{lead}×10{}", raised(power))
-}
-
-/// A power, as it is written above the line.
-pub fn raised(power: i32) -> String {
-    let sign = |c: char| match c.to_digit(10) {
-        Some(digit) => ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][digit as usize],
-        None => '⁻',
-    };
-    power.to_string().chars().map(sign).collect()
+    format!("{lead}×10{}", crate::notation::raised(power))
 }
 
 #[cfg(test)]

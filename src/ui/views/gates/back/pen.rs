@@ -2,7 +2,7 @@
 
 use super::page::{Page, exact};
 use super::way::d;
-use crate::notation::Symbol;
+use crate::notation::{Symbol, raised};
 use crate::ui::shape::{Shape, el};
 use crate::ui::store::Layout;
 use crate::ui::views::gates::diagram::{
@@ -90,8 +90,13 @@ impl Pen for Gradients<'_> {
 
     fn narration(&self, look: &Look) -> Narration {
         let stage = look.words.t(STAGE_KEYS[look.stage - 1]);
+        let stage = look.words.with("gates.back.stage", &[("stage", &stage)]);
+        // A projector's panel has no heading that says in which power of ten all of this is printed.
+        let power = self.page.power;
+        let told = look.layout == Layout::Projector && power != 0;
+        let times = if told { format!(" ×10{}", raised(power)) } else { String::new() };
         Narration {
-            title: look.words.with("gates.back.stage", &[("stage", &stage)]),
+            title: stage + &times,
             size: 0.8,
             text: (look.face.tell)(look),
             more: (look.layout == Layout::Desktop).then(|| self.page.loss_in_words()),

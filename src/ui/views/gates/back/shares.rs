@@ -33,23 +33,33 @@ pub fn weights(page: &Page, z: Option<Symbol>, open: bool) -> Shape {
         now_b.total_cmp(&now_a).then(far_b.total_cmp(&far_a))
     });
     let said = shares.first().map(|first| {
-        let key = match first.weight.of {
+        let other = shares
+            .get(1)
+            .filter(|other| (other.now.abs() - first.now.abs()).abs() < 1e-9 * first.now.abs());
+        let key = match (first.weight.of, other) {
             _ if first.now == 0.0 => "gates.back.say.none",
-            None => "gates.back.say.b",
-            Some(_) => "gates.back.say.W",
+            (_, Some(_)) => "gates.back.say.both",
+            (None, _) => "gates.back.say.b",
+            (Some(_), _) => "gates.back.say.W",
         };
-        named(page, key, (look.unit, own.gate), first)
+        named(page, key, (look.unit, own.gate), (first, other))
     });
     item.all(said).all(table(page, &shares)).all(most_of_all(page))
 }
 
 /// A sentence about one weight of a unit's gate.
-fn named(page: &Page, key: &str, (unit, gate): (usize, Symbol), share: &Share) -> Shape {
+fn named(
+    page: &Page,
+    key: &str,
+    (unit, gate): (usize, Symbol),
+    (share, other): (&Share, Option<&Share>),
+) -> Shape {
     let words = page.look.words;
     let unit = (unit + 1).to_string();
     let name = plain_name(page, share);
     let gate = words.t(&format!("gates.quantity.{}", gate.id));
-    let args = [("unit", unit.as_str()), ("name", &name), ("gate", &gate)];
+    let other = other.map_or_else(String::new, |other| plain_name(page, other));
+    let args = [("unit", unit.as_str()), ("name", &name), ("other", &other), ("gate", &gate)];
     classed("p", "say").say(words.with(key, &args))
 }
 
@@ -65,8 +75,8 @@ fn most_of_all(page: &Page) -> Option<Shape> {
     });
     let largest = all.max_by(|a, b| a.1.1.so_far.abs().total_cmp(&b.1.1.so_far.abs()))?;
     let (gate, (unit, share)) = largest;
-    let said =
-        (share.so_far != 0.0).then(|| named(page, "gates.back.say.most", (unit, gate), &share));
+    let said = (share.so_far != 0.0)
+        .then(|| named(page, "gates.back.say.most", (unit, gate), (&share, None)));
     said.map(|said| said.at("data-part", "most-of-all"))
 }
 

@@ -4,7 +4,7 @@ use super::page::{Chosen, Page, choose};
 use super::{badge, panel, picture, table, timeline, way};
 use crate::exchange::link::Judged;
 use crate::ui::parts::{Segmented, arrival, dressed};
-use crate::ui::store::Store;
+use crate::ui::store::{Store, use_store};
 use crate::ui::views::gates::face::{BACK, FORWARD, Face, bring};
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::{Answer, STAGE_KEYS};
@@ -100,7 +100,10 @@ fn choices(look: Memo<Seen>, chosen: Chosen) -> AnyView {
         Judged::Last => 1,
         Judged::Step(_) => 2,
     });
+    let store = use_store();
     let judge = move |own: usize| {
+        // What is pinned says a number of another loss.
+        store.pinned.set(None);
         chosen.judged.set(match own {
             0 => Judged::Every,
             1 => Judged::Last,

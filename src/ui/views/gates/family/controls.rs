@@ -5,7 +5,7 @@ use super::faces::grown;
 use super::grow;
 use crate::engine::cell::CellKind;
 use crate::engine::{Carry, MOST_LAYERS};
-use crate::notation::number;
+use crate::notation::{number, raised};
 use crate::ui::parts::{Segmented, listen_window};
 use crate::ui::store::{Layout, Store};
 use crate::ui::views::gates::variant::{KEYS, name};
@@ -317,11 +317,9 @@ fn printed(value: f64) -> String {
     }
     // Rust rounds before it chooses the power: never 10.0.
     let told = format!("{value:.1e}");
-    let Some((digits, power)) = told.split_once("e-") else { return told };
-    let minus: String = power.chars().filter_map(raised).collect();
-    format!("{digits}·10⁻{minus}")
-}
-
-fn raised(digit: char) -> Option<char> {
-    "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit.to_digit(10)? as usize)
+    let power = |text: &str| text.parse::<i32>().ok().map(raised);
+    match told.split_once('e').and_then(|(digits, own)| Some((digits, power(own)?))) {
+        Some((digits, power)) => format!("{digits}·10{power}"),
+        None => told,
+    }
 }

@@ -23,6 +23,12 @@ pub fn change(desk: Desk, act: impl FnOnce(&mut Edits)) {
         act(&mut edits);
         *own = Some(edits);
     });
+    // What was told of a link is no longer so.
+    desk.store.notice.update(|notice| {
+        if notice.as_ref().is_some_and(|own| own.code == "LINK-CHANGES") {
+            *notice = None;
+        }
+    });
     desk.store.switches.update_value(History::changed);
     desk.store.turns.update(|turns| *turns += 1);
 }
