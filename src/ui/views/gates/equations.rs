@@ -131,7 +131,7 @@ fn row(look: &Look, equation: &Equation, open: bool) -> Shape {
         mathml::symbolic(equation)
     };
     // What is longer than the panel is wide goes on in the next line.
-    let long = symbolic.plain().chars().count() > if open { 20 } else { 26 };
+    let long = symbolic.plain().chars().count() > if open { 19 } else { 26 };
     let symbolic = if long { el("span").all(pieces(&symbolic)) } else { math(&symbolic) };
     let mut numbers = if open { opened(look, equation) } else { Vec::new() };
     numbers.extend(known.then(|| edit::marks(look, Mark::Equation(lhs))).into_iter().flatten());
