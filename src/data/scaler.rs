@@ -74,7 +74,7 @@ impl TargetForm {
 }
 
 /// scaled = (v - shift) / span.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 struct Scale {
     shift: f64,
     span: f64,
@@ -121,7 +121,7 @@ impl Scale {
 }
 
 /// A scaler that has seen the training rows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Fitted {
     kind: ScalerKind,
     form: TargetForm,
@@ -175,6 +175,26 @@ impl Fitted {
             }
         };
         Ok(Fitted { kind, form, inputs, target })
+    }
+
+    /// A scaler from numbers that came with a file: shift and span of each input column, and of the target.
+    /// `None` where one of them is no number, or nothing could be divided by it.
+    pub fn from_numbers(
+        kind: ScalerKind,
+        form: TargetForm,
+        inputs: &[[f64; 2]],
+        target: [f64; 2],
+    ) -> Option<Fitted> {
+        let scale = |[shift, span]: [f64; 2]| {
+            let whole = shift.is_finite() && span.is_finite() && span > 0.0;
+            whole.then_some(Scale { shift, span })
+        };
+        let inputs = inputs.iter().copied().map(scale).collect::<Option<_>>()?;
+        Some(Fitted { kind, form, inputs, target: scale(target)? })
+    }
+
+    pub fn kind(&self) -> ScalerKind {
+        self.kind
     }
 
     /// The scaled inputs of one window: `xs[t][column]` over `rows` of the series.

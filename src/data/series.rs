@@ -188,8 +188,10 @@ pub struct Rhythm {
 }
 
 impl Rhythm {
+    /// The units that there are.
+    pub const UNITS: [&str; 7] = ["row", "hour", "day", "week", "month", "quarter", "year"];
     /// That of rows without times.
-    pub const UNKNOWN: Self = Self { unit: "row", season: None };
+    pub const UNKNOWN: Self = Self { unit: Self::UNITS[0], season: None };
 }
 
 /// Read from the time column: the middle distance between rows, of a long one from every so many.
@@ -235,6 +237,15 @@ mod tests {
         assert_eq!(series.notes[0].code, "DATA-SORTED");
         let twice = Series::build(Some(&[1.0, 1.0]), vec![column(&[3.0, 4.0])], Missing::Drop);
         assert_eq!(twice.expect("rows").notes[0].code, "DATA-SAME-TIME");
+    }
+
+    #[test]
+    fn every_rhythm_has_one_of_the_units() {
+        for step in [60.0, 3600.0, 86_400.0, 604_800.0, 2_600_000.0, 7_800_000.0, 31_600_000.0] {
+            let times: Vec<f64> = (0..9).map(|row| f64::from(row) * step).collect();
+            let unit = rhythm(Some(&times)).unit;
+            assert_eq!(Rhythm::UNITS.iter().filter(|own| **own == unit).count(), 1, "{unit}");
+        }
     }
 
     #[test]

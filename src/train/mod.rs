@@ -3,6 +3,7 @@
 mod judge;
 pub mod metrics;
 pub mod protocol;
+pub mod reading;
 pub mod session;
 pub mod spec;
 pub mod trained;

@@ -4,7 +4,7 @@
 use super::judge::{plan, scores};
 use super::metrics;
 use super::protocol::{EpochLoss, Forecast, MODEL, Outcome, Plan, Snapshot};
-use super::spec::CheckedSpec;
+use super::spec::{CheckedSpec, loss_function};
 use super::windows::Windows;
 use crate::engine::init;
 use crate::engine::loss::Loss;
@@ -103,7 +103,7 @@ impl TrainSession {
             best_epoch: 0,
             best_loss: f64::INFINITY,
             gradients: vec![0.0; parameters],
-            loss: checked.spec.loss_function(),
+            loss: loss_function(checked.spec.loss),
             optimizer: Batch::optimizer(
                 checked.shape,
                 checked.spec.optimizer,

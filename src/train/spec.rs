@@ -264,6 +264,15 @@ pub struct CheckedSpec {
     pub seed: u64,
 }
 
+/// A loss of forecasts as a function; a kind that no forecast has counts as the first of [`LOSSES`].
+pub fn loss_function<T: Real>(kind: LossKind) -> Loss<T> {
+    match kind {
+        LossKind::Mae => mae,
+        LossKind::Huber => huber,
+        _ => mse,
+    }
+}
+
 impl ExperimentSpec {
     /// The choices, in the order of [`WORDS`].
     pub fn words(&self) -> [String; 7] {
@@ -276,15 +285,6 @@ impl ExperimentSpec {
             self.loss.key().into(),
             self.seed.clone(),
         ]
-    }
-
-    /// The loss as a function; a kind that no forecast has counts as the first of [`LOSSES`].
-    pub fn loss_function<T: Real>(&self) -> Loss<T> {
-        match self.loss {
-            LossKind::Mae => mae,
-            LossKind::Huber => huber,
-            _ => mse,
-        }
     }
 
     pub fn reach(&self) -> Reach {

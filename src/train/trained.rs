@@ -1,5 +1,6 @@
 //! A model with the data it was trained on: what "Look inside" opens.
 
+use super::reading::Reading;
 use super::spec::{CheckedSpec, ExperimentSpec};
 use crate::data::scaler::Fitted;
 use crate::data::series::Series;
@@ -38,14 +39,20 @@ impl Trained {
         self.scaler.window(&self.series, self.input_rows(row))
     }
 
-    /// The scaled target of `row`.
-    pub fn target(&self, row: usize) -> f64 {
-        let y = self.series.target();
-        self.scaler.target(y[row], y[row - self.reach.horizon])
-    }
-
-    /// A scaled prediction for `row` in the data's own unit.
-    pub fn invert(&self, row: usize, scaled: f64) -> f64 {
-        self.scaler.invert(scaled, self.series.target()[row - self.reach.horizon])
+    /// How the forecast of `row` is read.
+    pub fn reading(&self, row: usize) -> Reading {
+        let Self { series, spec, reach, .. } = self;
+        let time = |row: usize| series.times.as_ref().map(|times| times[row]);
+        Reading {
+            target: series.names[0].clone(),
+            scaler: self.scaler.clone(),
+            loss: spec.loss,
+            horizon: reach.horizon,
+            times: self.input_rows(row).filter_map(time).collect(),
+            rhythm: series.rhythm.unit,
+            last: series.target()[row - reach.horizon],
+            actual: series.target()[row],
+            time: time(row),
+        }
     }
 }

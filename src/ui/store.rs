@@ -2,7 +2,9 @@
 
 use crate::engine::cell::CellKind;
 use crate::engine::{Carry, Stack};
-use crate::exchange::link::{self, Bounds, Example, Lang, Link, Moment, Recipe, Theme, Ui, View};
+use crate::exchange::link::{
+    self, Bounds, Example, Judged, Lang, Link, Moment, Recipe, Theme, Ui, View,
+};
 use crate::message::Message;
 use crate::notation::Symbol;
 use crate::train::trained::Trained;
@@ -12,6 +14,7 @@ use crate::ui::views::gates::model::Scene;
 use gloo::storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// What the reader set and what is kept on the device.
@@ -76,6 +79,9 @@ pub struct Place {
     pub from_end: RwSignal<bool>,
     /// The error is followed back, and not the values forward.
     pub back: RwSignal<bool>,
+    /// Which answers are judged there, and the step (from 1) whose error is followed; 0: none was chosen.
+    pub judged: RwSignal<Judged>,
+    pub source: RwSignal<usize>,
     pub recipe: RwSignal<Recipe>,
     pub ui: RwSignal<Ui>,
     /// Whether the link names the theme: then it goes on to name the one that is seen.
@@ -95,6 +101,8 @@ impl Place {
             stack: self.stack.get(),
             from_end: self.from_end.get(),
             back: self.back.get(),
+            judged: self.judged.get(),
+            source: self.source.get(),
         }
     }
 
@@ -109,6 +117,8 @@ impl Place {
         self.step.set(moment.step);
         self.stage.set(moment.stage);
         self.back.set(moment.back);
+        self.judged.set(moment.judged);
+        self.source.set(moment.source);
     }
 }
 
@@ -149,6 +159,14 @@ pub struct Store {
     pub sealed_from: RwSignal<Option<usize>>,
 }
 
+/// Makes the scene of a window.
+type Windows = fn(&Arc<Trained>, usize) -> Scene;
+
+thread_local! {
+    /// What makes it comes with those who train.
+    static WINDOWS: Cell<Option<Windows>> = const { Cell::new(None) };
+}
+
 pub fn use_store() -> Store {
     expect_context()
 }
@@ -186,6 +204,8 @@ impl Store {
             stack: RwSignal::new(start.stack),
             from_end: RwSignal::new(start.from_end),
             back: RwSignal::new(start.back),
+            judged: RwSignal::new(start.judged),
+            source: RwSignal::new(start.source),
             recipe: RwSignal::new(Recipe::default()),
             ui: RwSignal::new(Ui::Full),
             themed: RwSignal::new(false),
@@ -219,6 +239,20 @@ impl Store {
             row: RwSignal::new(0),
             sealed_from: RwSignal::new(None),
         }
+    }
+
+    /// Lets Gates look into a model that was trained here.
+    pub fn look_into(self, trained: Trained) {
+        // Else the compiler would see that there is but one, and keep it with the page.
+        WINDOWS.set(Some(std::hint::black_box(Scene::trained)));
+        self.trained.set(Some(Arc::new(trained)));
+    }
+
+    /// The trained model of this tab over the window that is looked at.
+    pub fn window(self) -> Option<Scene> {
+        self.trained.with(|own| {
+            WINDOWS.get().zip(own.as_ref()).map(|(make, own)| make(own, self.row.get()))
+        })
     }
 
     /// How far a moment may reach in the trained model of this tab, if there is one.

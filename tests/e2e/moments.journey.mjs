@@ -42,7 +42,9 @@ export async function run(t) {
   await example(t);
   await imported(t);
   await trained(t);
+  await compared(t);
   await refused(t);
+  await exploding(t);
   await places(t);
 }
 
@@ -117,6 +119,10 @@ async function imported(t) {
   await page.keyboard.press("e");
   await page.click('[data-page="x"]');
   const box = page.locator('[data-sequence="1"]');
+  // A long sequence has a map, of a cell without c as well.
+  await box.fill(Array.from({ length: 70 }, (_, k) => (k % 7) / 7).join(", "));
+  await box.blur();
+  await page.locator('.minimap path[d^="M"]').first().waitFor();
   await box.fill("0.5, -1, 0.25, 2");
   await box.blur();
   await page.click('[data-action="edit-done"]');
@@ -142,23 +148,109 @@ async function imported(t) {
   await fresh.waitForFunction(() => document.querySelector('[data-control="time"]').max === "24");
 }
 
-/** A trained model with the window that it is looked at in. */
+/** What the names, days, answers and sentences of the page are, and what is compared. */
+async function told(page) {
+  await page.waitForTimeout(300);
+  return page.evaluate(() => {
+    const all = (selector) => [...document.querySelectorAll(selector)].map((own) => own.textContent.trim());
+    const pinned = all('[data-part="compared"] span')[0] ?? "";
+    return { cell: all(".cell text"), days: all(".timeline-picture text"), answer: all('[data-equation="y"] .say'), y: document.querySelector('[data-symbol="y"][data-value]')?.dataset.value, pinned };
+  });
+}
+
+/** A trained model with the window that it is looked at in, beside another scene: it reads as it did, in either language, both ways. */
 async function trained(t) {
-  const page = await t.open("#/train?ds=stock&cell=rnn&layers=2&h=6&lookback=5&epochs=2&batch=64&seed=4&lang=en");
+  const page = await t.open("#/train?ds=stock&cell=rnn&layers=2&h=6&lookback=5&epochs=2&batch=64&seed=4&lang=en", clipboard);
   await page.locator('[data-action="train"]').click();
   await page.locator('[data-run-state="done"]').waitFor({ timeout: 60_000 });
   await page.locator('[data-action="look-inside"]').first().click();
   await linked(page, "ex=trained&v=rnn&t=5&s=7");
-  const before = await seen(page, "ex=trained", 12);
+  await seen(page, "ex=trained", 12);
+  await page.locator(".layer-choice button").nth(1).click();
+  await page.keyboard.press("c");
+  await page.locator('[data-part="compared"]').waitFor();
+  await page.keyboard.press("e");
+  await page.locator('[data-weight="W_h"][data-row="1"]').first().fill("0.123456789012345678");
+  await page.click('[data-action="edit-done"]');
+  const before = await seen(page, "layer=2", 12);
+  const words = await told(page);
+  assert.ok(words.y && Math.abs(Number(words.y)) > 20, `${words.y} is in the unit of the data`);
+  assert.ok(words.days.some((day) => /[A-Z][a-z]{2}/.test(day)), words.days.join());
+
+  const [, notice] = await copied(page, "LINK-WINDOW");
+  assert.match(await notice.innerText(), /No other row is in it/);
+  await t.picture(page, "moments-window-notice");
+  await notice.getByRole("button").last().click();
   await page.locator(".pick").first().click();
+  const row = page.locator('.menu [data-action="save-moment"]');
+  assert.match(await row.innerText(), /this window's values/);
   const [bytes, file] = await kept(page, page.locator(".menu"));
   assert.equal(file, "gatehouse-trained-step-5.safetensors");
+  const said = headerOf(bytes).__metadata__;
+  assert.equal(JSON.parse(said.window).times.length, 5);
+  assert.equal(JSON.parse(said["pinned.window"]).times.length, 5);
+  assert.ok(bytes.length < 16_000, "no table is in it");
+
   const fresh = await t.open("#/gates?lang=en");
   await choose(fresh, file, bytes);
-  const after = await seen(fresh, "ex=imported&v=rnn&t=5&s=7", 12);
-  // The forecast is read in the numbers that the model computes: its data stayed behind.
-  const inside = (all) => all.filter((own) => !own.startsWith("y"));
-  assert.deepEqual(inside(after), inside(before));
+  assert.deepEqual(await seen(fresh, "ex=imported&v=rnn&t=5&s=7&u=1&layer=2", 12), before);
+  await fresh.locator('[data-part="compared"]').waitFor();
+  await fresh.keyboard.press("Escape");
+  assert.deepEqual(await told(fresh), words);
+  await t.accessible(fresh, "a window from a file");
+  await t.picture(fresh, "moments-window");
+  const title = (own) => own.locator(".pick b").first().innerText();
+  assert.equal(await title(fresh), await title(page));
+  // The error goes back from the same loss.
+  const back = async (own) => (await seen(own, "s=1&", 12)).filter((value) => value.startsWith("d_"));
+  for (const own of [page, fresh]) {
+    await own.keyboard.press("Escape");
+    await own.locator('.toolbar [data-control="dir"] button').nth(1).click();
+    await linked(own, "dir=backward");
+    for (let stage = 7; stage > 1; stage -= 1) await own.click('[data-action="stage-next"]');
+  }
+  const gradients = await back(page);
+  assert.ok(gradients.length > 5, gradients.join());
+  assert.deepEqual(await back(fresh), gradients);
+
+  // In Chinese as well, saved once more from there.
+  await fresh.locator(".pick").first().click();
+  const [again] = await kept(fresh, fresh.locator(".menu"));
+  const third = await t.open("#/gates?ex=parity&lang=zh");
+  await choose(third, "再存一次.safetensors", again);
+  assert.deepEqual(await back(third), gradients);
+  await third.locator('[data-part="compared"]').waitFor();
+  await third.keyboard.press("Escape");
+  await third.setViewportSize({ width: 390, height: 844 });
+  assert.doesNotMatch(await third.locator("body").innerText(), /\bgates\.|NaN|undefined/);
+  await t.picture(third, "moments-window-390");
+}
+
+/** Two examples beside each other: the link names what it leaves behind, the file has it. */
+async function compared(t) {
+  const page = await t.open("#/gates?ex=count&t=6&s=7&lang=zh", clipboard);
+  await page.keyboard.press("c");
+  await page.locator('[data-part="compared"]').waitFor();
+  await page.locator(".pick").first().click();
+  await page.click('[data-example="parity"]');
+  await linked(page, "ex=parity");
+  const words = await told(page);
+  const [link, notice] = await copied(page, "LINK-PINNED");
+  assert.match(await notice.innerText(), /链接带不走用作对照的内容/);
+  await t.accessible(page, "what is pinned does not travel");
+  const [bytes] = await kept(page, notice);
+  const fresh = await t.open(link.slice(link.indexOf("#")));
+  assert.equal(await fresh.locator('[data-part="compared"]').count(), 0);
+  await choose(fresh, "两个.safetensors", bytes);
+  await fresh.locator('[data-part="compared"]').waitFor();
+  await fresh.keyboard.press("Escape");
+  assert.deepEqual(await told(fresh), words);
+  // Another model beside what is pinned: it is called by its file, and asked for nothing.
+  await choose(fresh, "模型.safetensors", safetensors(model("lstm", 2, 4, 1, 3)));
+  await linked(fresh, "ex=imported");
+  const beside = await fresh.locator('[data-part="compared"]').innerText();
+  assert.match(beside, /模型\.safetensors（LSTM）/);
+  assert.doesNotMatch(beside, /gates\./);
 }
 
 /** A file that is no moment says why, and leaves what was there. */
@@ -177,6 +269,15 @@ async function refused(t) {
       ["SCENE-EXAMPLE", with_({ link: "#/gates?ex=parity&v=lstm&t=1&s=1&u=1" })],
       ["SCENE-HOLD", with_({ holds: '[{"layer":1,"direction":1,"gate":"q","unit":1,"from":1,"to":1,"value":0}]' })],
       ["SCENE-STEPS", safetensors(tensors.map((own) => (own.name === "x" ? { ...own, shape: [600, 2], values: Array(1200).fill(0) } : own)), said)],
+      ["MODEL-WINDOW", with_({ window: '{"times":[],"rhythm":"day","last":1e999,"actual":1,"time":null,"loss":"mse"}' })],
+      ["MODEL-WINDOW", with_({ window: "{}", lookback: "24", horizon: "1", target: "__proto__", scaler: "[".repeat(5000) })],
+      ["MODEL-EXTRA", safetensors([...tensors, { name: "constructor", shape: [1], values: [0] }], said)],
+      ["MODEL-NAMES", safetensors([...tensors, { name: "pinned.constructor", shape: [1], values: [0] }], said)],
+      ["MODEL-SHAPE", safetensors(tensors.map((own) => (own.name === "x" ? { ...own, shape: [...own.shape, ...Array(5000).fill(1)] } : own)), said)],
+      ["MODEL-NOT-FINITE", safetensors(tensors.map((own) => (own.name === "fc.bias" ? { ...own, values: [1e308] } : own)), said)],
+      ["MODEL-FORMAT", safetensors(tensors, said).subarray(0, -40)],
+      ["MODEL-EMPTY", Buffer.alloc(0)],
+      ["MODEL-FORMAT", Buffer.alloc(300, 0xff)],
       ["MODEL-NOT-FINITE", safetensors(tensors.map((own) => (own.name === "x" ? { ...own, values: own.values.map(() => NaN) } : own)), said)],
     ];
     for (const [code, own] of cases) {
@@ -197,6 +298,22 @@ async function refused(t) {
     await linked(page, "t=12&s=3&u=2");
     await page.context().close();
   }
+}
+
+/** Weights as large as may be, and nothing else: gradients beyond all numbers are dashes, in the table too. */
+async function exploding(t) {
+  const zeros = model("rnn", 2, 3, 1, 5, "F64").map((own) => ({ ...own, values: own.values.map(() => 0) }));
+  const given = { "rnn.weight_hh_l0": [1e6, 0, 0, 0, 1e6, 1e6, 0, 0, 1e6], "fc.weight": [1, 1, 1], "fc.bias": [1] };
+  const tensors = zeros.map((own) => ({ ...own, values: given[own.name] ?? own.values }));
+  tensors.push({ name: "x", dtype: "F64", shape: [200, 2], values: Array(400).fill(0) });
+  const page = await t.open("#/gates?ex=latch&t=9&s=1&lang=zh");
+  await choose(page, "大.safetensors", safetensors(tensors, { gatehouse_scene: "1", cell: "rnn", link: "#/gates?ex=imported&v=rnn&t=5&s=1&u=1&dir=backward" }));
+  await linked(page, "dir=backward");
+  await page.locator('[data-action="show-table"]').first().click();
+  await page.locator('table [data-symbol="d_h"]').first().waitFor();
+  const text = await page.locator("body").innerText();
+  assert.doesNotMatch(text, /NaN|inf/i);
+  assert.match(text, /–/);
 }
 
 /** The notice on every kind of page. */

@@ -1,12 +1,16 @@
 //! Model files are strangers' words: whatever their bytes, there is a model or a message.
 
+use gatehouse::data::scaler::{Fitted, ScalerKind, TargetForm};
 use gatehouse::engine::cell::CellKind;
+use gatehouse::engine::loss::LossKind;
 use gatehouse::engine::rng::Random;
 use gatehouse::engine::trace::{Hold, Start, trace_from};
 use gatehouse::engine::{Network, Shape};
 use gatehouse::exchange::model_file::{MOST_BYTES, ModelFile, SavedScene, read, write_scene};
 use gatehouse::message::Message;
 use gatehouse::notation::letters::H;
+use gatehouse::train::reading::Reading;
+use serde_json::json;
 
 /// One array of a file: name, element type, sizes, bytes.
 type Array = (String, &'static str, Vec<usize>, Vec<u8>);
@@ -125,7 +129,7 @@ fn what_a_file_says_of_itself_is_heard() {
     assert_eq!((odd.inputs[0].as_str(), odd.scaler), ("evil", None));
     assert_eq!(
         told(&[("target", &"x".repeat(9000))]).target.map(|name| name.chars().count()),
-        Some(33)
+        Some(65)
     );
 }
 
@@ -342,6 +346,7 @@ fn moment(cell: CellKind) -> ModelFile {
         inputs: vec!["a".into(), "b".into()],
         target: Some("a".into()),
         scaler: Some("minmax".into()),
+        reading: None,
         scene: Some(SavedScene {
             link: "#/gates?ex=imported&v=lstm&t=2&s=5&u=3".into(),
             xs: vec![vec![0.1, 0.2], vec![1.0 / 3.0, -2.5], vec![0.0, 9.0]],
@@ -350,6 +355,7 @@ fn moment(cell: CellKind) -> ModelFile {
             base: Some((home.clone(), vec![vec![1.0, 2.0]; 4])),
             home: Some((home, Vec::new())),
             file: Some("mine.safetensors".into()),
+            pinned: None,
         }),
     }
 }
@@ -444,6 +450,191 @@ fn a_moment_that_cannot_be_is_refused() {
     refused(&changed(many), "SCENE-HOLD");
 }
 
+/// A moment of data, compared with another.
+fn of_data() -> ModelFile {
+    let (kind, form) = (ScalerKind::Standard, TargetForm::Difference);
+    let scales = [[1.0 / 3.0, 0.1 + 0.2], [-2e7, 3e9]];
+    let reading = Reading {
+        target: "a".into(),
+        scaler: Fitted::from_numbers(kind, form, &scales, scales[0]).expect("a scaler"),
+        loss: LossKind::Huber,
+        horizon: 2,
+        times: vec![1.4e9, 1.4e9 + 86_400.0, 1.4e9 + 172_800.0],
+        rhythm: "day",
+        last: 0.7 * 0.1,
+        actual: 1e100 / 3.0,
+        time: Some(1.4e9 + 2e5),
+    };
+    let mut own = moment(CellKind::Lstm);
+    (own.reading, own.scaler) = (Some(reading), Some("standard".into()));
+    let mut pinned = ModelFile { network: network(Shape::lstm(2, 5, 1, 1)), ..own.clone() };
+    let scene_ = scene(&mut pinned);
+    (scene_.base, scene_.home, scene_.pinned) = (None, None, None);
+    (scene_.starts, scene_.holds) = (Vec::new(), Vec::new());
+    let scene = scene(&mut own);
+    scene.base.as_mut().expect("a base").1.pop();
+    scene.pinned = Some(Box::new(pinned));
+    own
+}
+
+#[test]
+fn a_window_and_what_is_pinned_are_read_as_they_were_written_to_the_last_digit() {
+    let mut own = of_data();
+    assert_eq!(read(&write_scene(&own).expect("a file")), Ok(own.clone()));
+    // Rows without times, and numbers as large as those of data that are not scaled.
+    let reading = own.reading.as_mut().expect("a window");
+    (reading.times, reading.time, reading.rhythm) = (Vec::new(), None, "row");
+    scene(&mut own).xs[1] = vec![-4.1e9, 1e15];
+    assert_eq!(read(&write_scene(&own).expect("a file")), Ok(own.clone()));
+    scene(&mut own).xs[1][0] = 2e15;
+    refused(&write_scene(&own).expect("a file"), "MODEL-NOT-FINITE");
+    // Other programs see a model of the same weights, named by its columns.
+    let bare = said(&of_data(), |own| own.retain(|key, _| !key.contains("window")));
+    let bare = read(&bare).expect("a moment without data");
+    assert_eq!((bare.reading, bare.inputs), (None, vec!["a".to_owned(), "b".to_owned()]));
+}
+
+#[test]
+fn a_window_that_cannot_be_is_refused() {
+    let good = of_data();
+    let window = |change: &dyn Fn(&mut serde_json::Value)| {
+        said(&good, |own| {
+            let text = own["window"].as_str().expect("a window");
+            let mut value = serde_json::from_str(text).expect("JSON");
+            change(&mut value);
+            own["window"] = value.to_string().into();
+        })
+    };
+    let keys: [(&str, serde_json::Value); 16] = [
+        ("times", json!([])),
+        ("times", json!([1, 2])),
+        ("times", json!([3, 2, 1])),
+        ("times", json!([1, 2, 9e12])),
+        ("times", json!([1, 2, null])),
+        ("times", json!([1, 2, "NaN"])),
+        ("times", json!({"0": 1})),
+        ("time", json!(null)),
+        ("time", json!(-9e12)),
+        ("rhythm", json!("fortnight")),
+        ("rhythm", json!(3)),
+        ("last", json!(null)),
+        ("last", json!("NaN")),
+        ("actual", json!(1e102)),
+        ("loss", json!("cross-entropy")),
+        ("loss", json!("__proto__")),
+    ];
+    for (key, value) in keys {
+        let told = refused(&window(&|own| own[key] = value.clone()), "MODEL-WINDOW");
+        assert_eq!(told.arg("key"), Some("window"), "{key}: {value}");
+    }
+    let numbers = r#"{"shift":0,"span":1}"#;
+    let scaler = |kind: &str, inputs: &[&str], target: &str| {
+        let inputs = inputs.join(",");
+        format!(r#"{{"kind":"{kind}","form":"level","inputs":[{inputs}],"target":{target}}}"#)
+    };
+    let odd =
+        |key: &str, value: String| said(&good, |own| drop(own.insert(key.into(), value.into())));
+    let two = [numbers; 2];
+    for own in [
+        String::new(),
+        r#"{"kind":"standard"}"#.into(),
+        scaler("robust", &two, numbers),
+        scaler("standard", &[numbers], numbers),
+        scaler("standard", &two, r#"{"shift":0,"span":0}"#),
+        scaler("standard", &two, r#"{"shift":0,"span":-1}"#),
+        scaler("standard", &two, r#"{"shift":1e999,"span":1}"#),
+        scaler("standard", &[numbers, r#"{"shift":0,"span":1e102}"#], numbers),
+        "[".repeat(100_000),
+    ] {
+        let told = refused(&odd("scaler", own), "MODEL-WINDOW");
+        assert_eq!(told.arg("key"), Some("scaler"));
+    }
+    // The logarithm of what is not above zero.
+    let below = said(&good, |own| {
+        own.insert("scaler".into(), scaler("log-window", &two, numbers).into());
+        let text = own["window"].as_str().expect("a window").replace("\"last\":0", "\"last\":-0");
+        own.insert("window".into(), text.into());
+    });
+    refused(&below, "MODEL-WINDOW");
+    for (key, value) in
+        [("lookback", "4"), ("lookback", "-3"), ("horizon", "0"), ("horizon", "65"), ("target", "")]
+    {
+        assert_eq!(refused(&odd(key, value.into()), "MODEL-WINDOW").arg("key"), Some(key));
+        let own = format!("pinned.{key}");
+        assert_eq!(
+            refused(&odd(&own, value.into()), "MODEL-WINDOW").arg("key"),
+            Some(own.as_str())
+        );
+    }
+    let longer = {
+        let mut own = good.clone();
+        scene(&mut own).base.as_mut().expect("a base").1.push(vec![0.0; 2]);
+        write_scene(&own).expect("a file")
+    };
+    refused(&longer, "MODEL-WINDOW");
+}
+
+#[test]
+fn what_is_pinned_belongs_to_no_other_and_pins_nothing_itself() {
+    let with = |change: fn(&mut ModelFile)| {
+        let mut own = of_data();
+        change(scene(&mut own).pinned.as_mut().expect("a scene"));
+        refused(&write_scene(&own).expect("a file"), "MODEL-SHAPE")
+    };
+    let wide = with(|own| scene(own).xs = vec![vec![0.0; 3]; 3]);
+    assert_eq!(wide.arg("tensor"), Some("pinned.x"));
+    let mut pins = of_data();
+    let inner = pins.clone();
+    scene(scene(&mut pins).pinned.as_mut().expect("a scene")).pinned = Some(Box::new(inner));
+    // What pins nothing is written as if it pinned nothing.
+    assert_eq!(read(&write_scene(&pins).expect("a file")), Ok(of_data()));
+}
+
+/// Names that mean something elsewhere, sizes that cannot be, and very much of little.
+#[test]
+fn hostile_names_and_sizes_give_a_message() {
+    let small = arrays(&small(), false);
+    for name in ["__proto__", "constructor", "toString", "", "pinned.x", "base.base.x", "\u{202e}x"]
+    {
+        let mut all = small.clone();
+        all.push((name.into(), "F32", vec![1], vec![0; 4]));
+        let told = refused(&file(&all, &[]), "MODEL-EXTRA");
+        assert!(!told.arg("tensor").expect("a name").contains('\u{202e}'));
+        let strings = [(name, name), ("cell", "lstm"), ("inputs", r#"["__proto__","b"]"#)];
+        assert_eq!(read(&file(&small, &strings)).expect("a model").inputs[0], "__proto__");
+    }
+    let many = vec![1; 10_000];
+    let sides = changed(|all| array(all, "lstm.bias_ih_l0").2 = [vec![16], many.clone()].concat());
+    let told = refused(&sides, "MODEL-SHAPE");
+    assert!(told.arg("got").expect("sizes").chars().count() < 40);
+    for sides in
+        [vec![usize::MAX, 2], vec![usize::MAX; 9], vec![0, usize::MAX], vec![1 << 40, 1 << 40]]
+    {
+        let told = read(&changed(|all| array(all, "lstm.weight_hh_l0").2 = sides.clone()));
+        assert!(told.expect_err("no model").code.starts_with("MODEL-"), "{sides:?}");
+    }
+    let names: Vec<Array> =
+        (0..9000).map(|k| (format!("a{k}"), "F32", vec![0], Vec::new())).collect();
+    refused(&file(&names, &[]), "MODEL-NAMES");
+    let holds = format!("[{}]", vec!["0"; 200_000].join(","));
+    refused(
+        &said(&moment(CellKind::Lstm), |own| drop(own.insert("holds".into(), holds.into()))),
+        "SCENE-HOLD",
+    );
+    // A header longer than any that is written.
+    let long = "x".repeat(1024 * 1024);
+    refused(&file(&small, &[("link", long.as_str())]), "MODEL-FORMAT");
+    // The same array twice.
+    let own = |from: u32| {
+        format!(r#""fc.weight":{{"dtype":"F32","shape":[1],"data_offsets":[{from},{}]}}"#, from + 4)
+    };
+    let header = format!("{{{},{}}}", own(0), own(4));
+    let mut twice = (header.len() as u64).to_le_bytes().to_vec();
+    twice.extend(header.as_bytes());
+    twice.extend([0; 8]);
+    refused(&twice, "MODEL-FORMAT");
+}
+
 #[test]
 fn a_stack_that_reads_from_both_ends_is_read_and_a_half_of_one_is_not() {
     let both = network(Shape { bidirectional: true, ..Shape::lstm(2, 4, 2, 1) });
@@ -473,7 +664,12 @@ fn fine(bytes: &[u8]) {
 
 #[test]
 fn every_truncation_and_every_flipped_bit_of_a_moment_gives_a_model_or_a_message() {
-    let whole = write_scene(&moment(CellKind::parse("gru").expect("a kind"))).expect("a file");
+    let mut whole = moment(CellKind::parse("gru").expect("a kind"));
+    let data = of_data();
+    scene(&mut whole).base.as_mut().expect("a base").1.pop();
+    (whole.reading, whole.target) = (data.reading, data.target);
+    scene(&mut whole).pinned = data.scene.expect("a moment").pinned;
+    let whole = write_scene(&whole).expect("a file");
     for end in 0..whole.len() {
         assert!(read(&whole[..end]).is_err(), "{end}");
     }

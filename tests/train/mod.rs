@@ -164,7 +164,8 @@ fn a_snapshot_forecasts_what_its_weights_do() {
     let trained = Trained::new(checked, &snapshot.weights, snapshot.epoch).expect("weights");
     for row in forecast.start..split.test {
         let scaled = trace(&trained.network, &trained.window(row)).output.last().expect("steps")[0];
-        let error = trained.invert(row, scaled) / forecast.values[row - forecast.start] - 1.0;
+        let error =
+            trained.reading(row).forecast(scaled) / forecast.values[row - forecast.start] - 1.0;
         assert!(error.abs() < 1e-5, "row {row}: {error:e}");
     }
 }
@@ -204,7 +205,7 @@ fn looking_inside_gives_the_forecast_of_the_table() {
     let lstm = &outcome.forecasts[0];
     for row in [trained.split.first, trained.split.test, trained.split.rows - 1] {
         let scaled = trace(&trained.network, &trained.window(row)).output.last().expect("steps")[0];
-        let error = trained.invert(row, scaled) - lstm.values[row - lstm.start];
+        let error = trained.reading(row).forecast(scaled) - lstm.values[row - lstm.start];
         assert!(error.abs() < 1e-9, "row {row}: {error:e}");
     }
 }

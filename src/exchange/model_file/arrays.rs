@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 const MOST_HEADER: u64 = 1024 * 1024;
 /// No number is larger: sums of such numbers are still finite.
-const LARGEST: f64 = 1e6;
+pub const LARGEST: f64 = 1e6;
 
 pub type Said = HashMap<String, String>;
 pub type Tensors<'a> = HashMap<String, TensorView<'a>>;
@@ -74,7 +74,7 @@ fn numbers_of(tensors: &Tensors, shape: Shape) -> Result<HashMap<String, Vec<f64
             return Err(missing(&asked.name));
         };
         sized(&asked.name, own, &asked.shape)?;
-        all.insert(asked.name.clone(), numbers(&asked.name, own)?);
+        all.insert(asked.name.clone(), numbers(&asked.name, own, LARGEST)?);
     }
     let mut extra: Vec<&String> = tensors.keys().filter(|name| !all.contains_key(*name)).collect();
     extra.sort_unstable();
@@ -95,11 +95,13 @@ pub fn sized(name: &str, tensor: &TensorView, want: &[usize]) -> Result<(), Mess
         return Ok(());
     }
     let told = Message::new("MODEL-SHAPE").with("tensor", name);
-    Err(told.with("got", format!("{:?}", tensor.shape())).with("want", format!("{want:?}")))
+    // A stranger's array may have any number of sides.
+    let got = shorten(&format!("{:?}", tensor.shape()), NAME);
+    Err(told.with("got", got).with("want", format!("{want:?}")))
 }
 
-/// The numbers of an array, row by row.
-pub fn numbers(name: &str, tensor: &TensorView) -> Result<Vec<f64>, Message> {
+/// The numbers of an array, row by row, none of them beyond ±`most`.
+pub fn numbers(name: &str, tensor: &TensorView, most: f64) -> Result<Vec<f64>, Message> {
     let bytes = tensor.data();
     let numbers: Vec<f64> = match tensor.dtype() {
         Dtype::F32 => {
@@ -113,8 +115,8 @@ pub fn numbers(name: &str, tensor: &TensorView) -> Result<Vec<f64>, Message> {
         }
     };
     // NaN is not within anything.
-    if !numbers.iter().all(|number| number.abs() <= LARGEST) {
-        return Err(Message::new("MODEL-NOT-FINITE").with("tensor", name).with("most", LARGEST));
+    if !numbers.iter().all(|number| number.abs() <= most) {
+        return Err(Message::new("MODEL-NOT-FINITE").with("tensor", name).with("most", most));
     }
     Ok(numbers)
 }

@@ -2,11 +2,13 @@
 //! of Gates is saved as such a file as well, with what is around the weights beside them.
 //!
 //! `arrays` compares bytes with what they should be, `read` says which model they are, `scene` what more a saved
-//! moment has; `write` writes both.
+//! moment has, and `window` what of data, with all `digits`; `write` writes both.
 
 mod arrays;
+mod digits;
 mod read;
 mod scene;
+mod window;
 mod write;
 
 pub use read::read;
@@ -14,11 +16,13 @@ pub use scene::SavedScene;
 pub use write::{write, write_scene};
 
 use crate::engine::network::Network;
+use crate::train::reading::Reading;
 
 /// Bytes of a file: three layers of 512 units in double precision, and some.
 pub const MOST_BYTES: u64 = 64 * 1024 * 1024;
-/// Letters of a name that are shown.
+/// Letters of a name that are shown, and of the name of a file or of a column of data.
 const NAME: usize = 32;
+const COLUMN: usize = 64;
 
 /// What a file holds: weights, and what it says of itself.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +33,8 @@ pub struct ModelFile {
     /// What it forecasts, and how its numbers were scaled.
     pub target: Option<String>,
     pub scaler: Option<String>,
+    /// How its forecast is read, where a window of data came with it.
+    pub reading: Option<Reading>,
     /// What is around the weights, where a moment of Gates was saved.
     pub scene: Option<SavedScene>,
 }

@@ -1,7 +1,7 @@
 //! Reads a model file. It comes from strangers: nothing that it says is believed before it was compared.
 
 use super::arrays::{Said, Tensors, missing, network_of, opened};
-use super::{ModelFile, NAME, scene};
+use super::{COLUMN, ModelFile, NAME, scene};
 use crate::engine::cell::CellKind;
 use crate::engine::network::Shape;
 use crate::exchange::link::shorten;
@@ -20,24 +20,33 @@ const MOST_COLUMNS: usize = 512;
 pub fn read(bytes: &[u8]) -> Result<ModelFile, Message> {
     let (mut tensors, said) = opened(bytes)?;
     let aside = scene::set_aside(&mut tensors, &said)?;
-    let shape = shape_of(&tensors, &said, "cell")?;
-    let network = network_of(&tensors, shape)?;
-    agrees(&said, shape)?;
-    let scene = aside.map(|aside| scene::read(&aside, &said, &network)).transpose()?;
+    let model = plain(&tensors, &said)?;
+    match aside {
+        Some(aside) => scene::read(aside, &said, model),
+        None => Ok(model),
+    }
+}
+
+/// A model without anything around it.
+pub(super) fn plain(tensors: &Tensors, said: &Said) -> Result<ModelFile, Message> {
+    let shape = shape_of(tensors, said, "cell")?;
+    let network = network_of(tensors, shape)?;
+    agrees(said, shape)?;
     let scaler = said.get("scaler").and_then(|text| serde_json::from_str::<Value>(text).ok());
     let scaler = scaler.as_ref().and_then(|own| own.get("kind")?.as_str());
     Ok(ModelFile {
         network,
-        inputs: names(&said, shape.inputs),
-        target: named(&said, "target"),
+        inputs: names(said, shape.inputs),
+        target: named(said, "target"),
         scaler: scaler.map(|kind| shorten(kind, NAME)),
-        scene,
+        reading: None,
+        scene: None,
     })
 }
 
 /// A name that the file says under `key`.
 pub(super) fn named(said: &Said, key: &str) -> Option<String> {
-    said.get(key).map(|name| shorten(name, NAME)).filter(|name| !name.is_empty())
+    said.get(key).map(|name| shorten(name, COLUMN)).filter(|name| !name.is_empty())
 }
 
 /// Cell and sizes, from the names and sizes of the arrays; `key` is where the file says which cell.
@@ -120,6 +129,6 @@ fn names(said: &Said, inputs: usize) -> Vec<String> {
     let fitting = [list("inputs"), with_target, features].into_iter();
     let names = fitting
         .filter(|names| names.len() == inputs)
-        .map(|names| names.iter().map(|name| shorten(name, NAME)).collect::<Vec<_>>());
+        .map(|names| names.iter().map(|name| shorten(name, COLUMN)).collect::<Vec<_>>());
     names.into_iter().find(|names| names.iter().all(|name| !name.is_empty())).unwrap_or_default()
 }

@@ -1,12 +1,15 @@
 //! A saved moment of Gates: what a link says, and what a link cannot carry.
 //!
 //! The weights that are looked at stand where those of any model stand, so that other programs read them. Beside
-//! them stand the arrays `x` (T × I), `h_0` and `c_0` (layers · directions × H), and with `base.` and `home.` before their names
-//! those of the model before any change, and of its own kind of cell while another is looked at. The strings
-//! `gatehouse_scene` (the version), `link`, `holds`, `home_cell`, `home_holds` and `file` say the rest.
+//! them stand the arrays `x` (T × I), `h_0` and `c_0` (layers · directions × H), and with `base.` and `home.` before
+//! their names those of the model before any change, and of its own kind of cell while another is looked at. With
+//! `pinned.` before all its names stands the scene that it is compared with. The strings `gatehouse_scene` (the
+//! version), `link`, `holds`, `home_cell`, `home_holds` and `file` say the rest; [`window`] says what there is of data.
 
-use super::arrays::{Said, Tensors, missing, network_of, numbers, sized};
-use super::read::{named, shape_of};
+use super::arrays::{LARGEST, Said, Tensors, missing, network_of, numbers, sized};
+use super::digits::{self, exact};
+use super::read::{named, plain, shape_of};
+use super::{ModelFile, window};
 use crate::engine::network::{Network, Shape};
 use crate::engine::trace::{Hold, Start};
 use crate::exchange::link::shorten;
@@ -18,6 +21,7 @@ pub const VERSION: (&str, &str) = ("gatehouse_scene", "1");
 /// The parts that have arrays of their own.
 pub const BASE: &str = "base.";
 pub const HOME: &str = "home.";
+pub const PINNED: &str = "pinned.";
 
 /// Steps of a sequence; of a large network fewer, so that a file cannot keep a page busy for long.
 const MOST_STEPS: usize = 512;
@@ -33,19 +37,23 @@ pub struct SavedScene {
     pub xs: Vec<Vec<f64>>,
     pub starts: Vec<Start>,
     pub holds: Vec<Hold>,
+    /// The name of the file that the model came from.
+    pub file: Option<String>,
     /// A model before any change, in its own kind of cell, and its sequence.
     pub base: Option<(Network<f64>, Vec<Vec<f64>>)>,
     /// What was changed in its own kind of cell, while another is looked at.
     pub home: Option<(Network<f64>, Vec<Hold>)>,
-    /// The name of the file that the model came from.
-    pub file: Option<String>,
+    /// What it is compared with: a moment with nothing of these three.
+    pub pinned: Option<Box<ModelFile>>,
 }
 
 /// The arrays of a saved moment that are no weights to look at.
+#[derive(Default)]
 pub struct Aside<'a> {
     own: Tensors<'a>,
     base: Tensors<'a>,
     home: Tensors<'a>,
+    pinned: Tensors<'a>,
 }
 
 /// Takes them out of the arrays of a file; `None` where no moment was saved.
@@ -60,39 +68,67 @@ pub fn set_aside<'a>(tensors: &mut Tensors<'a>, said: &Said) -> Result<Option<As
         let own = names.into_iter().filter_map(|name| tensors.remove_entry(&name));
         own.map(|(name, tensor)| (name[prefix.len()..].to_owned(), tensor)).collect()
     };
-    let (base, home) = (part(BASE), part(HOME));
-    let own = ["x", "h_0", "c_0"].into_iter().filter_map(|name| tensors.remove_entry(name));
-    Ok(Some(Aside { own: own.collect(), base, home }))
+    let (base, home, pinned) = (part(BASE), part(HOME), part(PINNED));
+    Ok(Some(Aside { own: sequence_of(tensors), base, home, pinned }))
 }
 
-/// What stands beside `network`, the weights that are looked at.
-pub fn read(aside: &Aside, said: &Said, network: &Network<f64>) -> Result<SavedScene, Message> {
-    let shape = network.shape();
-    let xs = sequence(&aside.own, shape)?.ok_or_else(|| missing("x"))?;
-    let home = if aside.home.is_empty() {
-        None
-    } else {
-        let own = part(&aside.home, said, shape)?;
+/// Takes out what a network runs over.
+fn sequence_of<'a>(tensors: &mut Tensors<'a>) -> Tensors<'a> {
+    ["x", "h_0", "c_0"].into_iter().filter_map(|name| tensors.remove_entry(name)).collect()
+}
+
+/// `model` with what stands beside it.
+pub fn read(aside: Aside, said: &Said, model: ModelFile) -> Result<ModelFile, Message> {
+    let Aside { own, home, mut base, pinned } = aside;
+    let shape = model.network.shape();
+    let most = if window::is_said(said) { window::LARGEST_X } else { LARGEST };
+    let sequence = |own: &Tensors| sequence(own, shape, most);
+    let xs = sequence(&own)?.ok_or_else(|| missing("x"))?;
+    let reading = window::read(said, (xs.len(), shape.inputs))?;
+    let changed = |tensors: &Tensors| -> Result<_, Message> {
+        let own = part(tensors, said, shape).map_err(of_part(HOME))?;
         let holds = holds(said, "home_holds", own.shape(), xs.len())?;
-        Some((own, holds))
+        Ok((own, holds))
     };
-    let base = if aside.base.is_empty() {
-        None
-    } else {
-        let mut weights = aside.base.clone();
-        let own: Tensors = weights.remove_entry("x").into_iter().collect();
-        let sequence = sequence(&own, shape)?.unwrap_or_else(|| xs.clone());
-        Some((part(&weights, said, shape)?, sequence))
+    let before = |tensors: &mut Tensors| -> Result<_, Message> {
+        let x: Tensors = tensors.remove_entry("x").into_iter().collect();
+        let own = sequence(&x)?.unwrap_or_else(|| xs.clone());
+        if reading.is_some() && own.len() != xs.len() {
+            return Err(window::odd("lookback"));
+        }
+        Ok((part(tensors, said, shape)?, own))
     };
-    Ok(SavedScene {
+    let scene = SavedScene {
         link: said.get("link").cloned().unwrap_or_default(),
-        starts: starts(&aside.own, shape)?,
+        starts: starts(&own, shape)?,
         holds: holds(said, "holds", shape, xs.len())?,
         file: named(said, "file"),
+        base: (!base.is_empty()).then(|| before(&mut base).map_err(of_part(BASE))).transpose()?,
+        home: (!home.is_empty()).then(|| changed(&home)).transpose()?,
+        pinned: (!pinned.is_empty()).then(|| compared(pinned, said)).transpose()?.map(Box::new),
         xs,
-        base,
-        home,
-    })
+    };
+    Ok(ModelFile { reading, scene: Some(scene), ..model })
+}
+
+/// The scene that is pinned, as a moment of its own.
+fn compared(mut tensors: Tensors, said: &Said) -> Result<ModelFile, Message> {
+    let said = said.iter().filter_map(|(key, own)| Some((key.strip_prefix(PINNED)?, own)));
+    let said: Said = said.map(|(key, own)| (key.to_owned(), own.clone())).collect();
+    let aside = Aside { own: sequence_of(&mut tensors), ..Aside::default() };
+    let model = plain(&tensors, &said);
+    model.and_then(|model| read(aside, &said, model)).map_err(of_part(PINNED))
+}
+
+/// What is said of a part names the arrays of that part.
+fn of_part(prefix: &'static str) -> impl Fn(Message) -> Message {
+    move |mut message| {
+        let named = |name: &str| name == "tensor" || (name == "key" && prefix == PINNED);
+        for (_, value) in message.args.iter_mut().filter(|(name, _)| named(name)) {
+            value.insert_str(0, prefix);
+        }
+        message
+    }
 }
 
 /// Another network over the same columns, of as many units and answers.
@@ -107,7 +143,11 @@ fn part(tensors: &Tensors, said: &Said, now: Shape) -> Result<Network<f64>, Mess
 }
 
 /// The rows of `x`, if it is there.
-fn sequence(tensors: &Tensors, shape: Shape) -> Result<Option<Vec<Vec<f64>>>, Message> {
+fn sequence(
+    tensors: &Tensors,
+    shape: Shape,
+    largest: f64,
+) -> Result<Option<Vec<Vec<f64>>>, Message> {
     let Some(own) = tensors.get("x") else { return Ok(None) };
     let steps = own.shape().first().copied().unwrap_or(0);
     let most = MOST_STEPS.min(MOST_WORK / shape.parameters().max(1));
@@ -115,7 +155,7 @@ fn sequence(tensors: &Tensors, shape: Shape) -> Result<Option<Vec<Vec<f64>>>, Me
         return Err(Message::new("SCENE-STEPS").with("size", steps).with("most", most));
     }
     sized("x", own, &[steps, shape.inputs])?;
-    Ok(Some(numbers("x", own)?.chunks(shape.inputs).map(<[f64]>::to_vec).collect()))
+    Ok(Some(numbers("x", own, largest)?.chunks(shape.inputs).map(<[f64]>::to_vec).collect()))
 }
 
 /// The initial states; none where the file has none.
@@ -124,7 +164,7 @@ fn starts(tensors: &Tensors, shape: Shape) -> Result<Vec<Start>, Message> {
     let states = |name: &str| -> Result<Option<Vec<f64>>, Message> {
         let Some(own) = tensors.get(name) else { return Ok(None) };
         sized(name, own, &[tracks, shape.hidden])?;
-        numbers(name, own).map(Some)
+        numbers(name, own, LARGEST).map(Some)
     };
     let (h, c) = (states("h_0")?, states("c_0")?);
     if h.is_none() && c.is_none() {
@@ -139,12 +179,18 @@ fn starts(tensors: &Tensors, shape: Shape) -> Result<Vec<Start>, Message> {
 /// A gate that is held, as it is written: counted from 1, both steps included.
 #[derive(Serialize, Deserialize)]
 struct Written {
+    #[serde(deserialize_with = "exact")]
     layer: usize,
+    #[serde(deserialize_with = "exact")]
     direction: usize,
     gate: String,
+    #[serde(deserialize_with = "exact")]
     unit: usize,
+    #[serde(deserialize_with = "exact")]
     from: usize,
+    #[serde(deserialize_with = "exact")]
     to: usize,
+    #[serde(deserialize_with = "exact")]
     value: f64,
 }
 
@@ -166,7 +212,7 @@ pub fn written(holds: &[Hold]) -> String {
 fn holds(said: &Said, key: &str, shape: Shape, steps: usize) -> Result<Vec<Hold>, Message> {
     let Some(text) = said.get(key) else { return Ok(Vec::new()) };
     let broken = |place: usize| Message::new("SCENE-HOLD").with("place", place);
-    let all: Vec<Written> = serde_json::from_str(text).map_err(|_| broken(0))?;
+    let all: Vec<Written> = digits::read(text).ok_or_else(|| broken(0))?;
     if all.len() > MOST_HOLDS {
         return Err(broken(MOST_HOLDS + 1));
     }

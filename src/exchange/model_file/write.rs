@@ -1,7 +1,8 @@
 //! Weights as safetensors, under the names PyTorch gives them.
 
-use super::ModelFile;
-use super::scene::{BASE, HOME, VERSION, written};
+use super::arrays::Said;
+use super::scene::{BASE, HOME, PINNED, SavedScene, VERSION, written};
+use super::{ModelFile, window};
 use crate::engine::Network;
 use crate::engine::network::Tensor;
 use crate::engine::real::Real;
@@ -30,56 +31,77 @@ pub fn write(trained: &Trained) -> Option<Vec<u8>> {
         ("features", json(&trained.spec.features)),
         ("inputs", json(&trained.series.names)),
     ]);
-    file(arrays.collect(), strings)
+    file(arrays.collect(), under("", strings))
 }
 
 /// The file of a saved moment, in f64, so that it is opened as it was to the last digit; `None` without one.
 pub fn write_scene(model: &ModelFile) -> Option<Vec<u8>> {
     let scene = model.scene.as_ref()?;
-    let mut arrays = named("", model.network.tensors());
-    arrays.push(rows("x", &scene.xs));
+    let (mut arrays, mut strings) = alone("", model, scene);
+    let mut more = vec![(VERSION.0, VERSION.1.to_owned())];
+    if let Some((network, xs)) = &scene.base {
+        arrays.extend(named(BASE, network.tensors()));
+        arrays.push(rows(BASE, "x", xs));
+        more.push(("home_cell", network.shape().cell.name()));
+    }
+    if let Some((network, holds)) = &scene.home {
+        arrays.extend(named(HOME, network.tensors()));
+        more.push(("home_cell", network.shape().cell.name()));
+        more.push(("home_holds", written(holds)));
+    }
+    strings.extend(under("", more));
+    if let Some(pinned) = &scene.pinned {
+        let own = alone(PINNED, pinned, pinned.scene.as_ref()?);
+        arrays.extend(own.0);
+        strings.extend(own.1);
+    }
+    file(arrays, strings)
+}
+
+/// What belongs to one network of a file, all of it under names that begin with `prefix`.
+fn alone(prefix: &str, model: &ModelFile, scene: &SavedScene) -> (Vec<Array>, Said) {
+    let mut arrays = named(prefix, model.network.tensors());
+    arrays.push(rows(prefix, "x", &scene.xs));
     if !scene.starts.is_empty() {
         let states = |read: fn(&Start) -> &Vec<f64>| -> Vec<Vec<f64>> {
             scene.starts.iter().map(|start| read(start).clone()).collect()
         };
-        arrays.push(rows("h_0", &states(|start| &start.h)));
-        arrays.push(rows("c_0", &states(|start| &start.c)));
+        arrays.push(rows(prefix, "h_0", &states(|start| &start.h)));
+        arrays.push(rows(prefix, "c_0", &states(|start| &start.c)));
     }
     let mut strings = sizes(&model.network);
     strings.extend([
-        (VERSION.0, VERSION.1.to_owned()),
         ("link", scene.link.clone()),
         ("holds", written(&scene.holds)),
         ("inputs", json(&model.inputs)),
     ]);
-    if let Some((network, xs)) = &scene.base {
-        arrays.extend(named(BASE, network.tensors()));
-        arrays.push(rows(&format!("{BASE}x"), xs));
-        strings.push(("home_cell", network.shape().cell.name()));
+    strings.extend(scene.file.clone().map(|file| ("file", file)));
+    match &model.reading {
+        Some(reading) => strings.extend(window::written(reading, scene.xs.len())),
+        None => {
+            let kind = model.scaler.as_ref();
+            let scaler = kind.map(|kind| ("scaler", json(&HashMap::from([("kind", kind)]))));
+            strings.extend(model.target.clone().map(|target| ("target", target)));
+            strings.extend(scaler);
+        }
     }
-    if let Some((network, holds)) = &scene.home {
-        arrays.extend(named(HOME, network.tensors()));
-        strings.push(("home_cell", network.shape().cell.name()));
-        strings.push(("home_holds", written(holds)));
-    }
-    let scaler = model.scaler.as_ref().map(|kind| json(&HashMap::from([("kind", kind)])));
-    let more = [("target", model.target.clone()), ("scaler", scaler), ("file", scene.file.clone())];
-    strings.extend(more.into_iter().filter_map(|(key, own)| Some((key, own?))));
-    file(arrays, strings)
+    (arrays, under(prefix, strings))
 }
 
 /// What every file says of its model.
 fn sizes<T: Real>(network: &Network<T>) -> Strings {
     let shape = network.shape();
     vec![
-        ("format", "pt".to_owned()),
-        ("version", env!("CARGO_PKG_VERSION").to_owned()),
         ("cell", shape.cell.name()),
         ("input_size", shape.inputs.to_string()),
         ("hidden_size", shape.hidden.to_string()),
         ("num_layers", shape.layers.to_string()),
         ("bidirectional", shape.bidirectional.to_string()),
     ]
+}
+
+fn under(prefix: &str, strings: Strings) -> Said {
+    strings.into_iter().map(|(key, own)| (format!("{prefix}{key}"), own)).collect()
 }
 
 fn json<T: serde::Serialize + ?Sized>(value: &T) -> String {
@@ -92,9 +114,9 @@ fn named(prefix: &str, tensors: Vec<Tensor<f64>>) -> Vec<Array> {
 }
 
 /// Rows of equal length.
-fn rows(name: &str, all: &[Vec<f64>]) -> Array {
+fn rows(prefix: &str, name: &str, all: &[Vec<f64>]) -> Array {
     let columns = all.first().map_or(0, Vec::len);
-    double(name.to_owned(), vec![all.len(), columns], &all.concat())
+    double(format!("{prefix}{name}"), vec![all.len(), columns], &all.concat())
 }
 
 fn double(name: String, shape: Vec<usize>, numbers: &[f64]) -> Array {
@@ -102,7 +124,7 @@ fn double(name: String, shape: Vec<usize>, numbers: &[f64]) -> Array {
     (name, Dtype::F64, shape, bytes)
 }
 
-fn file(arrays: Vec<Array>, strings: Strings) -> Option<Vec<u8>> {
+fn file(arrays: Vec<Array>, mut strings: Said) -> Option<Vec<u8>> {
     let views: Vec<(&str, TensorView)> = arrays
         .iter()
         .map(|(name, kind, shape, bytes)| {
@@ -110,6 +132,8 @@ fn file(arrays: Vec<Array>, strings: Strings) -> Option<Vec<u8>> {
         })
         .collect::<Result<_, _>>()
         .ok()?;
-    let strings = strings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    for (key, own) in [("format", "pt"), ("version", env!("CARGO_PKG_VERSION"))] {
+        strings.insert(key.to_owned(), own.to_owned());
+    }
     safetensors::serialize(views, Some(strings)).ok()
 }

@@ -12,8 +12,8 @@ pub fn Notice() -> impl IntoView {
     move || {
         store.notice.get().map(|message| {
             let shown = message.clone();
-            // What a link cannot carry, a file can.
-            let savable = ["LINK-CHANGES", "LINK-MODEL"].contains(&message.code.as_str());
+            // What a link cannot carry, a file can: who tells it says so.
+            let savable = message.arg("savable").is_some();
             view! {
                 <div class="notice" role="alert" data-code=message.code.clone()>
                     {icon(if message.code.starts_with("LINK") { Icon::Link } else { Icon::Warning })}

@@ -10,6 +10,7 @@ use crate::ui::parts::arrival;
 use crate::ui::store::{Layout, Store};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
+use std::sync::Arc;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// Pins what is looked at, or lets go of what is pinned.
@@ -107,28 +108,27 @@ fn edited(store: Store, look: &Look, scene: &Scene) -> Option<bool> {
     base.same_source(scene).then(|| all(&base) != all(scene))
 }
 
-/// What a scene is, in the words for whether it was `edited`, and how far off its answers are.
+/// What a scene is, in the words for whether it was `edited`, and how far off its answers are where something is
+/// asked.
 fn named(words: Words, scene: &Scene, edited: Option<bool>) -> String {
-    let name = match (scene.key, scene.source()) {
-        (Some(key), _) => words.t(&format!("gates.scene.{key}.name")),
-        (None, Some((trained, _))) => trained.spec.target.clone(),
-        (None, None) => {
-            let file = scene.about.first().and_then(|about| about.arg("file"));
-            file.unwrap_or_default().to_owned()
-        }
-    };
+    let name = scene.example().map_or_else(
+        || scene.title().unwrap_or_default().to_owned(),
+        |example| words.t(&format!("gates.scene.{}.name", example.key())),
+    );
     let name = match edited {
         Some(true) => words.with("gates.compared-edited", &[("name", &name)]),
         Some(false) => words.with("gates.compared-shipped", &[("name", &name)]),
         None => name,
     };
     let (cell, off) = (variant::name(words, scene.cell().key()), number(scene.error(), 3));
-    words.with("gates.compared-one", &[("name", &name), ("cell", &cell), ("off", &off)])
+    let key = if scene.asks() { "gates.compared-one" } else { "gates.compared-plain" };
+    words.with(key, &[("name", &name), ("cell", &cell), ("off", &off)])
 }
 
 /// Values of the layer that differ by more than a little between the two, and all that both have.
 fn differences(look: &Look) -> [usize; 2] {
-    let Some(pinned) = look.pinned.as_ref() else { return [0, 0] };
+    let both = |own: &&Arc<Scene>| own.has((look.layer, look.direction));
+    let Some(pinned) = look.pinned.as_ref().filter(both) else { return [0, 0] };
     let rows = (look.face.rows)(look, ROWS.len());
     let mut counts = [0, 0];
     for step in 1..=look.scene.steps().min(pinned.steps()) {

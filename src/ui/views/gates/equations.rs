@@ -374,9 +374,10 @@ fn answer_row(look: &Look, open: bool) -> Option<Shape> {
                 say.with("gates.error", &[("target", &target), ("error", &error)])
             })
         }
-        Answer::Forecast { value, actual, target, .. } if look.step == look.scene.steps() => {
-            let (told_value, actual) = (look.number(*value), look.number(*actual));
-            let args = [("value", told_value.as_str()), ("actual", &actual), ("target", target)];
+        Answer::Forecast { value, reading } if look.step == look.scene.steps() => {
+            let (value, actual) = (look.number(*value), look.number(reading.actual));
+            let args = [("value", &value), ("actual", &actual), ("target", &reading.target)];
+            let args = args.map(|(name, value)| (name, value.as_str()));
             say.with("gates.forecast-words", &args)
         }
         Answer::Forecast { .. } => say.t("gates.forecast-later"),

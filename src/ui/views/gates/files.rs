@@ -4,7 +4,6 @@
 
 use super::view::Seen;
 use super::{edit, import, keep, picture, words};
-use crate::exchange::link::Example;
 use crate::message::Message;
 use crate::ui::parts::{arrival, listen_window, spawn};
 use crate::ui::store::Store;
@@ -27,7 +26,7 @@ fn rows_view(
     words::bring();
     Ok(view! {
         {import::row(store, open)}
-        {keep::row(open)}
+        {keep::row(look, open)}
         {picture::row(look, open)}
     }
     .into_any())
@@ -67,17 +66,21 @@ pub fn follow_events(store: Store, look: Memo<Seen>) {
     }
     listen_window("click", move |event| {
         let pressed = |selector: &str| edit::closest(event, selector).is_some();
-        let example = store.place.example.get_untracked();
-        let model = matches!(example, Example::Trained | Example::Imported);
         if pressed("[data-action=save-moment]") {
             begin(Deed::Keep);
         } else if pressed(
             "[data-action=copy-link], [data-action=share-link], [data-action=copy-embed]",
-        ) && (model || store.edits.with_value(Option::is_some))
+        ) && lacks(store, look)
         {
             begin(Deed::Tell);
         }
     });
+}
+
+/// Whether a link may say less than is on screen.
+fn lacks(store: Store, look: Memo<Seen>) -> bool {
+    let beside = look.with_untracked(|Seen(look)| look.pinned.is_some() || !look.home.is_by_hand());
+    beside || store.edits.with_value(Option::is_some)
 }
 
 #[wasm_split(editor, fallible)]

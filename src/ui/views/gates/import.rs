@@ -1,20 +1,19 @@
 //! A file taken in: chosen in the menu, or dropped on the view. It holds a model, or a moment that was saved.
 
 use super::edit::bring_tools;
-use super::edit::model::Edits;
 use super::edit::undo::asked;
 use super::family::history::History;
-use super::model::Scene;
 use super::saved::{Screen, opened};
 use super::{imported, words};
 use crate::engine::{Carry, Stack};
-use crate::exchange::link::{Example, shorten};
+use crate::exchange::link::{Example, Moment, shorten};
 use crate::exchange::model_file::{self, MOST_BYTES, ModelFile};
 use crate::message::Message;
 use crate::ui::parts::spawn;
 use crate::ui::store::Store;
 use crate::ui::words::use_words;
 use leptos::prelude::*;
+use std::cell::Cell;
 use std::sync::Arc;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, HtmlInputElement};
@@ -40,15 +39,22 @@ pub fn row(store: Store, open: RwSignal<bool>) -> AnyView {
 
 /// Reads `file` and shows what it holds, or says what is wrong with it.
 pub fn take(store: Store, file: File) {
+    thread_local! {
+        static LAST: Cell<u32> = const { Cell::new(0) };
+    }
     words::bring();
+    let turn = LAST.get() + 1;
+    LAST.set(turn);
     spawn(async move {
         let name = shorten(&file.name(), 40);
-        let shown = read(&file).await.and_then(|model| show(store, &name, model));
-        match shown {
-            Ok(()) => store.notice.set(None),
-            // What was looked at stays.
-            Err(message) => store.notice.set(Some(message.with("name", name))),
+        let model = read(&file).await;
+        if LAST.get() != turn {
+            // A small file came after this one, and was there first.
+            return;
         }
+        // Of a file that is refused nothing is taken over.
+        let shown = model.and_then(|model| show(store, &name, model));
+        store.notice.set(shown.err().map(|message| message.with("name", name)));
     });
 }
 
@@ -63,42 +69,33 @@ async fn read(file: &File) -> Result<ModelFile, Message> {
 
 /// Puts what a file called `name` holds on the screen.
 fn show(store: Store, name: &str, mut model: ModelFile) -> Result<(), Message> {
-    let Some(scene) = model.scene.take() else {
-        let home = Arc::new(imported::scene(name, model));
-        let cell = home.cell();
-        lay_out(store, Some(home), None, None);
-        let place = store.place;
-        place.layer.set(1);
-        place.carry.set(Carry::default());
-        // A model is looked at as what it is.
-        place.stack.set(Stack::default());
-        place.from_end.set(false);
-        place.cell.set(cell);
-        place.example.set(Example::Imported);
-        come(store);
-        return Ok(());
+    let screen = match model.scene.take() {
+        Some(scene) => opened(name, model, scene)?,
+        None => {
+            let home = Arc::new(imported::scene(name, model));
+            let (cell, example) = (home.cell(), Example::Imported);
+            // A model is looked at as what it is, at the place that is looked at.
+            let place = untrack(|| store.place.moment());
+            let (carry, stack) = (Carry::default(), Stack::default());
+            let moment = Moment { example, cell, carry, stack, layer: 1, from_end: false, ..place };
+            Screen { home, own: None, away: None, pinned: None, moment }
+        }
     };
-    let Screen { home, own, away, moment } = opened(name, model, scene)?;
+    let Screen { home, own, away, pinned, moment } = screen;
     // Gates may be held in it.
     bring_tools();
-    let model = (moment.example == Example::Imported).then_some(home);
-    lay_out(store, model, own, away);
-    store.place.go(moment);
-    come(store);
-    Ok(())
-}
-
-/// Nothing that was switched before can be taken back.
-fn come(store: Store) {
-    store.switches.set_value(History::opened(untrack(|| asked(store))));
-}
-
-/// A model, and what is changed; what was changed before is let go.
-fn lay_out(store: Store, model: Option<Arc<Scene>>, own: Option<Edits>, away: Option<Edits>) {
-    if model.is_some() {
-        store.imported.set_value(model);
+    if moment.example == Example::Imported {
+        store.imported.set_value(Some(home));
     }
+    // What was changed before is let go, and what is pinned stays to be compared with.
     store.edits.set_value(own);
     store.home.set_value(away);
+    if pinned.is_some() {
+        store.compared.set(pinned);
+    }
     store.turns.update(|turns| *turns += 1);
+    store.place.go(moment);
+    // Nothing that was switched before can be taken back.
+    store.switches.set_value(History::opened(untrack(|| asked(store))));
+    Ok(())
 }

@@ -19,7 +19,7 @@ pub fn scene(name: &str, file: ModelFile) -> Scene {
 
 /// The same over a sequence that came with it; `told` says where both are from.
 pub fn over(told: Message, file: ModelFile, xs: Vec<Vec<f64>>) -> Scene {
-    let ModelFile { network, inputs, target, scaler, .. } = file;
+    let ModelFile { network, inputs, target, scaler, reading, .. } = file;
     let shape = network.shape();
     let mut about = vec![told];
     if let Some(target) = target {
@@ -32,7 +32,7 @@ pub fn over(told: Message, file: ModelFile, xs: Vec<Vec<f64>>) -> Scene {
     }
     let named = |column: usize| format!("x{}", column + 1);
     let inputs = if inputs.is_empty() { (0..shape.inputs).map(named).collect() } else { inputs };
-    Scene::imported(network, xs, inputs, about)
+    Scene::imported(network, xs, inputs, about, reading)
 }
 
 /// The steps of the example, with as many columns as the model reads.
@@ -70,7 +70,8 @@ mod tests {
     fn file(inputs: usize) -> ModelFile {
         let network = Network::zeros(Shape::lstm(inputs, 4, 1, 2));
         let target = Some("Close".into());
-        ModelFile { network, inputs: Vec::new(), target, scaler: None, scene: None }
+        let (scaler, reading, scene) = (None, None, None);
+        ModelFile { network, inputs: Vec::new(), target, scaler, reading, scene }
     }
 
     #[test]

@@ -2,24 +2,33 @@
 
 use super::edit::model::{Changes, Edits};
 use super::look::Look;
-use super::saved::saved;
-use crate::exchange::link::Example;
-use crate::exchange::model_file;
+use super::saved::{Shown, saved};
+use super::view::Seen;
+use crate::exchange::model_file::{MOST_BYTES, write_scene};
 use crate::message::Message;
 use crate::ui::parts::save;
 use crate::ui::store::Store;
 use crate::ui::words::use_words;
 use leptos::prelude::*;
 
-/// The row of the menu.
-pub fn row(open: RwSignal<bool>) -> AnyView {
+/// The row of the menu, which says what the file will have of a table.
+pub fn row(look: Memo<Seen>, open: RwSignal<bool>) -> AnyView {
     let words = use_words();
+    let note = move || {
+        let data = look.with(|Seen(look)| holds_data(look));
+        if data { words.t("gates.files.with-window") } else { "safetensors".into() }
+    };
     view! {
         <button type="button" class="menu-row" data-action="save-moment" on:click=move |_| open.set(false)>
-            <span>{words.signal("gates.files.moment")}</span> <small>"safetensors"</small>
+            <span>{words.signal("gates.files.moment")}</span> <small>{note}</small>
         </button>
     }
     .into_any()
+}
+
+/// Whether a file of this moment has numbers of a table in it.
+fn holds_data(look: &Look) -> bool {
+    [Some(&look.scene), look.pinned.as_ref()].into_iter().flatten().any(|own| !own.is_example())
 }
 
 /// Saves what is on screen.
@@ -29,29 +38,43 @@ pub fn keep(store: Store, look: &Look) {
         own.map(|own| own.scene().clone())
     });
     let moment = look.scene.clamp(untrack(|| store.place.moment()));
-    let file = saved(&look.scene, &look.home, away.as_deref(), moment);
-    if let Some(bytes) = model_file::write_scene(&file) {
-        let example = moment.example.key();
-        let name = format!("gatehouse-{example}-step-{}.safetensors", look.step);
-        save(&name, "application/octet-stream", &bytes);
+    let file = saved(Shown {
+        now: &look.scene,
+        home: &look.home,
+        away: away.as_deref(),
+        pinned: look.pinned.as_deref(),
+        moment,
+    });
+    let name = format!("gatehouse-{}-step-{}.safetensors", moment.example.key(), look.step);
+    match write_scene(&file) {
+        // What is larger could not be opened again.
+        Some(bytes) if bytes.len() as u64 <= MOST_BYTES => {
+            save(&name, "application/octet-stream", &bytes);
+        }
+        _ => {
+            let told = Message::new("MODEL-TOO-LARGE").with("name", name);
+            store.notice.set(Some(told.with("most", MOST_BYTES / (1024 * 1024))));
+        }
     }
 }
 
 /// Says what a link to this moment does not carry.
 pub fn tell(store: Store, look: &Look) {
-    let example = store.place.example.get_untracked();
     let changes = store.edits.with_value(|edits| {
         let own = edits.as_ref().filter(|edits| edits.base().same_source(&look.scene));
         own.map(Edits::changes).unwrap_or_default()
     });
-    if matches!(example, Example::Trained | Example::Imported) {
-        store.notice.set(Some(Message::new("LINK-MODEL")));
-    } else if changes != Changes::default() {
-        let told = Message::new("LINK-CHANGES")
+    let told = match (look.home.is_by_hand(), &look.pinned) {
+        (false, _) if holds_data(look) => Message::new("LINK-WINDOW"),
+        (false, _) => Message::new("LINK-MODEL"),
+        (true, pinned) if changes != Changes::default() => Message::new("LINK-CHANGES")
             .with("weights", changes.weights)
             .with("inputs", changes.inputs)
             .with("starts", changes.starts)
-            .with("holds", changes.holds);
-        store.notice.set(Some(told));
-    }
+            .with("holds", changes.holds)
+            .with("pinned", usize::from(pinned.is_some())),
+        (true, Some(_)) => Message::new("LINK-PINNED"),
+        (true, None) => return,
+    };
+    store.notice.set(Some(told.with("savable", true)));
 }

@@ -77,9 +77,9 @@ impl Look {
         self.scene.network.peepholes(self.layer - 1, self.direction)
     }
 
-    /// The scene beside which this one is seen: as it was before a change, or another that is pinned.
+    /// The scene beside which this one is seen: another that is pinned, or as it was before a change.
     pub fn other(&self) -> Option<&Arc<Scene>> {
-        self.before.as_ref().or(self.pinned.as_ref())
+        self.pinned.as_ref().or(self.before.as_ref())
     }
 
     /// The same step before any change, where there was one.

@@ -1,6 +1,7 @@
 //! What Gates looks at, and how one moves through it. No browser.
 
 use super::scenes::Sheet;
+use crate::data::series::Rhythm;
 use crate::engine::cell::{Block, CellKind};
 use crate::engine::trace::{Hold, Start, StepTrace, trace_from, trace_held};
 use crate::engine::{Network, Trace};
@@ -8,6 +9,7 @@ use crate::exchange::link::{Bounds, Example, Moment};
 use crate::message::Message;
 use crate::notation::letters as s;
 use crate::notation::{Symbol, Term};
+use crate::train::reading::Reading;
 use crate::train::trained::Trained;
 use std::sync::Arc;
 
@@ -130,8 +132,8 @@ impl Way {
 pub enum Answer {
     /// ŷ at every step beside a target at every step; without targets where nothing is asked.
     EveryStep { targets: Vec<f64> },
-    /// One forecast after the last step, in the data's own unit.
-    Forecast { value: f64, actual: f64, label: Option<f64>, target: String },
+    /// One forecast after the last step, in the unit of the data of which this is a window.
+    Forecast { value: f64, reading: Arc<Reading> },
 }
 
 /// Everything that a scene is worked out from.
@@ -172,10 +174,6 @@ pub struct Scene {
     pub inputs: Vec<String>,
     /// The same without the beginning that all of them share: `Open`, `High` of `AAPL.Open`, `AAPL.High`.
     pub short: Vec<String>,
-    /// Seconds since 1970 of each step, where the data has times.
-    pub times: Vec<f64>,
-    /// How often the rows of the data come: `day`, `month` ...
-    pub rhythm: &'static str,
     /// Steps with an event mark above them.
     pub marks: Vec<bool>,
     pub answer: Answer,
@@ -187,7 +185,7 @@ pub struct Scene {
     pub worded: bool,
     /// The example set by hand: its task, whatever the numbers.
     sheet: Option<&'static Sheet>,
-    /// The trained model and the row of its data that this is the window of.
+    /// The trained model of this tab and the row of its data that this is the window of.
     source: Option<(Arc<Trained>, usize)>,
 }
 
@@ -195,28 +193,53 @@ fn blocks(network: &Network<f64>) -> Vec<Vec<Block>> {
     network.tracks().map(|(layer, direction, _)| network.blocks(layer, direction)).collect()
 }
 
+/// Steps with an event mark above them.
+fn marks(sheet: Option<&Sheet>, xs: &[Vec<f64>]) -> Vec<bool> {
+    xs.iter().map(|x| sheet.is_some_and(|sheet| (sheet.marked)(x))).collect()
+}
+
+/// What is read and asked over a sequence.
+fn answered(
+    sheet: Option<&Sheet>,
+    reading: Option<&Arc<Reading>>,
+    (xs, trace): (&[Vec<f64>], &Trace),
+) -> Answer {
+    match reading {
+        Some(reading) => {
+            let value = reading.forecast(trace.answers[0][0]);
+            Answer::Forecast { value, reading: reading.clone() }
+        }
+        None => {
+            Answer::EveryStep { targets: sheet.map_or_else(Vec::new, |sheet| (sheet.targets)(xs)) }
+        }
+    }
+}
+
 impl Scene {
-    fn new(network: Network<f64>, xs: Vec<Vec<f64>>, answer: Answer) -> Self {
+    fn new(
+        network: Network<f64>,
+        xs: Vec<Vec<f64>>,
+        reading: Option<Reading>,
+        sheet: Option<&'static Sheet>,
+    ) -> Self {
+        // The code that holds gates comes with the editor.
         let trace = trace_from(&network, &xs, &[]);
-        let blocks = blocks(&network);
-        let marks = vec![false; xs.len()];
+        let about = sheet.map(|own| Message::new(&format!("gates.scene.{}", own.example.key())));
         Self {
+            answer: answered(sheet, reading.map(Arc::new).as_ref(), (&xs, &trace)),
+            marks: marks(sheet, &xs),
+            blocks: blocks(&network),
             network,
             xs,
             starts: Vec::new(),
             holds: Vec::new(),
             trace,
-            blocks,
             inputs: Vec::new(),
             short: Vec::new(),
-            times: Vec::new(),
-            rhythm: "row",
-            marks,
-            answer,
-            key: None,
-            about: Vec::new(),
-            worded: false,
-            sheet: None,
+            key: sheet.map(|own| own.example.key()),
+            about: about.into_iter().collect(),
+            worded: sheet.is_some_and(|own| own.worded),
+            sheet,
             source: None,
         }
     }
@@ -228,63 +251,42 @@ impl Scene {
 
     /// What a sheet asks, of any network over any sequence.
     pub fn asked(sheet: &'static Sheet, network: Network<f64>, xs: Vec<Vec<f64>>) -> Self {
-        let targets = (sheet.targets)(&xs);
-        let marks = xs.iter().map(|x| (sheet.marked)(x)).collect();
-        Self {
-            marks,
-            key: Some(sheet.example.key()),
-            about: vec![Message::new(&format!("gates.scene.{}", sheet.example.key()))],
-            worded: sheet.worded,
-            sheet: Some(sheet),
-            ..Self::new(network, xs, Answer::EveryStep { targets })
-        }
+        Self::new(network, xs, None, Some(sheet))
     }
 
-    /// A model from a file over `xs`, with names for its columns: nothing is asked of it.
+    /// A model from a file over `xs`, with names for its columns: nothing is asked of it unless it is a window of
+    /// data.
     pub fn imported(
         network: Network<f64>,
         xs: Vec<Vec<f64>>,
         inputs: Vec<String>,
         about: Vec<Message>,
+        reading: Option<Reading>,
     ) -> Self {
         let short = short_names(&inputs);
         let key = Some(Example::Imported.key());
-        let scene = Self::new(network, xs, Answer::EveryStep { targets: Vec::new() });
-        Self { inputs, short, key, about, ..scene }
+        Self { inputs, short, key, about, ..Self::new(network, xs, reading, None) }
     }
 
     /// The trained network over the window that forecasts `row`.
     pub fn trained(trained: &Arc<Trained>, row: usize) -> Self {
         let row = row.clamp(trained.split.first, trained.split.rows.saturating_sub(1));
-        let time = |row: usize| trained.series.times.as_ref().map(|times| times[row]);
-        let answer = Answer::Forecast {
-            value: f64::NAN,
-            actual: trained.series.target()[row],
-            label: time(row),
-            target: trained.series.names[0].clone(),
-        };
-        let scene = Self::new(trained.network.clone(), trained.window(row), answer);
-        let times = trained.input_rows(row).filter_map(time).collect();
         let inputs = trained.series.names.clone();
         let short = short_names(&inputs);
-        let rhythm = trained.series.rhythm.unit;
         let source = Some((trained.clone(), row));
-        let mut scene = Self { inputs, short, times, rhythm, source, ..scene };
-        scene.answer = scene.answered(&scene.xs, &scene.trace);
-        scene
+        let (xs, reading) = (trained.window(row), Some(trained.reading(row)));
+        let scene = Self::new(trained.network.clone(), xs, reading, None);
+        Self { inputs, short, source, ..scene }
     }
 
     /// The same scene with other numbers, worked out again from its first step.
     pub fn with(&self, given: Given) -> Self {
         let Given { network, xs, starts, holds } = given;
         let trace = trace_held(&network, &xs, &starts, &holds);
-        let answer = self.answered(&xs, &trace);
-        let marks = match self.sheet {
-            Some(sheet) => xs.iter().map(|x| (sheet.marked)(x)).collect(),
-            None => vec![false; xs.len()],
-        };
         let blocks = if network == self.network { self.blocks.clone() } else { blocks(&network) };
         Self {
+            answer: answered(self.sheet, self.reading(), (&xs, &trace)),
+            marks: marks(self.sheet, &xs),
             network,
             xs,
             starts,
@@ -293,26 +295,10 @@ impl Scene {
             blocks,
             inputs: self.inputs.clone(),
             short: self.short.clone(),
-            times: self.times.clone(),
             about: self.about.clone(),
-            marks,
-            answer,
             source: self.source.clone(),
             ..*self
         }
-    }
-
-    /// What is read and asked over `xs`.
-    fn answered(&self, xs: &[Vec<f64>], trace: &Trace) -> Answer {
-        let mut answer = self.answer.clone();
-        match (&mut answer, self.sheet, &self.source) {
-            (Answer::EveryStep { targets }, Some(sheet), _) => *targets = (sheet.targets)(xs),
-            (Answer::Forecast { value, .. }, _, Some((trained, row))) => {
-                *value = trained.invert(*row, trace.answers[0][0]);
-            }
-            _ => {}
-        }
-        answer
     }
 
     /// Whether both look at the same network over the same window, before any change.
@@ -323,7 +309,8 @@ impl Scene {
     /// The same, in whatever kinds of cell, and however many layers of them.
     pub fn same_origin(&self, other: &Self) -> bool {
         match (&self.source, &other.source) {
-            (None, None) => self.key == other.key,
+            // Two models from files are told apart by what is said of them.
+            (None, None) => self.key == other.key && self.about == other.about,
             (Some((a, row)), Some((b, other))) => Arc::ptr_eq(a, b) && row == other,
             _ => false,
         }
@@ -333,9 +320,22 @@ impl Scene {
         self.network.shape().cell
     }
 
-    /// The trained model and the row of its data that this is the window of.
-    pub fn source(&self) -> Option<&(Arc<Trained>, usize)> {
-        self.source.as_ref()
+    /// Of a window of data, how its forecast is read.
+    pub fn reading(&self) -> Option<&Arc<Reading>> {
+        match &self.answer {
+            Answer::Forecast { reading, .. } => Some(reading),
+            Answer::EveryStep { .. } => None,
+        }
+    }
+
+    /// Seconds since 1970 of each step, where there are times.
+    pub fn times(&self) -> &[f64] {
+        self.reading().map_or(&[], |reading| &reading.times)
+    }
+
+    /// How often the rows of the data come: `day`, `month` ...
+    pub fn rhythm(&self) -> &'static str {
+        self.reading().map_or(Rhythm::UNKNOWN.unit, |reading| reading.rhythm)
     }
 
     /// Whether it was set by hand.
@@ -343,14 +343,25 @@ impl Scene {
         self.sheet.is_some()
     }
 
+    /// The example that it is, set by hand.
+    pub fn example(&self) -> Option<Example> {
+        self.sheet.map(|sheet| sheet.example)
+    }
+
+    /// What a model is called: by what it forecasts, or by its file.
+    pub fn title(&self) -> Option<&str> {
+        let target = self.reading().map(|reading| reading.target.as_str());
+        target.or_else(|| self.about.first()?.arg("file"))
+    }
+
     /// Whether each layer also reads from the end.
     pub fn both(&self) -> bool {
         self.network.shape().bidirectional
     }
 
-    /// Whether its inputs are nobody's data: an example, or a model from a file.
+    /// Whether its inputs are nobody's data: an example, or a model that came without.
     pub fn is_example(&self) -> bool {
-        self.source.is_none()
+        self.reading().is_none()
     }
 
     /// Whether there is something that the answers should be.
@@ -365,7 +376,7 @@ impl Scene {
                 let off = targets.iter().zip(&self.trace.output).map(|(t, y)| (y[0] - t).powi(2));
                 (off.sum::<f64>() / targets.len().max(1) as f64).sqrt()
             }
-            Answer::Forecast { value, actual, .. } => (value - actual).abs(),
+            Answer::Forecast { value, reading } => (value - reading.actual).abs(),
         }
     }
 
@@ -407,6 +418,11 @@ impl Scene {
         let layer = &self.trace.layers[(layer - 1).min(self.trace.layers.len() - 1)];
         let steps = &layer[direction.min(layer.len() - 1)].steps;
         &steps[(step - 1).min(steps.len() - 1)]
+    }
+
+    /// Whether it has a layer (from 1) in a direction (from 0).
+    pub fn has(&self, (layer, direction): (usize, usize)) -> bool {
+        self.trace.layers.get(layer - 1).is_some_and(|own| direction < own.len())
     }
 
     /// ŷ after `step` (from 1), as the head gives it.

@@ -44,11 +44,12 @@ pub fn speak_button(text: Memo<String>) -> Option<AnyView> {
         });
         speaking.set(true);
     };
-    Effect::new(move |before: Option<()>| {
-        text.track();
-        if before.is_some() {
+    Effect::new(move |before: Option<String>| {
+        let now = text.get();
+        if before.is_some_and(|before| before != now) {
             stop();
         }
+        now
     });
     on_cleanup(stop);
     let key = move || if speaking.get() { "gates.full.hush" } else { "gates.full.speak" };

@@ -154,8 +154,7 @@ fn named(store: Store, example: Example) -> Option<[String; 2]> {
     let (name, shape, key) = match example {
         Example::Imported => store.imported.with_value(|own| {
             let scene = own.as_ref()?;
-            let name = scene.about.first()?.arg("file")?.to_owned();
-            Some((name, scene.network.shape(), "gates.imported"))
+            Some((scene.title()?.to_owned(), scene.network.shape(), "gates.imported"))
         }),
         _ => store.trained.with(|own| {
             let own = own.as_ref()?;
@@ -325,7 +324,7 @@ fn window_end(store: Store, look: Memo<Seen>) -> String {
         .trained
         .with(|trained| trained.as_ref().map_or(row, |trained| trained.input_rows(row).end));
     let (time, rhythm) =
-        look.with(|seen| (seen.0.scene.times.last().copied(), seen.0.scene.rhythm));
+        look.with(|seen| (seen.0.scene.times().last().copied(), seen.0.scene.rhythm()));
     time.map_or_else(|| last.to_string(), |time| dates::dated(time, rhythm, words))
 }
 

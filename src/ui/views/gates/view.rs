@@ -34,12 +34,11 @@ pub fn GatesView() -> impl IntoView {
             }
             _ => None,
         };
-        let trained = (example == Example::Trained).then(|| store.trained.get()).flatten();
         Held(imported.unwrap_or_else(|| {
-            Arc::new(match trained {
-                Some(trained) => Scene::trained(&trained, store.row.get()),
-                None => Scene::by_hand(scenes::sheet(example).unwrap_or(scenes::SHEETS[0])),
-            })
+            let trained = (example == Example::Trained).then(|| store.window()).flatten();
+            Arc::new(trained.unwrap_or_else(|| {
+                Scene::by_hand(scenes::sheet(example).unwrap_or(scenes::SHEETS[0]))
+            }))
         }))
     });
     let scene = Memo::new(move |_| {

@@ -41,14 +41,14 @@ impl Picture<'_> {
                     self.asked(next + 24.0, name, *asked, small)
                 }));
             }
-            Answer::Forecast { value, actual, label, .. } => {
+            Answer::Forecast { value, reading } => {
                 let told = look.step == look.scene.steps() && look.reached(s::Y);
                 all.extend(self.answered(next, "gates.forecast", told.then_some(*value), large));
-                let name = label.map_or_else(
+                let name = reading.time.map_or_else(
                     || look.words.t("gates.actual"),
-                    |time| dates::dated_briefly(time, look.scene.rhythm, look.words),
+                    |time| dates::dated_briefly(time, look.scene.rhythm(), look.words),
                 );
-                all.extend(self.asked(next + 25.0, name, *actual, small));
+                all.extend(self.asked(next + 25.0, name, reading.actual, small));
             }
         }
         all

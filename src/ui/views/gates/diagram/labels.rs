@@ -115,9 +115,9 @@ impl Picture<'_> {
         if self.look.named_inputs() {
             let top = self.input_list(x.len()).top;
             let words = self.look.words;
-            let times = &self.look.scene.times;
+            let times = self.look.scene.times();
             let name = match (self.look.layer, times.get(self.look.step - 1)) {
-                (1, Some(time)) => dates::dated_briefly(*time, self.look.scene.rhythm, words),
+                (1, Some(time)) => dates::dated_briefly(*time, self.look.scene.rhythm(), words),
                 (1, None) => words.t("gates.place.x"),
                 (layer, _) => {
                     words.with("gates.from-layer", &[("layer", &(layer - 1).to_string())])

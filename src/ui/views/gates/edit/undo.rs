@@ -5,9 +5,11 @@ use crate::ui::parts::listen_window;
 use crate::ui::store::Store;
 use crate::ui::views::gates::family::carry::Kept;
 use crate::ui::views::gates::family::history::{Asked, History, Was};
+use crate::ui::views::gates::model::Scene;
 use crate::ui::views::gates::view::Seen;
 use leptos::prelude::*;
 use std::cell::Cell;
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
@@ -26,21 +28,21 @@ pub fn look_at(look: Memo<Seen>) {
 pub struct Way {
     can: fn(&Edits) -> bool,
     change: fn(&mut Edits),
-    could: fn(&History, &Was) -> bool,
+    could: fn(&History, &Scene) -> bool,
     switch: fn(&mut History, Was) -> Option<Was>,
 }
 
 pub const UNDO: Way = Way {
     can: Edits::can_undo,
     change: Edits::undo,
-    could: |history, now| history.can_undo(&now.home),
+    could: History::can_undo,
     switch: History::undo,
 };
 
 pub const REDO: Way = Way {
     can: Edits::can_redo,
     change: Edits::redo,
-    could: |history, now| history.can_redo(&now.home),
+    could: History::can_redo,
     switch: History::redo,
 };
 
@@ -50,14 +52,18 @@ pub fn asked(store: Store) -> Asked {
     ((place.cell.get(), place.carry.get()), place.stack.get())
 }
 
+/// The scene itself, before any change.
+fn home(look: Memo<Seen>) -> Arc<Scene> {
+    look.with_untracked(|Seen(look)| look.home.clone())
+}
+
 /// What is looked at, to come back to it.
 fn now(store: Store, look: Memo<Seen>) -> Was {
-    let home = look.with_untracked(|Seen(look)| look.home.clone());
     let kept = Kept {
         home: store.home.with_value(Option::clone),
         own: store.edits.with_value(Option::clone),
     };
-    Was { home, asked: untrack(|| asked(store)), kept }
+    Was { home: home(look), asked: untrack(|| asked(store)), kept }
 }
 
 /// Whether single changes of what is looked at can be taken back, or done again.
@@ -73,9 +79,10 @@ pub fn can(store: Store, look: Memo<Seen>, way: Way) -> bool {
     look.track();
     store.turns.track();
     by_change(store, look, way)
-        || store.switches.with_value(|history| (way.could)(history, &now(store, look)))
+        || store.switches.with_value(|history| (way.could)(history, &home(look)))
 }
 
+/// Takes back the last change or switch, or does it again.
 pub fn go(store: Store, look: Memo<Seen>, way: Way) {
     if by_change(store, look, way) {
         store.edits.update_value(|edits| {
@@ -112,9 +119,10 @@ pub fn follow_keys(store: Store) {
             if !(key.ctrl_key() || key.meta_key()) || key.alt_key() {
                 return;
             }
+            // With Caps Lock on, letters are large without Shift.
             let way = match (key.key().as_str(), key.shift_key()) {
-                ("z", false) => UNDO,
-                ("z" | "Z", true) | ("y", false) => REDO,
+                ("z" | "Z", false) => UNDO,
+                ("z" | "Z", true) | ("y" | "Y", false) => REDO,
                 _ => return,
             };
             go(store, look, way);

@@ -208,7 +208,7 @@ mod tests {
         let all = network.numbers_mut().iter_mut().enumerate();
         all.for_each(|(k, own)| *own = libm::cos(k as f64));
         let xs = SHEETS[0].inputs();
-        let home = Arc::new(Scene::imported(network, xs, Vec::new(), Vec::new()));
+        let home = Arc::new(Scene::imported(network, xs, Vec::new(), Vec::new(), None));
         let away = varied(&home, lstm);
         let bias = |scene: &Scene, id: &str| {
             let mut own = scene.blocks[1].iter().filter(|block| block.bias_symbol.id == id);
@@ -240,7 +240,8 @@ mod tests {
     fn the_two_biases_of_a_gru_come_back_as_two() {
         let (gru, lstm) = (kind("gru", Carry::Weights), HOME);
         let network = Network::zeros(Shape { cell: gru.0, ..Shape::lstm(1, 2, 1, 1) });
-        let home = Arc::new(Scene::imported(network, vec![vec![0.5]; 4], Vec::new(), Vec::new()));
+        let home =
+            Arc::new(Scene::imported(network, vec![vec![0.5]; 4], Vec::new(), Vec::new(), None));
         let [n, h] = ["b_n", "b_hn"].map(|id| {
             let rows = home.network.shape().layer(0).row(gru.0.gates()[2]);
             let bias = |column: &usize| {

@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn a_model_that_is_no_example_has_its_own_layers() {
         let home = Scene::by_hand(SHEETS[0]);
-        let model = Scene::imported(home.network.clone(), home.xs.clone(), vec![], vec![]);
+        let model = Scene::imported(home.network.clone(), home.xs.clone(), vec![], vec![], None);
         assert!(!grows(&model, layers(3)) && grows(&model, BOTH) && grows(&home, layers(2)));
         assert_eq!(grown(&model, layers(3), Carry::Weights).network, home.network);
         let both = grown(&model, BOTH, Carry::Weights);

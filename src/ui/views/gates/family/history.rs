@@ -3,6 +3,7 @@
 
 use super::carry::{Kept, Kind};
 use crate::engine::Stack;
+use crate::ui::views::gates::edit::model::Edits;
 use crate::ui::views::gates::model::Scene;
 use std::sync::Arc;
 
@@ -36,8 +37,10 @@ impl History {
         Self { expected: Some(asked), ..Self::default() }
     }
 
-    /// A switch away from `was`; it closes the way forward.
-    pub fn switched(&mut self, was: Was) {
+    /// A switch away from `was`; it closes the way forward, from there as well.
+    pub fn switched(&mut self, mut was: Was) {
+        let Kept { home, own } = &mut was.kept;
+        home.iter_mut().chain(own).for_each(Edits::close);
         self.past.push(was);
         if self.past.len() > MOST {
             self.past.remove(0);
@@ -110,6 +113,26 @@ mod tests {
         assert_eq!(again.asked, was(&scene, "gru", false).asked);
         history.changed();
         assert!(!history.can_redo(&scene) && history.can_undo(&scene));
+    }
+
+    #[test]
+    fn what_was_taken_back_before_a_switch_is_not_done_again_after_it() {
+        let scene = Arc::new(Scene::by_hand(SHEETS[0]));
+        let mut edits = Edits::new(scene.clone());
+        edits.add_step(3);
+        edits.begin();
+        edits.add_step(3);
+        edits.undo();
+        assert!(edits.can_undo() && edits.can_redo());
+        let kept = Kept { own: Some(edits), ..Kept::default() };
+        let mut history = History::default();
+        history.switched(Was { kept: kept.clone(), ..was(&scene, "lstm", false) });
+        // What is taken back in the other kind is done again there, once one has come back.
+        let there = Was { kept, ..was(&scene, "gru", false) };
+        let own = history.undo(there).unwrap().kept.own.unwrap();
+        assert!(own.can_undo() && !own.can_redo());
+        let again = history.redo(was(&scene, "lstm", false)).unwrap().kept.own.unwrap();
+        assert!(again.can_redo());
     }
 
     #[test]

@@ -139,10 +139,10 @@ impl Timeline<'_> {
 
     /// What the answer was before a change.
     fn told_before(&self, middle: f64, half: f64, column: f64) -> Option<Shape> {
-        let before = self.look.other()?;
+        let (before, most) = (self.look.other()?, self.most());
         let mut d = String::new();
         for step in self.plan.span.clone().take_while(|step| *step < before.steps()) {
-            let y = middle - before.output(step + 1).clamp(-1.2, 1.2) * half;
+            let y = middle - (before.output(step + 1) / most).clamp(-1.2, 1.2) * half;
             let (left, right) = (self.left(step, column), self.left(step + 1, column));
             d += &if d.is_empty() { format!("M{left:.1} {y:.1}") } else { format!("V{y:.1}") };
             d += &format!("H{right:.1}");
@@ -151,17 +151,22 @@ impl Timeline<'_> {
         Some(dashed.at("stroke-width", 1.6).at("stroke-dasharray", "4 3"))
     }
 
+    /// How far the line of answers reaches, from 1 on: as far as the targets, or where nothing is asked the answers.
+    fn most(&self) -> f64 {
+        let scene = &self.look.scene;
+        let far = |most: f64, value: f64| most.max(value.abs());
+        match &scene.answer {
+            Answer::EveryStep { targets } if scene.asks() => targets.iter().copied().fold(1.0, far),
+            _ => scene.trace.output.iter().map(|y| y[0]).fold(1.0, far),
+        }
+    }
+
     /// The answer so far, and the target of the steps to come.
     fn lines(&self, middle: f64, half: f64, column: f64) -> (String, String) {
         let Answer::EveryStep { targets } = &self.look.scene.answer else {
             return Default::default();
         };
-        let (mut told, mut asked) = (String::new(), String::new());
-        // Where nothing is asked, the answers themselves say how far the line reaches.
-        let answers = self.look.scene.trace.output.iter().map(|y| y[0]);
-        let answers = answers.filter(|_| targets.is_empty());
-        let all = targets.iter().copied().chain(answers);
-        let most = all.fold(1.0_f64, |most, value| most.max(value.abs()));
+        let (mut told, mut asked, most) = (String::new(), String::new(), self.most());
         for step in self.plan.span.clone() {
             let known = self.whole || self.look.reached_at(s::Y, step + 1);
             let output = known.then(|| self.look.scene.output(step + 1));

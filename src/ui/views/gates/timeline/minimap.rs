@@ -136,14 +136,15 @@ fn bar(
     .into_any())
 }
 
-/// The lens unit's memory over all steps, the part that is shown, and the step that is looked at.
+/// The lens unit's memory (its hidden state, where there is no other) over all steps, the part that is shown, and the step that is looked at.
 fn small(look: &Look, span: &Range<usize>, width: f64, whole: bool) -> Shape {
     let steps = look.scene.steps();
     let column = width / steps as f64;
-    let value = |step: usize| look.at(&look.scene, step + 1).get(s::C)[look.unit];
+    let own = if look.now().get(s::C).is_empty() { s::H } else { s::C };
+    let value = |step: usize| look.at(&look.scene, step + 1).get(own)[look.unit];
     let most = (0..steps).fold(1.0_f64, |most, step| most.max(value(step).abs()));
     let (mut up, mut down) = (String::new(), String::new());
-    for step in (0..steps).filter(|step| whole || look.reached_at(s::C, step + 1)) {
+    for step in (0..steps).filter(|step| whole || look.reached_at(own, step + 1)) {
         let size = value(step) / most * (HEIGHT / 2.0 - 3.0);
         let bars = if size < 0.0 { &mut down } else { &mut up };
         let left = step as f64 * column;
@@ -157,7 +158,7 @@ fn small(look: &Look, span: &Range<usize>, width: f64, whole: bool) -> Shape {
         .at("height", HEIGHT)
         .at("aria-hidden", "true")
         .with(rect((0.0, 2.0, width, HEIGHT - 4.0), "var(--track)").at("rx", 4.0))
-        .with(path(up, "var(--c)"))
+        .with(path(up, &format!("var(--{})", own.role.token())))
         .with(path(down, "var(--neg)"))
         .with(rect(step, "var(--text)").at("opacity", ".5"))
         .with(rect(part, "none").at("class", "part").at("rx", 4.0))

@@ -174,7 +174,7 @@ impl Timeline<'_> {
         let (plan, look) = (&self.plan, self.look);
         let steps = look.scene.steps();
         let every = (34.0 / column).ceil().max(1.0) as usize;
-        let dated = look.scene.times.len() == steps && column > 84.0;
+        let dated = look.scene.times().len() == steps && column > 84.0;
         // Room for the pill of this step: no other number stands in it.
         let room = ((if dated { 60.0 } else { 34.0 }) / column).ceil() as usize;
         let free = |step: usize| {
@@ -188,7 +188,7 @@ impl Timeline<'_> {
             if dated {
                 name += &format!(
                     " · {}",
-                    dates::dated_briefly(look.scene.times[step], look.scene.rhythm, look.words)
+                    dates::dated_briefly(look.scene.times()[step], look.scene.rhythm(), look.words)
                 );
             }
             if let Some(word) = look.word(step) {
@@ -259,7 +259,7 @@ impl Timeline<'_> {
         let cells = self.plan.span.clone().map(|step| {
             let left = self.left(step, column);
             let seen = self.whole || way != look.direction || look.reached_at(symbol, step + 1);
-            let here = step < scene.steps() && seen;
+            let here = step < scene.steps() && seen && scene.has((look.layer, way));
             let values = scene.within((look.layer, way), step + 1).get(symbol);
             if !here || values.is_empty() {
                 let place = (left + 1.0, y + 0.5, (column - 2.0).max(0.5), height - 1.0);
@@ -283,7 +283,7 @@ impl Timeline<'_> {
     fn moved(&self, (way, symbol): Row, y: f64, column: f64) -> Option<Shape> {
         let look = self.look;
         let (above, row) = self.plan.own(look);
-        let before = look.other()?;
+        let before = look.other().filter(|own| own.has((look.layer, way)))?;
         let size = (column * 0.3).min(row * 0.2).min(3.4);
         let mut d = String::new();
         for step in self.plan.span.clone().take_while(|step| *step < before.steps()) {

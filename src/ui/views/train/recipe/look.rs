@@ -5,7 +5,6 @@ use crate::exchange::link::{Example, Moment, View};
 use crate::ui::store::use_store;
 use crate::ui::words::use_words;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// Opens Gates with the trained weights on the selected row. `key` says so in words.
 pub fn look_button(train: TrainState, key: String) -> AnyView {
@@ -17,7 +16,7 @@ pub fn look_button(train: TrainState, key: String) -> AnyView {
         store.row.set(row);
         store.sealed_from.set(sealed);
         let cell = trained.network.shape().cell;
-        store.trained.set(Some(Arc::new(trained)));
+        store.look_into(trained);
         let steps = train.ran.with_untracked(|ran| ran.as_ref().map_or(1, |ran| ran.spec.lookback));
         store.place.go(Moment {
             example: Example::Trained,

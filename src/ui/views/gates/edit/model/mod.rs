@@ -35,8 +35,9 @@ pub struct Changes {
 pub struct Edits {
     base: Arc<Scene>,
     now: Arc<Scene>,
-    past: Vec<Given>,
-    future: Vec<Given>,
+    /// Shared with what is kept of a switch.
+    past: Vec<Arc<Given>>,
+    future: Vec<Arc<Given>>,
     /// The next change begins a step of its own.
     fresh: bool,
     /// How often a gate was drawn at random: the seed of the next draw.
@@ -66,6 +67,11 @@ impl Edits {
     /// The same without a way back.
     pub fn settled(self) -> Self {
         Self { past: Vec::new(), future: Vec::new(), fresh: true, ..self }
+    }
+
+    /// Nothing that was taken back can be done again.
+    pub fn close(&mut self) {
+        self.future.clear();
     }
 
     /// Everything at once, as one step for Undo.
@@ -211,15 +217,15 @@ impl Edits {
 
     pub fn undo(&mut self) {
         if let Some(given) = self.past.pop() {
-            self.future.push(Given::of(&self.now));
-            self.show(given);
+            self.future.push(Arc::new(Given::of(&self.now)));
+            self.show(&given);
         }
     }
 
     pub fn redo(&mut self) {
         if let Some(given) = self.future.pop() {
-            self.past.push(Given::of(&self.now));
-            self.show(given);
+            self.past.push(Arc::new(Given::of(&self.now)));
+            self.show(&given);
         }
     }
 
@@ -258,7 +264,7 @@ impl Edits {
 
     fn move_to(&mut self, given: Given) {
         if std::mem::take(&mut self.fresh) {
-            self.past.push(Given::of(&self.now));
+            self.past.push(Arc::new(Given::of(&self.now)));
             let size = self.now.network.numbers().len();
             if self.past.len() > MOST_UNDOS.min(MOST_KEPT / size.max(1)) {
                 self.past.remove(0);
@@ -268,10 +274,10 @@ impl Edits {
         self.compute(given);
     }
 
-    fn show(&mut self, given: Given) {
+    fn show(&mut self, given: &Given) {
         self.fresh = true;
         self.last = None;
-        self.compute(given);
+        self.compute(given.clone());
     }
 
     fn compute(&mut self, mut given: Given) {
