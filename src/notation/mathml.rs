@@ -192,19 +192,16 @@ pub fn substituted(
 ) -> Vec<Math> {
     let writer = Writer { numbers, decimals, more };
     let result = value(equation.lhs, equation.rhs.evaluate(numbers), decimals);
-    let sides =
-        [writer.numbers_of(&equation.rhs), writer.worked_out(&equation.rhs), vec![result.clone()]];
-    let [whole, worked, result] = sides.map(Math::row);
-    let equal = |side: &Math| [&[Math::operator("=")], side.children.as_slice()].concat();
-    let end = equal(&result);
+    let whole = equal(writer.numbers_of(&equation.rhs));
+    let mut worked = equal(writer.worked_out(&equation.rhs));
     // What two sides would say alike is said once.
-    let said = |a: &Math, b: &Math| a.plain() == b.plain();
-    let lines = match () {
-        () if said(&whole, &result) => vec![end],
-        () if said(&whole, &worked) => vec![[equal(&whole), end].concat()],
-        () => vec![equal(&whole), [equal(&worked), end].concat()],
-    };
-    lines.into_iter().map(Math::row).collect()
+    let told = whole.plain();
+    if told == equal(vec![result.clone()]).plain() {
+        return vec![equal(vec![result])];
+    }
+    let twice = told == worked.plain();
+    worked.children.extend([Math::operator("="), result]);
+    if twice { vec![worked] } else { vec![whole, worked] }
 }
 
 /// The same in one line, `= 0.01 × −9.15 = −0.10`.
@@ -248,7 +245,6 @@ pub fn sum_lines(
     let parts = sum(terms, bias, decimals, more);
     let alone = parts.len() == 1;
     let total = Math { number: true, ..Math::leaf("mn", number(total, decimals)) };
-    let line = |parts: Vec<Math>| Math::row([vec![Math::operator("=")], parts].concat());
     let first = (!alone).then(|| equal(parts));
     first.into_iter().chain([equal(vec![total])]).collect()
 }
