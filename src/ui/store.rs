@@ -2,7 +2,9 @@
 
 use crate::engine::cell::CellKind;
 use crate::engine::{Carry, Stack};
-use crate::exchange::link::{self, Bounds, Example, Lang, Link, Moment, Recipe, Theme, Ui, View};
+use crate::exchange::link::{
+    self, Bounds, Example, Judged, Lang, Link, Moment, Recipe, Theme, Ui, View,
+};
 use crate::message::Message;
 use crate::notation::Symbol;
 use crate::train::trained::Trained;
@@ -76,6 +78,9 @@ pub struct Place {
     pub from_end: RwSignal<bool>,
     /// The error is followed back, and not the values forward.
     pub back: RwSignal<bool>,
+    /// Which answers are judged there, and the step (from 1) whose error is followed; 0: none was chosen.
+    pub judged: RwSignal<Judged>,
+    pub source: RwSignal<usize>,
     pub recipe: RwSignal<Recipe>,
     pub ui: RwSignal<Ui>,
     /// Whether the link names the theme: then it goes on to name the one that is seen.
@@ -95,6 +100,8 @@ impl Place {
             stack: self.stack.get(),
             from_end: self.from_end.get(),
             back: self.back.get(),
+            judged: self.judged.get(),
+            source: self.source.get(),
         }
     }
 
@@ -109,6 +116,8 @@ impl Place {
         self.step.set(moment.step);
         self.stage.set(moment.stage);
         self.back.set(moment.back);
+        self.judged.set(moment.judged);
+        self.source.set(moment.source);
     }
 }
 
@@ -186,6 +195,8 @@ impl Store {
             stack: RwSignal::new(start.stack),
             from_end: RwSignal::new(start.from_end),
             back: RwSignal::new(start.back),
+            judged: RwSignal::new(start.judged),
+            source: RwSignal::new(start.source),
             recipe: RwSignal::new(Recipe::default()),
             ui: RwSignal::new(Ui::Full),
             themed: RwSignal::new(false),

@@ -148,6 +148,19 @@ pub struct Moment {
     pub from_end: bool,
     /// The error is followed back, and not the values forward.
     pub back: bool,
+    /// Which answers are judged there, and the step (from 1) whose error is followed; 0: none was chosen.
+    pub judged: Judged,
+    pub source: usize,
+}
+
+/// Which answers are judged where the error is followed back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Judged {
+    #[default]
+    Every,
+    Last,
+    /// That of one step, from 1.
+    Step(usize),
 }
 
 impl Default for Moment {
@@ -155,7 +168,21 @@ impl Default for Moment {
         let (cell, carry) = (CellKind::default(), Carry::default());
         let (example, stack) = (Example::Latch, Stack::default());
         let (from_end, back) = (false, false);
-        Self { example, cell, carry, step: 1, stage: 1, unit: 1, layer: 1, stack, from_end, back }
+        let (judged, source) = (Judged::default(), 0);
+        Self {
+            example,
+            cell,
+            carry,
+            step: 1,
+            stage: 1,
+            unit: 1,
+            layer: 1,
+            stack,
+            from_end,
+            back,
+            judged,
+            source,
+        }
     }
 }
 
@@ -223,6 +250,22 @@ mod tests {
                 assert_eq!(parse(&write(&link), latch_only), (link, None));
             }
         }
+    }
+
+    #[test]
+    fn what_is_judged_travels_and_nonsense_is_told() {
+        for judged in [Judged::Every, Judged::Last, Judged::Step(9)] {
+            let moment = Moment { back: true, judged, source: 15, ..Moment::default() };
+            let link = Link { moment, ..Link::default() };
+            assert_eq!(parse(&write(&link), latch_only), (link, None));
+        }
+        let read = |fragment: &str| {
+            let moment = parse(fragment, latch_only).0.moment;
+            (moment.judged, moment.source)
+        };
+        assert_eq!(read("#/gates?loss=99&from=0"), (Judged::Step(24), 1));
+        assert_eq!(read("#/gates?loss=all&from=x"), (Judged::Every, 0));
+        assert_eq!(items("#/gates?loss=all&from=x"), "loss=all → every, from=x → –");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! From the text of a link to what it asks for, and what of it could not be used.
 
 use super::write::written_form;
-use super::{Bounds, Example, Lang, Link, Moment, Theme, Ui, View, begun};
+use super::{Bounds, Example, Judged, Lang, Link, Moment, Theme, Ui, View, begun};
 use crate::engine::cell::CellKind;
 use crate::engine::optim::OptimizerKind;
 use crate::engine::{Carry, MOST_LAYERS};
@@ -53,6 +53,7 @@ pub fn parse(
     });
     read_cell(&mut link.moment, &find, &mut odd);
     read_stack(&mut link.moment, &find, &mut odd);
+    read_back(&mut link.moment, &find, &mut odd, room.steps);
     for (key, most, slot) in [
         ("t", room.steps, &mut link.moment.step),
         ("s", 7, &mut link.moment.stage),
@@ -107,12 +108,36 @@ fn read_stack<'a>(moment: &mut Moment, find: &dyn Fn(&str) -> Option<&'a str>, o
     }
 }
 
+/// What is judged on the way back, and whose error is followed.
+fn read_back<'a>(
+    moment: &mut Moment,
+    find: &dyn Fn(&str) -> Option<&'a str>,
+    odd: &mut Odd,
+    steps: usize,
+) {
+    let whole = |odd: &mut Odd, key: &str, value: &str, usual: &str| match number(value) {
+        Some(_) => odd.whole(key, value, 1, steps, 1),
+        None => odd.value(key, value, usual, None),
+    };
+    if let Some(value) = find("loss") {
+        moment.judged = match value {
+            "every" => Judged::Every,
+            "last" => Judged::Last,
+            _ => whole(odd, "loss", value, "every").map_or(Judged::Every, Judged::Step),
+        };
+    }
+    if let Some(value) = find("from") {
+        moment.source = whole(odd, "from", value, "–").unwrap_or(0);
+    }
+}
+
 /// One pair that is not part of a moment.
 fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
     let recipe = &mut link.recipe;
     let usual = ExperimentSpec::default();
     match key {
-        "ex" | "v" | "form" | "carry" | "t" | "s" | "u" | "layer" | "stack" | "reads" | "way" => {}
+        "ex" | "v" | "form" | "carry" | "t" | "s" | "u" | "layer" | "stack" | "reads" | "way"
+        | "loss" | "from" => {}
         "lang" => match value {
             "zh" | "zh-CN" => link.lang = Some(Lang::Zh),
             "en" => link.lang = Some(Lang::En),

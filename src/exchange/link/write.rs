@@ -1,6 +1,6 @@
 //! From what is on screen to the text of its link.
 
-use super::{Link, Moment, Ui, View, begun};
+use super::{Judged, Link, Moment, Ui, View, begun};
 use crate::engine::Carry;
 use crate::engine::cell::CellKind;
 
@@ -17,7 +17,7 @@ pub fn write(link: &Link) -> String {
     match link.view {
         View::Gates => {
             let Moment { example, cell, carry, step, stage, unit, layer, .. } = link.moment;
-            let Moment { stack, from_end, back, .. } = link.moment;
+            let Moment { stack, from_end, back, judged, source, .. } = link.moment;
             pairs.push(("ex", example.key().into()));
             pairs.push(("v", cell.key().into()));
             if cell != begun(cell) {
@@ -43,6 +43,14 @@ pub fn write(link: &Link) -> String {
             }
             if back {
                 pairs.push(("dir", "backward".into()));
+            }
+            match judged {
+                Judged::Every => {}
+                Judged::Last => pairs.push(("loss", "last".into())),
+                Judged::Step(step) => pairs.push(("loss", step.to_string())),
+            }
+            if source > 0 {
+                pairs.push(("from", source.to_string()));
             }
         }
         View::Train => {

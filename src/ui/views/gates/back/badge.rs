@@ -1,7 +1,7 @@
 //! The badge: every weight by differences against its gradient, worked out while the page stays usable.
 
 use super::check::{Check, Name};
-use super::page::{Chosen, asked, ledger, scientific};
+use super::page::{Chosen, judged, ledger, scientific};
 use crate::notation::mathml;
 use crate::ui::math::math;
 use crate::ui::shape::{Shape, classed, el, words};
@@ -28,7 +28,7 @@ pub fn follow_check(look: Memo<Seen>, chosen: Chosen) {
     Effect::new(move || {
         let Same(scene) = scene.get();
         // What is judged is part of it.
-        let _ = asked();
+        let _ = judged();
         let check = Check::new(&scene, &ledger(&scene));
         CHECK.set(Some(check));
         go_on(chosen);

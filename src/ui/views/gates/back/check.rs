@@ -167,10 +167,10 @@ pub fn name(network: &Network<f64>, place: usize) -> Option<Name> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::judge::Asked;
     use super::super::ledger::tests::{both_ways, family, stack};
     use super::*;
     use crate::exchange::link::Example;
+    use crate::exchange::link::Judged;
     use crate::ui::views::gates::scenes::{SHEETS, sheet};
 
     fn run(scene: &Scene, ledger: &Ledger) -> Check {
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn every_example_passes() {
         for scene in SHEETS.map(Scene::by_hand) {
-            for asked in [Asked::Every, Asked::Last] {
+            for asked in [Judged::Every, Judged::Last, Judged::Step(3)] {
                 let check = run(&scene, &Ledger::new(&scene, asked));
                 assert!(check.passes(), "{:?} {asked:?}: {}", scene.key, check.gap());
                 assert_eq!(check.counts().0, scene.network.numbers().len());
@@ -195,13 +195,13 @@ mod tests {
     #[test]
     fn a_stack_passes_and_a_large_one_by_a_sample() {
         let scene = stack();
-        let check = run(&scene, &Ledger::new(&scene, Asked::Every));
+        let check = run(&scene, &Ledger::new(&scene, Judged::Every));
         assert!(check.passes(), "{}", check.gap());
         assert_eq!(check.counts().0, check.counts().1);
         let network = Network::zeros(crate::engine::Shape::lstm(2, 50, 2, 1));
         let starts = Vec::new();
         let large = scene.with(Given { network, starts, ..Given::of(&scene) });
-        let check = Check::new(&large, &Ledger::new(&large, Asked::Last));
+        let check = Check::new(&large, &Ledger::new(&large, Judged::Last));
         assert_eq!(check.counts(), (SAMPLE, large.network.numbers().len()));
         let ends = [check.places[0], check.places[SAMPLE - 1] + 1];
         assert_eq!(ends, [0, large.network.numbers().len()]);
@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn a_false_gradient_fails_and_is_named() {
         let scene = Scene::by_hand(sheet(Example::Latch).expect("an example"));
-        let true_one = Ledger::new(&scene, Asked::Every);
+        let true_one = Ledger::new(&scene, Judged::Every);
         let largest = true_one.gradients.numbers.iter().fold(0.0_f64, |most, d| most.max(d.abs()));
         let place = scene.network.weight_place((0, 0), s::F, 0, 5).expect("a weight");
         for (off, passes) in [(3e-6, false), (-3e-6, false), (1e-8, true)] {
@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn every_kind_passes_and_a_false_gradient_of_any_weight_does_not() {
         for scene in family().into_iter().chain(both_ways()) {
-            let mut ledger = Ledger::new(&scene, Asked::Every);
+            let mut ledger = Ledger::new(&scene, Judged::Every);
             let check = run(&scene, &ledger);
             assert!(check.passes(), "{}: {}", scene.cell().name(), check.gap());
             let largest =

@@ -3,16 +3,9 @@
 use crate::engine::loss::{Loss, mse};
 use crate::engine::trace::answers_held;
 use crate::engine::{Network, Readout, Shape};
+use crate::exchange::link::Judged;
 use crate::ui::views::gates::model::{Answer, Given, Scene};
 use nalgebra::DMatrix;
-
-/// Which answers of an example are judged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Asked {
-    #[default]
-    Every,
-    Last,
-}
 
 /// Answers against what they should have been.
 #[derive(Clone, Debug)]
@@ -24,14 +17,19 @@ pub struct Judge {
 }
 
 impl Judge {
-    pub fn new(scene: &Scene, asked: Asked) -> Self {
+    pub fn new(scene: &Scene, judged: Judged) -> Self {
         match (&scene.answer, scene.source()) {
             (Answer::EveryStep { targets }, _) => {
                 // Where nothing is asked, it is asked for 0.
                 let targets = if scene.asks() { targets } else { &vec![0.0; scene.steps()] };
                 let all = targets.iter().copied().enumerate();
-                let first = if asked == Asked::Last { targets.len().saturating_sub(1) } else { 0 };
-                let targets = all.skip(first).collect();
+                let steps = targets.len();
+                let own = |step: usize| match judged {
+                    Judged::Every => true,
+                    Judged::Last => step == steps,
+                    Judged::Step(one) => step == one.clamp(1, steps),
+                };
+                let targets = all.filter(|(place, _)| own(place + 1)).collect();
                 Self { readout: Readout::EveryStep, targets, loss: mse }
             }
             // As it was trained: in the scaler's unit, by its own loss.
@@ -75,11 +73,6 @@ impl Judge {
     pub fn reading(&self, network: &Network<f64>) -> Network<f64> {
         let shape = Shape { readout: self.readout, ..network.shape() };
         Network::from_numbers(shape, network.numbers().to_vec()).unwrap_or_else(|| network.clone())
-    }
-
-    /// How many answers are judged.
-    pub fn count(&self) -> usize {
-        self.targets.len()
     }
 
     /// The target of `step` (from 1) of `steps`, where its answer is judged.

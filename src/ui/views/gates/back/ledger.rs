@@ -1,12 +1,13 @@
 //! The way back through a scene: its loss, and the gradient of everything. No browser.
 
-use super::judge::{Asked, Judge};
+use super::judge::Judge;
 use super::track::Track;
 use super::way::{Road, road};
 use crate::engine::cell::CellKind;
 use crate::engine::readout::span;
 use crate::engine::trace::{Gradients, trace_back_held};
 use crate::engine::{Readout, Shape, Trace};
+use crate::exchange::link::Judged;
 use crate::notation::Equation;
 use crate::ui::views::gates::model::Scene;
 
@@ -29,8 +30,8 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    pub fn new(scene: &Scene, asked: Asked) -> Self {
-        let judge = Judge::new(scene, asked);
+    pub fn new(scene: &Scene, judged: Judged) -> Self {
+        let judge = Judge::new(scene, judged);
         let network = judge.reading(&scene.network);
         let mut judged = (0.0, Vec::new());
         let Scene { xs, starts, holds, .. } = scene;
@@ -131,12 +132,20 @@ pub mod tests {
     #[test]
     fn the_last_step_alone_is_judged_or_every_one() {
         let (scene, steps) = (latch(), 24);
-        let every = Ledger::new(&scene, Asked::Every);
+        let every = Ledger::new(&scene, Judged::Every);
         assert!((every.loss - scene.error().powi(2)).abs() < 1e-15);
         assert!((1..=steps).all(|step| every.d_y(0, step) != 0.0));
-        let last = Ledger::new(&scene, Asked::Last);
+        let last = Ledger::new(&scene, Judged::Last);
         assert!((1..steps).all(|step| last.d_y(0, step) == 0.0) && last.d_y(0, steps) != 0.0);
-        assert_eq!((last.judge.target(3, steps), last.judge.count()), (None, 1));
+        assert_eq!(last.judge.target(3, steps), None);
+        // The answer of one step alone: what is read later has no error, and its own is that of the last loss there.
+        let ninth = Ledger::new(&scene, Judged::Step(9));
+        assert_eq!(ninth.judge.target(9, steps), every.judge.target(9, steps));
+        assert_eq!([8, 10, steps].map(|step| ninth.judge.target(step, steps)), [None; 3]);
+        assert!(
+            (ninth.loss - (scene.output(9) - ninth.judge.target(9, steps).unwrap()).powi(2)).abs()
+                < 1e-15
+        );
     }
 
     /// Where one answer is read, h of each direction gets its error at the steps at which it is read.
@@ -148,7 +157,7 @@ pub mod tests {
             (Readout::Final, [vec![24], vec![1]]),
             (Readout::Mean, [(1..=24).collect(), (1..=24).collect()]),
         ] {
-            let mut ledger = Ledger::new(scene, Asked::Last);
+            let mut ledger = Ledger::new(scene, Judged::Last);
             ledger.judge.readout = readout;
             ledger.d_answers = vec![vec![0.5]];
             for (direction, there) in there.iter().enumerate() {

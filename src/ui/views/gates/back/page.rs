@@ -1,8 +1,8 @@
 //! What the parts of Back share: what is asked, and one look with its gradients.
 
-use super::judge::Asked;
 use super::ledger::Ledger;
 use super::track;
+use crate::exchange::link::Judged;
 use crate::notation::{BEFORE, Symbol, number};
 use crate::ui::shape::{Shape, el, words};
 use crate::ui::store::Store;
@@ -15,15 +15,14 @@ use std::sync::Arc;
 /// What the reader chose; it lives as long as the page.
 #[derive(Clone, Copy)]
 pub struct Chosen {
-    /// 0: every answer is judged, 1: the last alone.
-    pub asked: RwSignal<usize>,
+    pub judged: RwSignal<Judged>,
     /// The step whose error is followed along the memory, from 1; 0: none was chosen.
     pub source: RwSignal<usize>,
     /// How often the check went on.
     pub turn: RwSignal<usize>,
 }
 
-type Kept = Option<(Arc<Scene>, Asked, Arc<Ledger>)>;
+type Kept = Option<(Arc<Scene>, Judged, Arc<Ledger>)>;
 
 thread_local! {
     static CHOSEN: Cell<Option<Chosen>> = const { Cell::new(None) };
@@ -33,34 +32,30 @@ thread_local! {
 /// The choices, begun at the first visit.
 pub fn choose(store: Store) -> Chosen {
     CHOSEN.get().unwrap_or_else(|| {
-        let begin =
-            || Chosen { asked: RwSignal::new(0), source: RwSignal::new(0), turn: RwSignal::new(0) };
-        let own = store.root.with_value(|root| root.with(begin));
+        let turn = store.root.with_value(|root| root.with(|| RwSignal::new(0)));
+        let own = Chosen { judged: store.place.judged, source: store.place.source, turn };
         CHOSEN.set(Some(own));
         own
     })
 }
 
 /// Which answers are judged; a drawing that asks follows it.
-pub fn asked() -> Asked {
-    match CHOSEN.get().map(|own| own.asked.get()) {
-        Some(1) => Asked::Last,
-        _ => Asked::Every,
-    }
+pub fn judged() -> Judged {
+    CHOSEN.get().map_or(Judged::Every, |own| own.judged.get())
 }
 
 /// The gradients of a scene, worked out once.
 pub fn ledger(scene: &Arc<Scene>) -> Arc<Ledger> {
-    let asked = asked();
+    let judged = judged();
     KEPT.with_borrow_mut(|kept| {
         if let Some((own, of, ledger)) = kept
             && Arc::ptr_eq(own, scene)
-            && *of == asked
+            && *of == judged
         {
             return ledger.clone();
         }
-        let ledger = Arc::new(Ledger::new(scene, asked));
-        *kept = Some((scene.clone(), asked, ledger.clone()));
+        let ledger = Arc::new(Ledger::new(scene, judged));
+        *kept = Some((scene.clone(), judged, ledger.clone()));
         ledger
     })
 }
@@ -120,12 +115,16 @@ impl<'a> Page<'a> {
 
     /// The loss in a sentence.
     pub fn loss_in_words(&self) -> String {
-        let key = match (&self.look.scene.answer, self.ledger.judge.count()) {
-            (Answer::Forecast { .. }, _) => "gates.back.loss-forecast",
-            (_, 1) => "gates.back.loss-last",
-            _ => "gates.back.loss-every",
-        };
-        self.look.words.t(key)
+        let words = self.look.words;
+        match (&self.look.scene.answer, judged()) {
+            (Answer::Forecast { .. }, _) => words.t("gates.back.loss-forecast"),
+            (_, Judged::Every) => words.t("gates.back.loss-every"),
+            (_, Judged::Last) => words.t("gates.back.loss-last"),
+            (_, Judged::Step(step)) => {
+                let step = step.min(self.look.scene.steps()).to_string();
+                words.with("gates.back.loss-step", &[("step", &step)])
+            }
+        }
     }
 
     /// The step whose error is followed, from 1: the one that the reader chose, else the last to be read whose

@@ -32,16 +32,42 @@ pub fn weights(page: &Page, z: Option<Symbol>, open: bool) -> Shape {
         let ((now_a, far_a), (now_b, far_b)) = (size(a), size(b));
         now_b.total_cmp(&now_a).then(far_b.total_cmp(&far_a))
     });
-    let said = shares.first().filter(|own| own.now != 0.0).map(|first| {
-        let unit = (look.unit + 1).to_string();
-        let name = plain_name(page, first);
-        let gate = look.words.t(&format!("gates.quantity.{}", own.gate.id));
-        let args = [("unit", unit.as_str()), ("name", &name), ("gate", &gate)];
-        let bias = first.weight.of.is_none();
-        let key = if bias { "gates.back.say.b" } else { "gates.back.say.W" };
-        classed("p", "say").say(look.words.with(key, &args))
+    let said = shares.first().map(|first| {
+        let key = match first.weight.of {
+            _ if first.now == 0.0 => "gates.back.say.none",
+            None => "gates.back.say.b",
+            Some(_) => "gates.back.say.W",
+        };
+        named(page, key, (look.unit, own.gate), first)
     });
-    item.all(table(page, &shares)).all(said)
+    item.all(said).all(table(page, &shares)).all(most_of_all(page))
+}
+
+/// A sentence about one weight of a unit's gate.
+fn named(page: &Page, key: &str, (unit, gate): (usize, Symbol), share: &Share) -> Shape {
+    let words = page.look.words;
+    let unit = (unit + 1).to_string();
+    let name = plain_name(page, share);
+    let gate = words.t(&format!("gates.quantity.{}", gate.id));
+    let args = [("unit", unit.as_str()), ("name", &name), ("gate", &gate)];
+    classed("p", "say").say(words.with(key, &args))
+}
+
+/// Of all weights of the layer the one that gets the largest share of the error, once all steps are walked.
+fn most_of_all(page: &Page) -> Option<Shape> {
+    let (look, track) = (page.look, page.track());
+    let end = if look.direction == 0 { 1 } else { look.scene.steps() };
+    let units = 0..look.scene.units();
+    let all = page.ledger.cell().columns().flat_map(|(_, column)| {
+        let shares =
+            move |unit| track.shares(column.z, unit, end).into_iter().map(move |own| (unit, own));
+        units.clone().flat_map(shares).map(move |own| (column.gate, own))
+    });
+    let largest = all.max_by(|a, b| a.1.1.so_far.abs().total_cmp(&b.1.1.so_far.abs()))?;
+    let (gate, (unit, share)) = largest;
+    let said =
+        (share.so_far != 0.0).then(|| named(page, "gates.back.say.most", (unit, gate), &share));
+    said.map(|said| said.at("data-part", "most-of-all"))
 }
 
 /// A sum with the shares of the weights in it.

@@ -200,17 +200,17 @@ pub fn is_peephole(weight: &Weight) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::judge::Asked;
     use super::super::ledger::tests::{both_ways, family, latch, stack};
     use super::*;
     use crate::engine::trace::{Hold, Start, UnitBack, trace_from};
+    use crate::exchange::link::Judged;
     use crate::ui::views::gates::model::{Answer, Given, Scene};
     use std::ops::Range;
 
     /// The numbers of the design's picture, step 9, unit 1, in thousandths.
     #[test]
     fn the_example_has_the_gradients_of_its_picture() {
-        let ledger = Ledger::new(&latch(), Asked::Every);
+        let ledger = Ledger::new(&latch(), Judged::Every);
         let step = ledger.track(1, 0).at(9);
         let shown = |id: &str| {
             let own = step.symbols().find(|own| own.id == id).expect("a quantity");
@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn shares_of_all_steps_add_up_to_the_gradient() {
         let scenes = family().into_iter().chain(both_ways()).chain([stack()]);
-        for (scene, asked) in scenes.zip([Asked::Every, Asked::Last].into_iter().cycle()) {
+        for (scene, asked) in scenes.zip([Judged::Every, Judged::Last].into_iter().cycle()) {
             let (ledger, cell) = (Ledger::new(&scene, asked), scene.cell());
             for (layer, direction) in tracks(&scene) {
                 let track = ledger.track(layer, direction);
@@ -276,7 +276,7 @@ mod tests {
     #[test]
     fn the_table_has_every_gradient_once_and_in_the_order_in_which_they_come() {
         for scene in family() {
-            let ledger = Ledger::new(&scene, Asked::Every);
+            let ledger = Ledger::new(&scene, Judged::Every);
             let (cell, track) = (scene.cell(), ledger.track(1, 0));
             let shown = track.shown(9);
             for (place, own) in shown.iter().enumerate() {
@@ -293,8 +293,8 @@ mod tests {
     #[test]
     fn every_equation_of_a_layer_gives_its_gradient() {
         let both = || both_ways().into_iter().chain([stack()]);
-        let all = family().into_iter().chain(both()).map(|own| (own, Asked::Every));
-        for (scene, asked) in all.chain(both().map(|own| (own, Asked::Last))) {
+        let all = family().into_iter().chain(both()).map(|own| (own, Judged::Every));
+        for (scene, asked) in all.chain(both().map(|own| (own, Judged::Last))) {
             let ledger = Ledger::new(&scene, asked);
             for ((layer, direction), at) in
                 tracks(&scene).into_iter().flat_map(|own| [1, 9, 24].map(|at| (own, at)))
@@ -328,7 +328,7 @@ mod tests {
     #[test]
     fn the_gradient_of_a_gate_is_what_differences_say() {
         for (scene, asked) in
-            both_ways().iter().flat_map(|own| [(own, Asked::Every), (own, Asked::Last)])
+            both_ways().iter().flat_map(|own| [(own, Judged::Every), (own, Judged::Last)])
         {
             let ledger = Ledger::new(scene, asked);
             let gates: Vec<Symbol> = scene.cell().columns().map(|(_, own)| own.gate).collect();
@@ -369,7 +369,7 @@ mod tests {
     #[test]
     fn what_a_step_sends_back_is_what_differences_say() {
         for scene in both_ways().iter().filter(|own| own.network.shape().layers == 1) {
-            let ledger = Ledger::new(scene, Asked::Every);
+            let ledger = Ledger::new(scene, Judged::Every);
             let network = ledger.judge.reading(&scene.network);
             let Answer::EveryStep { targets } = &scene.answer else { panic!("an example asks") };
             let squares = |steps: Range<usize>, starts: &[Start]| -> f64 {
@@ -408,7 +408,7 @@ mod tests {
     #[test]
     fn an_input_gets_a_part_from_each_direction() {
         for scene in both_ways() {
-            let ledger = Ledger::new(&scene, Asked::Every);
+            let ledger = Ledger::new(&scene, Judged::Every);
             for (step, column) in [(1, 0), (9, 1), (24, 0)] {
                 let loss = |by: f64| {
                     let mut given = given(&scene, &ledger);
@@ -425,7 +425,7 @@ mod tests {
     /// Along the memory, an error reaches an earlier step by the forget gates between alone.
     #[test]
     fn the_pipe_is_what_the_memory_alone_sends() {
-        let ledger = Ledger::new(&latch(), Asked::Every);
+        let ledger = Ledger::new(&latch(), Judged::Every);
         let track = ledger.track(1, 0);
         assert_eq!((track.passed(0, 15, 9) * 100.0).round(), 94.0);
         assert_eq!((track.passed(0, 15, 8) * 100.0).round(), 1.0);
@@ -436,7 +436,7 @@ mod tests {
     #[test]
     fn the_pipe_of_the_other_direction_goes_the_other_way() {
         let scene = &both_ways()[0];
-        let ledger = Ledger::new(scene, Asked::Every);
+        let ledger = Ledger::new(scene, Judged::Every);
         let track = ledger.track(1, 1);
         let f = |step: usize| track.at(step).get(s::F)[2];
         assert!((track.passed(2, 9, 12) - f(9) * f(10) * f(11)).abs() < 1e-15);
@@ -455,7 +455,7 @@ mod tests {
     #[test]
     fn other_cells_have_other_roads() {
         for scene in family() {
-            let (ledger, key) = (Ledger::new(&scene, Asked::Every), scene.cell().key());
+            let (ledger, key) = (Ledger::new(&scene, Judged::Every), scene.cell().key());
             let track = ledger.track(1, 0);
             assert_eq!(ledger.road.is_none(), key == "rnn");
             let part = track.passed(0, 15, 9);

@@ -2,6 +2,7 @@
 
 use super::page::{Chosen, Page, choose};
 use super::{badge, panel, picture, table, timeline, way};
+use crate::exchange::link::Judged;
 use crate::ui::parts::{Segmented, arrival, dressed};
 use crate::ui::store::Store;
 use crate::ui::views::gates::face::{BACK, FORWARD, Face, bring};
@@ -85,8 +86,27 @@ fn choices(look: Memo<Seen>, chosen: Chosen) -> AnyView {
     });
     let source = move || look.with(|Seen(look)| Page::new(look).source());
     let road = Memo::new(move |_| look.with(|Seen(look)| Page::new(look).ledger.road.is_some()));
-    let options = ["gates.back.every", "gates.back.last"].map(|key| words.signal(key));
+    // The third is the step in view, or that which was chosen so.
+    let step = Signal::derive(move || match chosen.judged.get() {
+        Judged::Step(step) => step.min(steps.get()),
+        _ => look.with(|seen| seen.0.step),
+    });
+    let one =
+        Signal::derive(move || words.with("gates.back.one", &[("step", &step.get().to_string())]));
+    let options = [words.signal("gates.back.every"), words.signal("gates.back.last"), one];
     let options: Vec<_> = options.into_iter().enumerate().collect();
+    let value = Signal::derive(move || match chosen.judged.get() {
+        Judged::Every => 0,
+        Judged::Last => 1,
+        Judged::Step(_) => 2,
+    });
+    let judge = move |own: usize| {
+        chosen.judged.set(match own {
+            0 => Judged::Every,
+            1 => Judged::Last,
+            _ => Judged::Step(look.with_untracked(|seen| seen.0.step)),
+        });
+    };
     view! {
         <div class="back-tools">
             <Show when=move || each.get()>
@@ -94,8 +114,8 @@ fn choices(look: Memo<Seen>, chosen: Chosen) -> AnyView {
                     <Segmented
                         label=words.signal("gates.back.loss")
                         options=options.clone()
-                        value=chosen.asked
-                        on_choose=move |own| chosen.asked.set(own)
+                        value
+                        on_choose=judge
                     />
                 </div>
             </Show>
