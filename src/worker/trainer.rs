@@ -116,6 +116,12 @@ impl Trainer {
                         self.go_on();
                     }
                     self.say(Reply::Obeyed { run, order });
+                    // Who pauses looks at what has been learnt by now.
+                    if let Some(mut own) = self.run.take_if(|_| paused) {
+                        self.progress(&mut own);
+                        self.snap(&mut own);
+                        self.run = Some(own);
+                    }
                 }
             }
             Request::Answer { run, windows } => {
@@ -189,16 +195,23 @@ impl Trainer {
             self.progress(&mut run);
             run.told = now;
         }
-        let best = run.session.best_epoch();
-        if now > run.next_snapshot && best > run.snapped_epoch {
+        if now > run.next_snapshot {
+            self.snap(&mut run);
+        }
+        self.run = Some(run);
+        self.go_on();
+    }
+
+    /// Tells the best weights so far, where they are not told yet.
+    fn snap(&self, run: &mut Run) {
+        let (best, before) = (run.session.best_epoch(), self.now());
+        if best > run.snapped_epoch {
             let snapshot = run.session.snapshot();
             self.say(Reply::Snapshot { run: run.id, snapshot });
             run.snapped_epoch = best;
             let after = self.now();
-            run.next_snapshot = after + f64::max(SNAPSHOT, (after - now) / SHARE);
+            run.next_snapshot = after + f64::max(SNAPSHOT, (after - before) / SHARE);
         }
-        self.run = Some(run);
-        self.go_on();
     }
 
     fn progress(&self, run: &mut Run) {

@@ -108,10 +108,8 @@ pub fn point(store: Store, look: Memo<Seen>, event: &Event) {
 /// A press holds what it is on until Esc, and puts its unit under the lens.
 pub fn pin(store: Store, look: Memo<Seen>, event: &Event) {
     let now = pointed(event, look);
-    // What is not there yet is gone to.
-    if let Some(stage) = now.and_then(|own| look.with_untracked(|seen| seen.0.comes_at(own.symbol)))
-    {
-        store.place.stage.set(stage);
+    if let Some(own) = now {
+        go_to(store, look, own.symbol);
     }
     if let Some(Pointed { symbol, unit: Some(unit), .. }) = now
         && !is_input(symbol)
@@ -122,6 +120,13 @@ pub fn pin(store: Store, look: Memo<Seen>, event: &Event) {
         return;
     }
     store.pinned.set(now);
+}
+
+/// What is not there yet is gone to.
+fn go_to(store: Store, look: Memo<Seen>, own: Symbol) {
+    if let Some(stage) = look.with_untracked(|seen| seen.0.comes_at(own)) {
+        store.place.stage.set(stage);
+    }
 }
 
 /// "Goes up to layer 2" leads there, by mouse or Enter.
@@ -179,6 +184,7 @@ pub fn strip_keys(
             store.place.unit.update(|unit| *unit = (*unit + 1).min(units));
         }
         "Enter" => {
+            go_to(store, look, own);
             store.pinned.set(Some(Pointed { symbol: own, unit: None, wire: false, cell: None }));
         }
         _ => return,

@@ -325,7 +325,11 @@ fn window_end(store: Store, look: Memo<Seen>) -> String {
         .with(|trained| trained.as_ref().map_or(row, |trained| trained.input_rows(row).end));
     let (time, rhythm) =
         look.with(|seen| (seen.0.scene.times().last().copied(), seen.0.scene.rhythm()));
-    time.map_or_else(|| last.to_string(), |time| dates::dated(time, rhythm, words))
+    let dated = match store.layout.get() {
+        Layout::Phone => dates::dated_briefly,
+        _ => dates::dated,
+    };
+    time.map_or_else(|| last.to_string(), |time| dated(time, rhythm, words))
 }
 
 fn window_rows(store: Store) -> Vec<AnyView> {

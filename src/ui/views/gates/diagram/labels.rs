@@ -183,7 +183,8 @@ impl Picture<'_> {
         let number = look.number(values[largest]);
         let name = match look.layer {
             1 => cut(look.input_name(largest), 5.8 - width_of(&number)),
-            _ => format!("h{}", look.below(largest)),
+            // As the toolbar counts layers: L1 and its unit.
+            _ => format!("L{}·{}", look.layer - 1, look.below(largest)),
         };
         let small = |words: String| el("tspan").at("font-size", g.least).say(words);
         let name = small(name).at("dx", 4.0).at("fill", "var(--text-2)");

@@ -161,7 +161,7 @@ impl Picture<'_> {
     ) -> Vec<Shape> {
         // Of the layer below the four largest, the largest first; of the data's columns as many as have room.
         let below = self.look.layer > 1;
-        let largest = largest_places(values, if below { 4 } else { list.rows - 1 });
+        let largest = largest_places(values, list.rows - 1);
         let all = values.len() <= list.rows;
         let shown = match (all, below) {
             (true, _) => (0..values.len()).collect(),
@@ -176,17 +176,26 @@ impl Picture<'_> {
         // Large letters and the long names of the layer below leave no room for the bars; gradients have none.
         let bars = list.size < 14.0 && self.look.layer == 1 && symbol == s::X;
         let last = shown.len();
+        let told = |column: usize| match Some(values[column]).filter(|_| reached) {
+            Some(value) => self.pen.told(self.look, value),
+            None => "–".into(),
+        };
+        let room = |column: usize| {
+            let room = if bars { 69.0 } else { 138.0 - width_of(&told(column)) * list.size };
+            room / list.size
+        };
+        // One way of naming for all rows: with the layer where that fits each of them.
+        let full = |column: usize| self.look.full_input_name(column);
+        let long = below && shown.iter().all(|own| width_of(&full(*own)) <= room(*own));
         let rows = shown.into_iter().enumerate().map(|(place, column)| {
             let value = Some(values[column]).filter(|_| reached);
-            let number = value.map_or_else(|| "–".into(), |value| self.pen.told(self.look, value));
-            let room = if bars { 69.0 } else { 138.0 - width_of(&number) * list.size };
-            let room = room / list.size;
-            let name = cut(self.look.input_name(column), room);
+            let name = if long { full(column) } else { self.look.input_name(column) };
+            let name = cut(name, room(column));
             let number = text((153.0, list.line(place)), list.size)
                 .at("text-anchor", "end")
                 .at("font-weight", "700")
                 .at("fill", "var(--x-ink)")
-                .say(number);
+                .say(told(column));
             let bar = values[column] / scale * 17.0;
             let (from, fill) =
                 if bar > 0.0 { (97.0, "var(--x)") } else { (97.0 + bar, "var(--neg)") };

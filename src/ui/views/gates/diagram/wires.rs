@@ -217,7 +217,10 @@ impl Picture<'_> {
                 ),
             )
         } else {
-            let below = g.gauge.1 / 2.0 + 5.0 + if g.all_numbers { 20.0 } else { 26.0 };
+            // Clear of the number, once it is there.
+            let number = if g.all_numbers { 20.0 } else { 26.0 };
+            let number = if self.look.reached(s::C) { number } else { 0.0 };
+            let below = g.gauge.1 / 2.0 + 5.0 + number;
             let c = g.memory.1;
             (
                 format!("M{} {read_y}H{}", o + g.card_width / 2.0, read_x - op),

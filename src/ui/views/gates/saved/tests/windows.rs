@@ -3,10 +3,10 @@
 use super::*;
 use crate::data::scaler::{Fitted, ScalerKind, TargetForm};
 use crate::data::series::{Missing, RawColumn, Series};
+use crate::exchange::link::Judged;
 use crate::train::ExperimentSpec;
 use crate::train::spec::LOSSES;
 use crate::train::trained::Trained;
-use crate::ui::views::gates::back::judge::Asked;
 use crate::ui::views::gates::back::ledger::Ledger;
 
 /// A run over a table with or without days, in every scaling.
@@ -56,7 +56,7 @@ fn a_window_of_data_is_read_as_it_was() {
         assert!(screen.own.is_none() && !screen.home.is_example());
         assert_eq!(screen.home.title(), Some("AAPL.Close"));
         assert_eq!(screen.moment, Moment { example: Example::Imported, ..moment });
-        let [mine, yours] = [&home, &screen.home].map(|own| Ledger::new(own, Asked::Every));
+        let [mine, yours] = [&home, &screen.home].map(|own| Ledger::new(own, Judged::Every));
         assert_eq!((mine.loss, mine.gradients), (yours.loss, yours.gradients));
 
         let mut edits = Edits::new(home.clone());
