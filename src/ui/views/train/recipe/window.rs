@@ -24,7 +24,7 @@ pub fn step(train: TrainState) -> AnyView {
         </p>
         <dl class="facts">
             <div><dt>{words.signal("train.predict")}</dt><dd>{move || words.with("train.ahead", &[("count", &count(spec.get().horizon))])}</dd></div>
-            <div><dt>{words.signal("train.split")}</dt><dd>{move || parts(train)}</dd></div>
+            <div><dt>{words.signal("train.split")}</dt><dd>{move || parts(train).unwrap_or_else(|| "–".into())}</dd></div>
         </dl>
         {folded(train, vec![
             number(train, "lookback", "train.lookback"),
