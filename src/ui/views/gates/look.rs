@@ -185,7 +185,7 @@ impl Look {
             .at("data-unit", unit + 1)
             .at("data-layer", self.layer)
             .at("data-direction", DIRECTIONS[self.direction])
-            .maybe("data-value", value.map(|value| value.to_string()))
+            .maybe("data-value", value.filter(|own| own.is_finite()).map(|own| own.to_string()))
     }
 
     /// Inputs are a list of names, not the example's two gauges.
