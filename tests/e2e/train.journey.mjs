@@ -120,7 +120,7 @@ async function windowOnScreen(page) {
 
 /** While a run goes on its model can be looked into, and the test part stays sealed there too. */
 async function sealedUntilTheEnd(t) {
-  const page = await t.open("#/train?lang=en&ds=season&h=8&batch=8&epochs=5000");
+  const page = await t.open("#/train?lang=en&ds=season&h=64&batch=8&epochs=10000");
   await page.waitForSelector('[data-control="target"]', { state: "attached" });
   await page.getByText("Training time").waitFor({ timeout: 20_000 });
   await page.locator('[data-action="train"]').first().click();
