@@ -98,7 +98,7 @@ async function longNames(t) {
 
 /** Another table during a run: the run goes on, the new table's test part stays sealed. */
 async function anotherTable(t) {
-  const page = await t.open("#/train?lang=en&ds=season&epochs=5000&h=8&batch=8");
+  const page = await t.open("#/train?lang=en&ds=season&epochs=10000&h=64&batch=8");
   await page.waitForSelector('[data-control="target"]', { state: "attached" });
   await train(page);
   await state(page, "running");
@@ -161,7 +161,7 @@ async function keys(t) {
 
 /** The other language in every state: each word turns, and nothing is lost. */
 async function languages(t) {
-  const page = await t.open("#/train?lang=en&epochs=5000&h=8&batch=8");
+  const page = await t.open("#/train?lang=en&epochs=10000&h=64&batch=8");
   const turn = async (where) => {
     const before = await page.locator("html").getAttribute("lang");
     await page.locator(".lang-button").click();

@@ -49,7 +49,7 @@ async function keptAndMended(page, code) {
 }
 
 export async function run(t) {
-  const page = await t.open("#/train?lang=en&ds=season&h=8&batch=8&epochs=5000", { before: reach });
+  const page = await t.open("#/train?lang=en&ds=season&h=64&batch=8&epochs=10000", { before: reach });
   await page.getByText("Training time").waitFor({ timeout: 20_000 });
   await running(page);
 
