@@ -184,7 +184,14 @@ fn opened(look: &Look, equation: &Equation) -> Vec<Shape> {
     // The sentence belongs to the stage, and stands with its row; a gate says what it is for.
     let own = said(look).filter(|_| active_of(look, None) == Some(lhs));
     let job = || (look.face.job)(look, lhs).filter(|_| told == Told::Whole && look.stage == 3);
-    all.extend(own.or_else(|| job().map(|job| classed("p", "say").say(job))));
+    all.extend(own.or_else(|| {
+        // Where a gate is met, the way to hold it by hand is at hand.
+        let clamp = (look.layout == Layout::Desktop).then(|| {
+            let clamp = el("button").at("type", "button").at("data-hold-gate", lhs.id);
+            clamp.say(look.words.t("gates.clamp"))
+        });
+        job().map(|job| classed("p", "say").with(words(job + " ")).all(clamp))
+    }));
     all
 }
 

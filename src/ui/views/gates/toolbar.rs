@@ -110,7 +110,7 @@ fn menu(
     Ok(view! {
         {move || examples(store, open, fresh)}
         {look_for(look)}
-        <Show when=move || !wide()>{ways(store)}</Show>
+        <Show when=move || !wide()><span on:click=move |_| open.set(false)>{ways(store)}</span></Show>
         // A projector has no toolbar: what would stand there is in the menu.
         <span class="cells-row" on:click=move |_| open.set(false)>{variant::buttons(store)}</span>
         <Show when=move || projector() && stacked()>{layer_choice(store, look)}</Show>

@@ -126,6 +126,16 @@ pub fn GatesView() -> impl IntoView {
         }
         now
     });
+    Effect::new(move |before: Option<usize>| {
+        // Another unit is told to who listens.
+        let unit = look.with(|seen| seen.0.unit) + 1;
+        if before.is_some_and(|before| before != unit) {
+            let args = [("unit", unit.to_string())];
+            let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+            told.set(Some(untrack(|| words.with("gates.unit-number", &args))));
+        }
+        unit
+    });
     let (whole, table_open) = (RwSignal::new(false), RwSignal::new(false));
     let more_shown = RwSignal::new(false);
     Effect::new(move || whole.set(scenes::sheet(place.example.get()).is_none()));

@@ -122,7 +122,7 @@ pub fn follow_events(desk: Desk) {
         }
         _ => {}
     });
-    follow_near("[data-action=edit-weights], [data-edit]", later::prepare_editor);
+    follow_near("[data-action=edit-weights], [data-edit], [data-hold-gate]", later::prepare_editor);
     listen_window("click", move |event| {
         if closest(event, "[data-action=edit-weights]").is_some() {
             desk.open.set(true);
