@@ -97,7 +97,8 @@ impl Pen for Gradients<'_> {
         let times = if told { format!(" ×10{}", raised(power)) } else { String::new() };
         Narration {
             title: stage + &times,
-            size: 0.8,
+            // As much of the usual as leaves the title its room.
+            size: if told { 0.62 } else { 0.8 },
             text: (look.face.tell)(look),
             more: (look.layout == Layout::Desktop).then(|| self.page.loss_in_words()),
         }
