@@ -2,11 +2,13 @@
 
 mod numbers;
 mod sum;
+mod unit;
 
 use super::{Equation, Expr, Symbol, number};
 
 pub use numbers::{in_one_line, kept_line, kept_of, substituted, weighed};
 pub use sum::{SHOWN, Summand, WRITTEN, largest, largest_places, sum_lines};
+pub use unit::of_unit;
 
 /// One MathML element.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,14 +72,24 @@ fn letter(symbol: Symbol) -> Math {
         let inner = Symbol { base: of, sub: "t", ..symbol };
         return Math::row(called(function, vec![letter(inner)])).of(symbol);
     }
-    let base = Math::leaf("mi", symbol.base);
-    if symbol.sub.is_empty() {
-        return base.of(symbol);
+    with_sub(symbol.base, symbol.sub).of(symbol)
+}
+
+fn with_sub(base: &str, sub: &str) -> Math {
+    let base = Math::leaf("mi", base);
+    if sub.is_empty() {
+        return base;
     }
     // The base sits in a box without depth: the index of a letter that hangs down hangs no lower than others.
     let base = Math { tag: "mpadded", ..Math::row(vec![base]) };
-    let sub = Math::leaf("mi", symbol.sub);
-    Math { tag: "msub", children: vec![base, sub], ..Math::row(Vec::new()) }.of(symbol)
+    let sub = Math::leaf("mi", sub);
+    Math { tag: "msub", children: vec![base, sub], ..Math::row(Vec::new()) }
+}
+
+/// ∑ over an index.
+fn operator_of_sum(index: &str) -> Math {
+    let children = vec![Math::operator("∑"), Math::leaf("mi", index)];
+    Math { tag: "msub", children, ..Math::row(Vec::new()) }
 }
 
 /// `f_t = σ(W_f · [h_{t−1}, x_t] + b_f)`.
@@ -143,24 +155,36 @@ fn equal(mut side: Vec<Math>) -> Math {
     Math::row(side)
 }
 
+/// A row that may stand behind an operator: a minus at its head stands in brackets.
+fn guarded(mut parts: Vec<Math>) -> Vec<Math> {
+    match parts.first_mut() {
+        Some(first) if first.number && first.text.starts_with('−') => {
+            let own = std::mem::replace(first, Math::row(Vec::new()));
+            first.children = bracketed(vec![own]);
+            parts
+        }
+        _ => parts,
+    }
+}
+
 fn one_minus(inner: Vec<Math>) -> Vec<Math> {
-    joined(vec![Math::leaf("mn", "1")], "−", inner)
+    joined(vec![Math::leaf("mn", "1")], "−", guarded(inner))
 }
 
 fn minus(inner: Vec<Math>) -> Vec<Math> {
-    joined(Vec::new(), "−", inner)
+    joined(Vec::new(), "−", guarded(inner))
 }
 
 /// `a + b`, or `a − b` where b is taken away.
 fn added(a: &Expr, b: &Expr, write: &dyn Fn(&Expr) -> Vec<Math>) -> Vec<Math> {
     match b {
-        Expr::Minus(b) => joined(write(a), "−", factor(b, write)),
-        b => joined(write(a), "+", write(b)),
+        Expr::Minus(b) => joined(write(a), "−", guarded(factor(b, write))),
+        b => joined(write(a), "+", guarded(write(b))),
     }
 }
 
 fn squared(inner: Vec<Math>) -> Vec<Math> {
-    raised(inner, "2")
+    raised(guarded(inner), "2")
 }
 
 /// The last element of a row raised: `tanh(c)²`, `Wᵀ`.

@@ -27,8 +27,10 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
     let projector = move || store.layout.get() == Layout::Projector;
     let wide = move || store.layout.get() == Layout::Desktop;
     let open = RwSignal::new(false);
-    // Where an example was chosen: there its sentence is seen, however little room there is.
-    let fresh = RwSignal::new(None::<Place>);
+    // Where an example was chosen, here or by a link: there its sentence is seen, however little room there is.
+    let example = store.place.example.get_untracked();
+    let by_link = example != Example::Latch && sheet(example).is_some();
+    let fresh = RwSignal::new(by_link.then(|| untrack(|| here(store))));
     let told = move || fresh.get() == Some(here(store));
     // A projector shows a sign for a menu, which has more than the examples.
     let label = Signal::derive(move || {

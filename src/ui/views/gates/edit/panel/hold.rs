@@ -218,6 +218,7 @@ fn value(form: Form) -> AnyView {
                     typing.set(Some(event_target_value(&event)));
                     set(&event);
                 }
+                on:change=move |_| typing.set(None)
                 on:blur=move |_| typing.set(None)/>
         </div>
     }

@@ -1,20 +1,22 @@
 //! Behind "More": the open equation as a sentence and as LaTeX, all of them as code, and what stands in
 //! them. Where the panel has room for one row, all of them stand here too, to be opened.
 
+mod legend;
+
+use super::equations;
 use super::look::Look;
 use super::speak::speak_button;
 use super::view::{Seen, show_in};
-use super::{edit, equations};
 use crate::notation::code::Language;
 use crate::notation::latex::latex;
-use crate::notation::legend::{Range, quantities, ranges, sums};
+use crate::notation::mathml::{self, Math};
 use crate::notation::spoken::spoken;
-use crate::notation::{Equation, Expr, Function, Symbol, letters as s, mathml, number};
-use crate::ui::math::math;
+use crate::notation::{Equation, Expr, Symbol};
 use crate::ui::parts::{Segmented, arrival, copy_text, dressed, key_name, listen_window};
-use crate::ui::shape::{Shape, classed, drawn, el, words};
+use crate::ui::shape::{Shape, classed, drawn, el};
 use crate::ui::store::Layout;
 use crate::ui::words::use_words;
+use legend::legend;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -85,6 +87,7 @@ fn opened(
     Ok(view! {
         <div class="more-body" tabindex="0" role="region" aria-label=say.signal("gates.full.all")>
             <div class="spoken">{drawn("said", Arc::new(sentence))} {speak_button(text)}</div>
+            {drawn("forms", Arc::new(move || forms(&look.get().0, &own())))}
             <div on:click=move |event| {
                 if let Some(gate) = equations::pressed(&event) {
                     chosen.set(Some(gate));
@@ -125,6 +128,20 @@ fn close_by_key(look: Memo<Seen>, shown: RwSignal<bool>) {
             let _ = button.focus();
         }
     });
+}
+
+/// Each equation for all units at once, and for one.
+fn forms(look: &Look, all: &[Equation]) -> Vec<Shape> {
+    let unit = look.unit + 1;
+    let unit_words = look.words.with("gates.full.one", &[("unit", &unit.to_string())]);
+    let block = |name: String, part: &str, write: &dyn Fn(&Equation) -> Math| {
+        let line = |own: &Equation| el("p").all(equations::pieces(&write(own)));
+        let lines = all.iter().filter(|own| !own.is_name()).map(line);
+        [classed("b", "faint").say(name), el("div").at("data-form", part).all(lines)]
+    };
+    let matrix = block(look.words.t("gates.full.matrix"), "matrix", &mathml::symbolic);
+    let one = block(unit_words, "unit", &|own| mathml::of_unit(own, unit));
+    matrix.into_iter().chain(one).collect()
 }
 
 /// Where the panel has room for one row: all equations, that of the open row lit; a press opens another.
@@ -185,142 +202,4 @@ fn code(look: &Look, language: Language, open: Option<Symbol>) -> Vec<Shape> {
             .say(language.line(&equation))
     };
     (look.face.equations)(look).into_iter().map(line).collect()
-}
-
-/// What each letter is, its shape and its range; how many parameters; the sizes of this scene.
-fn legend(look: &Look) -> Vec<Shape> {
-    let all = (look.face.equations)(look);
-    let [units, inputs] = [look.now().get(s::H).len(), look.now().get(s::X).len()];
-    let (own, shape) = (ranges(&all), |letter: &str, size: usize| format!("{letter} = {size}"));
-    let letters = quantities(&all).into_iter().map(|symbol| {
-        let made = all.iter().position(|own| own.lhs == symbol);
-        let range = made.map_or(old(&all, &own, symbol), |place| own[place]);
-        let shape = match symbol.id {
-            "x" => shape("I", inputs),
-            "y" => "1".into(),
-            _ => shape("H", units),
-        };
-        row(look, &[symbol], look.name(symbol), shape, Some(range))
-    });
-    let weights = sums(&all).into_iter().flat_map(|sums| {
-        let head = sums.weights == [s::V];
-        let read = sums.over.iter().map(|own| if *own == s::X { "I" } else { "H" });
-        let sizes = match read.collect::<Vec<_>>().as_slice() {
-            _ if head && sums.over.len() > 1 => ("1 × 2H".to_owned(), "1"),
-            _ if head => ("1 × H".to_owned(), "1"),
-            [alone] => (format!("H × {alone}"), "H"),
-            all => (format!("H × ({})", all.join(" + ")), "H"),
-        };
-        let part = |symbols: &[Symbol], key: &str, size: &str| {
-            row(look, symbols, look.words.t(key), size.into(), None)
-        };
-        [
-            part(&sums.weights, "gates.full.weights", &sizes.0),
-            part(&sums.biases, "gates.full.bias", sizes.1),
-        ]
-    });
-    let signs = [
-        (Function::Sigmoid.name(), "gates.full.squash", Some((0.0, 1.0))),
-        (Function::Tanh.name(), "gates.full.squash", Some((-1.0, 1.0))),
-        ("⊙", "gates.full.each", None),
-    ];
-    let signs = signs.map(|(sign, key, range)| {
-        let sign = el("math").with(el("mi").at("mathvariant", "normal").say(sign));
-        let range = range.map_or(String::new(), |range| told(look, range));
-        line([vec![sign], vec![words(look.words.t(key))], vec![], vec![words(range)]])
-    });
-    let head = ["", "gates.full.meaning", "gates.full.shape", "gates.full.range"].map(|key| {
-        let text = if key.is_empty() { String::new() } else { look.words.t(key) };
-        el("th").at("scope", "col").say(text)
-    });
-    let table = classed("table", "terms")
-        .with(el("thead").with(el("tr").all(head)))
-        .with(el("tbody").all(letters).all(weights).all(signs));
-    vec![table, counted(look, units, inputs)]
-}
-
-/// The range of an old state is that of the state; an input has none.
-fn old(all: &[Equation], own: &[Range], symbol: Symbol) -> Range {
-    let place = all.iter().position(|made| {
-        // The old state, and those of both directions.
-        let own = symbol.id.strip_suffix("_prev").or(symbol.base.get(..1));
-        own == Some(made.lhs.id)
-    });
-    place.map_or((f64::NEG_INFINITY, f64::INFINITY), |place| own[place])
-}
-
-fn told(look: &Look, (from, to): Range) -> String {
-    if to.is_infinite() {
-        return look.words.t("gates.full.free");
-    }
-    format!("{} … {}", number(from, 0), number(to, 0))
-}
-
-fn row(
-    look: &Look,
-    symbols: &[Symbol],
-    name: String,
-    shape: String,
-    range: Option<Range>,
-) -> Shape {
-    let letters = symbols.iter().map(|symbol| math(&mathml::quantity(*symbol))).collect();
-    let range = told(look, range.unwrap_or((f64::NEG_INFINITY, f64::INFINITY)));
-    let row = line([letters, vec![words(name)], vec![words(shape)], vec![words(range)]]);
-    row.at("data-legend", symbols[0].id)
-}
-
-fn line([letters, name, shape, range]: [Vec<Shape>; 4]) -> Shape {
-    let cell = |content: Vec<Shape>| el("td").all(content);
-    let head = el("th").at("scope", "row").all(letters);
-    el("tr").with(head).all([name, shape, range].map(cell))
-}
-
-/// 4 × H × (H + I + 1), and the sizes of this scene.
-fn counted(look: &Look, units: usize, inputs: usize) -> Shape {
-    let layout = look.scene.network.shape().layer(look.layer - 1);
-    // Gates that weigh the same are counted together.
-    let mut kinds: Vec<(String, String, usize)> = Vec::new();
-    for gate in edit::gates(look) {
-        let (mut letters, mut sizes) = (Vec::new(), Vec::new());
-        let row = layout.row(gate);
-        for own in row.iter().filter(|own| own.of.is_none_or(|(_, place)| place == 0)) {
-            let (letter, size) = match own.of {
-                Some((of, _)) if of == s::X => ("I", inputs),
-                Some((of, _)) if !own.hidden && [s::C, s::C_PREV].contains(&of) => ("1", 1),
-                Some(_) => ("H", units),
-                None => ("1", 1),
-            };
-            letters.push(letter);
-            sizes.push(size.to_string());
-        }
-        let [letters, sizes] = [letters.join(" + "), sizes.join(" + ")];
-        match kinds.iter_mut().find(|own| own.0 == letters) {
-            Some(own) => own.2 += 1,
-            None => kinds.push((letters, sizes, 1)),
-        }
-    }
-    let ways = look.scene.network.shape().directions();
-    let count = ways * layout.count();
-    let told = |write: &dyn Fn(&(String, String, usize)) -> String| {
-        kinds.iter().map(write).collect::<Vec<_>>().join(" + ")
-    };
-    let letters = told(&|(letters, _, count)| format!("{count} × H × ({letters})"));
-    let sizes = told(&|(_, sizes, count)| format!("{count} × {units} × ({sizes})"));
-    let both = |told: String| if ways > 1 { format!("{ways} × ({told})") } else { told };
-    let sum = format!("{} = {} = ", both(letters), both(sizes));
-    let layers = look.scene.network.shape().layers;
-    let steps = look.scene.steps();
-    let args = [("steps", steps), ("units", units), ("inputs", inputs), ("layers", layers)];
-    let args = args.map(|(name, size)| (name, size.to_string()));
-    let args = args.each_ref().map(|(name, size)| (*name, size.as_str()));
-    let mut sizes = look.words.with("gates.full.sizes", &args);
-    if ways > 1 {
-        sizes += " · ";
-        sizes += &look.words.t("gates.full.both");
-    }
-    classed("p", "say")
-        .with(words(look.words.with("gates.full.count", &[("sum", &sum)])))
-        .with(el("b").at("data-parameters", count).say(count.to_string()))
-        .with(el("br"))
-        .with(el("span").at("data-part", "sizes").say(sizes))
 }
