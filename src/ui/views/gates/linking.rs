@@ -1,9 +1,11 @@
 //! Pointing at a quantity anywhere highlights it everywhere.
 
+use super::columns;
 use super::look::Look;
 use super::view::Seen;
 use crate::notation::Symbol;
 use crate::notation::letters as symbols;
+use crate::ui::parts::arrival;
 use crate::ui::shape::{Shape, drawn, el};
 use crate::ui::store::{Pointed, Store, use_store};
 use leptos::{html, prelude::*};
@@ -257,11 +259,15 @@ fn each(root: &Element, selector: &str, act: impl Fn(&Element)) {
 /// neighbours as well.
 #[component]
 pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
-    let store = use_store();
+    let (store, seen) = (use_store(), look);
     move || {
-        let Pointed { symbol, unit, wire, cell } = store.highlighted()?;
+        let own = store.highlighted()?;
+        let Pointed { symbol, unit, wire, cell } = own;
         // A redraw moves the element: look again.
         let look = look.get().0;
+        if columns::asked(&look, own) {
+            return Some(arrival(move || Box::pin(columns::listed(store, seen))));
+        }
         if wire {
             return vector(store, &look, symbol);
         }
@@ -316,7 +322,7 @@ fn tag(store: Store, (x, y): (f64, f64), whose: String, told: String) -> AnyView
 }
 
 /// The middle of what is `half` wide on each side, so that it stays on screen.
-fn within(store: Store, x: f64, half: f64) -> f64 {
+pub fn within(store: Store, x: f64, half: f64) -> f64 {
     let least = half + 8.0;
     x.min(store.size.get_untracked().0 - least).max(least)
 }
@@ -368,7 +374,7 @@ fn activated(look: &Look, sum: Symbol, unit: usize) -> Option<f64> {
     look.reached(gate).then(|| look.now().get(gate).get(unit).copied()).flatten()
 }
 
-fn px(length: f64) -> String {
+pub fn px(length: f64) -> String {
     format!("{length:.0}px")
 }
 
