@@ -1,7 +1,7 @@
 //! What x is, column by column: a tag beside its strip, where the picture has no room for all the names.
 
-use super::linking::{px, within};
 use super::look::Look;
+use super::value_tag::{px, within};
 use super::view::Seen;
 use crate::notation::letters as s;
 use crate::notation::mathml::largest_places;

@@ -70,7 +70,7 @@ impl Picture<'_> {
         let weights = g.matrix.zip(own.weights);
         let weights =
             weights.map(|((y, cw, ch), block)| self.matrix(block, (x, y), (cw, ch), symbol));
-        group([frame, head, strip]).all(curve).all(weights)
+        self.makes(group([frame, head, strip]).all(curve).all(weights), symbol)
     }
 
     /// The letter and the name of a gate in the card that begins at `left`. All cards of a picture name theirs in

@@ -6,9 +6,13 @@ use crate::notation::Symbol;
 use crate::ui::path::Path;
 use crate::ui::shape::Shape;
 use crate::ui::views::gates::timeline;
+use std::ops::Range;
+
+/// Between what weighs h, what weighs x, and the bias.
+const GAP: f64 = 4.0;
 
 impl Picture<'_> {
-    /// The weights of a gate as a small picture: rows are units, columns h | x | b.
+    /// Rows are units, columns h | x | b.
     pub fn matrix(
         &self,
         block: &Block,
@@ -16,11 +20,9 @@ impl Picture<'_> {
         cell: (f64, f64),
         symbol: Symbol,
     ) -> Shape {
-        let (hidden, inputs) = (block.hidden[0].len(), block.input[0].len());
-        let columns = (hidden + inputs + 1) as f64;
-        let gap = 4.0;
-        let (units, width, height) = (block.bias.len(), 7.0 * cell.0 + 2.0 * gap, 4.0 * cell.1);
-        let (cw, ch) = ((width - 2.0 * gap) / columns, height / units as f64);
+        let columns: usize = (0..3).map(|part| row(block, part, 0).len()).sum();
+        let (units, width, height) = (block.bias.len(), 7.0 * cell.0 + 2.0 * GAP, 4.0 * cell.1);
+        let (cw, ch) = ((width - 2.0 * GAP) / columns as f64, height / units as f64);
         let (left, top) = (centre.0 - width / 2.0, centre.1 - height / 2.0);
         let saturated = if self.look.scene.dense() { 0.6 } else { 4.0 };
         // Cells of one colour share one path: nine shades of each sign.
@@ -28,31 +30,38 @@ impl Picture<'_> {
         // Wide ones that are well below zero carry a dash of 2 pixels.
         let (pixel, mut dashes) = (1.0 / self.look.scale.max(0.1), Path::default());
         let wide = cw >= timeline::WIDE * pixel;
-        for (unit, (h, x)) in block.hidden.iter().zip(&block.input).enumerate() {
-            let row = h.iter().chain(x).chain(std::iter::once(&block.bias[unit]));
-            for (k, &value) in row.enumerate() {
-                let past = if k >= hidden { gap } else { 0.0 }
-                    + if k >= hidden + inputs { gap } else { 0.0 };
-                let part = (value.abs() / saturated).min(1.0);
-                let shade = if value == 0.0 { 0 } else { 1 + (part * 8.0).round() as usize };
-                let shade = if value < 0.0 { shade + 9 } else { shade };
-                let (x, y) = (left + k as f64 * cw + past, top + unit as f64 * ch);
-                let (w, h) = ((cw - 1.0).max(cw * 0.9), (ch - 1.0).max(ch * 0.9));
-                let cells = &mut shades[shade.min(18)];
-                cells.begin(x, y);
-                cells.across(w);
-                cells.down(h);
-                cells.across(-w);
-                cells.close();
-                if wide && value <= timeline::DASHED * saturated {
-                    let (long, thick) = (w * 0.4, (2.0 * pixel).min(h * 0.5));
-                    dashes.begin(x + (w - long) / 2.0, y + (h - thick) / 2.0);
-                    dashes.across(long);
-                    dashes.down(thick);
-                    dashes.across(-long);
-                    dashes.close();
+        // What shares half a pixel is drawn as the largest of it.
+        let together = |size: f64| (0.5 * pixel / size).ceil().max(1.0) as usize;
+        let mut past = 0.0;
+        for part in 0..3 {
+            let count = row(block, part, 0).len();
+            for units in runs(units, together(ch)) {
+                for own in runs(count, together(cw)) {
+                    let value = largest(block, part, &units, &own);
+                    let size = (value.abs() / saturated).min(1.0);
+                    let shade = if value == 0.0 { 0 } else { 1 + (size * 8.0).round() as usize };
+                    let shade = if value < 0.0 { shade + 9 } else { shade };
+                    let (x, y) =
+                        (left + own.start as f64 * cw + past, top + units.start as f64 * ch);
+                    let (w, h) = (cw * own.len() as f64, ch * units.len() as f64);
+                    let (w, h) = ((w - 1.0).max(w * 0.9), (h - 1.0).max(h * 0.9));
+                    let cells = &mut shades[shade.min(18)];
+                    cells.begin(x, y);
+                    cells.across(w);
+                    cells.down(h);
+                    cells.across(-w);
+                    cells.close();
+                    if wide && value <= timeline::DASHED * saturated {
+                        let (long, thick) = (w * 0.4, (2.0 * pixel).min(h * 0.5));
+                        dashes.begin(x + (w - long) / 2.0, y + (h - thick) / 2.0);
+                        dashes.across(long);
+                        dashes.down(thick);
+                        dashes.across(-long);
+                        dashes.close();
+                    }
                 }
             }
+            past += count as f64 * cw + GAP;
         }
         let role = symbol.role.token();
         let paths =
@@ -65,12 +74,12 @@ impl Picture<'_> {
                 let fill = format!("color-mix(in oklab, var(--{base}) {part:.0}%, var(--track))");
                 d.shape().at("fill", fill)
             });
-        let row = top + self.look.unit as f64 * ch;
+        let lens = top + self.look.unit as f64 * ch;
         let board = rect((left - 5.0, top - 4.0, width + 9.0, height + 7.0))
             .at("rx", 5.0)
             .at("fill", "var(--surface)")
             .at("stroke", "var(--rule)");
-        let lens = rect((left - 2.5, row - 2.0, width + 4.0, ch.max(1.0) + 3.0))
+        let lens = rect((left - 2.5, lens - 2.0, width + 4.0, ch.max(1.0) + 3.0))
             .at("rx", 2.5)
             .at("fill", "none")
             .at("stroke", "var(--text)")
@@ -85,4 +94,24 @@ impl Picture<'_> {
             .all((!dashes.is_empty()).then(|| dashes.shape().at("fill", "var(--surface)")))
             .with(lens)
     }
+}
+
+/// What `unit` weighs h with, what x, or its bias.
+fn row(block: &Block, part: usize, unit: usize) -> &[f64] {
+    match part {
+        0 => &block.hidden[unit],
+        1 => &block.input[unit],
+        _ => std::slice::from_ref(&block.bias[unit]),
+    }
+}
+
+/// 0 to `count` in runs of `each`.
+fn runs(count: usize, each: usize) -> impl Iterator<Item = Range<usize>> {
+    (0..count).step_by(each).map(move |from| from..(from + each).min(count))
+}
+
+/// The weight of largest size among these.
+fn largest(block: &Block, part: usize, units: &Range<usize>, columns: &Range<usize>) -> f64 {
+    let rows = units.clone().map(|unit| &row(block, part, unit)[columns.clone()]);
+    rows.flatten().fold(0.0, |most: f64, own| if own.abs() > most.abs() { *own } else { most })
 }
