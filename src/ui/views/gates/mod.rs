@@ -2,6 +2,8 @@
 
 pub mod back;
 #[cfg(feature = "ui")]
+mod columns;
+#[cfg(feature = "ui")]
 mod compare;
 #[cfg(feature = "ui")]
 mod diagram;
@@ -38,6 +40,8 @@ mod speak;
 mod table;
 #[cfg(feature = "ui")]
 mod timeline;
+#[cfg(feature = "ui")]
+mod told;
 #[cfg(feature = "ui")]
 mod toolbar;
 #[cfg(feature = "ui")]

@@ -1,8 +1,10 @@
 //! The exact value of what is pointed at, beside it.
 
+use super::columns;
 use super::look::Look;
 use super::view::Seen;
 use crate::notation::{Symbol, letters as s};
+use crate::ui::parts::arrival;
 use crate::ui::shape::{Shape, drawn, el};
 use crate::ui::store::{Pointed, Store, use_store};
 use leptos::prelude::*;
@@ -12,11 +14,15 @@ use std::sync::Arc;
 /// neighbours as well.
 #[component]
 pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
-    let store = use_store();
+    let (store, seen) = (use_store(), look);
     move || {
-        let Pointed { symbol, unit, wire, cell } = store.highlighted()?;
+        let own = store.highlighted()?;
+        let Pointed { symbol, unit, wire, cell } = own;
         // A redraw moves the element: look again.
         let look = look.get().0;
+        if columns::asked(&look, own) {
+            return Some(arrival(move || Box::pin(columns::listed(store, seen))));
+        }
         if wire {
             return vector(store, &look, symbol);
         }
@@ -69,7 +75,7 @@ fn tag(store: Store, (x, y): (f64, f64), whose: String, told: String) -> AnyView
 }
 
 /// The middle of what is `half` wide on each side, so that it stays on screen.
-fn within(store: Store, x: f64, half: f64) -> f64 {
+pub fn within(store: Store, x: f64, half: f64) -> f64 {
     let least = half + 8.0;
     x.min(store.size.get_untracked().0 - least).max(least)
 }
@@ -121,7 +127,7 @@ fn activated(look: &Look, sum: Symbol, unit: usize) -> Option<f64> {
     look.reached(gate).then(|| look.now().get(gate).get(unit).copied()).flatten()
 }
 
-fn px(length: f64) -> String {
+pub fn px(length: f64) -> String {
     format!("{length:.0}px")
 }
 

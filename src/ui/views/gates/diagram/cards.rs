@@ -1,4 +1,4 @@
-//! The four cards: a gate's units, its curve and its weights.
+//! The four cards: a gate's units and its curve, above its weights.
 
 use super::{Picture, colour, group, ink, line, rect, text, width_of};
 use crate::engine::cell::Block;
@@ -6,20 +6,14 @@ use crate::notation::letters as s;
 use crate::notation::{Function, Symbol};
 use crate::ui::shape::{Shape, el};
 
-const CARDS: [(Symbol, Symbol, &str, &str); 4] = [
-    (s::F, s::Z_F, "gates.gate.f", "gates.short.f"),
-    (s::I, s::Z_I, "gates.gate.i", "gates.short.i"),
-    (s::G, s::Z_G, "gates.gate.g", "gates.short.g"),
-    (s::O, s::Z_O, "gates.gate.o", "gates.short.o"),
-];
+const CARDS: [(Symbol, Symbol); 4] =
+    [(s::F, s::Z_F), (s::I, s::Z_I), (s::G, s::Z_G), (s::O, s::Z_O)];
 
 /// What a card shows.
 pub struct Card<'a> {
     /// Its place, from the left.
     pub place: usize,
     pub symbol: Symbol,
-    /// The keys of its name, and of a shorter one.
-    pub names: [&'a str; 2],
     /// The sum behind it with its curve, and the weights.
     pub sum: Option<(Symbol, Function)>,
     pub weights: Option<&'a Block>,
@@ -32,12 +26,11 @@ pub struct Card<'a> {
 impl Picture<'_> {
     /// The card of an LSTM's gate around its strip.
     pub fn card(&self, place: usize, strip: Shape) -> Shape {
-        let (symbol, z, long, short) = CARDS[place];
+        let (symbol, z) = CARDS[place];
         let kind = if symbol == s::G { Function::Tanh } else { Function::Sigmoid };
         let own = Card {
             place,
             symbol,
-            names: [long, short],
             sum: Some((z, kind)),
             weights: Some(&self.look.blocks()[place]),
             stage: self.seen(),
@@ -59,46 +52,59 @@ impl Picture<'_> {
 
     pub fn card_of(&self, own: Card, strip: Shape) -> Shape {
         let g = self.g;
-        let Card { symbol, names: [name, short], .. } = own;
+        let symbol = own.symbol;
         let x = g.cards[own.place];
         let role = symbol.role.token();
         let fill = if own.stage >= 3 { format!("var(--{role}-wash)") } else { "var(--bg)".into() };
         let (stroke, width) =
             if own.hot { (colour(symbol), g.frame) } else { ("var(--rule)".into(), 1.0) };
         let left = x - g.card_width / 2.0;
-        let letter = if g.phone { "" } else { symbol.sub };
-        let (fall, rise, size) = if g.phone {
-            (0.0, -1.0, g.least)
-        } else {
-            (g.symbol * 0.22, -g.symbol * 0.22, g.label)
-        };
         let frame = rect((left, g.card.0, g.card_width, g.card.1 - g.card.0))
             .at("rx", 12.0)
             .at("fill", fill)
             .at("stroke", stroke)
             .at("stroke-width", width);
-        // The title stays in its card: a shorter one, or closer letters.
-        let apart = if g.phone { 5.0 } else { 0.3 * g.symbol };
-        let room =
-            g.card_width - g.card_pad - 0.8 * g.symbol - apart - if g.phone { 6.0 } else { 3.0 };
-        let size_of = |title: &String| size.min(room / (1.07 * width_of(title)));
-        let long = self.look.words.t(name);
-        let fits = !g.phone && size_of(&long) >= g.least;
-        let title = if fits { long } else { self.look.words.t(short) };
-        let size = size_of(&title).max(g.least);
-        let tight = (size * width_of(&title) > room).then(|| room.to_string());
-        let head = el("text")
-            .at("x", left + g.card_pad)
+        let head = self.head(left, symbol);
+        let box_of_curve = (x, g.curve.0, g.curve.1, g.curve.2);
+        let curve = own.sum.map(|(z, kind)| self.curve(box_of_curve, z, symbol, kind, own.stage));
+        let weights = g.matrix.zip(own.weights);
+        let weights =
+            weights.map(|((y, cw, ch), block)| self.matrix(block, (x, y), (cw, ch), symbol));
+        self.makes(group([frame, head, strip]).all(curve).all(weights), symbol)
+    }
+
+    /// The letter and the name of a gate in the card that begins at `left`. All cards of a picture name theirs in
+    /// one form and at one size: the long one, where each of them has room for it.
+    fn head(&self, left: f64, symbol: Symbol) -> Shape {
+        let g = &self.g;
+        let words = self.look.words;
+        let name = |part: &str, own: Symbol| words.t(&format!("gates.{part}.{}", own.id));
+        let gates = self.look.scene.cell().gates();
+        let widest = |part: &str| {
+            gates.iter().map(|own| width_of(&name(part, *own))).fold(1.0_f64, f64::max)
+        };
+        let (letter, fall, size) =
+            if g.phone { ("", 0.0, g.least) } else { (symbol.sub, g.symbol * 0.22, g.label) };
+        // A phone's letter has no subscript, so the name begins a little above its line.
+        let rise = if g.phone { -1.0 } else { -fall };
+        let apart = if g.phone { 4.0 } else { 0.3 * g.symbol };
+        let room = |pad: f64| {
+            g.card_width - pad - if g.phone { 0.55 } else { 0.8 } * g.symbol - apart - 3.0
+        };
+        let fitting = |part: &str| size.min(room(g.card_pad) / (1.07 * widest(part)));
+        let part = if !g.phone && fitting("gate") >= g.least { "gate" } else { "short" };
+        let size = fitting(part).max(g.least);
+        // Where the letters may not be smaller, nearer to the edge; and what is still too long in closer letters.
+        let pad = if size * widest(part) > room(g.card_pad) { 4.0 } else { g.card_pad };
+        let title = name(part, symbol);
+        let tight = (size * width_of(&title) > room(pad)).then(|| room(pad).to_string());
+        let math = |size: f64| el("tspan").at("class", "math").at("font-size", size);
+        el("text")
+            .at("x", left + pad)
             .at("y", g.head)
             .at("fill", ink(symbol))
-            .with(el("tspan").at("class", "math").at("font-size", g.symbol).say(symbol.base))
-            .with(
-                el("tspan")
-                    .at("class", "math")
-                    .at("font-size", g.symbol * 0.7)
-                    .at("dy", fall)
-                    .say(letter),
-            )
+            .with(math(g.symbol).say(symbol.base))
+            .with(math(g.symbol * 0.7).at("dy", fall).say(letter))
             .with(
                 el("tspan")
                     .at("dx", apart)
@@ -108,13 +114,7 @@ impl Picture<'_> {
                     .maybe("lengthAdjust", tight.is_some().then(|| "spacingAndGlyphs".to_owned()))
                     .maybe("textLength", tight)
                     .say(title),
-            );
-        let box_of_curve = (x, g.curve.0, g.curve.1, g.curve.2);
-        let curve = own.sum.map(|(z, kind)| self.curve(box_of_curve, z, symbol, kind, own.stage));
-        let weights = g.matrix.zip(own.weights);
-        let weights =
-            weights.map(|((y, cw, ch), block)| self.matrix(block, (x, y), (cw, ch), symbol));
-        self.makes(group([frame, head, strip]).all(curve).all(weights), symbol)
+            )
     }
 
     /// tanh on the way from memory to answer.
@@ -123,11 +123,13 @@ impl Picture<'_> {
         let done = self.look.face.back || self.stage() >= 6;
         if g.phone {
             let (x, y) = (g.read.0, g.highway.0 + 16.0);
-            let frame = rect((x - 16.0, y, 32.0, 17.0))
+            let size = g.least.max(12.0);
+            let half = (size * 1.06 + 2.0).max(16.0);
+            let frame = rect((x - half, y, 2.0 * half, 17.0))
                 .at("rx", 4.0)
                 .at("fill", "var(--surface)")
                 .at("stroke", "var(--wire)");
-            let name = text((x, y + 12.5), g.least.max(12.0))
+            let name = text((x, y + 12.5), size)
                 .at("text-anchor", "middle")
                 .at("fill", "var(--text-2)")
                 .say("tanh");
@@ -207,12 +209,12 @@ impl Picture<'_> {
         );
         let stroke = if opened { colour(symbol) } else { "var(--wire)".into() };
         let size = g.least.max(if g.phone { 13.0 } else { 15.0 });
-        // A long name under a falling dot would be covered: it stands above.
+        // A long name would be covered by the dot: it stands in the corner that is away from it.
         let wide = function == Function::Tanh && 2.2 * size > 0.4 * width;
-        let (at, anchor) = if wide && weighed && values[lens] < 0.3 {
-            ((left + 6.0, top + 4.0 + 0.76 * size), "start")
-        } else {
-            ((right - 7.0, bottom - 7.0), "end")
+        let (at, anchor) = match (wide, weighed && values[lens] < 0.0) {
+            (true, true) => ((left + 5.0, top + 2.0 + 0.74 * size), "start"),
+            (true, false) => ((right - 5.0, bottom - 3.0), "end"),
+            _ => ((right - 7.0, bottom - 7.0), "end"),
         };
         let name = text(at, size)
             .at("class", if function == Function::Sigmoid { "math" } else { "plain" })

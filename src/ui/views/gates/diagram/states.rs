@@ -212,7 +212,8 @@ impl Picture<'_> {
         });
         let more = (rest > 0).then(|| {
             let count = rest.to_string();
-            plain(last, self.look.words.with("gates.more", &[("count", &count)]))
+            let more = plain(last, self.look.words.with("gates.more", &[("count", &count)]));
+            more.at("data-link", symbol.id)
         });
         rows.chain(more).collect()
     }
