@@ -59,16 +59,20 @@ fn fits(y: &[f64], most: usize) -> impl Iterator<Item = (Ar, f64)> {
     })
 }
 
-/// The order with the least n ln(SSE/n) + 2(p+1), all orders judged on the same rows. `None` when there are
-/// too few.
+/// AR(p) of the order with the least n ln(SSE/n) + 2(p+1), fitted to every row that has its p values before
+/// it. The orders are judged on the same rows, those from the largest order on, as sums over different rows
+/// cannot be compared (Hyndman and Athanasopoulos 2021, 9.6). `None` when there are too few.
 pub fn choose(y: &[f64]) -> Option<Ar> {
     let most = (y.len() / 4).min(20);
     let rows = y.len().saturating_sub(most) as f64;
     let criterion = |(ar, squares): &(Ar, f64)| {
         rows * libm::log((squares / rows).max(1e-300)) + 2.0 * (ar.order() + 1) as f64
     };
-    let best = fits(y, most).min_by(|a, b| criterion(a).total_cmp(&criterion(b)));
-    best.map(|(ar, _)| ar)
+    let (judged, _) = fits(y, most).min_by(|a, b| criterion(a).total_cmp(&criterion(b)))?;
+    let order = judged.order();
+    let whole = fits(y, order).last().map(|(ar, _)| ar).filter(|ar| ar.order() == order);
+    // The rows added at the start may depend on each other where the rest do not; then what was judged stands.
+    Some(whole.unwrap_or(judged))
 }
 
 impl Ar {
@@ -145,6 +149,31 @@ mod tests {
         }
         let left = (&target - &whole * &normal).norm_squared();
         assert!((squares / left - 1.0).abs() < 1e-9);
+    }
+
+    /// The order is chosen on rows that all orders have; the line is then drawn through every pair of neighbours,
+    /// by the textbook's formula: φ = Σ (x − x̄)(y − ȳ) / Σ (x − x̄)².
+    #[test]
+    fn the_chosen_order_is_fitted_to_every_row_it_can_have() {
+        let mut y = vec![40.0];
+        for t in 1..100 {
+            let shock = libm::sin((t * t) as f64 * 1.7);
+            y.push(3.0 + 0.7 * y[t - 1] + shock);
+        }
+        let line = |from: usize| {
+            let (x, own) = (&y[from..y.len() - 1], &y[from + 1..]);
+            let mean = |all: &[f64]| all.iter().sum::<f64>() / all.len() as f64;
+            let (mx, my) = (mean(x), mean(own));
+            let both: f64 = x.iter().zip(own).map(|(x, y)| (x - mx) * (y - my)).sum();
+            let slope = both / x.iter().map(|x| (x - mx) * (x - mx)).sum::<f64>();
+            (my - slope * mx, slope)
+        };
+        let ar = choose(&y).expect("rows");
+        assert_eq!(ar.order(), 1);
+        let (intercept, slope) = line(0);
+        assert!((ar.phi[0] - slope).abs() < 1e-10 && (ar.intercept - intercept).abs() < 1e-8);
+        let (_, without) = line(19);
+        assert!((without - slope).abs() > 1e-3, "the first rows say something");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A table as people have it: columns of numbers, times and words, with how it was read.
 
 use super::cell::{Cell, DateOrder};
-use crate::message::Message;
+use crate::message::{LIST, Message};
 use serde::{Deserialize, Serialize};
 
 /// How the bytes are to be read. `None` means: detect.
@@ -47,7 +47,7 @@ pub enum Role {
     Ignore,
 }
 
-/// A cell that could not be read as what its column holds.
+/// A cell that has no value its column can use.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BadCell {
     /// Line of the file as an editor counts, from 1.
@@ -55,6 +55,23 @@ pub struct BadCell {
     /// Data row, from 0.
     pub row: usize,
     pub text: String,
+}
+
+/// How many cells of a kind a column has, and the first of them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cells {
+    pub count: usize,
+    /// At most 5.
+    pub first: Vec<BadCell>,
+}
+
+impl Cells {
+    pub fn add(&mut self, line: usize, row: usize, cell: &str) {
+        self.count += 1;
+        if self.first.len() < 5 {
+            self.first.push(BadCell { line, row, text: shown(cell, 40) });
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,9 +82,12 @@ pub struct Column {
     pub role: Role,
     /// Empty cells, `N/A`, `NaN`, `1E400` and what could not be read.
     pub missing: usize,
-    /// First cells that are neither missing nor readable, at most 20.
-    pub bad: Vec<BadCell>,
-    pub bad_count: usize,
+    /// Cells that are neither missing nor readable.
+    pub bad: Cells,
+    /// Of a column of numbers: cells that say NaN or infinity.
+    pub not_finite: Cells,
+    /// Of a column of numbers: numbers too large to compute with.
+    pub beyond: Cells,
     /// For words: the most frequent, with their counts, at most 6.
     pub words: Vec<(String, usize)>,
     /// One value a row; NaN where missing. Times are seconds since 1970 UTC.
@@ -88,8 +108,9 @@ impl Column {
             kind,
             role: Role::Ignore,
             missing: 0,
-            bad: Vec::new(),
-            bad_count: 0,
+            bad: Cells::default(),
+            not_finite: Cells::default(),
+            beyond: Cells::default(),
             words: Vec::new(),
             values: Vec::new(),
         }
@@ -137,16 +158,34 @@ impl Column {
 
     /// The first cell that is not a number, for a column that is to be used as one.
     pub fn bad_message(&self) -> Option<Message> {
-        let bad = self.bad.first()?;
+        let bad = self.bad.first.first()?;
         Some(
             Message::new("VALUE-NUMBER")
                 .with("row", bad.row + 1)
                 .with("line", bad.line)
                 .with("column", &self.name)
                 .with("value", &bad.text)
-                .with("count", self.bad_count)
+                .with("count", self.bad.count)
                 .with("rows", self.values.len()),
         )
+    }
+
+    /// Where the column has numbers that nobody can compute with: they count as missing, and are no empty cells.
+    pub fn odd_messages(&self) -> Vec<Message> {
+        let message = |code: &str, cells: &Cells| {
+            let first = cells.first.first()?;
+            let lines: Vec<String> = cells.first.iter().map(|cell| cell.line.to_string()).collect();
+            Some(
+                Message::new(code)
+                    .with("row", first.row + 1)
+                    .with("column", &self.name)
+                    .with("value", &first.text)
+                    .with("count", cells.count)
+                    .with("lines", lines.join(LIST)),
+            )
+        };
+        let both = [("VALUE-NAN", &self.not_finite), ("VALUE-RANGE", &self.beyond)];
+        both.into_iter().filter_map(|(code, cells)| message(code, cells)).collect()
     }
 
     /// What is odd about the column and stops nobody.
@@ -155,7 +194,7 @@ impl Column {
             let words: Vec<String> =
                 self.words.iter().map(|(word, count)| format!("{word} × {count}")).collect();
             let message = Message::new("DATA-WORDS").with("column", &self.name);
-            return Some(message.with("words", words.join(", ")));
+            return Some(message.with("words", words.join(LIST)));
         }
         self.constant().then(|| Message::new("DATA-CONSTANT").with("column", &self.name))
     }

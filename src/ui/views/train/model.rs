@@ -157,6 +157,12 @@ pub fn month_starts(months: &[usize], most: usize) -> Vec<usize> {
     begins.into_iter().chain((1..months.len()).filter(|place| starts(*place))).collect()
 }
 
+/// Which ticks, at these months, name their year: the first, and where a year begins.
+pub fn name_years(months: &[usize]) -> Vec<bool> {
+    let first = months.first().map(|_| true);
+    first.into_iter().chain(months.windows(2).map(|two| two[0] / 12 != two[1] / 12)).collect()
+}
+
 /// How the baselines do on the validation rows, for the table while a run goes on: those that have a
 /// value for every row, so that all are judged on identical rows.
 pub fn validation_scores(forecasts: &[Forecast], y: &[f64], rows: Range<usize>) -> Vec<Score> {
@@ -185,6 +191,13 @@ pub fn largest_move(y: &[f64], test: usize, horizon: usize) -> usize {
     (test.max(horizon)..y.len())
         .max_by(|a, b| (y[*a] - y[a - horizon]).abs().total_cmp(&(y[*b] - y[b - horizon]).abs()))
         .unwrap_or(test)
+}
+
+/// Whether no test row moves further than `row`, of those that move at all.
+pub fn is_largest_move(y: &[f64], test: usize, horizon: usize, row: usize) -> bool {
+    let size = |row: usize| (y[row] - y[row - horizon]).abs();
+    let (own, largest) = (row.max(horizon), largest_move(y, test, horizon));
+    row == own && row >= test && row < y.len() && size(row) > 0.0 && size(row) == size(largest)
 }
 
 /// The unit in brackets at the end of a column's name, where it is one.
@@ -274,6 +287,14 @@ mod tests {
     }
 
     #[test]
+    fn a_tick_names_its_year_where_it_changes() {
+        // April 2015 to January 2016 by quarters, and February where January has no row.
+        assert_eq!(name_years(&[3, 6, 9, 12]), [true, false, false, true]);
+        assert_eq!(name_years(&[10, 11, 13, 14]), [true, false, true, false]);
+        assert!(name_years(&[]).is_empty());
+    }
+
+    #[test]
     fn baselines_are_scored_on_rows_that_all_of_them_have() {
         let forecast = |model: &str, values: &[f64]| Forecast {
             model: model.into(),
@@ -301,5 +322,11 @@ mod tests {
     #[test]
     fn the_largest_move_of_the_test_is_found() {
         assert_eq!(largest_move(&[0.0, 50.0, 51.0, 52.0, 40.0, 41.0], 2, 1), 4);
+        let largest =
+            |y: &[f64]| (0..y.len()).filter(|row| is_largest_move(y, 2, 1, *row)).collect();
+        let told: Vec<usize> = largest(&[0.0, 50.0, 51.0, 52.0, 40.0, 52.0]);
+        assert_eq!(told, [4, 5], "two that are level are both the largest");
+        let still: Vec<usize> = largest(&[1.0; 6]);
+        assert!(still.is_empty(), "nothing moves");
     }
 }

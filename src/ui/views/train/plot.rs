@@ -1,7 +1,8 @@
 //! What stands on and beside a chart over the rows: ticks, the names of the parts, the seal, a tag
 //! with exact values.
 
-use super::model::month_starts;
+use super::model::{month_starts, name_years};
+use crate::ui::charts::Tick;
 use crate::ui::dates;
 use crate::ui::words::Words;
 use leptos::prelude::*;
@@ -11,32 +12,38 @@ use web_sys::{Element, PointerEvent};
 /// At most about so many ticks stand below a chart.
 const TICKS: usize = 8;
 
-/// Ticks below a chart: where a month, a quarter or a year begins, or every so many rows.
-pub fn ticks(
-    times: Option<&[f64]>,
-    from: usize,
-    rows: usize,
-    words: Words,
-) -> Vec<(usize, String)> {
+/// Ticks below a chart: where a month, a quarter or a year begins, or every so many rows. The year is named at
+/// the first and where it changes.
+pub fn ticks(times: Option<&[f64]>, from: usize, rows: usize, words: Words) -> Vec<Tick> {
     let Some(times) = times.filter(|times| times.len() >= rows && from < rows) else {
-        return spread(from, rows).map(|row| (row, (row + 1).to_string())).collect();
+        let number =
+            |(k, row): (usize, usize)| Tick { row, label: (row + 1).to_string(), rank: k % 2 };
+        return spread(from, rows).enumerate().map(number).collect();
     };
     let months: Vec<usize> = times[from..rows].iter().map(|time| dates::months(*time)).collect();
-    let places = month_starts(&months, TICKS);
-    if places.len() < 3 {
-        return spread(from, rows).map(|row| (row, dates::day(times[row], words))).collect();
-    }
-    let yearly = places.iter().all(|place| months[*place] % 12 == months[places[0]] % 12);
-    let label = |(k, place): (usize, usize)| {
+    let starts = month_starts(&months, TICKS);
+    let daily = starts.len() < 3;
+    let places: Vec<usize> = if daily { spread(0, rows - from).collect() } else { starts };
+    let own: Vec<usize> = places.iter().map(|place| months[*place]).collect();
+    let yearly = !daily && own.iter().all(|month| month % 12 == own[0] % 12);
+    let named = name_years(&own);
+    let tick = |(k, place): (usize, usize)| {
         let time = times[from + place];
-        let text = match () {
-            () if yearly => dates::year(time, words),
-            () if k == 0 || months[place].is_multiple_of(12) => dates::month(time, words),
-            () => dates::short_month(time, words),
+        let (label, rank) = match (daily, named[k]) {
+            // Every other one gives way, and every other of those that stay.
+            _ if yearly => (dates::year(time, words), [0, 2, 1, 2][k % 4]),
+            (true, true) => (dates::full_day(time, words), 0),
+            (true, false) => (dates::day(time, words), 1 + k % 2),
+            (false, true) => (dates::month(time, words), 0),
+            (false, false) => {
+                // Half years, quarters, months.
+                let rank = [6, 3, 1].iter().position(|size| own[k].is_multiple_of(*size));
+                (dates::short_month(time, words), 1 + rank.unwrap_or(0))
+            }
         };
-        (from + place, text)
+        Tick { row: from + place, label, rank }
     };
-    places.into_iter().enumerate().map(label).collect()
+    places.iter().copied().enumerate().map(tick).collect()
 }
 
 fn spread(from: usize, rows: usize) -> impl Iterator<Item = usize> {

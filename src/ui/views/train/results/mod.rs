@@ -7,10 +7,10 @@ mod loss;
 mod scores;
 
 use super::figures::count_of;
-use super::model::RunState;
+use super::model::{RunState, place};
 use super::state::TrainState;
 use crate::message::Message;
-use crate::train::protocol::MODEL;
+use crate::train::protocol::{MODEL, Score};
 use crate::train::verdict::{Winner, verdict};
 use crate::ui::charts::{data_number, short_number};
 use crate::ui::parts::{MessageAction, MessageBox};
@@ -161,6 +161,20 @@ fn model_name(train: TrainState, words: Words, model: &str, order: Option<usize>
     words.with(&format!("train.models.{key}"), &args)
 }
 
+/// The best baselines by name, all of those whose error reads the same, and whether they are several.
+fn rivals(train: TrainState, words: Words, scores: &[Score], best: &Score) -> (String, bool) {
+    let same = |own: &&Score| own.part == best.part && error(own.rmse) == error(best.rmse);
+    let mut level: Vec<&Score> =
+        scores.iter().filter(|own| own.model != MODEL).filter(same).collect();
+    level.sort_by_key(|own| place(&own.model));
+    let mut names = level.iter().map(|own| model_name(train, words, &own.model, own.order));
+    let first = names.next().unwrap_or_default();
+    let both = |first: String, second: String| {
+        words.with("train.both", &[("first", &first), ("second", &second)])
+    };
+    (names.fold(first, both), level.len() > 1)
+}
+
 /// Who was better, by which numbers, and one computed reason.
 fn verdict_words(train: TrainState, words: Words) -> (String, String) {
     let told = train.told.get();
@@ -169,7 +183,7 @@ fn verdict_words(train: TrainState, words: Words) -> (String, String) {
         let title = if broken { "train.broken-off" } else { "train.no-result" };
         return (words.t(title), String::new());
     };
-    let rival = model_name(train, words, &verdict.rival.model, verdict.rival.order);
+    let (rival, several) = rivals(train, words, &told.scores, &verdict.rival);
     let (a, b) = (error(verdict.rival.rmse), error(verdict.own));
     let rows = train.ran.with(|ran| ran.as_ref().map_or(0, |ran| ran.split.rows - ran.split.test));
     let count = counted(train, words, rows);
@@ -178,6 +192,7 @@ fn verdict_words(train: TrainState, words: Words) -> (String, String) {
         [("cell", cell.as_str()), ("rival", &rival), ("a", &a), ("b", &b), ("count", &count)];
     let (title, text) = match verdict.winner {
         Winner::Model => ("train.verdict.model", "train.verdict.model-text"),
+        Winner::Baseline if several => ("train.verdict.baselines", "train.verdict.baselines-text"),
         Winner::Baseline => ("train.verdict.baseline", "train.verdict.baseline-text"),
         Winner::Nobody => ("train.verdict.nobody", "train.verdict.nobody-text"),
     };
@@ -211,15 +226,8 @@ fn error(value: f64) -> String {
     if value != 0.0 && !(1e-3..1e7).contains(&value) {
         return data_number(value, 2);
     }
-    let digits = if value >= 100.0 {
-        0
-    } else if value >= 10.0 {
-        1
-    } else if value >= 0.1 {
-        2
-    } else {
-        4
-    };
+    // One digit fewer for each power of ten.
+    let digits = [100.0, 10.0, 1.0, 0.1, 0.01].iter().take_while(|power| value < **power).count();
     crate::notation::number(value, digits)
 }
 
