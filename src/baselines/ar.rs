@@ -39,11 +39,11 @@ fn triangle(y: &[f64], p: usize, mean: f64) -> DMatrix<f64> {
 }
 
 /// Fits AR(p) for every p up to `most`, all to the rows from `most` on, with their sums of squared errors.
-fn fits(y: &[f64], most: usize) -> impl Iterator<Item = (Ar, f64)> {
+fn fits(y: &[f64], most: usize) -> Vec<(Ar, f64)> {
     // Around the mean, so that a large level does not eat the digits.
     let mean = y.iter().sum::<f64>() / y.len() as f64;
     let r = triangle(y, most, mean);
-    (1..=most).filter_map(move |p| {
+    let fit = |p: usize| {
         let target = most + 1;
         let mut phi = vec![0.0; p + 1];
         for k in (0..=p).rev() {
@@ -56,7 +56,8 @@ fn fits(y: &[f64], most: usize) -> impl Iterator<Item = (Ar, f64)> {
         // Lags that depend on each other leave zeros on the diagonal.
         let finite = intercept.is_finite() && phi.iter().all(|phi| phi.is_finite());
         finite.then_some((Ar { intercept, phi }, squares))
-    })
+    };
+    (1..=most).filter_map(fit).collect()
 }
 
 /// AR(p) of the order with the least n ln(SSE/n) + 2(p+1), fitted to every row that has its p values before
@@ -68,9 +69,10 @@ pub fn choose(y: &[f64]) -> Option<Ar> {
     let criterion = |(ar, squares): &(Ar, f64)| {
         rows * libm::log((squares / rows).max(1e-300)) + 2.0 * (ar.order() + 1) as f64
     };
-    let (judged, _) = fits(y, most).min_by(|a, b| criterion(a).total_cmp(&criterion(b)))?;
+    let (judged, _) =
+        fits(y, most).into_iter().min_by(|a, b| criterion(a).total_cmp(&criterion(b)))?;
     let order = judged.order();
-    let whole = fits(y, order).last().map(|(ar, _)| ar).filter(|ar| ar.order() == order);
+    let whole = fits(y, order).pop().map(|(ar, _)| ar).filter(|ar| ar.order() == order);
     // The rows added at the start may depend on each other where the rest do not; then what was judged stands.
     Some(whole.unwrap_or(judged))
 }
@@ -119,7 +121,7 @@ mod tests {
     #[test]
     fn an_exact_autoregression_is_found_again() {
         let y = exact();
-        let (ar, squares) = fits(&y, 2).last().expect("rows");
+        let (ar, squares) = fits(&y, 2).pop().expect("rows");
         assert!((ar.intercept - 2.0).abs() < 1e-8 && squares < 1e-12);
         assert!((ar.phi[0] - 0.5).abs() < 1e-8 && (ar.phi[1] + 0.25).abs() < 1e-8);
         let forecast = ar.forecast(&y, 10..20, 3);
@@ -143,7 +145,7 @@ mod tests {
         let target = DMatrix::from_fn(y.len() - p, 1, |row, _| y[p + row] - mean);
         let normal =
             whole.tr_mul(&whole).cholesky().expect("independent").solve(&whole.tr_mul(&target));
-        let (ar, squares) = fits(&y, p).last().expect("rows");
+        let (ar, squares) = fits(&y, p).pop().expect("rows");
         for k in 0..p {
             assert!((ar.phi[k] - normal[k + 1]).abs() < 1e-9, "{k}");
         }
@@ -179,7 +181,7 @@ mod tests {
     #[test]
     fn a_forecast_reads_nothing_after_its_window() {
         let y = exact();
-        let (ar, _) = fits(&y, 2).last().expect("rows");
+        let (ar, _) = fits(&y, 2).pop().expect("rows");
         let mut changed = y.clone();
         changed[18..].fill(999.0);
         assert_eq!(ar.forecast(&y, 20..21, 3), ar.forecast(&changed, 20..21, 3));

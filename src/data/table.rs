@@ -57,19 +57,29 @@ pub struct BadCell {
     pub text: String,
 }
 
+/// What a cell says that has no value and is not empty. Only words stop a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Odd {
+    Words,
+    /// NaN or infinity, in a column of numbers.
+    NotFinite,
+    /// A number too large to compute with.
+    Beyond,
+}
+
 /// How many cells of a kind a column has, and the first of them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Cells {
     pub count: usize,
     /// At most 5.
-    pub first: Vec<BadCell>,
+    pub shown: Vec<BadCell>,
 }
 
 impl Cells {
     pub fn add(&mut self, line: usize, row: usize, cell: &str) {
         self.count += 1;
-        if self.first.len() < 5 {
-            self.first.push(BadCell { line, row, text: shown(cell, 40) });
+        if self.shown.len() < 5 {
+            self.shown.push(BadCell { line, row, text: shown(cell, 40) });
         }
     }
 }
@@ -82,12 +92,8 @@ pub struct Column {
     pub role: Role,
     /// Empty cells, `N/A`, `NaN`, `1E400` and what could not be read.
     pub missing: usize,
-    /// Cells that are neither missing nor readable.
-    pub bad: Cells,
-    /// Of a column of numbers: cells that say NaN or infinity.
-    pub not_finite: Cells,
-    /// Of a column of numbers: numbers too large to compute with.
-    pub beyond: Cells,
+    /// Cells without a usable value that are not empty, in the order of [`Odd`].
+    pub odd: [Cells; 3],
     /// For words: the most frequent, with their counts, at most 6.
     pub words: Vec<(String, usize)>,
     /// One value a row; NaN where missing. Times are seconds since 1970 UTC.
@@ -108,9 +114,7 @@ impl Column {
             kind,
             role: Role::Ignore,
             missing: 0,
-            bad: Cells::default(),
-            not_finite: Cells::default(),
-            beyond: Cells::default(),
+            odd: Default::default(),
             words: Vec::new(),
             values: Vec::new(),
         }
@@ -156,25 +160,35 @@ impl Column {
         self.values.len() > 2 && self.values.windows(2).all(|pair| pair[1] - pair[0] == 1.0)
     }
 
+    pub fn odd(&self, odd: Odd) -> &Cells {
+        &self.odd[odd as usize]
+    }
+
+    /// The first cell that is neither empty nor readable.
+    pub fn bad(&self) -> Option<&BadCell> {
+        self.odd(Odd::Words).shown.first()
+    }
+
     /// The first cell that is not a number, for a column that is to be used as one.
     pub fn bad_message(&self) -> Option<Message> {
-        let bad = self.bad.first.first()?;
+        let bad = self.bad()?;
         Some(
             Message::new("VALUE-NUMBER")
                 .with("row", bad.row + 1)
                 .with("line", bad.line)
                 .with("column", &self.name)
                 .with("value", &bad.text)
-                .with("count", self.bad.count)
+                .with("count", self.odd(Odd::Words).count)
                 .with("rows", self.values.len()),
         )
     }
 
     /// Where the column has numbers that nobody can compute with: they count as missing, and are no empty cells.
     pub fn odd_messages(&self) -> Vec<Message> {
-        let message = |code: &str, cells: &Cells| {
-            let first = cells.first.first()?;
-            let lines: Vec<String> = cells.first.iter().map(|cell| cell.line.to_string()).collect();
+        let message = |(code, odd): (&str, Odd)| {
+            let cells = self.odd(odd);
+            let first = cells.shown.first()?;
+            let lines: Vec<String> = cells.shown.iter().map(|cell| cell.line.to_string()).collect();
             Some(
                 Message::new(code)
                     .with("row", first.row + 1)
@@ -184,8 +198,8 @@ impl Column {
                     .with("lines", lines.join(LIST)),
             )
         };
-        let both = [("VALUE-NAN", &self.not_finite), ("VALUE-RANGE", &self.beyond)];
-        both.into_iter().filter_map(|(code, cells)| message(code, cells)).collect()
+        let both = [("VALUE-NAN", Odd::NotFinite), ("VALUE-RANGE", Odd::Beyond)];
+        both.into_iter().filter_map(message).collect()
     }
 
     /// What is odd about the column and stops nobody.

@@ -2,7 +2,7 @@
 
 use gatehouse::data::read::read;
 use gatehouse::data::sniff;
-use gatehouse::data::table::{Kind, ReadChoices, Role, Table};
+use gatehouse::data::table::{Kind, Odd, ReadChoices, Role, Table};
 use gatehouse::message::{LIST, Message};
 
 fn table(text: &str) -> Result<Table, String> {
@@ -168,7 +168,7 @@ fn lines_are_those_that_an_editor_counts() {
     let text = rows(50, |k| format!("{},1,{}", day(k), if k == 40 { "oops" } else { "2" }));
     let line = |text: &str| {
         let table = table(text).expect("a table");
-        table.columns[2].bad.first.first().map(|bad| bad.line)
+        table.columns[2].bad().map(|bad| bad.line)
     };
     assert_eq!(line(&text), Some(42));
     assert_eq!(line(&text.replace('\n', "\r\n")), Some(42));
@@ -183,7 +183,7 @@ fn what_is_not_finite_is_missing_and_told_with_its_place() {
     let odd = ["NaN", "1E400", "inf", "", "N/A", "-1e101", "nan", "nan", "nan", "nan"];
     let text = rows(50, |k| format!("{},1,{}", day(k), odd.get(k).map_or("2.5", |cell| cell)));
     let column = &table(&text).expect("a table").columns[2];
-    assert_eq!((column.missing, column.bad.count), (10, 0));
+    assert_eq!((column.missing, column.odd(Odd::Words).count), (10, 0));
     let told = column.odd_messages();
     let args = |place: usize| {
         let message: &Message = &told[place];

@@ -80,8 +80,8 @@ export async function run(t) {
 async function placesOfNoNumbers(page, lang) {
   const said = {
     en: {
-      "VALUE-NAN": ["Row 8", "Close", "NaN", "8, on lines 9, 32, 33, 34, 35 and 3 more"],
-      "VALUE-RANGE": ["Row 10", "Close", "1E400", "1, on line 11 "],
+      "VALUE-NAN": ["Row 8", "Close", "NaN", "8, in the file on lines 9, 32, 33, 34, 35 and 3 more"],
+      "VALUE-RANGE": ["Row 10", "Close", "1E400", "1, in the file on line 11."],
       "DATA-MISSING": ["10"],
     },
     zh: {

@@ -3,7 +3,7 @@
 use super::reader;
 use crate::data::cell::{self, Cell, DateOrder};
 use crate::data::limits;
-use crate::data::table::{Column, Kind, shown};
+use crate::data::table::{Column, Kind, Odd, shown};
 use crate::message::{LIST, Message};
 use csv::StringRecord;
 
@@ -79,15 +79,13 @@ impl Filling<'_> {
                 Kind::Text | Kind::Empty => column.count_word(cell),
             };
             let odd = match value {
-                Cell::Words if matches!(column.kind, Kind::Number | Kind::Time) => {
-                    Some(&mut column.bad)
-                }
-                Cell::NotFinite => Some(&mut column.not_finite),
-                Cell::Beyond => Some(&mut column.beyond),
+                Cell::Words if matches!(column.kind, Kind::Number | Kind::Time) => Some(Odd::Words),
+                Cell::NotFinite => Some(Odd::NotFinite),
+                Cell::Beyond => Some(Odd::Beyond),
                 _ => None,
             };
-            if let Some(cells) = odd {
-                cells.add(line, self.rows, cell);
+            if let Some(odd) = odd {
+                column.odd[odd as usize].add(line, self.rows, cell);
             }
             let number = if let Cell::Number(number) = value { number } else { f64::NAN };
             let lost = number.is_nan() && (column.kind != Kind::Text || value == Cell::Missing);

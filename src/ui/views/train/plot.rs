@@ -1,7 +1,7 @@
 //! What stands on and beside a chart over the rows: ticks, the names of the parts, the seal, a tag
 //! with exact values.
 
-use super::model::{month_starts, name_years};
+use super::model::{DAYS, HOURS, MINUTES, MONTHS, anew, starts};
 use crate::ui::charts::Tick;
 use crate::ui::dates;
 use crate::ui::words::Words;
@@ -12,38 +12,69 @@ use web_sys::{Element, PointerEvent};
 /// At most about so many ticks stand below a chart.
 const TICKS: usize = 8;
 
-/// Ticks below a chart: where a month, a quarter or a year begins, or every so many rows. The year is named at
-/// the first and where it changes.
+/// Ticks below a chart: where a year, a month, a day, an hour or a minute begins, or every so many rows. The
+/// first says where on the calendar it stands, and so does each in another year or on another day.
 pub fn ticks(times: Option<&[f64]>, from: usize, rows: usize, words: Words) -> Vec<Tick> {
     let Some(times) = times.filter(|times| times.len() >= rows && from < rows) else {
         let number =
             |(k, row): (usize, usize)| Tick { row, label: (row + 1).to_string(), rank: k % 2 };
         return spread(from, rows).enumerate().map(number).collect();
     };
-    let months: Vec<usize> = times[from..rows].iter().map(|time| dates::months(*time)).collect();
-    let starts = month_starts(&months, TICKS);
-    let daily = starts.len() < 3;
-    let places: Vec<usize> = if daily { spread(0, rows - from).collect() } else { starts };
-    let own: Vec<usize> = places.iter().map(|place| months[*place]).collect();
-    let yearly = !daily && own.iter().all(|month| month % 12 == own[0] % 12);
-    let named = name_years(&own);
-    let tick = |(k, place): (usize, usize)| {
-        let time = times[from + place];
-        let (label, rank) = match (daily, named[k]) {
+    let times = &times[from..rows];
+    let months: Vec<usize> = times.iter().map(|time| dates::months(*time)).collect();
+    // From the year 1600 on, so that none is below zero.
+    let since = |seconds: f64| -> Vec<usize> {
+        times.iter().map(|time| ((time + 11_676_096_000.0) / seconds) as usize).collect()
+    };
+    let days = since(86_400.0);
+    let wanted = |places: &Vec<usize>| places.len() > 2;
+    let named = |places: &[usize], of: &dyn Fn(usize) -> usize| {
+        anew(&places.iter().map(|place| of(*place)).collect::<Vec<_>>())
+    };
+    let year = |place: usize| months[place] / 12;
+    if let Some(places) = Some(starts(&months, MONTHS, TICKS)).filter(wanted) {
+        let yearly = places.iter().all(|place| months[*place] % 12 == months[places[0]] % 12);
+        let named = named(&places, &year);
+        return laid(from, times, &places, |k, place, time| match (yearly, named[k]) {
             // Every other one gives way, and every other of those that stay.
-            _ if yearly => (dates::year(time, words), [0, 2, 1, 2][k % 4]),
-            (true, true) => (dates::full_day(time, words), 0),
-            (true, false) => (dates::day(time, words), 1 + k % 2),
-            (false, true) => (dates::month(time, words), 0),
-            (false, false) => {
+            (true, _) => (dates::year(time, words), [0, 2, 1, 2][k % 4]),
+            (_, true) => (dates::month(time, words), 0),
+            _ => {
                 // Half years, quarters, months.
-                let rank = [6, 3, 1].iter().position(|size| own[k].is_multiple_of(*size));
+                let rank = [6, 3, 1].iter().position(|size| months[place].is_multiple_of(*size));
                 (dates::short_month(time, words), 1 + rank.unwrap_or(0))
             }
-        };
+        });
+    }
+    if let Some(places) = Some(starts(&days, DAYS, TICKS)).filter(wanted) {
+        let named = named(&places, &year);
+        return laid(from, times, &places, |k, _, time| match named[k] {
+            true => (dates::full_day(time, words), 0),
+            _ => (dates::day(time, words), 1 + k % 2),
+        });
+    }
+    let finer = [(3600.0, HOURS), (60.0, MINUTES)].into_iter();
+    let finer = finer.map(|(seconds, sizes)| starts(&since(seconds), sizes, TICKS)).find(wanted);
+    let places = finer.unwrap_or_else(|| spread(0, times.len()).collect());
+    let named = named(&places, &|place| days[place]);
+    laid(from, times, &places, |k, _, time| match named[k] {
+        true => (dates::moment(time, words), 0),
+        _ => (dates::clock(time, words), 1 + k % 2),
+    })
+}
+
+/// Ticks at these places of the rows from `from` on, each with its label and rank.
+fn laid(
+    from: usize,
+    times: &[f64],
+    places: &[usize],
+    label: impl Fn(usize, usize, f64) -> (String, usize),
+) -> Vec<Tick> {
+    let tick = |(k, place): (usize, &usize)| {
+        let (label, rank) = label(k, *place, times[*place]);
         Tick { row: from + place, label, rank }
     };
-    places.iter().copied().enumerate().map(tick).collect()
+    places.iter().enumerate().map(tick).collect()
 }
 
 fn spread(from: usize, rows: usize) -> impl Iterator<Item = usize> {

@@ -11,7 +11,7 @@ use super::model::{RunState, place};
 use super::state::TrainState;
 use crate::message::Message;
 use crate::train::protocol::{MODEL, Score};
-use crate::train::verdict::{Winner, verdict};
+use crate::train::verdict::{Verdict, Winner, verdict};
 use crate::ui::charts::{data_number, short_number};
 use crate::ui::parts::{MessageAction, MessageBox};
 use crate::ui::words::{Words, use_words};
@@ -161,6 +161,15 @@ fn model_name(train: TrainState, words: Words, model: &str, order: Option<usize>
     words.with(&format!("train.models.{key}"), &args)
 }
 
+/// The verdict on one part; errors that read the same are level, whatever their further digits.
+fn read_verdict(scores: &[Score], part: &str) -> Option<Verdict> {
+    let mut verdict = verdict(scores, part)?;
+    if error(verdict.own) == error(verdict.rival.rmse) {
+        verdict.winner = Winner::Nobody;
+    }
+    Some(verdict)
+}
+
 /// The best baselines by name, all of those whose error reads the same, and whether they are several.
 fn rivals(train: TrainState, words: Words, scores: &[Score], best: &Score) -> (String, bool) {
     let same = |own: &&Score| own.part == best.part && error(own.rmse) == error(best.rmse);
@@ -178,7 +187,7 @@ fn rivals(train: TrainState, words: Words, scores: &[Score], best: &Score) -> (S
 /// Who was better, by which numbers, and one computed reason.
 fn verdict_words(train: TrainState, words: Words) -> (String, String) {
     let told = train.told.get();
-    let Some(verdict) = verdict(&told.scores, "test") else {
+    let Some(verdict) = read_verdict(&told.scores, "test") else {
         let broken = train.state.get() == RunState::Failed;
         let title = if broken { "train.broken-off" } else { "train.no-result" };
         return (words.t(title), String::new());
@@ -221,13 +230,17 @@ fn reason_key(correlation: f64) -> &'static str {
     }
 }
 
-/// An error with three significant figures; in powers of ten where it is far from 1.
+/// An error with two decimals around 1, more below and fewer above; in powers of ten where it is far from 1.
 fn error(value: f64) -> String {
     if value != 0.0 && !(1e-3..1e7).contains(&value) {
         return data_number(value, 2);
     }
-    // One digit fewer for each power of ten.
-    let digits = [100.0, 10.0, 1.0, 0.1, 0.01].iter().take_while(|power| value < **power).count();
+    let digits = match value {
+        v if v >= 100.0 => 0,
+        v if v >= 10.0 => 1,
+        v if v >= 0.1 || v == 0.0 => 2,
+        _ => 4,
+    };
     crate::notation::number(value, digits)
 }
 
