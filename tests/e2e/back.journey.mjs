@@ -178,6 +178,20 @@ export async function run(t) {
     const sum = hand.reduce((sum, _, step) => sum + (step >= 9 ? part(step) : 0), 0);
     assert.ok(Math.abs(own.sum - sum) < 1e-12, `${own.share} ${own.col} from the end`);
   }
+  // A press on a card chooses whose weights are told, here and where the row waits to be opened.
+  const open = page.locator(".equation.open");
+  await page.locator('.cell [data-makes="d_o"] text').first().click();
+  await page.locator('.equation.open[data-equation="d_W_o"]').waitFor();
+  await page.locator(".stage-track button").nth(0).click();
+  await page.locator('.equation.open[data-equation="d_h_prev"]').waitFor();
+  await page.locator('.cell [data-makes="d_f"] text').first().click();
+  await page.locator('.equation.open[data-equation="d_f"]').waitFor();
+  await page.locator('[data-equation="d_W_f"] button').click();
+  await page.locator('.equation.open[data-equation="d_W_f"] [data-share]').first().waitFor();
+  assert.equal(await open.count(), 1);
+  await page.locator('[data-equation="d_W_f"] button').click();
+  await page.locator('.equation.open[data-equation="d_h_prev"]').waitFor();
+  await page.locator(".stage-track button").nth(1).click();
   await t.accessible(page, "Back");
 
   // The badge: every weight, live.

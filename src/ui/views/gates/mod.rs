@@ -43,6 +43,8 @@ mod toolbar;
 #[cfg(feature = "ui")]
 mod transport;
 #[cfg(feature = "ui")]
+mod value_tag;
+#[cfg(feature = "ui")]
 pub mod variant;
 #[cfg(feature = "ui")]
 mod view;

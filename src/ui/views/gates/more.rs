@@ -66,10 +66,16 @@ fn opened(
     let tex = move || {
         own().iter().filter(|one| !one.is_name()).map(latex).collect::<Vec<_>>().join(" \\\\\n")
     };
-    let sentence = move || own().iter().take(1).map(|one| said(&look.get().0, one)).collect();
+    // Where no row is open, the sentence is that of the stage.
     let text = Memo::new(move |_| {
-        own().first().map(|one| sentence_of(&look.get().0, one)).unwrap_or_default()
+        let (look, open) = (look.get().0, open());
+        let one = own().into_iter().find(|own| open == Some(own.lhs));
+        one.map_or_else(|| (look.face.tell)(&look), |one| sentence_of(&look, &one))
     });
+    let sentence = move || {
+        let said = classed("p", "say").at("data-spoken", open().map_or("stage", |open| open.id));
+        vec![said.say(text.get())]
+    };
     Effect::new(move || {
         open();
         language.track();
@@ -160,11 +166,6 @@ fn show_lit_line() {
     if let (Some(all), Some(line)) = (find(".more-body"), find(".more-body .code .now")) {
         show_in(&all, &line);
     }
-}
-
-fn said(look: &Look, equation: &Equation) -> Shape {
-    let sentence = classed("p", "say").at("data-spoken", equation.lhs.id);
-    sentence.say(sentence_of(look, equation))
 }
 
 /// The sentence of an equation.

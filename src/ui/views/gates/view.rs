@@ -7,6 +7,7 @@ use super::look::Look;
 use super::model::{Loop, STAGE_KEYS, Scene};
 use super::more::{more, more_button};
 use super::transport::{Motion, Transport, follow_keys, step_back, step_on, time_range};
+use super::value_tag::ValueTag;
 use super::{back, diagram, equations, later, linking, scenes, table, timeline, toolbar, variant};
 use crate::exchange::link::Example;
 use crate::notation::Symbol;
@@ -187,7 +188,7 @@ pub fn GatesView() -> impl IntoView {
                             if edit::pressed_matrix(desk, &event) {
                                 return;
                             }
-                            linking::pin(store, look, &event);
+                            linking::pin(store, look, chosen, &event);
                             linking::climb(store, &event);
                         }
                         on:keydown=move |event| {
@@ -201,7 +202,7 @@ pub fn GatesView() -> impl IntoView {
                         on:pointerup=move |event| swiped(store, motion, look, &event)
                     >
                     </div>
-                    <linking::ValueTag look=look/>
+                    <ValueTag look=look/>
                 </section>
                 <div class="panel" class:editing=open>
                     {move || open.get().then(|| later::editor(desk))}

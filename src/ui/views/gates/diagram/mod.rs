@@ -5,6 +5,7 @@ mod before;
 mod cards;
 mod family;
 mod labels;
+mod matrix;
 mod pen;
 mod states;
 mod strips;

@@ -26,7 +26,7 @@ impl Picture<'_> {
             self.strip(s::C, (g.memory.1, y), hot(k == 5 || k == 6)),
             self.strip(s::H_PREV, g.h_prev, Strip { no_numbers: g.phone, ..hot(k == 1) }),
             self.inputs(),
-            self.squash(),
+            self.makes(self.squash(), s::H),
         ]);
         group(strips)
     }
