@@ -71,10 +71,8 @@ pub fn choose(y: &[f64]) -> Option<Ar> {
     };
     let (judged, _) =
         fits(y, most).into_iter().min_by(|a, b| criterion(a).total_cmp(&criterion(b)))?;
-    let order = judged.order();
-    let whole = fits(y, order).pop().map(|(ar, _)| ar).filter(|ar| ar.order() == order);
-    // The rows added at the start may depend on each other where the rest do not; then what was judged stands.
-    Some(whole.unwrap_or(judged))
+    // Rows that depend on each other leave a lower order.
+    fits(y, judged.order()).pop().map(|(ar, _)| ar)
 }
 
 impl Ar {

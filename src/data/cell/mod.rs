@@ -23,7 +23,7 @@ pub enum Cell {
 }
 
 /// What people and programs write where a value is missing, and from [`NONE_CAME`] on where none came out.
-const MISSING: [&str; 26] = [
+const MISSING: [&str; 24] = [
     "",
     "na",
     "n/a",
@@ -37,12 +37,10 @@ const MISSING: [&str; 26] = [
     "停牌",
     "无",
     "nan",
-    "-nan",
     "inf",
     "+inf",
     "-inf",
     "infinity",
-    "+infinity",
     "-infinity",
     "1.#inf",
     "-1.#inf",

@@ -53,9 +53,8 @@ pub fn ticks(times: Option<&[f64]>, from: usize, rows: usize, words: Words) -> V
             _ => (dates::day(time, words), 1 + k % 2),
         });
     }
-    let finer = [(3600.0, HOURS), (60.0, MINUTES)].into_iter();
-    let finer = finer.map(|(seconds, sizes)| starts(&since(seconds), sizes, TICKS)).find(wanted);
-    let places = finer.unwrap_or_else(|| spread(0, times.len()).collect());
+    let hours = Some(starts(&since(3600.0), HOURS, TICKS)).filter(|places| places.len() > 4);
+    let places = hours.unwrap_or_else(|| starts(&since(60.0), MINUTES, TICKS));
     let named = named(&places, &|place| days[place]);
     laid(from, times, &places, |k, _, time| match named[k] {
         true => (dates::moment(time, words), 0),
