@@ -5,6 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Stands between the parts of a list in an argument; the page puts the sign of the reader's language there.
+pub const LIST: &str = "\u{1f}";
+
 /// One thing to tell the reader. `code` is family and name, such as `FILE-XLSX`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {

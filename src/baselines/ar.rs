@@ -39,11 +39,11 @@ fn triangle(y: &[f64], p: usize, mean: f64) -> DMatrix<f64> {
 }
 
 /// Fits AR(p) for every p up to `most`, all to the rows from `most` on, with their sums of squared errors.
-fn fits(y: &[f64], most: usize) -> impl Iterator<Item = (Ar, f64)> {
+fn fits(y: &[f64], most: usize) -> Vec<(Ar, f64)> {
     // Around the mean, so that a large level does not eat the digits.
     let mean = y.iter().sum::<f64>() / y.len() as f64;
     let r = triangle(y, most, mean);
-    (1..=most).filter_map(move |p| {
+    let fit = |p: usize| {
         let target = most + 1;
         let mut phi = vec![0.0; p + 1];
         for k in (0..=p).rev() {
@@ -56,19 +56,23 @@ fn fits(y: &[f64], most: usize) -> impl Iterator<Item = (Ar, f64)> {
         // Lags that depend on each other leave zeros on the diagonal.
         let finite = intercept.is_finite() && phi.iter().all(|phi| phi.is_finite());
         finite.then_some((Ar { intercept, phi }, squares))
-    })
+    };
+    (1..=most).filter_map(fit).collect()
 }
 
-/// The order with the least n ln(SSE/n) + 2(p+1), all orders judged on the same rows. `None` when there are
-/// too few.
+/// AR(p) of the order with the least n ln(SSE/n) + 2(p+1), fitted to every row that has its p values before
+/// it. The orders are judged on the same rows, those from the largest order on, as sums over different rows
+/// cannot be compared (Hyndman and Athanasopoulos 2021, 9.6). `None` when there are too few.
 pub fn choose(y: &[f64]) -> Option<Ar> {
     let most = (y.len() / 4).min(20);
     let rows = y.len().saturating_sub(most) as f64;
     let criterion = |(ar, squares): &(Ar, f64)| {
         rows * libm::log((squares / rows).max(1e-300)) + 2.0 * (ar.order() + 1) as f64
     };
-    let best = fits(y, most).min_by(|a, b| criterion(a).total_cmp(&criterion(b)));
-    best.map(|(ar, _)| ar)
+    let (judged, _) =
+        fits(y, most).into_iter().min_by(|a, b| criterion(a).total_cmp(&criterion(b)))?;
+    // Rows that depend on each other leave a lower order.
+    fits(y, judged.order()).pop().map(|(ar, _)| ar)
 }
 
 impl Ar {
@@ -115,7 +119,7 @@ mod tests {
     #[test]
     fn an_exact_autoregression_is_found_again() {
         let y = exact();
-        let (ar, squares) = fits(&y, 2).last().expect("rows");
+        let (ar, squares) = fits(&y, 2).pop().expect("rows");
         assert!((ar.intercept - 2.0).abs() < 1e-8 && squares < 1e-12);
         assert!((ar.phi[0] - 0.5).abs() < 1e-8 && (ar.phi[1] + 0.25).abs() < 1e-8);
         let forecast = ar.forecast(&y, 10..20, 3);
@@ -139,7 +143,7 @@ mod tests {
         let target = DMatrix::from_fn(y.len() - p, 1, |row, _| y[p + row] - mean);
         let normal =
             whole.tr_mul(&whole).cholesky().expect("independent").solve(&whole.tr_mul(&target));
-        let (ar, squares) = fits(&y, p).last().expect("rows");
+        let (ar, squares) = fits(&y, p).pop().expect("rows");
         for k in 0..p {
             assert!((ar.phi[k] - normal[k + 1]).abs() < 1e-9, "{k}");
         }
@@ -147,10 +151,35 @@ mod tests {
         assert!((squares / left - 1.0).abs() < 1e-9);
     }
 
+    /// The order is chosen on rows that all orders have; the line is then drawn through every pair of neighbours,
+    /// by the textbook's formula: φ = Σ (x − x̄)(y − ȳ) / Σ (x − x̄)².
+    #[test]
+    fn the_chosen_order_is_fitted_to_every_row_it_can_have() {
+        let mut y = vec![40.0];
+        for t in 1..100 {
+            let shock = libm::sin((t * t) as f64 * 1.7);
+            y.push(3.0 + 0.7 * y[t - 1] + shock);
+        }
+        let line = |from: usize| {
+            let (x, own) = (&y[from..y.len() - 1], &y[from + 1..]);
+            let mean = |all: &[f64]| all.iter().sum::<f64>() / all.len() as f64;
+            let (mx, my) = (mean(x), mean(own));
+            let both: f64 = x.iter().zip(own).map(|(x, y)| (x - mx) * (y - my)).sum();
+            let slope = both / x.iter().map(|x| (x - mx) * (x - mx)).sum::<f64>();
+            (my - slope * mx, slope)
+        };
+        let ar = choose(&y).expect("rows");
+        assert_eq!(ar.order(), 1);
+        let (intercept, slope) = line(0);
+        assert!((ar.phi[0] - slope).abs() < 1e-10 && (ar.intercept - intercept).abs() < 1e-8);
+        let (_, without) = line(19);
+        assert!((without - slope).abs() > 1e-3, "the first rows say something");
+    }
+
     #[test]
     fn a_forecast_reads_nothing_after_its_window() {
         let y = exact();
-        let (ar, _) = fits(&y, 2).last().expect("rows");
+        let (ar, _) = fits(&y, 2).pop().expect("rows");
         let mut changed = y.clone();
         changed[18..].fill(999.0);
         assert_eq!(ar.forecast(&y, 20..21, 3), ar.forecast(&changed, 20..21, 3));

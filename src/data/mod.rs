@@ -1,7 +1,6 @@
 //! Bytes, table, series, scaler, windows.
 
 pub mod cell;
-mod decimal;
 pub mod limits;
 pub mod read;
 pub mod scaler;

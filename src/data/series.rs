@@ -69,8 +69,11 @@ impl Series {
         let mut rows: Vec<usize> = (0..length).collect();
         if let Some(time) = time {
             rows.retain(|row| time[*row].is_finite());
-            if rows.len() < length {
-                notes.push(Message::new("DATA-TIMES-DROPPED").with("count", length - rows.len()));
+            if let Some(row) = time.iter().position(|time| !time.is_finite()) {
+                let count = length - rows.len();
+                notes.push(
+                    Message::new("DATA-TIMES-DROPPED").with("count", count).with("row", row + 1),
+                );
             }
             if rows.windows(2).any(|pair| time[pair[0]] > time[pair[1]]) {
                 rows = by_value(rows, time);
@@ -235,6 +238,10 @@ mod tests {
         assert_eq!(series.target(), [10.0, 20.0, 30.0]);
         assert_eq!(series.rows, [2, 1, 0]);
         assert_eq!(series.notes[0].code, "DATA-SORTED");
+        let unread = [1.0, f64::NAN, 3.0, f64::NAN];
+        let left = Series::build(Some(&unread), vec![column(&[1.0, 2.0, 3.0, 4.0])], Missing::Drop);
+        let note = &left.expect("rows").notes[0];
+        assert_eq!([note.arg("count"), note.arg("row")], [Some("2"), Some("2")]);
         let twice = Series::build(Some(&[1.0, 1.0]), vec![column(&[3.0, 4.0])], Missing::Drop);
         assert_eq!(twice.expect("rows").notes[0].code, "DATA-SAME-TIME");
     }

@@ -1,7 +1,7 @@
 //! A table as people have it: columns of numbers, times and words, with how it was read.
 
 use super::cell::{Cell, DateOrder};
-use crate::message::Message;
+use crate::message::{LIST, Message};
 use serde::{Deserialize, Serialize};
 
 /// How the bytes are to be read. `None` means: detect.
@@ -47,7 +47,7 @@ pub enum Role {
     Ignore,
 }
 
-/// A cell that could not be read as what its column holds.
+/// A cell that has no value its column can use.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BadCell {
     /// Line of the file as an editor counts, from 1.
@@ -55,6 +55,33 @@ pub struct BadCell {
     /// Data row, from 0.
     pub row: usize,
     pub text: String,
+}
+
+/// What a cell says that has no value and is not empty. Only words stop a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Odd {
+    Words,
+    /// NaN or infinity, in a column of numbers.
+    NotFinite,
+    /// A number too large to compute with.
+    Beyond,
+}
+
+/// How many cells of a kind a column has, and the first of them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cells {
+    pub count: usize,
+    /// At most 5.
+    pub shown: Vec<BadCell>,
+}
+
+impl Cells {
+    pub fn add(&mut self, line: usize, row: usize, cell: &str) {
+        self.count += 1;
+        if self.shown.len() < 5 {
+            self.shown.push(BadCell { line, row, text: shown(cell, 40) });
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,9 +92,8 @@ pub struct Column {
     pub role: Role,
     /// Empty cells, `N/A`, `NaN`, `1E400` and what could not be read.
     pub missing: usize,
-    /// First cells that are neither missing nor readable, at most 20.
-    pub bad: Vec<BadCell>,
-    pub bad_count: usize,
+    /// Cells without a usable value that are not empty, in the order of [`Odd`].
+    pub odd: [Cells; 3],
     /// For words: the most frequent, with their counts, at most 6.
     pub words: Vec<(String, usize)>,
     /// One value a row; NaN where missing. Times are seconds since 1970 UTC.
@@ -88,8 +114,7 @@ impl Column {
             kind,
             role: Role::Ignore,
             missing: 0,
-            bad: Vec::new(),
-            bad_count: 0,
+            odd: Default::default(),
             words: Vec::new(),
             values: Vec::new(),
         }
@@ -135,18 +160,46 @@ impl Column {
         self.values.len() > 2 && self.values.windows(2).all(|pair| pair[1] - pair[0] == 1.0)
     }
 
+    pub fn odd(&self, odd: Odd) -> &Cells {
+        &self.odd[odd as usize]
+    }
+
+    /// The first cell that is neither empty nor readable.
+    pub fn bad(&self) -> Option<&BadCell> {
+        self.odd(Odd::Words).shown.first()
+    }
+
     /// The first cell that is not a number, for a column that is to be used as one.
     pub fn bad_message(&self) -> Option<Message> {
-        let bad = self.bad.first()?;
+        let bad = self.bad()?;
         Some(
             Message::new("VALUE-NUMBER")
                 .with("row", bad.row + 1)
                 .with("line", bad.line)
                 .with("column", &self.name)
                 .with("value", &bad.text)
-                .with("count", self.bad_count)
+                .with("count", self.odd(Odd::Words).count)
                 .with("rows", self.values.len()),
         )
+    }
+
+    /// Where the column has numbers that nobody can compute with: they count as missing, and are no empty cells.
+    pub fn odd_messages(&self) -> Vec<Message> {
+        let message = |(code, odd): (&str, Odd)| {
+            let cells = self.odd(odd);
+            let first = cells.shown.first()?;
+            let lines: Vec<String> = cells.shown.iter().map(|cell| cell.line.to_string()).collect();
+            Some(
+                Message::new(code)
+                    .with("row", first.row + 1)
+                    .with("column", &self.name)
+                    .with("value", &first.text)
+                    .with("count", cells.count)
+                    .with("lines", lines.join(LIST)),
+            )
+        };
+        let both = [("VALUE-NAN", Odd::NotFinite), ("VALUE-RANGE", Odd::Beyond)];
+        both.into_iter().filter_map(message).collect()
     }
 
     /// What is odd about the column and stops nobody.
@@ -155,7 +208,7 @@ impl Column {
             let words: Vec<String> =
                 self.words.iter().map(|(word, count)| format!("{word} × {count}")).collect();
             let message = Message::new("DATA-WORDS").with("column", &self.name);
-            return Some(message.with("words", words.join(", ")));
+            return Some(message.with("words", words.join(LIST)));
         }
         self.constant().then(|| Message::new("DATA-CONSTANT").with("column", &self.name))
     }

@@ -29,6 +29,18 @@ pub fn year(seconds: f64, words: Words) -> String {
     written(seconds, words, &[("year", "numeric")])
 }
 
+/// "14:30".
+pub fn clock(seconds: f64, words: Words) -> String {
+    written(seconds, words, &[("hour", "2-digit"), ("minute", "2-digit")])
+}
+
+/// "18 Jan 2017, 14:30" or "2017年1月18日 14:30".
+pub fn moment(seconds: f64, words: Words) -> String {
+    let day = [("year", "numeric"), ("month", "short"), ("day", "numeric")];
+    let clock = [("hour", "2-digit"), ("minute", "2-digit")];
+    written(seconds, words, &[&day[..], &clock].concat())
+}
+
 /// Months since year 0.
 pub fn months(seconds: f64) -> usize {
     let date = Date::new(&(seconds * 1000.0).into());
@@ -40,11 +52,13 @@ pub fn full_day(seconds: f64, words: Words) -> String {
     written(seconds, words, &[("year", "numeric"), ("month", "short"), ("day", "numeric")])
 }
 
-/// A row's time as far as its rhythm says: "Jan 2017" of months and quarters, "2017" of years, else the day.
+/// A row's time as far as its rhythm says: "Jan 2017" of months and quarters, "2017" of years, the minute of hours
+/// and of what comes quicker, else the day.
 pub fn dated(seconds: f64, unit: &str, words: Words) -> String {
     match unit {
         "month" | "quarter" => month(seconds, words),
         "year" => year(seconds, words),
+        "hour" | "row" => moment(seconds, words),
         _ => full_day(seconds, words),
     }
 }

@@ -261,7 +261,7 @@ impl Store {
             trained.as_ref().map(|trained| {
                 let shape = trained.network.shape();
                 let steps = trained.spec.lookback;
-                Bounds { steps, units: shape.hidden, layers: shape.layers }
+                Bounds { steps, units: shape.hidden, layers: shape.layers, cell: shape.cell }
             })
         })
     }

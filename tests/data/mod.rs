@@ -2,7 +2,8 @@
 
 use gatehouse::data::read::read;
 use gatehouse::data::sniff;
-use gatehouse::data::table::{Kind, ReadChoices, Role, Table};
+use gatehouse::data::table::{Kind, Odd, ReadChoices, Role, Table};
+use gatehouse::message::{LIST, Message};
 
 fn table(text: &str) -> Result<Table, String> {
     read("test.csv", text, "utf-8", &ReadChoices::default()).map_err(|message| message.code)
@@ -167,20 +168,32 @@ fn lines_are_those_that_an_editor_counts() {
     let text = rows(50, |k| format!("{},1,{}", day(k), if k == 40 { "oops" } else { "2" }));
     let line = |text: &str| {
         let table = table(text).expect("a table");
-        table.columns[2].bad.first().map(|bad| bad.line)
+        table.columns[2].bad().map(|bad| bad.line)
     };
     assert_eq!(line(&text), Some(42));
     assert_eq!(line(&text.replace('\n', "\r\n")), Some(42));
     let gap = text.replacen('\n', "\n\n\n", 3);
     assert_eq!(line(&gap), Some(48));
+    // Excel's first line is one of them.
+    assert_eq!(line(&format!("sep=,\n{text}")), Some(43));
 }
 
 #[test]
-fn what_is_not_finite_is_missing() {
-    let odd = ["NaN", "1E400", "inf", "", "N/A"];
+fn what_is_not_finite_is_missing_and_told_with_its_place() {
+    let odd = ["NaN", "1E400", "inf", "", "N/A", "-1e101", "nan", "nan", "nan", "nan"];
     let text = rows(50, |k| format!("{},1,{}", day(k), odd.get(k).map_or("2.5", |cell| cell)));
-    let table = table(&text).expect("a table");
-    assert_eq!((table.columns[2].missing, table.columns[2].bad_count), (5, 0));
+    let column = &table(&text).expect("a table").columns[2];
+    assert_eq!((column.missing, column.odd(Odd::Words).count), (10, 0));
+    let told = column.odd_messages();
+    let args = |place: usize| {
+        let message: &Message = &told[place];
+        let args = ["row", "column", "value", "count", "lines"].map(|name| message.arg(name));
+        (message.code.as_str(), args.map(|arg| arg.unwrap_or_default().replace(LIST, " ")))
+    };
+    let own = |args: [&str; 5]| args.map(str::to_owned);
+    assert_eq!(args(0), ("VALUE-NAN", own(["1", "Close", "NaN", "6", "2 4 8 9 10"])));
+    assert_eq!(args(1), ("VALUE-RANGE", own(["2", "Close", "1E400", "2", "3 7"])));
+    assert_eq!(told.len(), 2, "an empty cell is none of them");
 }
 
 #[test]

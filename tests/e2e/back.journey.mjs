@@ -165,6 +165,15 @@ export async function run(t) {
   await page.click('[data-action="copy-latex"]');
   const tex = await page.evaluate(() => navigator.clipboard.readText());
   assert.equal(tex, "\\partial L / \\partial c_{t-1} = \\partial L / \\partial c_t \\odot f_t");
+  // The unit form of the open row, and a legend whose sizes and ranges are those of the way forward.
+  assert.equal(await page.locator('[data-form="matrix"] p').count(), 1);
+  assert.equal((await page.locator('[data-form="unit"]').textContent()).replace(/\s/g, ""), "∂L/∂ct−1,1=∂L/∂ct,1·ft,1");
+  const legend = (id) => page.locator(`[data-legend="${id}"] td`).evaluateAll((all) => all.slice(-2).map((own) => own.textContent));
+  for (const [id, told] of [["d_x", ["I = 2", "any"]], ["f", ["H = 4", "0 … 1"]], ["g", ["H = 4", "−1 … 1"]], ["d_y", ["1", "any"]], ["W_f", ["H × (H + I)", "any"]]]) assert.deepEqual(await legend(id), told, id);
+  assert.equal(await page.locator('[data-legend="next_h"], [data-legend="next_c"]').count(), 2);
+  // The equation stays in sight beside its code.
+  const [row0, more] = await Promise.all([row.boundingBox(), page.locator(".more-body").boundingBox()]);
+  assert.ok(row0.height > 60 && row0.y + row0.height <= more.y + 1, "the open row is seen whole");
   await page.click('[data-action="show-more"]');
 
   // What each weight gets: this step's share is dz times what it weighs, and shares add up from the end.
@@ -178,6 +187,20 @@ export async function run(t) {
     const sum = hand.reduce((sum, _, step) => sum + (step >= 9 ? part(step) : 0), 0);
     assert.ok(Math.abs(own.sum - sum) < 1e-12, `${own.share} ${own.col} from the end`);
   }
+  // A press on a card chooses whose weights are told, here and where the row waits to be opened.
+  const open = page.locator(".equation.open");
+  await page.locator('.cell [data-makes="d_o"] text').first().click();
+  await page.locator('.equation.open[data-equation="d_W_o"]').waitFor();
+  await page.locator(".stage-track button").nth(0).click();
+  await page.locator('.equation.open[data-equation="d_h_prev"]').waitFor();
+  await page.locator('.cell [data-makes="d_f"] text').first().click();
+  await page.locator('.equation.open[data-equation="d_f"]').waitFor();
+  await page.locator('[data-equation="d_W_f"] button').click();
+  await page.locator('.equation.open[data-equation="d_W_f"] [data-share]').first().waitFor();
+  assert.equal(await open.count(), 1);
+  await page.locator('[data-equation="d_W_f"] button').click();
+  await page.locator('.equation.open[data-equation="d_h_prev"]').waitFor();
+  await page.locator(".stage-track button").nth(1).click();
   await t.accessible(page, "Back");
 
   // The badge: every weight, live.

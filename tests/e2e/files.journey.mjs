@@ -65,6 +65,7 @@ export async function run(t) {
     assert.equal(await page.locator('[data-control="decimal"]').first().inputValue(), ",");
     assert.equal(await page.locator('[data-control="delimiter"]').first().inputValue(), ";");
     await preview(files.notNumbers, "Close");
+    await placesOfNoNumbers(page, lang);
     await preview(files.descending, "Close");
     await preview(files.constant, "Close");
     await page.waitForSelector('[data-code="DATA-CONSTANT"]', { timeout: 10_000 });
@@ -73,6 +74,26 @@ export async function run(t) {
     await page.close();
   }
   await beginnings(t);
+}
+
+/** NaN and numbers beyond all bounds count as missing; which they are, and where, is told apart from empty cells. */
+async function placesOfNoNumbers(page, lang) {
+  const said = {
+    en: {
+      "VALUE-NAN": ["Row 8", "Close", "NaN", "8, in the file on lines 9, 32, 33, 34, 35 and 3 more"],
+      "VALUE-RANGE": ["Row 10", "Close", "1E400", "1, in the file on line 11."],
+      "DATA-MISSING": ["10"],
+    },
+    zh: {
+      "VALUE-NAN": ["第 8 行", "“Close”列", "NaN", "8 个", "第 9、32、33、34、35 行，另有 3 行"],
+      "VALUE-RANGE": ["第 10 行", "“Close”列", "1E400", "1 个", "文件的第 11 行"],
+      "DATA-MISSING": ["10 行"],
+    },
+  }[lang];
+  for (const [code, places] of Object.entries(said)) {
+    const text = await page.locator(`.message[data-code="${code}"]`).innerText({ timeout: 20_000 });
+    for (const place of places) assert.ok(text.includes(place), `${code} in ${lang} does not say ${place}: ${text}`);
+  }
 }
 
 /** Of a large file the beginning is shown at once; if the rest cannot be read, what was there comes back. */

@@ -55,6 +55,9 @@ const GBK_HEADER = Buffer.from(
   "hex",
 );
 
+/** NaN in rows 8 and 31 to 37, 1E400 in row 10, nothing in row 12. */
+const notNumber = (k) => (k === 7 || (k >= 30 && k < 37) ? "NaN" : { 9: "1E400", 11: "" }[k]);
+
 export const files = {
   empty: file("empty.csv", ""),
   headerOnly: file("header.csv", "Date,Close\n"),
@@ -83,7 +86,7 @@ export const files = {
   ),
   notNumbers: file(
     "nan.csv",
-    csv([OHLCV, ...prices(120).map((row, k) => (k === 7 ? [...row.slice(0, 4), "NaN", row[5]] : k === 9 ? [...row.slice(0, 4), "1E400", row[5]] : row))]),
+    csv([OHLCV, ...prices(120).map((row, k) => [...row.slice(0, 4), notNumber(k) ?? row[4], row[5]])]),
   ),
   descending: file("descending.csv", csv([OHLCV, ...prices(120).reverse()])),
   short: file("short.csv", csv([OHLCV, ...prices(9)])),

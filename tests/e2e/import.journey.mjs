@@ -250,6 +250,7 @@ async function refused(t) {
       ["MODEL-EMPTY", Buffer.alloc(0)],
       ["MODEL-ARCHIVE", Buffer.from("PK\x03\x04 an archive")],
       ["MODEL-FORMAT", Buffer.from("date,close\n2024-01-02,1\n")],
+      ["MODEL-TABLE", Buffer.from("date,close\n2024-01-02,1\n"), "prices.CSV"],
       ["MODEL-FORMAT", safetensors(good).subarray(0, 200)],
       ["MODEL-MISSING", safetensors(without("fc.weight"))],
       ["MODEL-SHAPE", safetensors(good.map((own) => (own.name === "fc.weight" ? { ...own, shape: [1, 3], values: [1, 2, 3] } : own)))],
@@ -260,8 +261,8 @@ async function refused(t) {
       ["MODEL-CELL", safetensors(model("rnn", 2, 4, 1, 7), { nonlinearity: "relu" })],
       ["MODEL-NAMES", safetensors([{ name: "weight", shape: [1], values: [1] }])],
     ];
-    for (const [code, bytes] of cases) {
-      await choose(page, "odd <b>name</b>.safetensors", bytes);
+    for (const [code, bytes, name] of cases) {
+      await choose(page, name ?? "odd <b>name</b>.safetensors", bytes);
       const told = page.locator(`[role="alert"][data-code="${code}"]`);
       await told.waitFor();
       const text = await told.innerText();

@@ -57,6 +57,12 @@ async function spoken(t) {
     assert.match(await page.evaluate(() => window.said.at(-1)[0]), lang === "en" ? /^Forget gate:/ : /^遗忘门：/);
     await page.context().close();
   }
+  // Where no row is open, the sentence is that of the stage.
+  const first = await t.open("#/gates?ex=latch&t=9&s=1&u=1&lang=en");
+  await first.click(button);
+  const told = await first.locator('[data-spoken="stage"]').innerText();
+  assert.equal(told, (await first.locator("p[aria-live]").first().textContent()).split(". ").at(-1));
+  await first.context().close();
   const mute = (page) => page.addInitScript(() => delete window.speechSynthesis);
   const page = await t.open("#/gates?ex=latch&t=9&s=5&u=1&lang=en", { before: mute });
   await page.click(button);

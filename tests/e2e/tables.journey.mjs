@@ -233,6 +233,37 @@ async function layouts(t) {
   assert.ok(button.width > 300 && button.height >= 44);
 }
 
+/** A note points at its column only while that is in sight, and a phone's list says what is wrong with a window. */
+async function onAPhone(t) {
+  const words = (cells, row) => cells.map((cell, k) => (k === 9 ? ["up", "down"][row % 2] : cell));
+  for (const lang of ["en", "zh"]) {
+    const page = await t.open(`#/train?lang=${lang}`, { viewport: { width: 390, height: 844 } });
+    await drop(page, wide(11, 60, (k) => `number ${k}`, words), "60");
+    const notch = page.locator(".notched").filter({ has: page.locator('[data-code="DATA-WORDS"]') });
+    const drawn = (wanted) => page.waitForFunction(([own, wanted]) => (getComputedStyle(own, "::before").content !== "none") === wanted, [notched, wanted]);
+    const notched = await notch.elementHandle();
+    await drawn(false);
+    await page.locator(".preview-scroll").evaluate((own) => (own.scrollLeft = own.scrollWidth));
+    await drawn(true);
+    const place = await page.evaluate(() => {
+      const [head, own] = ['th[data-place="10"]', ".notched"].map((place) => document.querySelector(place).getBoundingClientRect());
+      const x = own.left + parseFloat(getComputedStyle(document.querySelector(".notched")).getPropertyValue("--notch"));
+      return x > head.left && x < head.right;
+    });
+    assert.ok(place, "the notch is below its column");
+
+    const brief = page.locator(".step-brief").nth(1);
+    assert.match(await brief.innerText(), /^12 .* \/ /);
+    await page.locator(".step-fold").nth(1).click();
+    await page.locator("details.form > summary").nth(1).click();
+    await page.locator('[data-control="lookback"]').fill("58");
+    await page.locator('[data-control="lookback"]').blur();
+    await page.locator(".step-brief.wrong").waitFor();
+    assert.match(await brief.innerText(), { en: /too short for this window/, zh: /太短/ }[lang]);
+    await page.close();
+  }
+}
+
 export async function run(t) {
   await manyColumns(t);
   await longNames(t);
@@ -240,5 +271,6 @@ export async function run(t) {
   await keys(t);
   await languages(t);
   await refusedAtTheDoor(t);
+  await onAPhone(t);
   await layouts(t);
 }

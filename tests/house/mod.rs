@@ -1,5 +1,7 @@
 //! The house keeps its own rules.
 
+mod signs;
+
 use gatehouse::exchange::link::Example;
 use gatehouse::ui::views::gates::geometry::wrap;
 use gatehouse::ui::views::gates::scenes::SHEETS;

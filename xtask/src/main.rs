@@ -2,6 +2,7 @@
 
 mod bench;
 mod finish;
+mod fuzz;
 mod mutants;
 mod run;
 mod site;
@@ -25,6 +26,8 @@ cargo xtask <command>
   audit      licences, bans, sources and advisories, by cargo-deny (slow: installs it)
   mutants    faults put into losses, optimizers and the LSTM, which the tests must see (slow: installs
              cargo-mutants; folder names may follow)
+  fuzz       bytes that nobody would write, against what reads tables, links and model files, by cargo-fuzz
+             and a nightly compiler (slow: installs both; targets may follow, and --seconds 60 for each)
   setup      only install what is missing
 ";
 
@@ -42,6 +45,7 @@ fn main() {
         "bench-setup" => bench::prepare(),
         "audit" => steps::audit(),
         "mutants" => mutants::mutants(&rest),
+        "fuzz" => fuzz::fuzz(&rest),
         "setup" => tools::Tools::ready(true).map(|_| ()),
         "finish" => finish::finish(),
         "" | "help" | "--help" | "-h" => {

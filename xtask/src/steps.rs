@@ -3,14 +3,14 @@
 use crate::run::{Outcome, command, read, run};
 use crate::tools::Tools;
 use crate::{site, sizes};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 type Step = (&'static str, fn() -> Outcome);
 
 const STEPS: [Step; 10] = [
     ("tools", || Tools::ready(true).map(|_| ())),
-    ("browser", browser),
+    ("browser", || browser().map(|_| ())),
     ("format", || run(&mut command("cargo", &["fmt", "--all", "--check"]))),
     ("lints", || lint(&["--workspace", "--all-targets"])),
     ("lints of the web side", || {
@@ -71,33 +71,37 @@ fn lint(words: &[&str]) -> Outcome {
 
 /// The journeys on the release site, under a sub-path, in a real browser.
 pub fn journeys(names: &[String]) -> Outcome {
-    browser()?;
+    let chromium = browser()?;
     let mut command = Tools::ready(true)?.command("node", &["tests/e2e/run.mjs"]);
-    run(command.args(names))
+    run(command.args(names).env("CHROMIUM", chromium))
 }
 
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+/// Where a Mac keeps it, which is on no PATH.
+const MAC: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+
+/// Where the system's Chromium is: by `CHROMIUM`, on PATH, or in its usual place.
+fn chromium() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let on_path = BROWSERS.iter().flat_map(|name| folders.iter().map(move |own| own.join(name)));
+    let said = std::env::var_os("CHROMIUM").map(PathBuf::from);
+    said.into_iter().chain(on_path).chain([PathBuf::from(MAC)]).find(|own| own.is_file())
+}
 
 /// Chromium as the system has it; as root on Debian it is installed, with a Chinese font.
-pub fn browser() -> Outcome {
-    let found = std::env::var_os("CHROMIUM").is_some_and(|path| Path::new(&path).exists())
-        || BROWSERS
-            .iter()
-            .any(|name| read(command(name, &["--version"]).env("HOME", "/tmp")).is_some());
+pub fn browser() -> Outcome<PathBuf> {
+    let found = chromium();
     let chinese =
         read(&mut command("fc-list", &[":lang=zh-cn"])).is_some_and(|fonts| !fonts.is_empty());
-    if found && chinese {
-        return Ok(());
-    }
     let root = read(&mut command("id", &["-u"])).is_some_and(|id| id == "0");
-    if !root || !Path::new("/usr/bin/apt-get").exists() {
-        return match found {
-            true => Ok(()),
-            false => {
-                Err("The browser journeys need Chromium: install it, or set CHROMIUM to its path."
-                    .into())
-            }
-        };
+    let installs = root && Path::new("/usr/bin/apt-get").exists();
+    if let Some(found) = found.filter(|_| chinese || !installs) {
+        return Ok(found);
+    }
+    let missing = "The browser journeys need Chromium: install it, or set CHROMIUM to its path.";
+    if !installs {
+        return Err(missing.into());
     }
     println!("Installing Chromium and a Chinese font from Debian (a minute)");
     run(&mut command("apt-get", &["update", "-qq"]))?;
@@ -110,7 +114,8 @@ pub fn browser() -> Outcome {
         "fonts-noto-cjk",
         "fontconfig",
     ];
-    run(command("apt-get", &words).env("DEBIAN_FRONTEND", "noninteractive"))
+    run(command("apt-get", &words).env("DEBIAN_FRONTEND", "noninteractive"))?;
+    chromium().ok_or_else(|| missing.into())
 }
 
 pub fn audit() -> Outcome {

@@ -9,6 +9,7 @@ use std::process::Command;
 /// 0.22 asks for a newer compiler than the project does.
 const TRUNK: &str = "0.21.14";
 const MUTANTS: &str = "27.1.0";
+const FUZZ: &str = "0.13.1";
 
 const E2E: &str = "tests/e2e";
 
@@ -20,7 +21,7 @@ pub struct Tools {
 }
 
 impl Tools {
-    /// Installs what is missing. `quiet_node`: say nothing when Node is absent.
+    /// Installs what is missing. `tell`: say what is missing without Node.
     pub fn ready(tell: bool) -> Outcome<Self> {
         wasm_target()?;
         let bin = top().join(".tools").join("bin");
@@ -72,10 +73,25 @@ fn rustflags() -> String {
 
 /// cargo-mutants, installed when it is missing.
 pub fn cargo_mutants() -> Outcome<PathBuf> {
+    proof("cargo-mutants", MUTANTS)
+}
+
+/// cargo-fuzz, and a nightly compiler, installed when they are missing.
+pub fn cargo_fuzz() -> Outcome<PathBuf> {
+    if read(&mut command("rustc", &["+nightly", "--version"])).is_none() {
+        println!("Adding a nightly compiler, for the sanitizer (a minute)");
+        let words = ["toolchain", "install", "nightly", "--profile", "minimal"];
+        run(&mut command("rustup", &words))?;
+    }
+    proof("cargo-fuzz", FUZZ)
+}
+
+/// A slow proof's program.
+fn proof(name: &str, version: &str) -> Outcome<PathBuf> {
     let bin = top().join(".tools").join("bin");
-    cargo_tool(&bin, "cargo-mutants", "cargo-mutants", MUTANTS, &[])?;
-    let own = bin.join("cargo-mutants").with_extension(std::env::consts::EXE_EXTENSION);
-    Ok(if own.exists() { own } else { "cargo-mutants".into() })
+    cargo_tool(&bin, name, name, version, &[])?;
+    let own = bin.join(name).with_extension(std::env::consts::EXE_EXTENSION);
+    Ok(if own.exists() { own } else { name.into() })
 }
 
 pub fn modules() -> PathBuf {

@@ -198,6 +198,8 @@ pub struct Bounds {
     pub steps: usize,
     pub units: usize,
     pub layers: usize,
+    /// The kind of cell that it is, in which it is looked at where a link names none.
+    pub cell: CellKind,
 }
 
 /// The settings of a run that travel in a link. `None`: the page's default.
@@ -230,8 +232,10 @@ pub struct Link {
 mod tests {
     use super::*;
 
+    const ROOM: Bounds = Bounds { steps: 24, units: 4, layers: 1, cell: CellKind::Lstm };
+
     fn latch_only(example: Example) -> Option<Bounds> {
-        (example == Example::Latch).then_some(Bounds { steps: 24, units: 4, layers: 1 })
+        (example == Example::Latch).then_some(ROOM)
     }
 
     fn items(fragment: &str) -> String {
@@ -271,7 +275,7 @@ mod tests {
 
     #[test]
     fn every_example_survives_the_round_trip() {
-        let room = |_| Some(Bounds { steps: 24, units: 4, layers: 1 });
+        let room = |_| Some(ROOM);
         for example in Example::ALL {
             let moment = Moment { example, ..Moment::default() };
             let link = Link { moment, ..Link::default() };
@@ -393,6 +397,14 @@ mod tests {
         assert_eq!(link.moment.example, Example::Latch);
         let message = message.expect("a notice");
         assert_eq!(message.arg("items"), Some("ex=imported → latch, t=x → 1"));
+    }
+
+    #[test]
+    fn a_model_is_looked_at_as_the_cell_that_it_is() {
+        let room = |_| Some(Bounds { cell: CellKind::Rnn, ..ROOM });
+        let cell = |text: &str| parse(text, room).0.moment.cell;
+        assert_eq!(cell("#/gates?ex=imported&t=4"), CellKind::Rnn);
+        assert_eq!(cell("#/gates?ex=imported&v=lstm"), CellKind::Lstm);
     }
 
     #[test]

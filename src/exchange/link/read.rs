@@ -50,8 +50,14 @@ pub fn parse(
     let room = bounds(link.moment.example).unwrap_or_else(|| {
         odd.no_model = Some(link.moment.example);
         link.moment.example = Example::Latch;
-        bounds(Example::Latch).unwrap_or(Bounds { steps: 1, units: 1, layers: 1 })
+        bounds(Example::Latch).unwrap_or(Bounds {
+            steps: 1,
+            units: 1,
+            layers: 1,
+            cell: CellKind::default(),
+        })
     });
+    link.moment.cell = room.cell;
     read_cell(&mut link.moment, &find, &mut odd);
     read_stack(&mut link.moment, &find, &mut odd);
     read_back(&mut link, &find, &mut odd, room.steps);

@@ -56,6 +56,15 @@ impl Line {
     }
 }
 
+/// A label below the chart, at its row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tick {
+    pub row: usize,
+    pub label: String,
+    /// Who gives way where there is no room: 0 never to another rank, a higher one to all lower ones.
+    pub rank: usize,
+}
+
 /// What is drawn. Rows count from 0.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ForecastChart {
@@ -66,8 +75,7 @@ pub struct ForecastChart {
     pub test: usize,
     pub sealed: bool,
     pub lines: Vec<Line>,
-    /// Row and label of each tick below.
-    pub ticks: Vec<(usize, String)>,
+    pub ticks: Vec<Tick>,
     /// A row with a line through it.
     pub selected: Option<usize>,
     /// The rows that a forecast is made from, shaded.
@@ -149,24 +157,54 @@ pub fn forecast<DB: DrawingBackend>(
         let base = area.get_base_pixel();
         area.draw_text(&plain(value), &style, (x0 - base.0 - px(8.0) as i32, y0 - base.1))?;
     }
-    let mut free = i32::MIN;
-    for (row, label) in &chart.ticks {
-        let (x0, y0) = drawing.backend_coord(&(*row as f64, y.start));
-        // Labels that would lie on their neighbour are left out. Han characters are square.
-        let letters: f64 = label.chars().map(|c| if c as u32 > 0x2e80 { 1.0 } else { 0.6 }).sum();
-        let half = px(letters * 13.0 / 2.0) as i32;
-        if x0 - half < free {
-            continue;
-        }
-        free = x0 + half + px(8.0) as i32;
-        let style = font.pos(plotters::style::text_anchor::Pos::new(
-            plotters::style::text_anchor::HPos::Center,
-            plotters::style::text_anchor::VPos::Top,
-        ));
-        let base = area.get_base_pixel();
-        area.draw_text(label, &style, (x0 - base.0, y0 - base.1 + px(6.0) as i32))?;
+    let (width, base) = (area.dim_in_pixel().0 as i32, area.get_base_pixel());
+    let label = |tick: &Tick| {
+        let (x0, y0) = drawing.backend_coord(&(tick.row as f64, y.start));
+        // Han characters are square.
+        let letters = tick.label.chars().map(|c| if c as u32 > 0x2e80 { 1.0 } else { 0.6 });
+        let half = px(letters.sum::<f64>() * 13.0 / 2.0) as i32;
+        // Whole, also at the ends.
+        let x0 = (x0 - base.0).min(width - half).max(half);
+        (x0, y0 - base.1 + px(6.0) as i32, half + px(4.0) as i32)
+    };
+    let labels: Vec<(i32, i32, i32)> = chart.ticks.iter().map(label).collect();
+    let spans = labels.iter().map(|(x0, _, half)| (x0 - half, x0 + half));
+    let ranks = chart.ticks.iter().map(|tick| tick.rank);
+    let shown = apart(&spans.zip(ranks).collect::<Vec<_>>());
+    let style = font.pos(plotters::style::text_anchor::Pos::new(
+        plotters::style::text_anchor::HPos::Center,
+        plotters::style::text_anchor::VPos::Top,
+    ));
+    for (tick, (x0, y0, _)) in
+        chart.ticks.iter().zip(labels).zip(shown).filter_map(|(own, shown)| shown.then_some(own))
+    {
+        area.draw_text(&tick.label, &style, (x0, y0))?;
     }
     Ok(())
+}
+
+/// Which labels stand so that none lies on another, from their left and right ends and their ranks. Of rank 0 as
+/// many as there is room for, the last ones first. Of each further rank those that none of rank 0 covers, if all
+/// of them have room, so that their distances stay even; else none of it or of the next.
+fn apart(labels: &[((i32, i32), usize)]) -> Vec<bool> {
+    let mut shown = vec![false; labels.len()];
+    let free = |k: usize, shown: &[bool], most: usize| {
+        let (left, right) = labels[k].0;
+        let mut others = (0..labels.len()).filter(|j| *j != k && shown[*j] && labels[*j].1 <= most);
+        others.all(|j| right <= labels[j].0.0 || labels[j].0.1 <= left)
+    };
+    let most = labels.iter().map(|(_, rank)| *rank).max().unwrap_or(0);
+    for rank in 0..=most {
+        let mut with = shown.clone();
+        for k in (0..labels.len()).rev().filter(|k| labels[*k].1 == rank) {
+            with[k] = free(k, &with, 0);
+        }
+        if rank > 0 && (0..labels.len()).any(|k| with[k] && !free(k, &with, rank)) {
+            break;
+        }
+        shown = with;
+    }
+    shown
 }
 
 /// A title and what each line stands for, side by side. For a chart that leaves the page.
@@ -317,7 +355,7 @@ mod tests {
             test: 50,
             sealed: true,
             lines: vec![line, dashed],
-            ticks: vec![(5, "Apr".into())],
+            ticks: vec![Tick { row: 5, label: "Apr".into(), rank: 0 }],
             selected: None,
             window: Some(20..30),
             dots: vec![(30, 7.0, Ink::Model)],
@@ -344,6 +382,27 @@ mod tests {
             assert!(drawn(&chart(values)).contains("<polyline"));
             assert!(!drawn(&chart(vec![value; 60])).is_empty());
         }
+    }
+
+    #[test]
+    fn the_names_of_years_stand_before_those_of_months() {
+        let at = |centre: i32, half: i32, rank| ((centre - half, centre + half), rank);
+        // April 2015, Jul, Oct, 2016, Apr, Jul, Oct, 2017.
+        let quarters = |scale: i32| {
+            let ranks = [0, 1, 2, 0, 2, 1, 2, 0].into_iter().zip(0..);
+            let label = |(rank, k)| at(k * scale, if rank == 0 { 30 } else { 12 }, rank);
+            apart(&ranks.map(label).collect::<Vec<_>>())
+        };
+        assert_eq!(quarters(100), [true; 8]);
+        // Only the middle of 2016 is free of a year's name; then not even that.
+        assert_eq!(quarters(30), [true, false, false, true, false, true, false, true]);
+        assert_eq!(quarters(20), [true, false, false, true, false, false, false, true]);
+        assert!(apart(&[]).is_empty());
+        // Months that lie on each other go, all of them, and those of a higher rank with them.
+        let months = [at(0, 20, 0), at(50, 20, 1), at(80, 20, 1), at(200, 5, 2)];
+        assert_eq!(apart(&months), [true, false, false, false]);
+        // Where not every year has room, the last one has.
+        assert_eq!(apart(&[at(0, 20, 0), at(30, 20, 0)]), [false, true]);
     }
 
     #[test]

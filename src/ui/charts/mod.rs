@@ -8,7 +8,7 @@ mod range;
 
 #[cfg(feature = "ui")]
 pub use canvas::{Area, Canvas, palette};
-pub use forecast::{ForecastChart, Ink, Line, Stroke, forecast, legend};
+pub use forecast::{ForecastChart, Ink, Line, Stroke, Tick, forecast, legend};
 pub use loss::{LossChart, LossRoom, loss};
 pub use range::{
     Range, data_number, ends, exact_number, nice_steps, safe_range, short_number, short_numbers,

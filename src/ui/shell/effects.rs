@@ -72,8 +72,9 @@ pub fn bounds(store: Store, example: Example) -> Option<Bounds> {
     };
     // A sequence that was changed is as long as it is now.
     let changed =
-        |edits: &Edits| (edits.base().key == Some(example.key())).then(|| edits.scene().bounds());
-    own.map(|own| store.edits.with_value(|edits| edits.as_ref().and_then(changed)).unwrap_or(own))
+        |edits: &Edits| (edits.base().key == Some(example.key())).then(|| edits.scene().steps());
+    let steps = store.edits.with_value(|edits| edits.as_ref().and_then(changed));
+    own.map(|own| Bounds { steps: steps.unwrap_or(own.steps), ..own })
 }
 
 /// Goes where the link says, at the start and whenever it changes. Back and Forward lead to a view and its

@@ -4,7 +4,7 @@
 
 use super::look::Look;
 use super::model::reached;
-use super::{diagram, equations, table, timeline, view};
+use super::{diagram, equations, table, timeline, told};
 use crate::engine::cell::CellKind;
 use crate::notation::{Equation, Symbol, letters as s};
 use crate::ui::shape::Shape;
@@ -66,19 +66,19 @@ pub const FORWARD: Face = Face {
     diagram: diagram::diagram,
     equations: |look| equations::with_answer(look, CellKind::lstm_equations()),
     open: |look, chosen| equations::open(look, chosen, equations::active(look.stage)),
-    heading: view::heading,
+    heading: told::heading,
     panel: equations::panel,
     job: |look, gate| {
         let own = equations::GATES.contains(&gate);
         own.then(|| look.words.t(&format!("gates.job.{}", gate.id)))
     },
-    foot: view::unit_card,
+    foot: told::unit_card,
     timeline: timeline::timeline,
     cell_at: timeline::cell_at,
     pressed: |_, _, _, _| false,
     table: table::table,
     tell: |look| look.words.t(&format!("gates.tell.{}", look.stage)),
-    told: view::narrated,
+    told: told::narrated,
 };
 
 thread_local! {

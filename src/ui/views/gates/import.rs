@@ -53,9 +53,17 @@ pub fn take(store: Store, file: File) {
             return;
         }
         // Of a file that is refused nothing is taken over.
+        let model =
+            model.map_err(|own| if is_table(&name) { Message::new("MODEL-TABLE") } else { own });
         let shown = model.and_then(|model| show(store, &name, model));
         store.notice.set(shown.err().map(|message| message.with("name", name)));
     });
+}
+
+/// Whether a file calls itself a table, which is for Train.
+fn is_table(name: &str) -> bool {
+    let end = name.rsplit('.').next().unwrap_or_default();
+    ["csv", "tsv", "txt", "xls", "xlsx"].iter().any(|own| end.eq_ignore_ascii_case(own))
 }
 
 async fn read(file: &File) -> Result<ModelFile, Message> {

@@ -58,6 +58,21 @@ pub fn keep(store: Store, look: &Look) {
     }
 }
 
+/// What was changed, each with how often.
+fn listed(look: &Look, changes: Changes, pinned: bool) -> String {
+    let Changes { weights, inputs, starts, holds } = changes;
+    let all = [
+        ("gates.left-out.weights", weights),
+        ("gates.left-out.inputs", inputs),
+        ("gates.left-out.starts", starts),
+        ("gates.left-out.holds", holds),
+        ("gates.left-out.pinned", usize::from(pinned)),
+    ];
+    let told = all.into_iter().filter(|(_, count)| *count > 0);
+    let told = told.map(|(key, count)| look.words.with(key, &[("count", &count.to_string())]));
+    told.collect::<Vec<_>>().join(&look.words.t("gates.and"))
+}
+
 /// Says what a link to this moment does not carry.
 pub fn tell(store: Store, look: &Look) {
     let changes = store.edits.with_value(|edits| {
@@ -67,12 +82,9 @@ pub fn tell(store: Store, look: &Look) {
     let told = match (look.home.is_by_hand(), &look.pinned) {
         (false, _) if holds_data(look) => Message::new("LINK-WINDOW"),
         (false, _) => Message::new("LINK-MODEL"),
-        (true, pinned) if changes != Changes::default() => Message::new("LINK-CHANGES")
-            .with("weights", changes.weights)
-            .with("inputs", changes.inputs)
-            .with("starts", changes.starts)
-            .with("holds", changes.holds)
-            .with("pinned", usize::from(pinned.is_some())),
+        (true, pinned) if changes != Changes::default() => {
+            Message::new("LINK-CHANGES").with("changes", listed(look, changes, pinned.is_some()))
+        }
         (true, Some(_)) => Message::new("LINK-PINNED"),
         (true, None) => return,
     };

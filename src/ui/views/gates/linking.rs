@@ -4,11 +4,9 @@ use super::look::Look;
 use super::view::Seen;
 use crate::notation::Symbol;
 use crate::notation::letters as symbols;
-use crate::ui::shape::{Shape, drawn, el};
-use crate::ui::store::{Pointed, Store, use_store};
+use crate::ui::store::{Pointed, Store};
 use leptos::{html, prelude::*};
 use std::cell::RefCell;
-use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent, PointerEvent};
 
@@ -56,14 +54,15 @@ fn is_input(symbol: Symbol) -> bool {
     symbol.base == symbols::X.base
 }
 
-/// What the event is on: a value with its unit, a letter of an equation, or a bar of a dense strip.
+/// What the event is on: a value with its unit, a letter of an equation, a bar of a dense strip, or a part of the
+/// picture that makes a value.
 fn pointed(event: &Event, look: Memo<Seen>) -> Option<Pointed> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     if let Some(id) = target.get_attribute("data-wire") {
         return Some(Pointed { symbol: symbol(&id)?, unit: None, wire: true, cell: None });
     }
     let Some(own) = target.closest("[data-symbol][data-unit], [data-link]").ok().flatten() else {
-        return bar(event, &target, look);
+        return bar(event, &target, look).or_else(|| part(&target));
     };
     let id = own.get_attribute("data-symbol").or_else(|| own.get_attribute("data-link"))?;
     let unit = own.get_attribute("data-unit").and_then(|unit| unit.parse::<usize>().ok());
@@ -81,6 +80,13 @@ fn bar(event: &Event, target: &Element, look: Memo<Seen>) -> Option<Pointed> {
     let x = f64::from(event.dyn_ref::<PointerEvent>()?.client_x()) - place.left();
     let unit = (x / place.width() * units as f64).clamp(0.0, units as f64 - 1.0) as usize;
     Some(Pointed { symbol, unit: Some(unit), wire: false, cell: None })
+}
+
+/// A card, an operator or a curve points at what it makes.
+fn part(target: &Element) -> Option<Pointed> {
+    let own = target.closest("[data-makes]").ok().flatten()?;
+    let symbol = symbol(&own.get_attribute("data-makes")?)?;
+    Some(Pointed { symbol, unit: None, wire: false, cell: None })
 }
 
 /// Points at a cell of the timeline: quantity, unit, step, and where on the screen.
@@ -105,14 +111,18 @@ pub fn point(store: Store, look: Memo<Seen>, event: &Event) {
     }
 }
 
-/// A press holds what it is on until Esc, and puts its unit under the lens.
-pub fn pin(store: Store, look: Memo<Seen>, event: &Event) {
+/// A press holds what it is on until Esc, puts its unit under the lens, and opens its row.
+pub fn pin(store: Store, look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>, event: &Event) {
     let now = pointed(event, look);
     if let Some(own) = now {
         go_to(store, look, own.symbol);
+        if let Some(row) = look.with_untracked(|seen| row_of(&seen.0, own.symbol)) {
+            chosen.set(Some(row));
+        }
     }
     if let Some(Pointed { symbol, unit: Some(unit), .. }) = now
         && !is_input(symbol)
+        && symbol.base != symbols::Y.base
     {
         store.place.unit.set(unit + 1);
         // What is held follows the lens.
@@ -120,6 +130,15 @@ pub fn pin(store: Store, look: Memo<Seen>, event: &Event) {
         return;
     }
     store.pinned.set(now);
+}
+
+/// The row of the panel that is about a quantity: its own, or that of the state which a product goes into.
+fn row_of(look: &Look, own: Symbol) -> Option<Symbol> {
+    let state = if look.scene.cell().has_memory() { symbols::C } else { symbols::H };
+    let state = if own.is_gradient() { symbols::gradient(state)? } else { state };
+    let rows = (look.face.equations)(look);
+    let product = ["kept", "new"].iter().any(|id| own.id.ends_with(id)).then_some(state);
+    rows.iter().map(|row| row.lhs).find(|lhs| *lhs == own || Some(*lhs) == product)
 }
 
 /// What is not there yet is gone to.
@@ -251,177 +270,4 @@ fn each(root: &Element, selector: &str, act: impl Fn(&Element)) {
             act(&element);
         }
     }
-}
-
-/// The exact value of what is highlighted, with four decimals, beside it; over a dense strip its
-/// neighbours as well.
-#[component]
-pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
-    let store = use_store();
-    move || {
-        let Pointed { symbol, unit, wire, cell } = store.highlighted()?;
-        // A redraw moves the element: look again.
-        let look = look.get().0;
-        if wire {
-            return vector(store, &look, symbol);
-        }
-        if let (Some((step, at)), Some(unit)) = (cell, unit) {
-            return past(store, &look, symbol, unit, (step, at));
-        }
-        let unit = unit.unwrap_or(look.unit);
-        let dense = look.scene.dense()
-            && look.reached(symbol)
-            && symbol != symbols::Y
-            && !symbol.is_gradient();
-        if let (true, Some((x, top, bottom))) = (dense, place_of_bar(&look, symbol, unit)) {
-            let picture = magnified(&look, symbol, unit);
-            // It stays on screen: moved sideways under its caret, or below the strip.
-            let (left, below) = (within(store, x, 102.0), top < 216.0);
-            let y = if below { bottom + 12.0 } else { top - 10.0 };
-            return Some(view! {
-                <div class="magnifier" class:below=below aria-hidden="true" style:left=px(left) style:top=px(y)
-                    style=("--caret", px(x - left))>
-                    {drawn("", Arc::new(move || picture.clone()))}
-                </div>
-            }
-            .into_any());
-        }
-        let selector = format!(
-            ".cell [data-symbol=\"{}\"][data-unit=\"{}\"][data-value]",
-            symbol.id,
-            unit + 1
-        );
-        let element = document().query_selector(&selector).ok().flatten()?;
-        let value = serde_json::from_str::<f64>(&element.get_attribute("data-value")?).ok()?;
-        let told = [Some(value), activated(&look, symbol, unit)].into_iter().flatten();
-        let told: Vec<String> = told.map(|value| crate::notation::number(value, 4)).collect();
-        // What four decimals cannot say, the element does.
-        let told = element.get_attribute("data-told").unwrap_or_else(|| told.join(" → "));
-        let place = element.get_bounding_client_rect();
-        let at = (place.left() + place.width() / 2.0, (place.top() - 8.0).max(34.0));
-        Some(tag(store, at, String::new(), told))
-    }
-}
-
-/// A tag at a point: whose value it is, and the value.
-fn tag(store: Store, (x, y): (f64, f64), whose: String, told: String) -> AnyView {
-    let letters = (whose.chars().count() + told.chars().count()) as f64;
-    let left = within(store, x, 4.0 * letters + 12.0);
-    view! {
-        <div class="value-tag" aria-hidden="true" style:left=px(left) style:top=px(y)>
-            <span class="faint">{whose}</span> " " {told}
-        </div>
-    }
-    .into_any()
-}
-
-/// The middle of what is `half` wide on each side, so that it stays on screen.
-fn within(store: Store, x: f64, half: f64) -> f64 {
-    let least = half + 8.0;
-    x.min(store.size.get_untracked().0 - least).max(least)
-}
-
-/// The value of a cell of the timeline, above the pointer, with its step.
-fn past(
-    store: Store,
-    look: &Look,
-    symbol: Symbol,
-    unit: usize,
-    cell: (usize, (i32, i32)),
-) -> Option<AnyView> {
-    let (step, (x, y)) = cell;
-    let value = look.at(&look.scene, step).get(symbol).get(unit).copied()?;
-    let told = crate::notation::number(value, 4);
-    let who = if symbol == symbols::X {
-        look.full_input_name(unit)
-    } else {
-        look.words.with("gates.unit-number", &[("unit", &(unit + 1).to_string())])
-    };
-    let name = look.words.t(&format!("gates.quantity.{}", symbol.id));
-    let whose = format!("t = {step} · {name} · {who}");
-    Some(tag(store, (x.into(), f64::from(y) - 14.0), whose, told))
-}
-
-/// All numbers that a wire carries, on the wire.
-fn vector(store: Store, look: &Look, symbol: Symbol) -> Option<AnyView> {
-    const MOST: usize = 8;
-    if !look.reached(symbol) {
-        return None;
-    }
-    let values = look.now().get(symbol);
-    let exact = |value: &f64| crate::notation::number(*value, 4);
-    let mut told: Vec<String> = values.iter().take(MOST).map(exact).collect();
-    if values.len() > MOST {
-        told.push("…".into());
-    }
-    let selector = format!(".cell [data-wire=\"{}\"]", symbol.id);
-    let place = document().query_selector(&selector).ok().flatten()?.get_bounding_client_rect();
-    let at = (place.left() + place.width() / 2.0, place.top() + place.height() / 2.0 - 14.0);
-    let name = look.words.t(&format!("gates.quantity.{}", symbol.id));
-    Some(tag(store, at, name, told.join(", ")))
-}
-
-/// What a weighted sum became behind its σ or tanh.
-fn activated(look: &Look, sum: Symbol, unit: usize) -> Option<f64> {
-    let columns = look.scene.network.shape().cell.columns();
-    let gate = columns.map(|(_, own)| own).find(|own| own.z == sum)?.gate;
-    look.reached(gate).then(|| look.now().get(gate).get(unit).copied()).flatten()
-}
-
-fn px(length: f64) -> String {
-    format!("{length:.0}px")
-}
-
-/// Where on the screen the bar of `unit` stands: its middle, and top and bottom of its strip.
-fn place_of_bar(look: &Look, symbol: Symbol, unit: usize) -> Option<(f64, f64, f64)> {
-    let selector = format!("[data-strip=\"{}\"] .bars-track", symbol.id);
-    let track = document().query_selector(&selector).ok().flatten()?;
-    let place = track.get_bounding_client_rect();
-    let share = (unit as f64 + 0.5) / look.scene.units() as f64;
-    Some((place.left() + share * place.width(), place.top(), place.bottom()))
-}
-
-/// Five neighbours of a dense strip, large enough to read.
-fn magnified(look: &Look, symbol: Symbol, unit: usize) -> Vec<Shape> {
-    let values = look.now().get(symbol);
-    let first = unit.saturating_sub(2).min(values.len().saturating_sub(5));
-    let ink = format!("ink-{}", symbol.role.token());
-    let own = format!("var(--{}-ink)", symbol.role.token());
-    let text = |x: f64, y: f64, on: Option<&str>, words: String| {
-        el("text")
-            .at("x", x)
-            .at("y", y)
-            .at("text-anchor", "middle")
-            .at("font-size", 12.0)
-            .at("font-weight", if on.is_some() { "700" } else { "400" })
-            .at("fill", on.unwrap_or("var(--text-2)"))
-            .say(words)
-    };
-    let cells = (first..values.len().min(first + 5)).flat_map(|k| {
-        let (x, on, value) = ((k - first) as f64 * 36.0, k == unit, values[k]);
-        let rect = |y: f64, height: f64| {
-            el("rect")
-                .at("x", x + 3.0)
-                .at("y", y)
-                .at("width", 30.0)
-                .at("height", height)
-                .at("rx", 3.0)
-        };
-        let level = value.clamp(-1.0, 1.0);
-        let (y, height) = match (symbol.signed, level < 0.0) {
-            (true, true) => (44.0, -level * 26.0),
-            (true, false) => (44.0 - level * 26.0, level * 26.0),
-            (false, _) => (70.0 - level * 52.0, level * 52.0),
-        };
-        let base = if symbol.signed && value < 0.0 { "neg" } else { symbol.role.token() };
-        let frame = if on { "var(--text)" } else { "none" };
-        [
-            text(x + 18.0, 12.0, on.then_some("var(--text)"), (k + 1).to_string()),
-            rect(18.0, 52.0).at("fill", "var(--track)").at("stroke", frame).at("stroke-width", 2.0),
-            rect(y, height).at("fill", format!("var(--{base})")),
-            text(x + 18.0, 86.0, on.then_some(&own), look.number(value)),
-        ]
-    });
-    let name = look.words.t(&format!("gates.quantity.{}", symbol.id));
-    vec![el("b").at("class", ink).say(name), el("svg").at("viewBox", "0 0 180 92").all(cells)]
 }

@@ -2,6 +2,8 @@
 
 pub mod back;
 #[cfg(feature = "ui")]
+mod columns;
+#[cfg(feature = "ui")]
 mod compare;
 #[cfg(feature = "ui")]
 mod diagram;
@@ -39,9 +41,13 @@ mod table;
 #[cfg(feature = "ui")]
 mod timeline;
 #[cfg(feature = "ui")]
+mod told;
+#[cfg(feature = "ui")]
 mod toolbar;
 #[cfg(feature = "ui")]
 mod transport;
+#[cfg(feature = "ui")]
+mod value_tag;
 #[cfg(feature = "ui")]
 pub mod variant;
 #[cfg(feature = "ui")]

@@ -165,7 +165,7 @@ fn moment(network: &Network<f64>, scene: &SavedScene) -> Result<Moment, Message>
     let odd = |items: &str| Err(Message::new("SCENE-PLACE").with("items", items));
     let shape = network.shape();
     let steps = scene.xs.len();
-    let bounds = Bounds { steps, units: shape.hidden, layers: shape.layers };
+    let bounds = Bounds { steps, units: shape.hidden, layers: shape.layers, cell: shape.cell };
     let (link, message) = link::parse(&scene.link, |_| Some(bounds));
     if let Some(message) = message {
         return odd(message.arg("items").unwrap_or_default());

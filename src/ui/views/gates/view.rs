@@ -1,19 +1,18 @@
 //! The view: picture, equations, transport and timeline around one look.
 
-use super::compare;
 use super::edit::{self, Desk};
 use super::files;
 use super::look::Look;
-use super::model::{Loop, STAGE_KEYS, Scene};
+use super::model::{Loop, Scene};
 use super::more::{more, more_button};
-use super::transport::{Motion, Transport, follow_keys, step_back, step_on, time_range};
-use super::{back, diagram, equations, later, linking, scenes, table, timeline, toolbar, variant};
+use super::transport::{Motion, Transport, follow_keys, step_back, step_on};
+use super::value_tag::ValueTag;
+use super::{back, diagram, equations, later, linking, scenes, timeline, toolbar, variant};
 use crate::exchange::link::Example;
 use crate::notation::Symbol;
-use crate::notation::letters as s;
-use crate::ui::parts::{follow_size, table_box, table_button};
-use crate::ui::shape::{Shape, classed, drawn, el, follow};
-use crate::ui::store::{Layout, Store, use_store};
+use crate::ui::parts::follow_size;
+use crate::ui::shape::{Shape, drawn, follow};
+use crate::ui::store::{Store, use_store};
 use crate::ui::words::use_words;
 use leptos::{html, prelude::*};
 use std::sync::Arc;
@@ -101,6 +100,8 @@ pub fn GatesView() -> impl IntoView {
     edit::undo::look_at(look);
     files::follow_events(store, look);
     let root = NodeRef::<html::Main>::new();
+    let (fold, page) = (NodeRef::new(), RwSignal::new((0.0, 0.0)));
+    follow_size(fold, page);
     linking::follow_highlight(store, root, look);
     let chosen = RwSignal::new(None::<Symbol>);
     Effect::new(move |before: Option<usize>| {
@@ -161,7 +162,7 @@ pub fn GatesView() -> impl IntoView {
     view! {
         <main class="gates" class:back=back data-view="gates" node_ref=root>
             <h1 class="visually-hidden">{words.signal("gates.title")}</h1>
-            <div class="fold">
+            <div class="fold" node_ref=fold>
                 <section class="stage" aria-label=words.signal("gates.diagram")>
                     {toolbar::toolbar(store, look, table_open)}
                     <div
@@ -187,7 +188,7 @@ pub fn GatesView() -> impl IntoView {
                             if edit::pressed_matrix(desk, &event) {
                                 return;
                             }
-                            linking::pin(store, look, &event);
+                            linking::pin(store, look, chosen, &event);
                             linking::climb(store, &event);
                         }
                         on:keydown=move |event| {
@@ -201,7 +202,7 @@ pub fn GatesView() -> impl IntoView {
                         on:pointerup=move |event| swiped(store, motion, look, &event)
                     >
                     </div>
-                    <linking::ValueTag look=look/>
+                    <ValueTag look=look/>
                 </section>
                 <div class="panel" class:editing=open>
                     {move || open.get().then(|| later::editor(desk))}
@@ -241,26 +242,7 @@ pub fn GatesView() -> impl IntoView {
                     {drawn("unit-foot", show(|look| (look.face.foot)(look)))}
                 </div>
                 <Transport motion=motion look=look/>
-                <section class="timeline" aria-label=words.signal("gates.timeline")>
-                    {timeline_holder(desk, whole, first)}
-                    {time_range(store, look)}
-                    {compare::legend(store, look)}
-                    <div class="timeline-tools">
-                        <button
-                            type="button"
-                            class="quiet"
-                            aria-pressed=move || if whole.get() { "true" } else { "false" }
-                            on:click=move |_| whole.update(|whole| *whole = !*whole)
-                        >
-                            {words.signal("gates.whole")}
-                        </button>
-                        {table_button(table_open, "gates.table")}
-                        <button type="button" class="quiet edit-quiet" data-action="edit-weights">
-                            {words.signal("gates.edit.weights")}
-                        </button>
-                    </div>
-                    {table_box(table_open, words.signal("gates.table"), table::content(look))}
-                </section>
+                {timeline::section(desk, (whole, table_open), first, page)}
             </div>
             <p class="visually-hidden" aria-live="polite">{move || {
                 let look = look.get().0;
@@ -334,159 +316,6 @@ impl PartialEq for Seen {
             && (a.letters, a.first, a.travels, a.face.name)
                 == (b.letters, b.first, b.travels, b.face.name)
     }
-}
-
-/// What stands above the equations.
-pub fn heading(look: &Look) -> AnyView {
-    let stage = look.words.t(STAGE_KEYS[look.stage - 1]);
-    match look.layout {
-        Layout::Phone => view! { <span class="faint">{look.stage}</span> {stage} }.into_any(),
-        _ => look.words.t("gates.equations").into_any(),
-    }
-}
-
-/// Who the unit under the lens is.
-pub fn unit_card(look: &Look) -> Vec<Shape> {
-    unit_card_of(look, true)
-}
-
-/// The same; `given` says that the unit does the job it was given.
-pub fn unit_card_of(look: &Look, given: bool) -> Vec<Shape> {
-    let unit = (look.unit + 1).to_string();
-    let words = look.words;
-    let name = words.with("gates.unit-number", &[("unit", &unit)]);
-    let (title, job) = if let Some((own, job)) = look.named_unit() {
-        (format!("{name} · {own}"), if given { job } else { most(look) })
-    } else {
-        let layer = look.layer.to_string();
-        (format!("{name} · {}", words.with("gates.layer-number", &[("layer", &layer)])), most(look))
-    };
-    let edit = classed("button", "button button-small").at("type", "button");
-    let edit = edit.at("data-action", "edit-weights").say(words.t("gates.edit.weights"));
-    vec![classed("div", "unit-card").with(el("b").say(title)).with(el("span").say(job)), edit]
-}
-
-/// Whether the lens unit stands out among its neighbours at this step.
-fn most(look: &Look) -> String {
-    let largest = |symbol: Symbol| {
-        let values = look.now().get(symbol);
-        values.get(look.unit).is_some_and(|own| values.iter().all(|value| value.abs() <= own.abs()))
-    };
-    let words = look.words;
-    match () {
-        () if look.reached(s::NEW) && largest(s::NEW) => words.t("gates.most.new"),
-        () if look.reached(s::C) && largest(s::C) => words.t("gates.most.c"),
-        () if look.reached(s::H) && largest(s::H) => words.t("gates.most.h"),
-        () => String::new(),
-    }
-}
-
-/// The sentence that is spoken when a stage begins.
-pub fn narrated(look: &Look) -> String {
-    let (step, stage) = (look.step.to_string(), look.words.t(STAGE_KEYS[look.stage - 1]));
-    let text = (look.face.tell)(look);
-    look.words.with("gates.narrated", &[("step", &step), ("stage", &stage), ("text", &text)])
-}
-
-fn timeline_holder(desk: Desk, whole: RwSignal<bool>, first: RwSignal<usize>) -> AnyView {
-    let Desk { store, look, .. } = desk;
-    let holder = NodeRef::<html::Div>::new();
-    let size = RwSignal::new((store.size.get_untracked().0 - 48.0, 84.0));
-    follow_size(holder, size);
-    // The drawing is as wide as its box, so that a point of the screen is a point of the drawing.
-    let width = move || size.get().0.max(200.0);
-    timeline::follow_step(look, Signal::derive(width), first);
-    // On a phone the timeline has as many rows as there is room for.
-    let height = Memo::new(move |_| size.get().1);
-    let point = move |event: &PointerEvent| {
-        let holder = holder.get_untracked()?;
-        let holder: &Element = &holder;
-        let place = holder.get_bounding_client_rect();
-        let (x, y) = (f64::from(event.client_x()), f64::from(event.client_y()));
-        Some((x - place.left(), y - place.top()))
-    };
-    let size = move || (width(), height.get_untracked());
-    let scrub = move |event: &PointerEvent| {
-        let Some((x, _)) = point(event) else { return };
-        let step = timeline::step_at(&look.get_untracked().0, width(), x);
-        if step != store.place.step.get_untracked() {
-            store.place.step.set(step);
-        }
-    };
-    let press = move |event: &PointerEvent| {
-        let look = look.get_untracked().0;
-        if !point(event).is_some_and(|point| (look.face.pressed)(store, &look, size(), point)) {
-            scrub(event);
-        }
-    };
-    let grab = move |event: &PointerEvent| {
-        if !point(event).is_some_and(|point| edit::grab_bar(desk, size(), point, event)) {
-            press(event);
-        }
-    };
-    // The frame of the cell under the pointer: left, top, width, height.
-    let framed = RwSignal::new(None::<(f64, f64, f64, f64)>);
-    let hover = move |event: &PointerEvent| {
-        let Some(point) = point(event) else { return };
-        let size = size();
-        let look = look.get_untracked().0;
-        let cell = (look.face.cell_at)(&look, size, point).and_then(|(symbol, unit)| {
-            let step = timeline::step_at(&look, size.0, point.0);
-            let whole = whole.get_untracked() || look.other().is_some();
-            let seen = whole || symbol == s::X || look.reached_at(symbol, step);
-            seen.then(|| (symbol, unit, step, (event.client_x(), event.client_y())))
-        });
-        let own = cell.and_then(|(symbol, unit, step, _)| {
-            timeline::frame_of(&look, size, symbol, unit, step)
-        });
-        if framed.get_untracked() != own {
-            framed.set(own);
-        }
-        linking::point_at(store, cell);
-    };
-    let frame = move || {
-        framed.get().map(|(x, y, width, height)| {
-            let px = |length: f64| format!("{length:.1}px");
-            view! { <div class="cell-hover" style:left=px(x) style:top=px(y) style:width=px(width) style:height=px(height)></div> }
-        })
-    };
-    // While something is changed, all that it moves is seen.
-    let seen_whole = move |look: &Look| whole.get() || look.other().is_some();
-    let picture = move || {
-        let look = look.get().0;
-        vec![(look.face.timeline)(&look, (width(), height.get()), seen_whole(&look))]
-    };
-    follow(holder, Arc::new(picture));
-    view! {
-        <div class="timeline-box">
-        <div
-            class="timeline-picture"
-            id="timeline-picture"
-            node_ref=holder
-            on:wheel=move |event| timeline::wheel(look, width(), first, &event)
-            on:pointerdown=move |event| {
-                if let Some(target) = event.current_target().and_then(|t| t.dyn_into::<Element>().ok()) {
-                    // Without capture the drag ends at the edge; it still works inside.
-                    let _ = target.set_pointer_capture(event.pointer_id());
-                }
-                grab(&event);
-            }
-            on:pointermove=move |event| {
-                if event.buttons() & 1 == 1 && !edit::drag_bar(desk, &event) {
-                    press(&event);
-                }
-                hover(&event);
-            }
-            on:pointerleave=move |_| {
-                store.pointed.set(None);
-                framed.set(None);
-            }
-        ></div>
-        {frame}
-        </div>
-        {timeline::minimap(look, Signal::derive(width), first, whole)}
-    }
-    .into_any()
 }
 
 thread_local! {

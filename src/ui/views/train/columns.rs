@@ -237,7 +237,7 @@ pub fn bad_cell(train: TrainState, data: &Data) -> Option<(usize, BadCell)> {
         return None;
     }
     let used = super::model::chosen(&data.roles);
-    used.into_iter().find_map(|k| Some((k, data.table.columns[k].bad.first()?.clone())))
+    used.into_iter().find_map(|k| Some((k, data.table.columns[k].bad()?.clone())))
 }
 
 /// The rows that are shown around a bad cell, from and to (not included).

@@ -145,16 +145,27 @@ pub fn at(forecast: &Forecast, row: usize) -> Option<f64> {
     forecast.values.get(place).copied().filter(|value| value.is_finite())
 }
 
-/// Places in `months` (months since year 0, one a row, rising) where a tick stands: the starts of
-/// months, quarters, half years or years, so that there are at most about `most`.
-pub fn month_starts(months: &[usize], most: usize) -> Vec<usize> {
-    let (Some(first), Some(last)) = (months.first(), months.last()) else { return Vec::new() };
+/// In how many months, days, hours and minutes a tick may stand after the one before.
+pub const MONTHS: &[usize] = &[1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400];
+pub const DAYS: &[usize] = &[1, 2, 4, 7, 14, 28];
+pub const HOURS: &[usize] = &[1, 2, 3, 6, 12, 24];
+pub const MINUTES: &[usize] = &[1, 2, 5, 10, 15, 30, 60];
+
+/// Places in `units` (months since year 0, hours since 1970 ..., one a row, rising) where a tick stands: where
+/// the smallest of `sizes` begins that makes at most about `most`.
+pub fn starts(units: &[usize], sizes: &[usize], most: usize) -> Vec<usize> {
+    let (Some(first), Some(last)) = (units.first(), units.last()) else { return Vec::new() };
     let span = last.saturating_sub(*first);
-    let sizes = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200];
-    let size = sizes.into_iter().find(|size| span / size <= most).unwrap_or(2400);
-    let starts = |place: usize| months[place] / size != months[place - 1] / size;
-    let begins = months[0].is_multiple_of(size).then_some(0);
-    begins.into_iter().chain((1..months.len()).filter(|place| starts(*place))).collect()
+    let size = sizes.iter().find(|size| span / **size <= most).or(sizes.last()).unwrap_or(&1);
+    let starts = |place: usize| units[place] / size != units[place - 1] / size;
+    let begins = units[0].is_multiple_of(*size).then_some(0);
+    begins.into_iter().chain((1..units.len()).filter(|place| starts(*place))).collect()
+}
+
+/// Which ticks, in these years or on these days, name them: the first, and where another begins.
+pub fn anew(ticks: &[usize]) -> Vec<bool> {
+    let first = ticks.first().map(|_| true);
+    first.into_iter().chain(ticks.windows(2).map(|two| two[0] != two[1])).collect()
 }
 
 /// How the baselines do on the validation rows, for the table while a run goes on: those that have a
@@ -185,6 +196,13 @@ pub fn largest_move(y: &[f64], test: usize, horizon: usize) -> usize {
     (test.max(horizon)..y.len())
         .max_by(|a, b| (y[*a] - y[a - horizon]).abs().total_cmp(&(y[*b] - y[b - horizon]).abs()))
         .unwrap_or(test)
+}
+
+/// Whether `row` is the one test row that moves further than all others.
+pub fn is_largest_move(y: &[f64], test: usize, horizon: usize, row: usize) -> bool {
+    let rows = test.max(horizon)..y.len();
+    let size = |row: usize| (y[row] - y[row - horizon]).abs();
+    rows.contains(&row) && rows.clone().all(|other| other == row || size(other) < size(row))
 }
 
 /// The unit in brackets at the end of a column's name, where it is one.
@@ -266,11 +284,20 @@ mod tests {
     fn ticks_stand_where_months_quarters_and_years_begin() {
         // Two rows a month from November on.
         let months: Vec<usize> = (0..12).map(|k| 22 + k / 2).collect();
-        assert_eq!(month_starts(&months, 8), [0, 2, 4, 6, 8, 10]);
-        assert_eq!(month_starts(&months, 2), [0, 4, 8]);
+        assert_eq!(starts(&months, MONTHS, 8), [0, 2, 4, 6, 8, 10]);
+        assert_eq!(starts(&months, MONTHS, 2), [0, 4, 8]);
         let years: Vec<usize> = (0..96).map(|k| 1200 + k).collect();
-        assert_eq!(month_starts(&years, 8), [0, 12, 24, 36, 48, 60, 72, 84]);
-        assert!(month_starts(&[], 8).is_empty());
+        assert_eq!(starts(&years, MONTHS, 8), [0, 12, 24, 36, 48, 60, 72, 84]);
+        assert!(starts(&[], MONTHS, 8).is_empty());
+        // Every minute of five hours and a half from half past nine on.
+        let minutes: Vec<usize> = (570..900).collect();
+        assert_eq!(starts(&minutes, MINUTES, 8), [30, 90, 150, 210, 270]);
+    }
+
+    #[test]
+    fn a_tick_names_its_year_where_it_changes() {
+        assert_eq!(anew(&[2015, 2015, 2015, 2016]), [true, false, false, true]);
+        assert!(anew(&[]).is_empty());
     }
 
     #[test]
@@ -301,5 +328,8 @@ mod tests {
     #[test]
     fn the_largest_move_of_the_test_is_found() {
         assert_eq!(largest_move(&[0.0, 50.0, 51.0, 52.0, 40.0, 41.0], 2, 1), 4);
+        let largest = |y: &[f64]| (0..y.len()).find(|row| is_largest_move(y, 2, 1, *row));
+        assert_eq!(largest(&[0.0, 50.0, 51.0, 52.0, 40.0, 41.0]), Some(4));
+        assert_eq!(largest(&[0.0, 50.0, 51.0, 52.0, 40.0, 52.0]), None, "two are level");
     }
 }

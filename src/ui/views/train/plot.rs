@@ -1,7 +1,8 @@
 //! What stands on and beside a chart over the rows: ticks, the names of the parts, the seal, a tag
 //! with exact values.
 
-use super::model::month_starts;
+use super::model::{DAYS, HOURS, MINUTES, MONTHS, anew, starts};
+use crate::ui::charts::Tick;
 use crate::ui::dates;
 use crate::ui::words::Words;
 use leptos::prelude::*;
@@ -11,32 +12,68 @@ use web_sys::{Element, PointerEvent};
 /// At most about so many ticks stand below a chart.
 const TICKS: usize = 8;
 
-/// Ticks below a chart: where a month, a quarter or a year begins, or every so many rows.
-pub fn ticks(
-    times: Option<&[f64]>,
-    from: usize,
-    rows: usize,
-    words: Words,
-) -> Vec<(usize, String)> {
+/// Ticks below a chart: where a year, a month, a day, an hour or a minute begins, or every so many rows. The
+/// first says where on the calendar it stands, and so does each in another year or on another day.
+pub fn ticks(times: Option<&[f64]>, from: usize, rows: usize, words: Words) -> Vec<Tick> {
     let Some(times) = times.filter(|times| times.len() >= rows && from < rows) else {
-        return spread(from, rows).map(|row| (row, (row + 1).to_string())).collect();
+        let number =
+            |(k, row): (usize, usize)| Tick { row, label: (row + 1).to_string(), rank: k % 2 };
+        return spread(from, rows).enumerate().map(number).collect();
     };
-    let months: Vec<usize> = times[from..rows].iter().map(|time| dates::months(*time)).collect();
-    let places = month_starts(&months, TICKS);
-    if places.len() < 3 {
-        return spread(from, rows).map(|row| (row, dates::day(times[row], words))).collect();
+    let times = &times[from..rows];
+    let months: Vec<usize> = times.iter().map(|time| dates::months(*time)).collect();
+    // From the year 1600 on, so that none is below zero.
+    let since = |seconds: f64| -> Vec<usize> {
+        times.iter().map(|time| ((time + 11_676_096_000.0) / seconds) as usize).collect()
+    };
+    let days = since(86_400.0);
+    let wanted = |places: &Vec<usize>| places.len() > 2;
+    let named = |places: &[usize], of: &dyn Fn(usize) -> usize| {
+        anew(&places.iter().map(|place| of(*place)).collect::<Vec<_>>())
+    };
+    let year = |place: usize| months[place] / 12;
+    if let Some(places) = Some(starts(&months, MONTHS, TICKS)).filter(wanted) {
+        let yearly = places.iter().all(|place| months[*place] % 12 == months[places[0]] % 12);
+        let named = named(&places, &year);
+        return laid(from, times, &places, |k, place, time| match (yearly, named[k]) {
+            // Every other one gives way, and every other of those that stay.
+            (true, _) => (dates::year(time, words), [0, 2, 1, 2][k % 4]),
+            (_, true) => (dates::month(time, words), 0),
+            _ => {
+                // Half years, quarters, months.
+                let rank = [6, 3, 1].iter().position(|size| months[place].is_multiple_of(*size));
+                (dates::short_month(time, words), 1 + rank.unwrap_or(0))
+            }
+        });
     }
-    let yearly = places.iter().all(|place| months[*place] % 12 == months[places[0]] % 12);
-    let label = |(k, place): (usize, usize)| {
-        let time = times[from + place];
-        let text = match () {
-            () if yearly => dates::year(time, words),
-            () if k == 0 || months[place].is_multiple_of(12) => dates::month(time, words),
-            () => dates::short_month(time, words),
-        };
-        (from + place, text)
+    if let Some(places) = Some(starts(&days, DAYS, TICKS)).filter(wanted) {
+        let named = named(&places, &year);
+        return laid(from, times, &places, |k, _, time| match named[k] {
+            true => (dates::full_day(time, words), 0),
+            _ => (dates::day(time, words), 1 + k % 2),
+        });
+    }
+    let hours = Some(starts(&since(3600.0), HOURS, TICKS)).filter(|places| places.len() > 4);
+    let places = hours.unwrap_or_else(|| starts(&since(60.0), MINUTES, TICKS));
+    let named = named(&places, &|place| days[place]);
+    laid(from, times, &places, |k, _, time| match named[k] {
+        true => (dates::moment(time, words), 0),
+        _ => (dates::clock(time, words), 1 + k % 2),
+    })
+}
+
+/// Ticks at these places of the rows from `from` on, each with its label and rank.
+fn laid(
+    from: usize,
+    times: &[f64],
+    places: &[usize],
+    label: impl Fn(usize, usize, f64) -> (String, usize),
+) -> Vec<Tick> {
+    let tick = |(k, place): (usize, &usize)| {
+        let (label, rank) = label(k, *place, times[*place]);
+        Tick { row: from + place, label, rank }
     };
-    places.into_iter().enumerate().map(label).collect()
+    places.iter().enumerate().map(tick).collect()
 }
 
 fn spread(from: usize, rows: usize) -> impl Iterator<Item = usize> {

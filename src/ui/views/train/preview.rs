@@ -8,7 +8,7 @@ use super::state::{Data, TrainState};
 use super::trouble;
 use crate::data::cell::DateOrder;
 use crate::data::table::Kind;
-use crate::message::Message;
+use crate::message::{LIST, Message};
 use crate::ui::parts::{MessageAction, MessageBox};
 use crate::ui::store::use_store;
 use crate::ui::words::{Words, use_words};
@@ -21,6 +21,7 @@ pub fn preview(train: TrainState, work: RwSignal<Work>) -> impl IntoView {
     let words = use_words();
     let shown = Shown::default();
     let looked = RwSignal::new(None::<usize>);
+    let scrolled = Trigger::new();
     let data = move || train.data.get();
     let moved = move || {
         train.moved_role.get().map(|[now, before]| {
@@ -32,11 +33,17 @@ pub fn preview(train: TrainState, work: RwSignal<Work>) -> impl IntoView {
             {move || data().map(|data| heading(train, &data, words, (shown, work)))}
             {move || data().filter(|_| train.has_bytes()).map(|data| chips(train, &data, words))}
         </div>
-        <div class="preview-scroll" tabindex="0" role="region" aria-label=words.signal("train.preview")>
+        <div
+            class="preview-scroll"
+            tabindex="0"
+            role="region"
+            aria-label=words.signal("train.preview")
+            on:scroll=move |_| scrolled.notify()
+        >
             {move || data().map(|data| rows(train, &data, words, shown, looked))}
         </div>
         {move || data().and_then(|data| column_box(train, &data, words, looked))}
-        {move || data().filter(|_| !train.part.get()).map(|data| warnings(train, &data, words))}
+        {move || data().filter(|_| !train.part.get()).map(|data| warnings(train, &data, words, (shown, scrolled)))}
         {split::figure(train)}
         <p class="visually-hidden" aria-live="polite">{moved}</p>
     }
@@ -189,15 +196,20 @@ fn chips(train: TrainState, data: &Data, words: Words) -> AnyView {
     view! { <div class="chips">{all} {dates}</div> }.into_any()
 }
 
-/// The column that a warning about words is about.
+/// The column that a warning is about.
 fn column_of(data: &Data, message: &Message) -> Option<usize> {
-    let name = (message.code == "DATA-WORDS").then(|| message.arg("column"))??;
+    let name = message.arg("column")?;
     data.table.columns.iter().position(|column| column.name == name)
+}
+
+/// The column whose words a warning is about.
+fn words_of(data: &Data, message: &Message) -> Option<usize> {
+    column_of(data, message).filter(|_| message.code == "DATA-WORDS")
 }
 
 /// Whether the reader has already had the words of a column counted.
 fn is_counted(data: &Data, message: &Message) -> bool {
-    column_of(data, message).is_some_and(|k| data.table.columns[k].kind == Kind::Number)
+    words_of(data, message).is_some_and(|k| data.table.columns[k].kind == Kind::Number)
 }
 
 /// A column of two words can be used as 1 and 0.
@@ -207,7 +219,7 @@ fn as_numbers(
     message: &Message,
     words: Words,
 ) -> Vec<MessageAction> {
-    let place = column_of(data, message).filter(|k| data.table.columns[*k].two_words());
+    let place = words_of(data, message).filter(|k| data.table.columns[*k].two_words());
     let action = place.map(|k| MessageAction {
         words: words.signal("train.as-numbers"),
         run: Arc::new(move || train.count_words(k)),
@@ -217,15 +229,19 @@ fn as_numbers(
 }
 
 /// What is odd and stops nobody; and what stops Train, with its mends.
-fn warnings(train: TrainState, data: &Data, words: Words) -> AnyView {
-    let shown = data.table.warnings.iter().filter(|message| !is_counted(data, message)).take(4);
-    let mut all: Vec<AnyView> = shown
+fn warnings(train: TrainState, data: &Data, words: Words, table: (Shown, Trigger)) -> AnyView {
+    let used = super::model::chosen(&data.roles);
+    let odd = used.iter().flat_map(|k| data.table.columns[*k].odd_messages()).take(4);
+    let others = data.table.warnings.iter().filter(|message| !is_counted(data, message)).take(4);
+    let mut all: Vec<AnyView> = odd
+        .chain(others.cloned())
         .enumerate()
         .map(|(place, message)| {
-            let actions = as_numbers(train, data, message, words);
-            let column = column_of(data, message).filter(|_| place == 0);
-            let own = view! { <MessageBox message=message.clone() warning=true actions=actions/> };
-            notched(own.into_any(), column)
+            let actions = as_numbers(train, data, &message, words);
+            let column = column_of(data, &message).filter(|_| place == 0);
+            let message = in_words(message, words);
+            let own = view! { <MessageBox message=message warning=true actions=actions/> };
+            notched(train, own.into_any(), column, table)
         })
         .collect();
     all.extend(garbled(train, data, words));
@@ -250,12 +266,25 @@ fn warnings(train: TrainState, data: &Data, words: Words) -> AnyView {
     view! { <div class="warnings">{all}</div> }.into_any()
 }
 
-/// A note with its choice as the form names it.
+/// A note with its choice as the form names it, and its lists as the language writes them.
 fn in_words(mut note: Message, words: Words) -> Message {
+    let count = note.arg("count").and_then(|count| count.parse::<usize>().ok()).unwrap_or(0);
     for (name, value) in &mut note.args {
-        if name == "how" {
-            *value = words.t(&format!("train.missing-how.{value}"));
-        }
+        let parts: Vec<&str> = value.split(LIST).collect();
+        let list = parts.join(&words.t("train.list-sign"));
+        let more = count.saturating_sub(parts.len());
+        *value = match name.as_str() {
+            "how" => words.t(&format!("train.missing-how.{value}")),
+            "lines" => {
+                let key = match (more, parts.len()) {
+                    (0, 1) => "train.line",
+                    (0, _) => "train.lines",
+                    _ => "train.lines-more",
+                };
+                words.with(key, &[("lines", &list), ("more", &more.to_string())])
+            }
+            _ => list,
+        };
     }
     note
 }
@@ -296,25 +325,39 @@ fn shorter(train: TrainState, message: &Message, words: Words) -> Vec<MessageAct
     action.into_iter().collect()
 }
 
-/// A message with its notch at the column that it is about.
-fn notched(message: AnyView, column: Option<usize>) -> AnyView {
+/// A message with its notch at the column that it is about, while that is in sight.
+fn notched(
+    train: TrainState,
+    message: AnyView,
+    column: Option<usize>,
+    (shown, scrolled): (Shown, Trigger),
+) -> AnyView {
     let Some(k) = column else { return message };
     let store = use_store();
     let slot = NodeRef::<html::Div>::new();
     Effect::new(move || {
         store.size.track();
         store.prefs.lang.track();
+        scrolled.track();
+        train.data.with(|data| data.as_ref().map(|data| shown.page(train, data)));
         let Some(slot) = slot.get() else { return };
         // The table stands by the next frame.
         request_animation_frame(move || {
             let head = format!(".preview thead th[data-place=\"{k}\"]");
-            let Some(head) = document().query_selector(&head).ok().flatten() else { return };
-            let (head, own) = (head.get_bounding_client_rect(), slot.get_bounding_client_rect());
-            // The message may have gone meanwhile, and then has no width to keep within.
-            let place = (head.right() - 34.0 - own.left()).min(own.width() - 38.0).max(26.0);
-            // The policy allows no style attribute; a script may set properties.
-            let style = web_sys::HtmlElement::style(&slot);
-            let _ = style.set_property("--notch", &format!("{place:.0}px"));
+            let head = document().query_selector(&head).ok().flatten();
+            let own = slot.get_bounding_client_rect();
+            let place = head.and_then(|head| {
+                let head = head.get_bounding_client_rect();
+                // The message is as wide as what is in sight of the table.
+                let place = (head.right() - 34.0 - own.left()).min(own.width() - 38.0);
+                (place >= 26.0 && place > head.left() - own.left()).then_some(place)
+            });
+            let _ = slot.class_list().toggle_with_force("notch-away", place.is_none());
+            if let Some(place) = place {
+                // The policy allows no style attribute; a script may set properties.
+                let style = web_sys::HtmlElement::style(&slot);
+                let _ = style.set_property("--notch", &format!("{place:.0}px"));
+            }
         });
     });
     view! { <div class="notched" node_ref=slot>{message}</div> }.into_any()

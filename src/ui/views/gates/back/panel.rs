@@ -3,6 +3,7 @@
 use super::page::{Page, times_ten};
 use super::shares;
 use super::way::{self, d, stage_of};
+use crate::engine::cell::Column;
 use crate::engine::trace::{UnitBack, UnitStep};
 use crate::notation::letters as s;
 use crate::notation::mathml::{self, Math};
@@ -44,16 +45,24 @@ pub fn open(look: &Look, chosen: Option<Symbol>) -> Option<Symbol> {
 fn active(look: &Look, chosen: Option<Symbol>) -> &'static str {
     let page = Page::new(look);
     let rows = page.track().equations();
+    if look.stage <= 2 && chosen.is_some_and(|own| is_weights(&page, own)) {
+        return "d_W";
+    }
     // Where weights are looked at, a gate chooses whose they are.
     let own = |own: &Symbol| look.stage != 2 || sum_behind(&page, *own).is_none();
     let chosen = chosen.filter(|chosen| rows.iter().any(|row| row.lhs == *chosen) && own(chosen));
     chosen.map_or_else(|| way::open(page.ledger.cell(), look.stage, &rows), |own| own.id)
 }
 
-/// The sum z whose weights a row is about: that of a gate's gradient, or of its own.
+/// The sum z whose weights a row is about: that of a gate's gradient, of its own, or of the weights.
 fn sum_behind(page: &Page, own: Symbol) -> Option<Symbol> {
     let mut columns = page.ledger.cell().columns().map(|(_, column)| column);
-    columns.find(|column| [d(column.gate), d(column.z)].contains(&own)).map(|column| column.z)
+    let about = |column: &&Column| [d(column.gate), d(column.z), column.weights].contains(&own);
+    columns.find(about).map(|column| column.z)
+}
+
+fn is_weights(page: &Page, own: Symbol) -> bool {
+    page.ledger.cell().columns().any(|(_, column)| column.weights == own)
 }
 
 /// All rows of the layer; those that are not reached have no number.

@@ -22,7 +22,7 @@ pub fn weights(page: &Page, z: Option<Symbol>, open: bool) -> Shape {
     let state = if open { " open" } else { "" };
     let item = classed("li", &format!("equation role-{}{state}", own.gate.role.token()))
         .at("data-equation", format!("d_{}", own.weights.id))
-        .with(formula(page, &own));
+        .with(formula(page, &own, open));
     if !open {
         return item;
     }
@@ -109,8 +109,8 @@ fn most(page: &Page) -> Option<Behind> {
     all.max_by(|a, b| a.largest().total_cmp(&b.largest()))
 }
 
-/// `∂L/∂W_f = ∂L/∂z_f · [h, x, 1]`, a step of it.
-fn formula(page: &Page, own: &Behind) -> Shape {
+/// `∂L/∂W_f = ∂L/∂z_f · [h, x, 1]`, a step of it; pressed, it opens.
+fn formula(page: &Page, own: &Behind, open: bool) -> Shape {
     let part = |symbol: Symbol| math(&mathml::quantity(page.turned(symbol)));
     // What the sum is over; a peephole's memory is not in the matrix.
     let mut read: Vec<Symbol> = Vec::new();
@@ -118,12 +118,20 @@ fn formula(page: &Page, own: &Behind) -> Shape {
         read.extend(share.weight.of.map(|(of, _)| of).filter(|of| !read.contains(of)));
     }
     let read = read.into_iter().flat_map(|of| [part(of), words(", ")]);
+    let text = |key: &str| page.look.words.t(key);
+    let name =
+        text(&format!("gates.quantity.{}", own.gate.id)) + ": " + &text("gates.full.weights");
     let formula = classed("span", "math")
         .all([part(Symbol { id: "d_W", ..own.weights }), words(" = "), part(d(own.z))])
         .with(words(" · ["))
         .all(read)
         .with(words("1]"));
-    classed("div", "equation-line").with(formula)
+    classed("button", "equation-line")
+        .at("type", "button")
+        .at("data-gate", own.weights.id)
+        .at("aria-expanded", if open { "true" } else { "false" })
+        .with(classed("span", "visually-hidden").say(name))
+        .with(formula)
 }
 
 fn table(page: &Page, shares: &[Share]) -> Vec<Shape> {

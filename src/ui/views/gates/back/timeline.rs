@@ -218,7 +218,9 @@ impl Time<'_> {
         let (plan, source) = (self.plan(), self.page.source());
         let end = self.walked(state).next()?;
         let ends = [source, end, self.page.look.step];
-        if plan.ticks && ends.iter().all(|step| self.seen().contains(step)) {
+        if self.page.look.layout == Layout::Desktop
+            && ends.iter().all(|step| self.seen().contains(step))
+        {
             let left =
                 ends.iter().map(|step| self.left(*step)).fold(f64::INFINITY, f64::min) - 14.0;
             let right = ends.iter().map(|step| self.left(*step)).fold(0.0, f64::max);

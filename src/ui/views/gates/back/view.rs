@@ -2,10 +2,12 @@
 
 use super::page::{Chosen, Page, choose};
 use super::{badge, panel, picture, table, timeline, way};
+use crate::engine::cell::CellKind;
 use crate::exchange::link::Judged;
 use crate::ui::parts::{Segmented, arrival, dressed};
 use crate::ui::store::{Store, use_store};
 use crate::ui::views::gates::face::{BACK, FORWARD, Face, bring};
+use crate::ui::views::gates::linking;
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::{Answer, STAGE_KEYS};
 use crate::ui::views::gates::view::Seen;
@@ -22,6 +24,8 @@ pub fn arriving(store: Store, look: Memo<Seen>) -> AnyView {
 fn back(store: Store, look: Memo<Seen>) -> Result<AnyView, SplitLoaderError> {
     crate::ui::views::gates::words::bring();
     let chosen = choose(store);
+    let weights = |cell: CellKind| cell.columns().map(|(_, column)| column.weights);
+    linking::know(CellKind::ALL.into_iter().flat_map(weights).collect());
     bring(
         store,
         Face {

@@ -79,8 +79,11 @@ impl Picture<'_> {
         let shown = value.map_or_else(|| "–".into(), |value| look.number(value));
         // A long number grows smaller, not into its name.
         let room = 2.0 * HALF - width_of(&name) * g.label - 6.0;
-        let size = size.min(room / (0.6 * shown.chars().count() as f64)).max(g.least);
-        let answer = text((g.h.0 + HALF, y), size)
+        let letters = 0.6 * shown.chars().count() as f64;
+        let size = size.min(room / letters).max(g.least);
+        // What is too long all the same goes on beyond the block.
+        let beyond = (letters * size - room).max(0.0);
+        let answer = text((g.h.0 + HALF + beyond, y), size)
             .at("text-anchor", "end")
             .at("font-weight", "700")
             .at("fill", "var(--text)");

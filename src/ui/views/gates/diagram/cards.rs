@@ -1,27 +1,19 @@
-//! The four cards: a gate's units, its curve and its weights.
+//! The four cards: a gate's units and its curve, above its weights.
 
 use super::{Picture, colour, group, ink, line, rect, text, width_of};
 use crate::engine::cell::Block;
 use crate::notation::letters as s;
 use crate::notation::{Function, Symbol};
-use crate::ui::path::Path;
 use crate::ui::shape::{Shape, el};
-use crate::ui::views::gates::timeline;
 
-const CARDS: [(Symbol, Symbol, &str, &str); 4] = [
-    (s::F, s::Z_F, "gates.gate.f", "gates.short.f"),
-    (s::I, s::Z_I, "gates.gate.i", "gates.short.i"),
-    (s::G, s::Z_G, "gates.gate.g", "gates.short.g"),
-    (s::O, s::Z_O, "gates.gate.o", "gates.short.o"),
-];
+const CARDS: [(Symbol, Symbol); 4] =
+    [(s::F, s::Z_F), (s::I, s::Z_I), (s::G, s::Z_G), (s::O, s::Z_O)];
 
 /// What a card shows.
 pub struct Card<'a> {
     /// Its place, from the left.
     pub place: usize,
     pub symbol: Symbol,
-    /// The keys of its name, and of a shorter one.
-    pub names: [&'a str; 2],
     /// The sum behind it with its curve, and the weights.
     pub sum: Option<(Symbol, Function)>,
     pub weights: Option<&'a Block>,
@@ -34,12 +26,11 @@ pub struct Card<'a> {
 impl Picture<'_> {
     /// The card of an LSTM's gate around its strip.
     pub fn card(&self, place: usize, strip: Shape) -> Shape {
-        let (symbol, z, long, short) = CARDS[place];
+        let (symbol, z) = CARDS[place];
         let kind = if symbol == s::G { Function::Tanh } else { Function::Sigmoid };
         let own = Card {
             place,
             symbol,
-            names: [long, short],
             sum: Some((z, kind)),
             weights: Some(&self.look.blocks()[place]),
             stage: self.seen(),
@@ -61,46 +52,59 @@ impl Picture<'_> {
 
     pub fn card_of(&self, own: Card, strip: Shape) -> Shape {
         let g = self.g;
-        let Card { symbol, names: [name, short], .. } = own;
+        let symbol = own.symbol;
         let x = g.cards[own.place];
         let role = symbol.role.token();
         let fill = if own.stage >= 3 { format!("var(--{role}-wash)") } else { "var(--bg)".into() };
         let (stroke, width) =
             if own.hot { (colour(symbol), g.frame) } else { ("var(--rule)".into(), 1.0) };
         let left = x - g.card_width / 2.0;
-        let letter = if g.phone { "" } else { symbol.sub };
-        let (fall, rise, size) = if g.phone {
-            (0.0, -1.0, g.least)
-        } else {
-            (g.symbol * 0.22, -g.symbol * 0.22, g.label)
-        };
         let frame = rect((left, g.card.0, g.card_width, g.card.1 - g.card.0))
             .at("rx", 12.0)
             .at("fill", fill)
             .at("stroke", stroke)
             .at("stroke-width", width);
-        // The title stays in its card: a shorter one, or closer letters.
-        let apart = if g.phone { 5.0 } else { 0.3 * g.symbol };
-        let room =
-            g.card_width - g.card_pad - 0.8 * g.symbol - apart - if g.phone { 6.0 } else { 3.0 };
-        let size_of = |title: &String| size.min(room / (1.07 * width_of(title)));
-        let long = self.look.words.t(name);
-        let fits = !g.phone && size_of(&long) >= g.least;
-        let title = if fits { long } else { self.look.words.t(short) };
-        let size = size_of(&title).max(g.least);
-        let tight = (size * width_of(&title) > room).then(|| room.to_string());
-        let head = el("text")
-            .at("x", left + g.card_pad)
+        let head = self.head(left, symbol);
+        let box_of_curve = (x, g.curve.0, g.curve.1, g.curve.2);
+        let curve = own.sum.map(|(z, kind)| self.curve(box_of_curve, z, symbol, kind, own.stage));
+        let weights = g.matrix.zip(own.weights);
+        let weights =
+            weights.map(|((y, cw, ch), block)| self.matrix(block, (x, y), (cw, ch), symbol));
+        self.makes(group([frame, head, strip]).all(curve).all(weights), symbol)
+    }
+
+    /// The letter and the name of a gate in the card that begins at `left`. All cards of a picture name theirs in
+    /// one form and at one size: the long one, where each of them has room for it.
+    fn head(&self, left: f64, symbol: Symbol) -> Shape {
+        let g = &self.g;
+        let words = self.look.words;
+        let name = |part: &str, own: Symbol| words.t(&format!("gates.{part}.{}", own.id));
+        let gates = self.look.scene.cell().gates();
+        let widest = |part: &str| {
+            gates.iter().map(|own| width_of(&name(part, *own))).fold(1.0_f64, f64::max)
+        };
+        let (letter, fall, size) =
+            if g.phone { ("", 0.0, g.least) } else { (symbol.sub, g.symbol * 0.22, g.label) };
+        // A phone's letter has no subscript, so the name begins a little above its line.
+        let rise = if g.phone { -1.0 } else { -fall };
+        let apart = if g.phone { 4.0 } else { 0.3 * g.symbol };
+        let room = |pad: f64| {
+            g.card_width - pad - if g.phone { 0.55 } else { 0.8 } * g.symbol - apart - 3.0
+        };
+        let fitting = |part: &str| size.min(room(g.card_pad) / (1.07 * widest(part)));
+        let part = if !g.phone && fitting("gate") >= g.least { "gate" } else { "short" };
+        let size = fitting(part).max(g.least);
+        // Where the letters may not be smaller, nearer to the edge; and what is still too long in closer letters.
+        let pad = if size * widest(part) > room(g.card_pad) { 4.0 } else { g.card_pad };
+        let title = name(part, symbol);
+        let tight = (size * width_of(&title) > room(pad)).then(|| room(pad).to_string());
+        let math = |size: f64| el("tspan").at("class", "math").at("font-size", size);
+        el("text")
+            .at("x", left + pad)
             .at("y", g.head)
             .at("fill", ink(symbol))
-            .with(el("tspan").at("class", "math").at("font-size", g.symbol).say(symbol.base))
-            .with(
-                el("tspan")
-                    .at("class", "math")
-                    .at("font-size", g.symbol * 0.7)
-                    .at("dy", fall)
-                    .say(letter),
-            )
+            .with(math(g.symbol).say(symbol.base))
+            .with(math(g.symbol * 0.7).at("dy", fall).say(letter))
             .with(
                 el("tspan")
                     .at("dx", apart)
@@ -110,13 +114,7 @@ impl Picture<'_> {
                     .maybe("lengthAdjust", tight.is_some().then(|| "spacingAndGlyphs".to_owned()))
                     .maybe("textLength", tight)
                     .say(title),
-            );
-        let box_of_curve = (x, g.curve.0, g.curve.1, g.curve.2);
-        let curve = own.sum.map(|(z, kind)| self.curve(box_of_curve, z, symbol, kind, own.stage));
-        let weights = g.matrix.zip(own.weights);
-        let weights =
-            weights.map(|((y, cw, ch), block)| self.matrix(block, (x, y), (cw, ch), symbol));
-        group([frame, head, strip]).all(curve).all(weights)
+            )
     }
 
     /// tanh on the way from memory to answer.
@@ -125,11 +123,13 @@ impl Picture<'_> {
         let done = self.look.face.back || self.stage() >= 6;
         if g.phone {
             let (x, y) = (g.read.0, g.highway.0 + 16.0);
-            let frame = rect((x - 16.0, y, 32.0, 17.0))
+            let size = g.least.max(12.0);
+            let half = (size * 1.06 + 2.0).max(16.0);
+            let frame = rect((x - half, y, 2.0 * half, 17.0))
                 .at("rx", 4.0)
                 .at("fill", "var(--surface)")
                 .at("stroke", "var(--wire)");
-            let name = text((x, y + 12.5), g.least.max(12.0))
+            let name = text((x, y + 12.5), size)
                 .at("text-anchor", "middle")
                 .at("fill", "var(--text-2)")
                 .say("tanh");
@@ -209,12 +209,12 @@ impl Picture<'_> {
         );
         let stroke = if opened { colour(symbol) } else { "var(--wire)".into() };
         let size = g.least.max(if g.phone { 13.0 } else { 15.0 });
-        // A long name under a falling dot would be covered: it stands above.
+        // A long name would be covered by the dot: it stands in the corner that is away from it.
         let wide = function == Function::Tanh && 2.2 * size > 0.4 * width;
-        let (at, anchor) = if wide && weighed && values[lens] < 0.3 {
-            ((left + 6.0, top + 4.0 + 0.76 * size), "start")
-        } else {
-            ((right - 7.0, bottom - 7.0), "end")
+        let (at, anchor) = match (wide, weighed && values[lens] < 0.0) {
+            (true, true) => ((left + 5.0, top + 2.0 + 0.74 * size), "start"),
+            (true, false) => ((right - 5.0, bottom - 3.0), "end"),
+            _ => ((right - 7.0, bottom - 7.0), "end"),
         };
         let name = text(at, size)
             .at("class", if function == Function::Sigmoid { "math" } else { "plain" })
@@ -234,77 +234,5 @@ impl Picture<'_> {
         .all(own);
         // Names keep their contrast where the rest has yet to come.
         group([drawn, name])
-    }
-
-    /// The weights of a gate as a small picture: rows are units, columns h | x | b.
-    fn matrix(&self, block: &Block, centre: (f64, f64), cell: (f64, f64), symbol: Symbol) -> Shape {
-        let (hidden, inputs) = (block.hidden[0].len(), block.input[0].len());
-        let columns = (hidden + inputs + 1) as f64;
-        let gap = 4.0;
-        let (units, width, height) = (block.bias.len(), 7.0 * cell.0 + 2.0 * gap, 4.0 * cell.1);
-        let (cw, ch) = ((width - 2.0 * gap) / columns, height / units as f64);
-        let (left, top) = (centre.0 - width / 2.0, centre.1 - height / 2.0);
-        let saturated = if self.look.scene.dense() { 0.6 } else { 4.0 };
-        // Cells of one colour share one path: nine shades of each sign.
-        let mut shades = vec![Path::default(); 19];
-        // Wide ones that are well below zero carry a dash of 2 pixels.
-        let (pixel, mut dashes) = (1.0 / self.look.scale.max(0.1), Path::default());
-        let wide = cw >= timeline::WIDE * pixel;
-        for (unit, (h, x)) in block.hidden.iter().zip(&block.input).enumerate() {
-            let row = h.iter().chain(x).chain(std::iter::once(&block.bias[unit]));
-            for (k, &value) in row.enumerate() {
-                let past = if k >= hidden { gap } else { 0.0 }
-                    + if k >= hidden + inputs { gap } else { 0.0 };
-                let part = (value.abs() / saturated).min(1.0);
-                let shade = if value == 0.0 { 0 } else { 1 + (part * 8.0).round() as usize };
-                let shade = if value < 0.0 { shade + 9 } else { shade };
-                let (x, y) = (left + k as f64 * cw + past, top + unit as f64 * ch);
-                let (w, h) = ((cw - 1.0).max(cw * 0.9), (ch - 1.0).max(ch * 0.9));
-                let cells = &mut shades[shade.min(18)];
-                cells.begin(x, y);
-                cells.across(w);
-                cells.down(h);
-                cells.across(-w);
-                cells.close();
-                if wide && value <= timeline::DASHED * saturated {
-                    let (long, thick) = (w * 0.4, (2.0 * pixel).min(h * 0.5));
-                    dashes.begin(x + (w - long) / 2.0, y + (h - thick) / 2.0);
-                    dashes.across(long);
-                    dashes.down(thick);
-                    dashes.across(-long);
-                    dashes.close();
-                }
-            }
-        }
-        let role = symbol.role.token();
-        let paths =
-            shades.into_iter().enumerate().filter(|(_, d)| !d.is_empty()).map(|(shade, d)| {
-                let (base, part) = match shade {
-                    0 => (role, 0.0),
-                    1..=9 => (role, 18.0 + 82.0 * (shade - 1) as f64 / 8.0),
-                    _ => ("neg", 18.0 + 82.0 * (shade - 10) as f64 / 8.0),
-                };
-                let fill = format!("color-mix(in oklab, var(--{base}) {part:.0}%, var(--track))");
-                d.shape().at("fill", fill)
-            });
-        let row = top + self.look.unit as f64 * ch;
-        let board = rect((left - 5.0, top - 4.0, width + 9.0, height + 7.0))
-            .at("rx", 5.0)
-            .at("fill", "var(--surface)")
-            .at("stroke", "var(--rule)");
-        let lens = rect((left - 2.5, row - 2.0, width + 4.0, ch.max(1.0) + 3.0))
-            .at("rx", 2.5)
-            .at("fill", "none")
-            .at("stroke", "var(--text)")
-            .at("stroke-width", if self.stage() == 2 { self.g.frame } else { 1.2 });
-        group([board])
-            .at("opacity", self.shown(self.look.face.back || self.stage() >= 2))
-            .at("aria-hidden", "true")
-            // A press on it opens the editor; the keyboard has E and a button for that.
-            .at("class", "matrix")
-            .at("data-edit", symbol.id)
-            .all(paths)
-            .all((!dashes.is_empty()).then(|| dashes.shape().at("fill", "var(--surface)")))
-            .with(lens)
     }
 }

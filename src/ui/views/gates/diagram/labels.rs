@@ -181,14 +181,17 @@ impl Picture<'_> {
             return self.valued(at, s::X, look.number(values[0]), g.number);
         };
         let number = look.number(values[largest]);
+        // Up to the name of h(t−1), behind the letter and before the number.
+        let room = (g.h_prev.0 - 36.0 - 0.75 * g.symbol - 16.0) / g.least - width_of(&number);
         let name = match look.layer {
-            1 => cut(look.input_name(largest), 5.8 - width_of(&number)),
+            1 if room < 1.7 => String::new(),
+            1 => cut(look.input_name(largest), room),
             // As the toolbar counts layers: L1 and its unit.
             _ => format!("L{}·{}", look.layer - 1, look.below(largest)),
         };
         let small = |words: String| el("tspan").at("font-size", g.least).say(words);
         let name = small(name).at("dx", 4.0).at("fill", "var(--text-2)");
-        let number = small(number).at("dx", 3.0).at("font-weight", "700");
+        let number = small(number).at("dx", 0.3 * g.least).at("font-weight", "700");
         self.lettered(at, s::X, el("tspan").all([name, number]))
     }
 

@@ -5,6 +5,7 @@ mod before;
 mod cards;
 mod family;
 mod labels;
+mod matrix;
 mod pen;
 mod states;
 mod strips;
@@ -47,13 +48,26 @@ pub fn drawn_with(look: &Look, pen: &dyn Pen) -> Shape {
 impl<'a> Picture<'a> {
     /// What a look is drawn with.
     pub fn of(look: &'a Look, pen: &'a dyn Pen) -> Self {
-        let mut g = drawing(look.layout).legible(look.scale);
-        // A long list of inputs needs room above it.
-        if look.named_inputs() && look.now().get(letters::X).len() > 4 {
-            g.h_prev.1 -= if g.all_numbers { 22.0 } else { 26.0 };
-            g.narrator = g.narrator.map(|told| Narrator { y: told.y - 12.0, ..told });
+        let mut own = Self { look, g: drawing(look.layout).legible(look.scale), pen };
+        let inputs = look.now().get(letters::X).len();
+        if look.named_inputs() && inputs > 4 {
+            // A long list of inputs needs room above it; in large letters still more.
+            own.raise(if own.g.all_numbers { 22.0 } else { 26.0 }, 12.0);
+            if own.input_list(inputs).rows < 5 {
+                own.raise(16.0, 8.0);
+            }
         }
-        Self { look, g, pen }
+        if own.g.phone && inputs > 2 {
+            // Beside h(t−1), room for a name.
+            own.g.h_prev.0 += 34.0;
+        }
+        own
+    }
+
+    /// Moves h(t−1) up, and the narrator above it.
+    fn raise(&mut self, by: f64, told: f64) {
+        self.g.h_prev.1 -= by;
+        self.g.narrator = self.g.narrator.map(|own| Narrator { y: own.y - told, ..own });
     }
 }
 

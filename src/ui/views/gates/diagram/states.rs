@@ -26,7 +26,7 @@ impl Picture<'_> {
             self.strip(s::C, (g.memory.1, y), hot(k == 5 || k == 6)),
             self.strip(s::H_PREV, g.h_prev, Strip { no_numbers: g.phone, ..hot(k == 1) }),
             self.inputs(),
-            self.squash(),
+            self.makes(self.squash(), s::H),
         ]);
         group(strips)
     }
@@ -212,7 +212,8 @@ impl Picture<'_> {
         });
         let more = (rest > 0).then(|| {
             let count = rest.to_string();
-            plain(last, self.look.words.with("gates.more", &[("count", &count)]))
+            let more = plain(last, self.look.words.with("gates.more", &[("count", &count)]));
+            more.at("data-link", symbol.id)
         });
         rows.chain(more).collect()
     }

@@ -239,15 +239,21 @@ impl Picture<'_> {
         group(forgets.then(|| self.product(forget(), s::KEPT)))
             .all([
                 self.product(write, s::NEW),
-                self.operator((g.middle(), y), '+', 5, k == 5),
-                self.operator(g.read, '×', 6, k == 6),
+                self.makes(self.operator((g.middle(), y), '+', 5, k == 5), s::C),
+                self.makes(self.operator(g.read, '×', 6, k == 6), s::H),
             ])
             .at("aria-hidden", "true")
+    }
+
+    /// A part of the picture that stands for what it makes, to be pointed at.
+    pub fn makes(&self, part: Shape, place: Symbol) -> Shape {
+        part.at("data-makes", self.pen.shown(place).id)
     }
 
     /// An operator that stands for its product, where that has no strip of its own.
     pub fn product(&self, operator: Shape, place: Symbol) -> Shape {
         let symbol = self.pen.shown(place);
+        let operator = self.makes(operator, place);
         if self.g.between || !self.look.reached(symbol) {
             return operator;
         }

@@ -282,7 +282,7 @@ impl Scene {
 
     pub fn bounds(&self) -> Bounds {
         let layers = self.network.shape().layers;
-        Bounds { steps: self.steps(), units: self.units(), layers }
+        Bounds { steps: self.steps(), units: self.units(), layers, cell: self.cell() }
     }
 
     /// What the head weighs at `step` (from 1): V h of the top layer, of both its directions side by side, and
@@ -350,7 +350,7 @@ impl Scene {
 
     /// A moment kept within this scene.
     pub fn clamp(&self, moment: Moment) -> Moment {
-        let Bounds { steps, units, layers } = self.bounds();
+        let Bounds { steps, units, layers, .. } = self.bounds();
         Moment {
             step: moment.step.clamp(1, steps),
             stage: moment.stage.clamp(1, STAGES),
@@ -429,7 +429,8 @@ mod tests {
         ] {
             assert_eq!(shown(symbol), expected, "{}", symbol.id);
         }
-        assert_eq!(scene.bounds(), Bounds { steps: 24, units: 4, layers: 1 });
+        let cell = CellKind::Lstm;
+        assert_eq!(scene.bounds(), Bounds { steps: 24, units: 4, layers: 1, cell });
         // The keeper answers with the marked number.
         assert!((scene.output(9) - -0.7).abs() < 0.1);
     }

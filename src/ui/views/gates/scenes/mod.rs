@@ -19,6 +19,7 @@ mod reset;
 mod sentence;
 
 use crate::engine::Network;
+use crate::engine::cell::CellKind;
 use crate::exchange::link::{Bounds, Example};
 
 /// An example on paper.
@@ -67,7 +68,8 @@ impl Sheet {
     }
 
     pub fn bounds(&self) -> Bounds {
-        Bounds { steps: self.xs.len() / self.columns, units: self.units(), layers: 1 }
+        let steps = self.xs.len() / self.columns;
+        Bounds { steps, units: self.units(), layers: 1, cell: CellKind::Lstm }
     }
 
     pub fn network(&self) -> Network<f64> {

@@ -1,7 +1,9 @@
 //! The timeline: every step as a column, every signal as a row, the playhead over all of them.
 
+mod holder;
 mod inputs;
 mod minimap;
+mod numbers;
 mod plan;
 
 use super::diagram::bar_paths;
@@ -10,12 +12,10 @@ use super::look::{ARROWS, Look};
 use super::model::Scene;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
-use crate::ui::dates;
 use crate::ui::shape::{Shape, el};
-pub use minimap::{follow_step, minimap, wheel};
-pub use plan::{Plan, Row};
-
-pub use plan::rows;
+pub use holder::section;
+use minimap::{follow_step, minimap, wheel};
+pub use plan::{Plan, Row, rows};
 
 /// From this difference on a value has moved.
 pub const MOVED: f64 = 0.05;
@@ -167,52 +167,6 @@ impl Timeline<'_> {
     /// The left edge of a step (from 0).
     pub fn left(&self, step: usize, column: f64) -> f64 {
         self.plan.left + (step as f64 - self.plan.span.start as f64) * column
-    }
-
-    /// Step numbers, with the date where there is room, and the marks of the example.
-    pub fn numbers(&self, column: f64) -> Shape {
-        let (plan, look) = (&self.plan, self.look);
-        let steps = look.scene.steps();
-        let every = (34.0 / column).ceil().max(1.0) as usize;
-        let dated = look.scene.times().len() == steps && column > 84.0;
-        // Room for the pill of this step: no other number stands in it.
-        let room = ((if dated { 60.0 } else { 34.0 }) / column).ceil() as usize;
-        let free = |step: usize| {
-            plan.ticks && step.is_multiple_of(every) && step.abs_diff(look.step - 1) >= room
-        };
-        let shown = plan.span.clone().filter(|step| *step + 1 == look.step || free(*step));
-        el("g").all(shown.map(|step| {
-            let on = step + 1 == look.step;
-            let middle = self.left(step, column) + column / 2.0;
-            let mut name = (step + 1).to_string();
-            if dated {
-                name += &format!(
-                    " · {}",
-                    dates::dated_briefly(look.scene.times()[step], look.scene.rhythm(), look.words)
-                );
-            }
-            if let Some(word) = look.word(step) {
-                name += &format!(" · {word}");
-            }
-            let half = 9.0 + name.chars().count() as f64 * plan.font * 0.3;
-            // At the end the pill stays on the page.
-            let middle = if on { middle.min(plan.width - half) } else { middle };
-            let mark = look.scene.marks[step] && plan.with_x && !on;
-            let pill = on.then(|| {
-                let place = (middle - half, plan.top - 25.0, 2.0 * half, 20.0);
-                rect(place, "var(--text)").at("rx", 10.0)
-            });
-            let arrow = mark.then(|| {
-                let d = format!("M{} {}h10l-5 8z", middle - 5.0, plan.top - 13.0);
-                path(d, "var(--text)")
-            });
-            let (fill, weight) = if on { ("var(--bg)", "700") } else { ("var(--text-2)", "400") };
-            let y = plan.top - if mark { 17.0 } else { 10.0 };
-            let number = text((middle, y), plan.font - 1.0, fill, name)
-                .at("text-anchor", "middle")
-                .at("font-weight", weight);
-            el("g").all(pill).all(arrow).with(number)
-        }))
     }
 
     fn name(&self, symbol: Symbol, middle: f64, words: String) -> [Shape; 2] {

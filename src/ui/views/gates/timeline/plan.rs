@@ -37,6 +37,17 @@ fn rows_of(look: &Look, room: usize) -> Vec<Row> {
     way(0).chain(way(1)).collect()
 }
 
+/// The least height, with what is above it, at which a phone shows its timeline beside the rest: one row with its
+/// number, a row of each of two directions, or the picture of the way back. Other pages always have the room.
+pub fn least(look: &Look) -> Option<f64> {
+    let height = match () {
+        () if look.face.back => 112.0,
+        () if look.scene.both() => 66.0,
+        () => 50.0,
+    };
+    (look.layout == Layout::Phone).then_some(height)
+}
+
 /// Height of the row of marks.
 const MARK: f64 = 20.0;
 
@@ -71,7 +82,8 @@ pub struct Plan {
     pub mark: f64,
     pub font: f64,
     pub names: bool,
-    pub ticks: bool,
+    /// The least width between two step numbers; 0 where only the step that is looked at has one.
+    pub tick: f64,
     pub frame: f64,
     pub rows: Vec<Row>,
     pub with_x: bool,
@@ -85,7 +97,7 @@ impl Plan {
         let mark = if look.handles() && look.scene.gauges() { MARK } else { 0.0 };
         match look.layout {
             Layout::Phone => {
-                let count = (((height - 30.0) / 16.0) as usize).clamp(2, 6);
+                let count = (((height - 30.0) / 16.0) as usize).clamp(1, 6);
                 let rows = rows_of(look, count);
                 let left = if look.scene.both() { 34.0 } else { 22.0 };
                 let most = if rows.len() < count { 60.0 } else { 22.0 };
@@ -102,7 +114,7 @@ impl Plan {
                     mark: 0.0,
                     font: 12.5,
                     names: false,
-                    ticks: false,
+                    tick: 21.0,
                     frame: 2.0,
                     rows,
                     with_x: false,
@@ -120,7 +132,7 @@ impl Plan {
                 mark: 0.0,
                 font: 17.0,
                 names: true,
-                ticks: false,
+                tick: 0.0,
                 frame: 3.5,
                 rows: rows_of(look, 2),
                 with_x: false,
@@ -148,7 +160,7 @@ impl Plan {
                     mark,
                     font: 13.0,
                     names: true,
-                    ticks: true,
+                    tick: 34.0,
                     frame: 2.5,
                     rows,
                     with_x: true,

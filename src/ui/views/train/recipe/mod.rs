@@ -11,6 +11,7 @@ pub use look::look_button;
 use super::model::Work;
 use super::state::TrainState;
 use crate::data::table::Role;
+use crate::data::window::Split;
 use crate::ui::parts::{Icon, icon};
 use crate::ui::store::{Layout, use_store};
 use crate::ui::words::{Words, use_words};
@@ -38,7 +39,7 @@ pub fn recipe(train: TrainState, work: RwSignal<Work>) -> AnyView {
     };
     let folded = Folded { layout, open: RwSignal::new(None) };
     let lead = move |key: &'static str| view! { <p class="note">{words.signal(key)}</p> };
-    let step = move |place: usize, key: &'static str, brief: Signal<String>, content: AnyView| {
+    let step = move |place: usize, key: &'static str, brief: Signal<Brief>, content: AnyView| {
         let class = Signal::derive(move || look(place).to_owned());
         step(folded, place, (class, words.signal(key)), brief, content)
     };
@@ -57,13 +58,12 @@ pub fn recipe(train: TrainState, work: RwSignal<Work>) -> AnyView {
             {look_button(train, "train.open-gates".into())}
         </Show>
     };
-    let nothing = Signal::derive(String::new);
     view! {
         <section class="recipe" aria-label=words.signal("train.recipe")>
             {step(1, "train.step.data", Signal::derive(move || data_brief(train, words)), data.into_any())}
             {step(2, "train.step.window", Signal::derive(move || window_brief(train, words)), window.into_any())}
-            {step(3, "train.step.model", Signal::derive(move || model_brief(train, words)), model.into_any())}
-            {step(4, "train.step.look", nothing, inside.into_any())}
+            {step(3, "train.step.model", Signal::derive(move || Ok(model_brief(train, words))), model.into_any())}
+            {step(4, "train.step.look", Signal::derive(|| Ok(String::new())), inside.into_any())}
         </section>
     }
     .into_any()
@@ -76,12 +76,15 @@ struct Folded {
     open: RwSignal<Option<usize>>,
 }
 
+/// What a step holds in a few words, or what is wrong with it.
+type Brief = Result<String, String>;
+
 /// One step: its number, its name and what it holds. `brief` says the same in a few words.
 fn step(
     folded: Folded,
     place: usize,
     (class, title): (Signal<String>, Signal<String>),
-    brief: Signal<String>,
+    brief: Signal<Brief>,
     content: AnyView,
 ) -> AnyView {
     let Folded { layout, open } = folded;
@@ -91,6 +94,7 @@ fn step(
         true => icon(Icon::Tick).into_any(),
         false => place.into_any(),
     };
+    let told = move || brief.get().unwrap_or_else(|wrong| wrong);
     let head = move || {
         if !folds() {
             return view! { {title} }.into_any();
@@ -103,7 +107,7 @@ fn step(
                 on:click=move |_| open.set((!is_open()).then_some(place))
             >
                 <span>{title}</span>
-                <span class="step-brief" title=brief>{brief}</span>
+                <span class="step-brief" class:wrong=move || brief.with(Result::is_err) title=told>{told}</span>
                 {icon(Icon::Down)}
             </button>
         }
@@ -119,19 +123,34 @@ fn step(
     .into_any()
 }
 
-fn data_brief(train: TrainState, words: Words) -> String {
+fn data_brief(train: TrainState, words: Words) -> Brief {
+    if let Some(Err(message)) = train.series.get() {
+        return Err(words.message(&message, "what"));
+    }
     train.data.with(|data| {
-        let Some(data) = data else { return String::new() };
+        let Some(data) = data else { return Ok(String::new()) };
         let target = data.roles.iter().position(|role| *role == Role::Target);
         let name = target.map_or("–", |k| data.table.columns[k].name.as_str());
-        words.with("train.brief.data", &[("target", name), ("rows", &data.table.rows.to_string())])
+        let args = [("target", name), ("rows", &data.table.rows.to_string())];
+        Ok(words.with("train.brief.data", &args))
     })
 }
 
-fn window_brief(train: TrainState, words: Words) -> String {
-    let Some(parts) = parts(train) else { return String::new() };
-    let lookback = train.spec.with(|spec| spec.lookback).to_string();
-    words.with("train.brief.window", &[("lookback", &lookback), ("parts", &parts)])
+fn window_brief(train: TrainState, words: Words) -> Brief {
+    if train.data.with(Option::is_none) {
+        return Ok(String::new());
+    }
+    let spec = train.spec.get();
+    // Without rows there is nothing to cut.
+    let parts = match train.series.get() {
+        Some(Ok(series)) => match spec.split(series.len()) {
+            Ok(split) => told_parts(split),
+            Err(message) => return Err(words.message(&message, "what")),
+        },
+        _ => "…".to_owned(),
+    };
+    let lookback = spec.lookback.to_string();
+    Ok(words.with("train.brief.window", &[("lookback", &lookback), ("parts", &parts)]))
 }
 
 fn model_brief(train: TrainState, words: Words) -> String {
@@ -148,7 +167,10 @@ fn model_brief(train: TrainState, words: Words) -> String {
 /// Rows to train, validate and test on.
 pub fn parts(train: TrainState) -> Option<String> {
     let rows = train.series.get()?.ok()?.len();
-    let split = train.spec.get().split(rows).ok()?;
-    let (validation, test) = (split.test - split.validation, rows - split.test);
-    Some(format!("{} / {validation} / {test}", split.validation))
+    train.spec.get().split(rows).ok().map(told_parts)
+}
+
+fn told_parts(split: Split) -> String {
+    let (validation, test) = (split.test - split.validation, split.rows - split.test);
+    format!("{} / {validation} / {test}", split.validation)
 }

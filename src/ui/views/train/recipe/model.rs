@@ -43,11 +43,11 @@ pub fn step(train: TrainState, judged: Memo<bool>) -> AnyView {
         fact(
             "train.optimizer",
             Signal::derive(move || {
-                format!(
-                    "{}, {}",
-                    words.t(&format!("train.optimizers.{}", spec.get().optimizer.key())),
-                    spec.get().learning_rate
-                )
+                let spec = spec.get();
+                let rule = words.t(&format!("train.optimizers.{}", spec.optimizer.key()));
+                let args =
+                    [("optimizer", rule.as_str()), ("rate", &spec.learning_rate.to_string())];
+                words.with("train.optimizer-rate", &args)
             }),
         ),
     ];

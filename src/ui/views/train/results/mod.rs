@@ -7,12 +7,12 @@ mod loss;
 mod scores;
 
 use super::figures::count_of;
-use super::model::RunState;
+use super::model::{RunState, place};
 use super::running::running;
 use super::state::TrainState;
 use super::trouble;
-use crate::train::protocol::MODEL;
-use crate::train::verdict::{Winner, verdict};
+use crate::train::protocol::{MODEL, Score};
+use crate::train::verdict::{Verdict, Winner, verdict};
 use crate::ui::charts::data_number;
 use crate::ui::parts::MessageBox;
 use crate::ui::words::{Words, use_words};
@@ -91,15 +91,38 @@ fn model_name(train: TrainState, words: Words, model: &str, order: Option<usize>
     words.with(&format!("train.models.{key}"), &args)
 }
 
+/// The verdict on one part; errors that read the same are level, whatever their further digits.
+fn read_verdict(scores: &[Score], part: &str) -> Option<Verdict> {
+    let mut verdict = verdict(scores, part)?;
+    if error(verdict.own) == error(verdict.rival.rmse) {
+        verdict.winner = Winner::Nobody;
+    }
+    Some(verdict)
+}
+
+/// The best baselines by name, all of those whose error reads the same, and whether they are several.
+fn rivals(train: TrainState, words: Words, scores: &[Score], best: &Score) -> (String, bool) {
+    let same = |own: &&Score| own.part == best.part && error(own.rmse) == error(best.rmse);
+    let mut level: Vec<&Score> =
+        scores.iter().filter(|own| own.model != MODEL).filter(same).collect();
+    level.sort_by_key(|own| place(&own.model));
+    let mut names = level.iter().map(|own| model_name(train, words, &own.model, own.order));
+    let first = names.next().unwrap_or_default();
+    let both = |first: String, second: String| {
+        words.with("train.both", &[("first", &first), ("second", &second)])
+    };
+    (names.fold(first, both), level.len() > 1)
+}
+
 /// Who was better, by which numbers, and one computed reason.
 fn verdict_words(train: TrainState, words: Words) -> (String, String) {
     let told = train.told.get();
-    let Some(verdict) = verdict(&told.scores, "test") else {
+    let Some(verdict) = read_verdict(&told.scores, "test") else {
         let broken = train.state.get() == RunState::Failed;
         let title = if broken { "train.broken-off" } else { "train.no-result" };
         return (words.t(title), String::new());
     };
-    let rival = model_name(train, words, &verdict.rival.model, verdict.rival.order);
+    let (rival, several) = rivals(train, words, &told.scores, &verdict.rival);
     let (a, b) = (error(verdict.rival.rmse), error(verdict.own));
     let rows = train.ran.with(|ran| ran.as_ref().map_or(0, |ran| ran.split.rows - ran.split.test));
     let count = counted(train, words, rows);
@@ -108,6 +131,7 @@ fn verdict_words(train: TrainState, words: Words) -> (String, String) {
         [("cell", cell.as_str()), ("rival", &rival), ("a", &a), ("b", &b), ("count", &count)];
     let (title, text) = match verdict.winner {
         Winner::Model => ("train.verdict.model", "train.verdict.model-text"),
+        Winner::Baseline if several => ("train.verdict.baselines", "train.verdict.baselines-text"),
         Winner::Baseline => ("train.verdict.baseline", "train.verdict.baseline-text"),
         Winner::Nobody => ("train.verdict.nobody", "train.verdict.nobody-text"),
     };
@@ -136,19 +160,16 @@ fn reason_key(correlation: f64) -> &'static str {
     }
 }
 
-/// An error with three significant figures; in powers of ten where it is far from 1.
+/// An error with two decimals around 1, more below and fewer above; in powers of ten where it is far from 1.
 fn error(value: f64) -> String {
     if value != 0.0 && !(1e-3..1e7).contains(&value) {
         return data_number(value, 2);
     }
-    let digits = if value >= 100.0 {
-        0
-    } else if value >= 10.0 {
-        1
-    } else if value >= 0.1 {
-        2
-    } else {
-        4
+    let digits = match value {
+        v if v >= 100.0 => 0,
+        v if v >= 10.0 => 1,
+        v if v >= 0.1 || v == 0.0 => 2,
+        _ => 4,
     };
     crate::notation::number(value, digits)
 }

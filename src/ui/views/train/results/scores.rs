@@ -2,10 +2,10 @@
 
 use super::super::model::{best, place, unit_of};
 use super::super::state::{Told, TrainState};
-use super::{cell_name, counted, error, model_name};
+use super::{cell_name, counted, error, model_name, read_verdict, rivals};
 use crate::train::protocol::MODEL;
 use crate::train::protocol::Score;
-use crate::train::verdict::{Winner, verdict};
+use crate::train::verdict::Winner;
 use crate::ui::charts::data_number;
 use crate::ui::words::Words;
 use leptos::prelude::*;
@@ -136,10 +136,11 @@ fn cell(told: &Told, model: &str, (part, name, read): &Shown) -> AnyView {
 
 /// Who is ahead on the validation part while it trains.
 fn so_far(train: TrainState, words: Words, told: &Told) -> Option<AnyView> {
-    let verdict = verdict(&told.scores, "validation")?;
-    let rival = model_name(train, words, &verdict.rival.model, verdict.rival.order);
+    let verdict = read_verdict(&told.scores, "validation")?;
+    let (rival, several) = rivals(train, words, &told.scores, &verdict.rival);
     let key = match verdict.winner {
         Winner::Model => "train.ahead-model",
+        Winner::Baseline if several => "train.ahead-baselines",
         Winner::Baseline => "train.ahead-baseline",
         Winner::Nobody => "train.ahead-nobody",
     };

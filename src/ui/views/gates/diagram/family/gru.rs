@@ -117,7 +117,7 @@ impl Kindred<'_> {
         group([
             p.product(keep, self.symbol("kept")),
             p.product(write, self.symbol("new")),
-            p.operator((g.middle(), y), '+', 5, k == 5),
+            p.makes(p.operator((g.middle(), y), '+', 5, k == 5), s::H),
         ])
         .at("aria-hidden", "true")
     }
@@ -162,7 +162,7 @@ impl Kindred<'_> {
             p.carrying(read, carried, carried, 4),
             p.carrying(format!("M{own} {top}V{}", y + half), r, r, 4),
             p.carrying(out, reset, reset, 5),
-            self.small(mark, (own, cross)),
+            p.makes(self.small(mark, (own, cross)), reset),
             p.strip(reset, (own, y), small),
             p.plain(at, name, g.label, "end"),
         ])

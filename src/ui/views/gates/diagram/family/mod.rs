@@ -75,11 +75,9 @@ impl Kindred<'_> {
         let column = self.cell.columns().find(|(_, own)| own.gate == symbol);
         let tanh = matches!(symbol.id, "g" | "n" | "h");
         let function = if tanh { Function::Tanh } else { Function::Sigmoid };
-        let [long, short] = ["gate", "short"].map(|part| format!("gates.{part}.{}", symbol.id));
         let own = Card {
             place,
             symbol,
-            names: [&long, &short],
             sum: column.map(|(_, own)| (own.z, function)),
             weights: block.as_ref(),
             stage,

@@ -151,7 +151,7 @@ fn gates(desk: Desk) -> AnyView {
     let button = move |(place, gate): (usize, Symbol)| {
         let label = Signal::derive(move || words.t(&format!("gates.gate.{}", gate.id)));
         view! {
-            <button type="button" data-hold=gate.id aria-label=label title=label
+            <button type="button" data-hold=gate.id class=format!("role-{}", gate.role.token()) aria-label=label title=label
                 aria-pressed=move || if desk.gate.get() == place { "true" } else { "false" }
                 on:click=move |_| desk.gate.set(place)>
                 <span aria-hidden="true" class=format!("math ink-{}", gate.role.token())>{gate.base}</span>
@@ -159,8 +159,11 @@ fn gates(desk: Desk) -> AnyView {
         }
     };
     view! {
-        <div class="segmented editor-pages" role="group" aria-label=words.signal("gates.hold.gate")>
-            {move || own.get().into_iter().enumerate().map(button).collect_view()}
+        <div class="hold-gates">
+            <span aria-hidden="true">{words.signal("gates.hold.gate")}</span>
+            <div class="segmented editor-pages" role="group" aria-label=words.signal("gates.hold.gate")>
+                {move || own.get().into_iter().enumerate().map(button).collect_view()}
+            </div>
         </div>
     }
     .into_any()
@@ -215,6 +218,7 @@ fn value(form: Form) -> AnyView {
                     typing.set(Some(event_target_value(&event)));
                     set(&event);
                 }
+                on:change=move |_| typing.set(None)
                 on:blur=move |_| typing.set(None)/>
         </div>
     }

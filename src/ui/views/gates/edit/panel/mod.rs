@@ -154,7 +154,7 @@ fn pages(desk: Desk) -> AnyView {
                     desk.page.set(page);
                 }
             >
-                {(page == HOLDS).then(|| icon(Icon::Lock))}
+                {(page == HOLDS).then(|| view! { {icon(Icon::Lock)} <b aria-hidden="true">{words.signal("gates.hold.page")}</b> })}
                 <span aria-hidden="true" class=format!("math ink-{role}")>{letter}<sub>{sub}</sub></span>
             </button>
         }

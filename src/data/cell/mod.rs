@@ -1,0 +1,60 @@
+//! One cell: a number, a day, or nothing, as people write them.
+
+mod day;
+mod decimal;
+mod number;
+
+pub use day::{DateOrder, bare_time, date_order, day};
+pub(super) use number::is_gap;
+pub use number::number;
+
+/// What a cell says when it is read as a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cell {
+    /// Empty, or a mark such as `NA`.
+    Missing,
+    Number(f64),
+    /// `NaN` or infinity, as programs write them.
+    NotFinite,
+    /// A number that is too large to compute with.
+    Beyond,
+    /// None of these.
+    Words,
+}
+
+/// What people and programs write where a value is missing, and from [`NONE_CAME`] on where none came out.
+const MISSING: [&str; 24] = [
+    "",
+    "na",
+    "n/a",
+    "#n/a",
+    "nat",
+    "null",
+    "none",
+    "-",
+    "--",
+    "—",
+    "停牌",
+    "无",
+    "nan",
+    "inf",
+    "+inf",
+    "-inf",
+    "infinity",
+    "-infinity",
+    "1.#inf",
+    "-1.#inf",
+    "-1.#ind",
+    "#div/0!",
+    "#num!",
+    "#value!",
+];
+const NONE_CAME: usize = 12;
+
+/// `Missing` or `NotFinite` of a cell that means "no value here".
+pub fn nothing(text: &str) -> Option<Cell> {
+    let text = text.trim();
+    let lower = (text.len() <= 12).then(|| text.to_ascii_lowercase())?;
+    let place = MISSING.iter().position(|own| *own == lower)?;
+    Some(if place < NONE_CAME { Cell::Missing } else { Cell::NotFinite })
+}

@@ -1,0 +1,161 @@
+//! A cell as a number.
+
+use super::{Cell, decimal, nothing};
+use std::borrow::Cow;
+
+/// The largest number that is taken as one: squares of it, added over any table, stay finite.
+const LARGEST: f64 = 1e100;
+
+/// Reads a number. Currency signs, per cent signs, thousands separators, full-width digits, U+2212
+/// and accountants' brackets are understood.
+pub fn number(text: &str, decimal: char) -> Cell {
+    let text = text.trim();
+    if let Some(nothing) = nothing(text) {
+        return nothing;
+    }
+    // 41.49M, as some sites write volumes.
+    let (text, size) = match text.as_bytes() {
+        [.., b'0'..=b'9', last @ (b'K' | b'M' | b'B')] => {
+            let size = if *last == b'K' {
+                1e3
+            } else if *last == b'M' {
+                1e6
+            } else {
+                1e9
+            };
+            (&text[..text.len() - 1], size)
+        }
+        _ => (text, 1.0),
+    };
+    let plain = clean(text, decimal);
+    match decimal::parse(&plain).map(|number| number * size) {
+        Some(number) if number.abs() <= LARGEST => Cell::Number(number),
+        Some(_) => Cell::Beyond,
+        None => Cell::Words,
+    }
+}
+
+fn clean(text: &str, decimal: char) -> Cow<'_, str> {
+    let simple = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | 'e' | 'E');
+    if text.chars().all(|c| simple(c) || (c == '.' && decimal == '.')) {
+        return Cow::Borrowed(text);
+    }
+    let bracketed = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let mut plain = String::with_capacity(text.len());
+    if bracketed.is_some() {
+        plain.push('-');
+    }
+    let grouping = if decimal == ',' { '.' } else { ',' };
+    let inner = bracketed.unwrap_or(text);
+    if !well_formed(inner, grouping, decimal) {
+        return Cow::Borrowed(text);
+    }
+    for c in inner.chars() {
+        match c {
+            c if is_unit(c) || is_gap(c) => {}
+            '−' | '－' => plain.push('-'),
+            '０'..='９' => plain.push(char::from(b'0' + (c as u32 - '０' as u32) as u8)),
+            '．' => plain.push('.'),
+            c if c == decimal => plain.push('.'),
+            c if c == grouping => {}
+            c => plain.push(c),
+        }
+    }
+    Cow::Owned(plain)
+}
+
+/// Whether what stands between the digits may stand there: thousands separators, each followed by three
+/// digits and the first with at most three before it, and no sign of money or percent.
+fn well_formed(text: &str, grouping: char, decimal: char) -> bool {
+    // Digits since the last separator, separators, and whether the whole number is over.
+    let (mut run, mut marks, mut over) = (0, 0, false);
+    for c in text.trim_matches(|c| !is_digit(c)).chars() {
+        let mark = c == grouping || is_gap(c);
+        if is_digit(c) {
+            run += 1;
+        } else if mark || c == decimal || matches!(c, 'e' | 'E') {
+            if mark && over || !over && marks > 0 && run != 3 || mark && marks == 0 && run > 3 {
+                return false;
+            }
+            over |= !mark;
+            marks += i32::from(mark);
+            run = 0;
+        } else if is_unit(c) {
+            return false;
+        }
+    }
+    over || marks == 0 || run == 3
+}
+
+/// What people put between thousands beside commas and points.
+pub fn is_gap(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '，')
+}
+
+fn is_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | '０'..='９')
+}
+
+fn is_unit(c: char) -> bool {
+    matches!(c, '¥' | '￥' | '$' | '€' | '£' | '%')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_people_write_them() {
+        for (text, decimal, expected) in [
+            ("127.489998", '.', 127.489998),
+            ("1,234.50", '.', 1234.5),
+            ("1.234,50", ',', 1234.5),
+            ("10,25", ',', 10.25),
+            ("¥1,200", '.', 1200.0),
+            ("12.5%", '.', 12.5),
+            ("(5)", '.', -5.0),
+            ("−5", '.', -5.0),
+            ("１２．５", '.', 12.5),
+            ("1e3", '.', 1000.0),
+            (" 7 ", '.', 7.0),
+            ("1 234 567", '.', 1_234_567.0),
+            ("1'234.5", '.', 1234.5),
+            ("１，２３４", '.', 1234.0),
+            ("$-5", '.', -5.0),
+            ("12 %", '.', 12.0),
+            ("1,234e3", '.', 1_234_000.0),
+            ("$1.5e3", '.', 1500.0),
+            ("1.234.567,5", ',', 1_234_567.5),
+            ("41.49M", '.', 41_490_000.0),
+            ("2,5K", ',', 2500.0),
+        ] {
+            assert_eq!(number(text, decimal), Cell::Number(expected), "{text}");
+        }
+        for (cell, texts) in [
+            (Cell::Missing, &["", "N/A", "null", "--", "停牌"][..]),
+            (Cell::NotFinite, &["NaN", " nan ", "-inf", "Infinity", "1.#INF", "#DIV/0!"]),
+            (Cell::Beyond, &["1E400", "-1e101", "1e400%", "9e99B"]),
+        ] {
+            for text in texts {
+                assert_eq!(number(text, '.'), cell, "{text}");
+            }
+        }
+        for text in [
+            "oops",
+            "1,2",
+            "12345,678",
+            "1 2",
+            "1'2",
+            "12%5",
+            "1，2",
+            "1.2 3",
+            "12e3 4",
+            "1,234,5e3",
+            "12:30",
+            "2015-02-17",
+            "1.2.3",
+        ] {
+            assert_eq!(number(text, '.'), Cell::Words, "{text}");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The second pass: rows into numbers.
+
+use super::reader;
+use crate::data::cell::{self, Cell, DateOrder};
+use crate::data::limits;
+use crate::data::table::{Column, Kind, Odd, shown};
+use crate::message::{LIST, Message};
+use csv::StringRecord;
+
+/// What is filled, and by which signs.
+pub struct Filling<'a> {
+    /// Lines of the file above the text.
+    pub before: usize,
+    pub decimal: char,
+    pub order: DateOrder,
+    pub width: usize,
+    pub columns: &'a mut [Column],
+    pub preview: Vec<Vec<String>>,
+    pub rows: usize,
+}
+
+/// The line on which a record begins, as an editor counts. The reader's own position may stand
+/// before the line feed of the record before, and before empty lines.
+fn line_of(text: &str, position: &csv::Position) -> usize {
+    let rest = &text.as_bytes()[(position.byte() as usize).min(text.len())..];
+    let between = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    position.line() as usize + between.filter(|byte| **byte == b'\n').count()
+}
+
+impl Filling<'_> {
+    /// Reads every row; rows with another number of cells are skipped and reported.
+    pub fn fill(
+        &mut self,
+        text: &str,
+        delimiter: char,
+        header: bool,
+    ) -> Result<Option<Message>, Message> {
+        let mut reader = reader(text, delimiter);
+        let mut record = StringRecord::new();
+        let (mut seen, mut odd) = (0_usize, Vec::new());
+        while reader.read_record(&mut record).unwrap_or(false) {
+            seen += 1;
+            if header && seen == 1 {
+                continue;
+            }
+            let line =
+                self.before + record.position().map_or(0, |position| line_of(text, position));
+            if record.len() != self.width {
+                odd.push(line);
+                continue;
+            }
+            if self.rows >= limits::ROWS {
+                return Err(Message::new("CSV-ROWS").with("limit", limits::ROWS));
+            }
+            self.row(&record, line);
+        }
+        let total = self.rows + odd.len();
+        if odd.is_empty() {
+            return Ok(None);
+        }
+        let code = if odd.len() * 5 > total { "CSV-RAGGED" } else { "CSV-SKIPPED" };
+        let lines: Vec<String> = odd.iter().take(8).map(usize::to_string).collect();
+        let message = Message::new(code)
+            .with("line", odd[0])
+            .with("lines", lines.join(LIST))
+            .with("count", odd.len())
+            .with("rows", total)
+            .with("columns", self.width);
+        if code == "CSV-RAGGED" { Err(message) } else { Ok(Some(message)) }
+    }
+
+    fn row(&mut self, record: &StringRecord, line: usize) {
+        for (column, cell) in self.columns.iter_mut().zip(record) {
+            let value = match column.kind {
+                Kind::Number => cell::number(cell, self.decimal),
+                Kind::Time => cell::day(cell, self.order)
+                    .or_else(|| cell::bare_time(cell))
+                    .map_or_else(|| cell::nothing(cell).unwrap_or(Cell::Words), Cell::Number),
+                Kind::Text | Kind::Empty => column.count_word(cell),
+            };
+            let odd = match value {
+                Cell::Words if matches!(column.kind, Kind::Number | Kind::Time) => Some(Odd::Words),
+                Cell::NotFinite => Some(Odd::NotFinite),
+                Cell::Beyond => Some(Odd::Beyond),
+                _ => None,
+            };
+            if let Some(odd) = odd {
+                column.odd[odd as usize].add(line, self.rows, cell);
+            }
+            let number = if let Cell::Number(number) = value { number } else { f64::NAN };
+            let lost = number.is_nan() && (column.kind != Kind::Text || value == Cell::Missing);
+            column.missing += usize::from(lost);
+            column.values.push(number);
+        }
+        let most = (limits::PREVIEW_CELLS / self.columns.len().max(1)).clamp(8, limits::PREVIEW);
+        if self.preview.len() < most {
+            self.preview.push(record.iter().map(|cell| shown(cell, 60)).collect());
+        }
+        self.rows += 1;
+    }
+}

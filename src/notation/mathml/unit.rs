@@ -1,0 +1,106 @@
+//! Equations of one unit: every vector with an index, every matrix product as a sum.
+
+use super::{Math, added, called, joined, minus, one_minus, operator_of_sum, squared};
+use crate::notation::{Equation, Expr, Symbol, letters};
+
+/// What is summed over.
+const EACH: &str = "j";
+/// A column of x, whose gradient has one value a column and not one a unit.
+const COLUMN: &str = "m";
+
+/// `f_{t,1} = σ(∑_j W_{f,1j} · [h_{t−1}, x_t]_j + b_{f,1})`; `unit` counts from 1.
+pub fn of_unit(equation: &Equation, unit: usize) -> Math {
+    let own = if equation.lhs.base == letters::X.base { COLUMN.into() } else { unit.to_string() };
+    let writer = Unit { own };
+    let mut row = vec![writer.quantity(equation.lhs), Math::operator("=")];
+    row.extend(writer.parts(&equation.rhs));
+    Math::row(row)
+}
+
+struct Unit {
+    /// The unit that is written.
+    own: String,
+}
+
+impl Unit {
+    fn quantity(&self, symbol: Symbol) -> Math {
+        // There is one answer.
+        let index = if symbol.base == letters::Y.base { "" } else { &self.own };
+        indexed(symbol, index)
+    }
+
+    fn parts(&self, expr: &Expr) -> Vec<Math> {
+        match expr {
+            Expr::Quantity(symbol) if *symbol == letters::V => vec![self.quantity(*symbol)],
+            Expr::Quantity(symbol) => vec![self.quantity(*symbol)],
+            Expr::Weighted { weights, over, bias } => {
+                let answer = *weights == letters::V;
+                let row = if answer { EACH.to_owned() } else { format!("{}{EACH}", self.own) };
+                let read = match over.as_slice() {
+                    [alone] => vec![indexed(*alone, EACH)],
+                    several => vec![listed(several)],
+                };
+                let mut parts = vec![operator_of_sum(EACH), indexed(*weights, &row)];
+                parts.push(Math::operator("·"));
+                parts.extend(read);
+                let bias = indexed(*bias, if answer { "" } else { &self.own });
+                joined(parts, "+", vec![bias])
+            }
+            Expr::Apply(function, inner) => called(function.name(), self.parts(inner)),
+            Expr::Times(a, b) => joined(self.factor(a), "·", self.factor(b)),
+            Expr::Plus(a, b) => added(a, b, &|expr| self.parts(expr)),
+            Expr::OneMinus(inner) => one_minus(self.parts(inner)),
+            Expr::Minus(inner) => minus(self.factor(inner)),
+            Expr::Square(inner) => squared(self.factor(inner)),
+            Expr::Returned { weights, from, .. } => {
+                let row = format!("{EACH}{}", self.own);
+                let sum = vec![operator_of_sum(EACH), indexed(*weights, &row)];
+                joined(sum, "·", vec![indexed(*from, EACH)])
+            }
+        }
+    }
+
+    fn factor(&self, expr: &Expr) -> Vec<Math> {
+        super::factor(expr, |expr| self.parts(expr))
+    }
+}
+
+/// A quantity with one index more.
+fn indexed(symbol: Symbol, index: &str) -> Math {
+    let letter = |base: &str, sub: &str| {
+        let apart = if sub.is_empty() || index.is_empty() { "" } else { "," };
+        super::with_sub(base, &format!("{sub}{apart}{index}")).of(symbol)
+    };
+    let own = match symbol.squashed() {
+        Some((function, base)) => Math::row(called(function, vec![letter(base, "t")])).of(symbol),
+        None => letter(symbol.base, symbol.sub),
+    };
+    if symbol.is_gradient() { Math::row(vec![Math::leaf("mi", "∂L/∂"), own]) } else { own }
+}
+
+/// `[h, x]_j`.
+fn listed(symbols: &[Symbol]) -> Math {
+    let all = Math::row(super::list(symbols));
+    Math { tag: "msub", children: vec![all, Math::leaf("mi", EACH)], ..Math::row(Vec::new()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::cell::CellKind;
+
+    #[test]
+    fn a_gate_a_state_and_the_way_back_of_one_unit() {
+        let told = |equations: &[Equation], id: &str, unit: usize| {
+            let own = equations.iter().find(|own| own.lhs.id == id).expect("a row");
+            of_unit(own, unit).plain()
+        };
+        let lstm = CellKind::lstm_equations();
+        assert_eq!(told(&lstm, "f", 2), "ft,2=σ(∑jWf,2j·[ht−1,xt]j+bf,2)");
+        assert_eq!(told(&lstm, "c", 1), "ct,1=ft,1·ct−1,1+it,1·gt,1");
+        assert_eq!(told(&lstm, "h", 1), "ht,1=ot,1·tanh(ct,1)");
+        let back = CellKind::Lstm.backward_equations();
+        assert!(told(&back, "d_h_prev", 3).starts_with("∂L/∂ht−1,3=∑jWf,j3·∂L/∂zf,j+"));
+        assert!(told(&back, "d_x", 3).starts_with("∂L/∂xt,m=∑jWf,jm·∂L/∂zf,j+"));
+    }
+}

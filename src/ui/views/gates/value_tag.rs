@@ -1,0 +1,186 @@
+//! The exact value of what is pointed at, beside it.
+
+use super::columns;
+use super::look::Look;
+use super::view::Seen;
+use crate::notation::{Symbol, letters as s};
+use crate::ui::parts::arrival;
+use crate::ui::shape::{Shape, drawn, el};
+use crate::ui::store::{Pointed, Store, use_store};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The exact value of what is highlighted, with four decimals, beside it; over a dense strip its
+/// neighbours as well.
+#[component]
+pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
+    let (store, seen) = (use_store(), look);
+    move || {
+        let own = store.highlighted()?;
+        let Pointed { symbol, unit, wire, cell } = own;
+        // A redraw moves the element: look again.
+        let look = look.get().0;
+        if columns::asked(&look, own) {
+            return Some(arrival(move || Box::pin(columns::listed(store, seen))));
+        }
+        if wire {
+            return vector(store, &look, symbol);
+        }
+        if let (Some((step, at)), Some(unit)) = (cell, unit) {
+            return past(store, &look, symbol, unit, (step, at));
+        }
+        let unit = unit.unwrap_or(look.unit);
+        let dense =
+            look.scene.dense() && look.reached(symbol) && symbol != s::Y && !symbol.is_gradient();
+        if let (true, Some((x, top, bottom))) = (dense, place_of_bar(&look, symbol, unit)) {
+            let picture = magnified(&look, symbol, unit);
+            // It stays on screen: moved sideways under its caret, or below the strip.
+            let (left, below) = (within(store, x, 102.0), top < 216.0);
+            let y = if below { bottom + 12.0 } else { top - 10.0 };
+            return Some(view! {
+                <div class="magnifier" class:below=below aria-hidden="true" style:left=px(left) style:top=px(y)
+                    style=("--caret", px(x - left))>
+                    {drawn("", Arc::new(move || picture.clone()))}
+                </div>
+            }
+            .into_any());
+        }
+        let selector = format!(
+            ".cell [data-symbol=\"{}\"][data-unit=\"{}\"][data-value]",
+            symbol.id,
+            unit + 1
+        );
+        let element = document().query_selector(&selector).ok().flatten()?;
+        let value = serde_json::from_str::<f64>(&element.get_attribute("data-value")?).ok()?;
+        let told = [Some(value), activated(&look, symbol, unit)].into_iter().flatten();
+        let told: Vec<String> = told.map(|value| crate::notation::number(value, 4)).collect();
+        // What four decimals cannot say, the element does.
+        let told = element.get_attribute("data-told").unwrap_or_else(|| told.join(" → "));
+        let place = element.get_bounding_client_rect();
+        let at = (place.left() + place.width() / 2.0, (place.top() - 8.0).max(34.0));
+        Some(tag(store, at, String::new(), told))
+    }
+}
+
+/// A tag at a point: whose value it is, and the value.
+fn tag(store: Store, (x, y): (f64, f64), whose: String, told: String) -> AnyView {
+    let letters = (whose.chars().count() + told.chars().count()) as f64;
+    let left = within(store, x, 4.0 * letters + 12.0);
+    view! {
+        <div class="value-tag" aria-hidden="true" style:left=px(left) style:top=px(y)>
+            <span class="faint">{whose}</span> " " {told}
+        </div>
+    }
+    .into_any()
+}
+
+/// The middle of what is `half` wide on each side, so that it stays on screen.
+pub fn within(store: Store, x: f64, half: f64) -> f64 {
+    let least = half + 8.0;
+    x.min(store.size.get_untracked().0 - least).max(least)
+}
+
+/// The value of a cell of the timeline, above the pointer, with its step.
+fn past(
+    store: Store,
+    look: &Look,
+    symbol: Symbol,
+    unit: usize,
+    cell: (usize, (i32, i32)),
+) -> Option<AnyView> {
+    let (step, (x, y)) = cell;
+    let value = look.at(&look.scene, step).get(symbol).get(unit).copied()?;
+    let told = crate::notation::number(value, 4);
+    let who = if symbol == s::X {
+        look.full_input_name(unit)
+    } else {
+        look.words.with("gates.unit-number", &[("unit", &(unit + 1).to_string())])
+    };
+    let name = look.words.t(&format!("gates.quantity.{}", symbol.id));
+    let whose = format!("t = {step} · {name} · {who}");
+    Some(tag(store, (x.into(), f64::from(y) - 14.0), whose, told))
+}
+
+/// All numbers that a wire carries, on the wire.
+fn vector(store: Store, look: &Look, symbol: Symbol) -> Option<AnyView> {
+    const MOST: usize = 8;
+    if !look.reached(symbol) {
+        return None;
+    }
+    let values = look.now().get(symbol);
+    let exact = |value: &f64| crate::notation::number(*value, 4);
+    let mut told: Vec<String> = values.iter().take(MOST).map(exact).collect();
+    if values.len() > MOST {
+        told.push("…".into());
+    }
+    let selector = format!(".cell [data-wire=\"{}\"]", symbol.id);
+    let place = document().query_selector(&selector).ok().flatten()?.get_bounding_client_rect();
+    let at = (place.left() + place.width() / 2.0, place.top() + place.height() / 2.0 - 14.0);
+    let name = look.words.t(&format!("gates.quantity.{}", symbol.id));
+    Some(tag(store, at, name, told.join(", ")))
+}
+
+/// What a weighted sum became behind its σ or tanh.
+fn activated(look: &Look, sum: Symbol, unit: usize) -> Option<f64> {
+    let columns = look.scene.network.shape().cell.columns();
+    let gate = columns.map(|(_, own)| own).find(|own| own.z == sum)?.gate;
+    look.reached(gate).then(|| look.now().get(gate).get(unit).copied()).flatten()
+}
+
+pub fn px(length: f64) -> String {
+    format!("{length:.0}px")
+}
+
+/// Where on the screen the bar of `unit` stands: its middle, and top and bottom of its strip.
+fn place_of_bar(look: &Look, symbol: Symbol, unit: usize) -> Option<(f64, f64, f64)> {
+    let selector = format!("[data-strip=\"{}\"] .bars-track", symbol.id);
+    let track = document().query_selector(&selector).ok().flatten()?;
+    let place = track.get_bounding_client_rect();
+    let share = (unit as f64 + 0.5) / look.scene.units() as f64;
+    Some((place.left() + share * place.width(), place.top(), place.bottom()))
+}
+
+/// Five neighbours of a dense strip, large enough to read.
+fn magnified(look: &Look, symbol: Symbol, unit: usize) -> Vec<Shape> {
+    let values = look.now().get(symbol);
+    let first = unit.saturating_sub(2).min(values.len().saturating_sub(5));
+    let ink = format!("ink-{}", symbol.role.token());
+    let own = format!("var(--{}-ink)", symbol.role.token());
+    let text = |x: f64, y: f64, on: Option<&str>, words: String| {
+        el("text")
+            .at("x", x)
+            .at("y", y)
+            .at("text-anchor", "middle")
+            .at("font-size", 12.0)
+            .at("font-weight", if on.is_some() { "700" } else { "400" })
+            .at("fill", on.unwrap_or("var(--text-2)"))
+            .say(words)
+    };
+    let cells = (first..values.len().min(first + 5)).flat_map(|k| {
+        let (x, on, value) = ((k - first) as f64 * 36.0, k == unit, values[k]);
+        let rect = |y: f64, height: f64| {
+            el("rect")
+                .at("x", x + 3.0)
+                .at("y", y)
+                .at("width", 30.0)
+                .at("height", height)
+                .at("rx", 3.0)
+        };
+        let level = value.clamp(-1.0, 1.0);
+        let (y, height) = match (symbol.signed, level < 0.0) {
+            (true, true) => (44.0, -level * 26.0),
+            (true, false) => (44.0 - level * 26.0, level * 26.0),
+            (false, _) => (70.0 - level * 52.0, level * 52.0),
+        };
+        let base = if symbol.signed && value < 0.0 { "neg" } else { symbol.role.token() };
+        let frame = if on { "var(--text)" } else { "none" };
+        [
+            text(x + 18.0, 12.0, on.then_some("var(--text)"), (k + 1).to_string()),
+            rect(18.0, 52.0).at("fill", "var(--track)").at("stroke", frame).at("stroke-width", 2.0),
+            rect(y, height).at("fill", format!("var(--{base})")),
+            text(x + 18.0, 86.0, on.then_some(&own), look.number(value)),
+        ]
+    });
+    let name = look.words.t(&format!("gates.quantity.{}", symbol.id));
+    vec![el("b").at("class", ink).say(name), el("svg").at("viewBox", "0 0 180 92").all(cells)]
+}

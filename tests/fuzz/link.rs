@@ -1,0 +1,13 @@
+//! Any text as a link: a page opens, and its own link leads to the same place without a word.
+#![no_main]
+
+use gatehouse::engine::cell::CellKind;
+use gatehouse::exchange::link::{Bounds, parse, write};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    let cell = CellKind::Lstm;
+    let room = |_| Some(Bounds { steps: 24, units: 4, layers: 1, cell });
+    let (link, _) = parse(text, room);
+    assert_eq!(parse(&write(&link), room), (link, None));
+});

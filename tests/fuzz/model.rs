@@ -1,0 +1,29 @@
+//! Any bytes as a model file: a message with a code, or a model that is written and read again as it was, and a
+//! moment of it that opens or says why not.
+#![no_main]
+
+use gatehouse::exchange::model_file::{read, write_scene};
+use gatehouse::ui::views::gates::saved::opened;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    // A first line with a header gets the length that it has: that is not found by chance.
+    let line = bytes.iter().position(|byte| *byte == b'\n');
+    let bytes = match line.filter(|_| bytes.starts_with(b"{")) {
+        Some(end) => [&(end as u64).to_le_bytes(), &bytes[..end], &bytes[end + 1..]].concat(),
+        None => bytes.to_vec(),
+    };
+    let file = match read(&bytes) {
+        Ok(file) => file,
+        Err(message) => {
+            assert!(message.code.contains('-'), "{message:?}");
+            return;
+        }
+    };
+    let written = write_scene(&file).expect("what was read can be written");
+    let again = read(&written).expect("what was written can be read");
+    assert_eq!((&again.network, &again.inputs), (&file.network, &file.inputs));
+    if let Some(scene) = file.scene.clone() {
+        let _ = opened("x", file, scene);
+    }
+});
