@@ -86,7 +86,8 @@ async function besideEveryPage(t) {
   await page.locator('.preview-scroll').waitFor();
   await page.locator('[data-action="pause-run"]').click();
   await state(page, "paused");
-  await page.locator('[data-action="other-file"]').first().click();
+  await page.locator("details.form > summary").first().click();
+  await page.locator('[data-action="other-file"]').click();
   await page.locator(".drop").waitFor();
   await page.locator('[data-action="resume-run"]').click();
   await state(page, "running");

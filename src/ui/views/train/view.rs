@@ -69,8 +69,7 @@ pub fn TrainView() -> impl IntoView {
     });
     let started = Memo::new(move |_| train.data.with(Option::is_some));
     let at_door = move || !started.get() || work.get() == Work::Source;
-    let aside =
-        Memo::new(move |_| train.state.get().busy() && (at_door() || work.get() != Work::Results));
+    let aside = Memo::new(move |_| train.state.get().busy() && work.get() != Work::Results);
     let door = Door { choose, pasting, pasted, dragged, work };
     view! {
         <main
