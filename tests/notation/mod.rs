@@ -1,5 +1,7 @@
 //! The equations in other forms: LaTeX, code, a sentence, a legend.
 
+mod unit;
+
 use crate::house::words;
 use gatehouse::engine::cell::CellKind;
 use gatehouse::notation::code::Language;

@@ -28,17 +28,18 @@ pub fn number(text: &str, decimal: char) -> Cell {
         _ => (text, 1.0),
     };
     let plain = clean(text, decimal);
-    match decimal::parse(&plain).map(|number| number * size) {
+    match plain.and_then(|plain| decimal::parse(&plain)).map(|number| number * size) {
         Some(number) if number.abs() <= LARGEST => Cell::Number(number),
         Some(_) => Cell::Beyond,
         None => Cell::Words,
     }
 }
 
-fn clean(text: &str, decimal: char) -> Cow<'_, str> {
+/// The digits alone, with a point; none where something stands between them that may not stand there.
+fn clean(text: &str, decimal: char) -> Option<Cow<'_, str>> {
     let simple = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | 'e' | 'E');
     if text.chars().all(|c| simple(c) || (c == '.' && decimal == '.')) {
-        return Cow::Borrowed(text);
+        return Some(Cow::Borrowed(text));
     }
     let bracketed = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
     let mut plain = String::with_capacity(text.len());
@@ -48,7 +49,7 @@ fn clean(text: &str, decimal: char) -> Cow<'_, str> {
     let grouping = if decimal == ',' { '.' } else { ',' };
     let inner = bracketed.unwrap_or(text);
     if !well_formed(inner, grouping, decimal) {
-        return Cow::Borrowed(text);
+        return None;
     }
     for c in inner.chars() {
         match c {
@@ -61,7 +62,7 @@ fn clean(text: &str, decimal: char) -> Cow<'_, str> {
             c => plain.push(c),
         }
     }
-    Cow::Owned(plain)
+    Some(Cow::Owned(plain))
 }
 
 /// Whether what stands between the digits may stand there: thousands separators, each followed by three
@@ -156,6 +157,10 @@ mod tests {
             "1.2.3",
         ] {
             assert_eq!(number(text, '.'), Cell::Words, "{text}");
+        }
+        // A mark means one thing in a column, whatever the other one would make of it.
+        for text in ["127.489998", "1.5", "0.25", "12.5e3"] {
+            assert_eq!(number(text, ','), Cell::Words, "{text}");
         }
     }
 }

@@ -27,10 +27,13 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
     let projector = move || store.layout.get() == Layout::Projector;
     let wide = move || store.layout.get() == Layout::Desktop;
     let open = RwSignal::new(false);
-    // Where an example was chosen, here or by a link: there its sentence is seen, however little room there is.
-    let example = store.place.example.get_untracked();
-    let by_link = example != Example::Latch && sheet(example).is_some();
-    let fresh = RwSignal::new(by_link.then(|| untrack(|| here(store))));
+    // Where an example was chosen: there its sentence is seen, however little room there is.
+    let fresh = RwSignal::new(None::<Place>);
+    // The first example's name takes the room of the sentence.
+    let brief = move || {
+        let example = store.place.example.get();
+        example != Example::Latch && sheet(example).is_some()
+    };
     let told = move || fresh.get() == Some(here(store));
     // A projector shows a sign for a menu, which has more than the examples.
     let label = Signal::derive(move || {
@@ -39,7 +42,7 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
         format!("{menu}{name} · {size}")
     });
     view! {
-        <div class="toolbar" class:fresh=told>
+        <div class="toolbar" class:fresh=told class:brief=brief>
             <Popover open=open label=label button_class="pick" class="menu example-menu" button=move || picked(store)>
                 {arrival(move || Box::pin(menu(store, look, table_open, (open, fresh))))}
             </Popover>
