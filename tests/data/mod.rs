@@ -273,9 +273,12 @@ fn noise_never_panics() {
     }
 }
 
+/// Rows, columns and the last cell of the first row; or a code.
+type Told = Result<(usize, usize, &'static str), &'static str>;
+
 /// The kinds of csv-spectrum, a public collection of edge cases, in words of our own: what its files are called there,
-/// a text of the kind, and the table (rows, columns, the last cell of the first row) or the code that it gives.
-const SPECTRUM: [(&str, &str, Result<(usize, usize, &str), &str>); 12] = [
+/// a text of the kind, and what it gives.
+const SPECTRUM: [(&str, &str, Told); 12] = [
     ("comma_in_quotes", "name,place,code\nAnn,\"Here, There\",08123", Ok((1, 3, "08123"))),
     ("empty", "a,b,c\n1,\"\",\"\"\n2,3,4", Ok((2, 3, ""))),
     ("empty_crlf", "a,b,c\r\n1,\"\",\"\"\r\n2,3,4", Ok((2, 3, ""))),
