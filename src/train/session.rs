@@ -4,7 +4,7 @@
 use super::judge::{plan, scores};
 use super::metrics;
 use super::protocol::{EpochLoss, Forecast, MODEL, Outcome, Plan, Snapshot};
-use super::spec::{CheckedSpec, loss_function};
+use super::spec::{CheckedSpec, loss_function, usual_rate};
 use super::windows::Windows;
 use crate::engine::init;
 use crate::engine::loss::Loss;
@@ -268,11 +268,13 @@ impl TrainSession {
 
     fn diverge(&mut self) -> Event {
         let rate = self.checked.spec.learning_rate;
+        // Far above the usual, a tenth would diverge again.
+        let better = f64::min(rate / 10.0, usual_rate(self.checked.spec.optimizer));
         self.trouble = Some(
             Message::new("RUN-DIVERGED")
                 .with("epoch", self.epoch)
                 .with("rate", rate)
-                .with("better", rate / 10.0)
+                .with("better", better)
                 .with("loss", brief(self.last_finite))
                 .with("kept", self.best_epoch),
         );

@@ -264,6 +264,15 @@ pub struct CheckedSpec {
     pub seed: u64,
 }
 
+/// A learning rate at which the rule hardly ever diverges, the series being scaled.
+pub const fn usual_rate(optimizer: OptimizerKind) -> f64 {
+    match optimizer {
+        OptimizerKind::Sgd => 0.1,
+        OptimizerKind::Momentum | OptimizerKind::Nesterov => 0.01,
+        OptimizerKind::Adam | OptimizerKind::AdamW | OptimizerKind::RmsProp => 0.001,
+    }
+}
+
 /// A loss of forecasts as a function; a kind that no forecast has counts as the first of [`LOSSES`].
 pub fn loss_function<T: Real>(kind: LossKind) -> Loss<T> {
     match kind {

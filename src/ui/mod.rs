@@ -20,7 +20,7 @@ pub mod views;
 #[cfg(feature = "ui")]
 pub mod words;
 
-/// Takes the place of the first paint and says that the page can be used.
+/// Takes the place of the first paint.
 #[cfg(feature = "ui")]
 pub fn mount() {
     console_error_panic_hook::set_once();
@@ -29,7 +29,15 @@ pub fn mount() {
     if let Some(first) = document.get_element_by_id("first") {
         first.remove();
     }
-    if let Some(root) = document.document_element() {
+    tell_ready();
+}
+
+/// Says that the page can be used, once the view that was asked for stands, or the message that it did not come.
+#[cfg(feature = "ui")]
+fn tell_ready() {
+    let document = leptos::prelude::document();
+    let stands = document.query_selector("[data-view], [data-code=VIEW-NOT-LOADED]");
+    if let (Ok(Some(_)), Some(root)) = (stands, document.document_element()) {
         // The element exists and the name is valid, so this cannot fail.
         let _ = root.set_attribute("data-ready", "true");
     }

@@ -1,11 +1,13 @@
 //! The page's side: one disposable worker, and what it says.
 
 use super::envelope::{pack, set, unpack};
+use super::life::when_gone;
 use crate::data::table::ReadChoices;
 use crate::message::Message;
 use crate::train::protocol::{JobId, Order, Reply, Request, RunId, Source};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
+use js_sys::Math;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -39,6 +41,8 @@ struct Running {
     worker: Worker,
     /// The loader that it was started from.
     url: String,
+    /// Its own among all workers of this site; also the name of the lock that it holds while it lives.
+    name: String,
     /// Requests that wait until the trainer says that it is ready.
     waiting: Option<Vec<(Request, Option<File>)>>,
     _listeners: [EventListener; 3],
@@ -144,6 +148,8 @@ impl Client {
     fn spawn(&self) -> bool {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
+        let name = format!("gatehouse-trainer-{}", Math::random());
+        options.set_name(&name);
         let url = self.url();
         let Ok(worker) = Worker::new_with_options(&url, &options) else {
             return false;
@@ -166,6 +172,7 @@ impl Client {
         self.0.borrow_mut().worker = Some(Running {
             worker,
             url,
+            name,
             waiting: Some(Vec::new()),
             _listeners: [message, error, unreadable],
         });
@@ -179,7 +186,10 @@ impl Client {
             Reply::Done { run: own, .. } | Reply::Failed { run: own, .. } if *own == run => {
                 self.0.borrow_mut().stopping = None;
             }
-            Reply::Ready => return self.flush(),
+            Reply::Ready => {
+                self.attend();
+                return self.flush();
+            }
             Reply::Table { job: own, .. } | Reply::Refused { job: own, .. } if *own != job => {
                 return;
             }
@@ -202,6 +212,20 @@ impl Client {
         }
         let hear = Rc::clone(&self.0.borrow().hear);
         hear(Heard::Reply(Box::new(reply)));
+    }
+
+    /// Hears of the end of the worker that is ready now, also while nothing is asked of it.
+    fn attend(&self) {
+        let Some(name) = self.0.borrow().worker.as_ref().map(|running| running.name.clone()) else {
+            return;
+        };
+        let (own, of) = (self.clone(), name.clone());
+        when_gone(&name, move || {
+            // One that was ended from here is no longer asked for.
+            if own.0.borrow().worker.as_ref().is_some_and(|running| running.name == of) {
+                own.end(Message::new("RUN-WORKER-DIED"));
+            }
+        });
     }
 
     fn flush(&self) {

@@ -5,6 +5,8 @@
 #[cfg(feature = "ui")]
 pub mod client;
 mod envelope;
+#[cfg(feature = "ui")]
+mod life;
 #[cfg(feature = "worker")]
 pub mod trainer;
 #[cfg(feature = "ui")]

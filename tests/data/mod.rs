@@ -273,14 +273,55 @@ fn noise_never_panics() {
     }
 }
 
-/// Public CSV edge cases, where they are at hand.
+/// Rows, columns and the last cell of the first row; or a code.
+type Told = Result<(usize, usize, &'static str), &'static str>;
+
+/// The kinds of csv-spectrum, a public collection of edge cases, in words of our own: what its files are called there,
+/// a text of the kind, and what it gives.
+const SPECTRUM: [(&str, &str, Told); 12] = [
+    ("comma_in_quotes", "name,place,code\nAnn,\"Here, There\",08123", Ok((1, 3, "08123"))),
+    ("empty", "a,b,c\n1,\"\",\"\"\n2,3,4", Ok((2, 3, ""))),
+    ("empty_crlf", "a,b,c\r\n1,\"\",\"\"\r\n2,3,4", Ok((2, 3, ""))),
+    ("escaped_quotes", "a,b\n1,\"oh \"\"oh\"\" oh\"\n3,4\n", Ok((2, 2, "oh \"oh\" oh"))),
+    ("json", "key,val\n1,\"{\"\"k\"\": [102.0, 0.5]}\"\n", Ok((1, 2, "{\"k\": [102.0, 0.5]}"))),
+    ("location_coordinates", "Phone,Where\n2095257564,37�36'37.8\"N", Ok((1, 2, "37�36'37.8\"N"))),
+    ("newlines", "a,b,c\n1,2,3\n\"One \ntime\",5,6\n7,8,9\n", Ok((3, 3, "3"))),
+    ("newlines_crlf", "a,b,c\r\n1,2,3\r\n\"One \r\ntime\",5,6\r\n7,8,9\r\n", Ok((3, 3, "3"))),
+    (
+        "quotes_and_newlines",
+        "a,b\n1,\"oh \n\"\"oh\"\" \noh\"\n3,4\n",
+        Ok((2, 2, "oh \n\"oh\" \noh")),
+    ),
+    ("simple", "a,b,c\n1,2,3\n", Ok((1, 3, "3"))),
+    ("simple_crlf", "a,b,c\r\n1,2,3\r\n", Ok((1, 3, "3"))),
+    ("utf8", "a,b,c\n1,2,3\n4,5,ʤ\n", Ok((2, 3, "3"))),
+];
+
 #[test]
-fn the_public_corpus_is_read_or_refused_with_a_code() {
+fn the_kinds_of_a_public_collection_are_read() {
+    for (kind, text, told) in SPECTRUM {
+        let own = table(text);
+        let own = own.as_ref().map(|own| {
+            let last = own.preview[0].last().map_or("", String::as_str);
+            (own.rows, own.columns.len(), last)
+        });
+        assert_eq!(own.map_err(String::as_str), told, "{kind}");
+    }
+}
+
+/// The collection itself, where it is at hand: every file is of a kind above, and gives a table of the width that its
+/// first line says.
+#[test]
+fn the_public_collection_is_read() {
     let folder = std::path::Path::new("../shared/csv-corpus/csv-spectrum");
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let text = std::fs::read_to_string(entry.path()).expect("UTF-8");
-        if let Err(code) = table(&text) {
-            assert!(code.contains('-'), "{}: {code}", entry.path().display());
-        }
+        let path = entry.path();
+        let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
+        assert!(SPECTRUM.iter().any(|(kind, ..)| *kind == name), "{name} is of no kind above");
+        let text = String::from_utf8_lossy(&std::fs::read(&path).expect("a file")).into_owned();
+        let own = table(&text).unwrap_or_else(|code| panic!("{name}: {code}"));
+        let width = text.lines().next().map_or(0, |line| line.split(',').count());
+        assert_eq!(own.columns.len(), width, "{name}");
+        assert!(own.rows > 0, "{name}");
     }
 }

@@ -32,6 +32,26 @@ export async function run(t) {
   await page.waitForSelector('[data-view="train"]');
   assert.equal(asked.filter((url) => url.endsWith("-train.wasm")).length, 1);
 
+  // Ready is said when the view of the link stands, or when it is known not to come.
+  const seen = async (view, options) => {
+    const own = await t.open(`#/${view}?lang=en`, {
+      ...options,
+      before: async (page) => {
+        await options?.before?.(page);
+        await page.addInitScript(() => {
+          new MutationObserver(() => {
+            window.seen_ ??= document.documentElement.dataset.ready === "true" ? [...document.querySelectorAll("[data-view], [data-code=VIEW-NOT-LOADED]")].map((it) => it.dataset.view ?? it.dataset.code) : undefined;
+          }).observe(document, { attributes: true, subtree: true, attributeFilter: ["data-ready"] });
+        });
+      },
+    });
+    return own.evaluate(() => window.seen_);
+  };
+  const away = { before: (page) => page.route("**/*-train.wasm", (route) => route.abort()), mayFail: true };
+  assert.deepEqual(await seen("gates"), ["gates"]);
+  assert.deepEqual(await seen("train"), ["train"]);
+  assert.deepEqual(await seen("train", away), ["VIEW-NOT-LOADED"]);
+
   // Where it does not come, the page says so and tries again when asked; Gates goes on.
   for (const lang of ["en", "zh"]) {
     let away = true;

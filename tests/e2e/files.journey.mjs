@@ -1,6 +1,6 @@
 // Files: each wrong one gets its own code, its place, both languages, and what was there stays.
 import assert from "node:assert/strict";
-import { files, huge, ohlcv } from "./fixtures.mjs";
+import { files, huge, ohlcv, prices } from "./fixtures.mjs";
 
 export const name = "files";
 
@@ -8,21 +8,31 @@ const drop = (page, file) => page.locator('[data-control="file"]').setInputFiles
 const columns = (page) =>
   page.locator('[data-control="target"] option').evaluateAll((all) => all.map((o) => o.textContent.trim()));
 
-/** code, what the text must name; the table before stays on screen. */
+/** Whether a text is in the language; names in it are not. */
+const speaks = (text, lang, what) => assert.equal(/[\u4e00-\u9fff]/.test(text), lang === "zh", `${what} is not in ${lang}: ${text}`);
+
+/** The text of a message that stands in the page, in the language, with these places in it (without spaces and commas). */
+async function tells(page, code, lang, ...places) {
+  const text = await page.locator(`.message[data-code="${code}"]`).innerText({ timeout: 20_000 });
+  speaks(text, lang, code);
+  for (const place of places) assert.match(text.replace(/[\s,]/g, ""), place, `${code} in ${lang}`);
+}
+
+/** code, what the text must name (without spaces and commas); the table before stays on screen. */
 const refused = [
-  ["FILE-EMPTY", files.empty, "empty.csv"],
-  ["DATA-NO-ROWS", files.headerOnly, ""],
-  ["FILE-XLSX", files.xlsx, "prices.xlsx.csv"],
-  ["FILE-HTML", files.html, "login.csv"],
-  ["CSV-UNCLOSED-QUOTE", files.unclosedQuote, "9"],
-  ["CSV-RAGGED", files.ragged, "3"],
-  ["CSV-COLUMNS", files.million, "1000"],
-  ["FILE-TOO-LARGE", huge, "60"],
+  ["FILE-EMPTY", files.empty, /empty\.csv/],
+  ["DATA-NO-ROWS", files.headerOnly, /header\.csv.*(2found|找到2个)/],
+  ["FILE-XLSX", files.xlsx, /prices\.xlsx\.csv/],
+  ["FILE-HTML", files.html, /login\.csv/],
+  ["CSV-UNCLOSED-QUOTE", files.unclosedQuote, /line9(?!\d)|第9行/],
+  ["CSV-RAGGED", files.ragged, /line3(?!\d)|第3行/],
+  ["CSV-COLUMNS", files.million, /1000000/],
+  ["FILE-TOO-LARGE", huge, /60MB/],
 ];
 
 export async function run(t) {
   for (const lang of ["en", "zh"]) {
-    const page = await t.open(`#/train?lang=${lang}`);
+    const page = await t.open(`#/train?lang=${lang}&h=4&epochs=1`);
     await drop(page, ohlcv(160));
     await page.waitForSelector('[data-control="target"]', { state: "attached" });
     const before = await columns(page);
@@ -32,9 +42,7 @@ export async function run(t) {
       await drop(page, typeof file === "function" ? file() : file);
       const alert = page.locator(`[role="alert"][data-code="${code}"]`);
       await alert.waitFor({ timeout: 20_000 });
-      const text = await alert.innerText();
-      assert.ok(text.replace(/[\s,]/g, "").includes(place), `${code} in ${lang} does not name ${place}: ${text}`);
-      assert.equal(/[\u4e00-\u9fff]/.test(text), lang === "zh", `${code} is not in ${lang}: ${text}`);
+      await tells(page, code, lang, place);
       assert.deepEqual(await columns(page), before, `${code} lost what was on screen`);
     }
 
@@ -43,7 +51,9 @@ export async function run(t) {
     const alert = page.locator('[role="alert"][data-code="VALUE-NUMBER"]');
     await alert.waitFor({ timeout: 20_000 });
     const text = await alert.innerText();
-    assert.ok(text.includes("oops") && text.includes("Close") && text.includes("41"), text);
+    speaks(text, lang, "VALUE-NUMBER");
+    assert.ok(text.includes("oops") && text.includes("Close"), text);
+    for (const place of [/Row41(?!\d)|第41行/, /line42(?!\d)|第42行/]) assert.match(text.replace(/\s/g, ""), place);
     assert.ok(await page.locator(".bad-row + .message-row [role=alert]").isVisible(), "it stands under its row");
 
     // Files that look odd and are fine.
@@ -61,19 +71,61 @@ export async function run(t) {
     await preview(files.gbk, "收盘");
     assert.deepEqual(await page.locator('[data-control="encoding"]').first().inputValue(), "gb18030");
     await preview(files.utf16, "Close");
+    assert.equal(await page.locator('[data-control="encoding"]').first().inputValue(), "utf-16le");
+    assert.deepEqual(await columns(page), before);
     await preview(files.semicolons, "Close");
     assert.equal(await page.locator('[data-control="decimal"]').first().inputValue(), ",");
     assert.equal(await page.locator('[data-control="delimiter"]').first().inputValue(), ";");
     await preview(files.notNumbers, "Close");
     await placesOfNoNumbers(page, lang);
     await preview(files.descending, "Close");
+    await tells(page, "DATA-SORTED", lang);
+    await inOrder(page);
     await preview(files.constant, "Close");
-    await page.waitForSelector('[data-code="DATA-CONSTANT"]', { timeout: 10_000 });
+    await tells(page, "DATA-CONSTANT", lang, /Close/);
     await preview(files.short, "Close");
-    await page.waitForSelector('[data-code="DATA-TOO-SHORT"]', { timeout: 10_000 });
+    await tells(page, "DATA-TOO-SHORT", lang, /(?<!\d)9(?!\d)/, /(?<!\d)12(?!\d)/);
+    await several(page, lang);
     await page.close();
   }
   await beginnings(t);
+}
+
+/** What was written newest first is learnt oldest first: the table of a run ends with the newest rows, which stand first in the file. */
+async function inOrder(page) {
+  await page.locator('[data-action="train"]').first().click();
+  await page.waitForFunction(() => document.querySelector("[data-run-state]")?.dataset.runState === "done", null, { timeout: 30_000 });
+  await page.locator('.forecast [data-action="show-table"]').click();
+  const actual = await page.locator('[data-chart="forecast"] ~ * tr[data-index] [data-series="actual"], [data-chart="forecast"] tr[data-index] [data-series="actual"]').evaluateAll((all) => all.map((cell) => Number(cell.dataset.value)));
+  assert.deepEqual(actual.slice(-20), prices(120).slice(-20).map((row) => Number(row[4])));
+}
+
+/** Drops on the view as a hand does: files by their names, of which those that end with / are folders. */
+const drops = (page, ...names) =>
+  page.evaluate((names) => {
+    const dropped = new DataTransfer();
+    const table = ["Date,Close", ...Array.from({ length: 60 }, (_, k) => `${1950 + k},${k % 7}`)].join("\n");
+    for (const name of names) dropped.items.add(new File([table], name.replace("/", ""), { type: "text/csv" }));
+    const real = DataTransferItem.prototype.webkitGetAsEntry;
+    DataTransferItem.prototype.webkitGetAsEntry = function () {
+      return { isDirectory: names.some((name) => name === `${this.getAsFile()?.name}/`) };
+    };
+    document.querySelector("main").dispatchEvent(new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true }));
+    DataTransferItem.prototype.webkitGetAsEntry = real;
+  }, names);
+
+/** Of several files one is read, and that is said; a folder is called one. */
+async function several(page, lang) {
+  await drops(page, "prices/");
+  await tells(page, "FILE-FOLDER", lang, /prices/);
+  assert.match(await page.locator("main").innerText(), /short\.csv/, "the table before stays");
+  await drops(page, "prices/", "first.csv", "second.csv");
+  await tells(page, "FILE-OTHERS", lang, /first\.csv/, /(?<!\d)2(?!\d)/);
+  assert.equal(await page.locator('[data-code="FILE-FOLDER"]').count(), 0);
+  await page.getByText("first.csv").nth(1).waitFor({ timeout: 20_000 });
+  await drops(page, "third.csv");
+  await page.getByText("third.csv").first().waitFor({ timeout: 20_000 });
+  assert.equal(await page.locator('[data-code="FILE-OTHERS"]').count(), 0, "it is about the drop before");
 }
 
 /** NaN and numbers beyond all bounds count as missing; which they are, and where, is told apart from empty cells. */

@@ -196,7 +196,7 @@ export async function run(t) {
     window.frames_ = [];
     let before = performance.now();
     const tick = (now) => {
-      window.frames_.push(now - before);
+      if (!window.held_) window.frames_.push(now - before);
       before = now;
       requestAnimationFrame(tick);
     };
@@ -210,16 +210,23 @@ export async function run(t) {
   const asked = Date.now();
   await page.locator('[data-action="pause-run"]').first().click();
   await state(page, "paused");
-  t.note(`pause answered in ${Date.now() - asked} ms`);
+  const answered = Date.now() - asked;
+  t.note(`pause answered in ${answered} ms`);
+  assert.ok(answered < 1000, `pause answered in ${answered} ms`);
+  await page.evaluate(() => (window.held_ = true));
   const epoch = () => page.locator('[role="progressbar"]').getAttribute("aria-valuenow");
   const held = await epoch();
   await page.waitForTimeout(600);
   assert.equal(await epoch(), held);
+  await page.evaluate(() => (window.held_ = false));
   await page.locator('[data-action="resume-run"]').first().click();
 
   await state(page, "done");
   const frames = (await page.evaluate(() => window.frames_)).sort((a, b) => a - b);
-  t.note(`frames while training: p50 ${frames[frames.length >> 1].toFixed(1)} ms, p95 ${frames[Math.floor(frames.length * 0.95)].toFixed(1)} ms`);
+  const [p50, p95] = [0.5, 0.95].map((share) => frames[Math.floor(frames.length * share)]);
+  t.note(`frames while training: p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`);
+  // Far above what is measured: a page that stands still while it trains is caught, a busy machine is not.
+  assert.ok(p95 < 250, `p95 of the frames is ${p95} ms`);
 
   for (const button of await page.locator('[data-action="show-table"]').all()) await button.click();
   const losses = await rows(page, "loss", "epoch");
@@ -279,12 +286,18 @@ export async function run(t) {
 
   const xs = await windowOnScreen(page);
   const { trace, output } = forward(model, xs);
-  const end = trace[0].at(-1);
-  for (const symbol of ["f", "i", "g", "o", "c", "h"]) {
-    for (const unit of [1, 17, 50]) {
-      const got = await shown(symbol, 1, unit);
-      assert.ok(Math.abs(got - end[symbol][unit - 1]) < 1e-6, `${symbol} of unit ${unit}: ${got} is not ${end[symbol][unit - 1]}`);
+  for (const [below, steps] of trace.entries()) {
+    for (const symbol of ["f", "i", "g", "o", "c", "h"]) {
+      for (const unit of [1, 17, 50]) {
+        const [got, again] = [await shown(symbol, below + 1, unit), steps.at(-1)[symbol][unit - 1]];
+        assert.ok(Math.abs(got - again) < 1e-6, `${symbol} of unit ${unit} in layer ${below + 1}: ${got} is not ${again}`);
+      }
     }
   }
-  t.note(`head output ${output}`);
+  // ŷ is scaled as the file says.
+  const { target: { shift, span }, form } = JSON.parse(model.header.__metadata__.scaler);
+  assert.equal(form, "value");
+  const told = output * span + shift;
+  t.note(`head output ${output}, the forecast ${told}`);
+  assert.ok(Math.abs((answer - shift) / span - output) < 1e-6, `the forecast ${answer} is not ${told}`);
 }

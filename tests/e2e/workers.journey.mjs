@@ -48,6 +48,81 @@ async function keptAndMended(page, code) {
   assert.equal(await alert(page, code).count(), 0);
 }
 
+/** The same message with the same mends stands beside the table, and only while the table and the settings are those that diverged. */
+async function toldWhileItHolds(page) {
+  const own = alert(page, "RUN-DIVERGED");
+  const inResults = await own.innerText();
+  await page.locator('[data-action="see-table"]').click();
+  await page.locator(".preview-head").waitFor();
+  assert.equal(await own.innerText(), inResults);
+  assert.doesNotMatch(inResults, /\de\d/, "numbers as people write them");
+  for (const mend of ["lower-rate", "clip"]) assert.equal(await own.locator(`[data-action="${mend}"]`).count(), 1, mend);
+  const rate = page.locator('[data-control="learning-rate"]').first();
+  const set = async (value) => {
+    await rate.fill(value);
+    await rate.press("Enter");
+  };
+  await set("0.5");
+  await own.waitFor({ state: "detached" });
+  await state(page, "idle");
+  await set("100");
+  await own.waitFor();
+  await state(page, "failed");
+  await page.locator('[data-control="file"]').setInputFiles(ohlcv(300));
+  await page.getByText("prices.csv").first().waitFor();
+  await own.waitFor({ state: "detached" });
+  await state(page, "idle");
+  // Once more, for its mends.
+  await page.locator('[data-action="train"]').first().click();
+  await own.waitFor({ timeout: 20_000 });
+}
+
+/** While a run is under way it can be held and ended beside the table and at the door, too. */
+async function besideEveryPage(t) {
+  const page = await t.open("#/train?lang=en&ds=season&h=64&batch=8&epochs=10000");
+  await running(page);
+  await page.locator('[data-control="file"]').setInputFiles(ohlcv(300));
+  await page.getByText("prices.csv").first().waitFor();
+  await page.locator('.preview-scroll').waitFor();
+  await page.locator('[data-action="pause-run"]').click();
+  await state(page, "paused");
+  await page.locator("details.form > summary").first().click();
+  await page.locator('[data-action="other-file"]').click();
+  await page.locator(".drop").waitFor();
+  await page.locator('[data-action="resume-run"]').click();
+  await state(page, "running");
+  assert.equal(await page.locator('[data-action="stop-run"]').count(), 1);
+  await page.locator('[data-action="stop-run"]').click();
+  await state(page, "done");
+}
+
+/** A worker that ends while nothing is asked of it is replaced by the next thing that is: a file is read, a run runs. */
+async function endedUnasked(t) {
+  const page = await t.open("#/train?lang=en&h=4&epochs=2", { before: reach });
+  const read = async (name) => {
+    await page.locator('[data-control="file"]').setInputFiles({ ...ohlcv(300), name });
+    await page.getByText(name).first().waitFor({ timeout: 10_000 });
+  };
+  await read("first.csv");
+  await page.workers().at(-1).evaluate(() => self.close()).catch(() => {});
+  await page.waitForTimeout(500);
+  await read("second.csv");
+  // While a file is read: it is said, and what was there stays.
+  await page.evaluate(() => (window.deaf_ = true));
+  await page.locator('[data-control="file"]').setInputFiles({ ...ohlcv(300), name: "third.csv" });
+  await page.evaluate(() => window.workers_.at(-1).terminate());
+  await alert(page, "FILE-READER-DIED").waitFor({ timeout: 10_000 });
+  assert.match(await alert(page, "FILE-READER-DIED").innerText(), /third\.csv/);
+  assert.match(await page.locator("main").innerText(), /second\.csv/);
+  await page.evaluate(() => (window.deaf_ = false));
+  await read("fourth.csv");
+  await page.evaluate(() => window.workers_.at(-1).terminate());
+  await page.waitForTimeout(500);
+  await page.locator('[data-action="train"]').first().click();
+  await state(page, "done");
+  assert.equal(await page.locator('[role="alert"]:not([hidden])').count(), 0);
+}
+
 export async function run(t) {
   const page = await t.open("#/train?lang=en&ds=season&h=64&batch=8&epochs=10000", { before: reach });
   await page.getByText("Training time").waitFor({ timeout: 20_000 });
@@ -55,6 +130,10 @@ export async function run(t) {
 
   // It dies: a trap in a worker is an error event on it.
   await page.evaluate(() => window.workers_.at(-1).dispatchEvent(new ErrorEvent("error", { message: "trap" })));
+  await keptAndMended(page, "RUN-WORKER-DIED");
+
+  // It ends without a word: no error event, nothing that is asked for is answered.
+  await page.workers().at(-1).evaluate(() => self.close()).catch(() => {});
   await keptAndMended(page, "RUN-WORKER-DIED");
 
   // It hangs: Stop is not answered.
@@ -84,8 +163,13 @@ export async function run(t) {
   assert.equal(await wild.locator('[data-action="export-safetensors"]').count(), 1);
   assert.equal(await wild.locator('[data-action="export-predictions"]').count(), 0, "forecasts of a sealed test part are not offered");
   await wild.keyboard.press("Escape");
+  await toldWhileItHolds(wild);
   await wild.locator('[data-action="lower-rate"]').click();
-  await state(wild, "running", "done", "failed");
+  await state(wild, "running", "done");
+  await state(wild, "done", "failed");
+  assert.equal(await wild.locator("[data-run-state]").getAttribute("data-run-state"), "done", "the rate that is offered does not diverge again");
+  await besideEveryPage(t);
+  await endedUnasked(t);
   await running(page);
 
   // A run that ends by itself needs no end by force.

@@ -106,6 +106,40 @@ fn a_run_that_leaves_the_numbers_stops_and_keeps_what_was_good() {
     assert!(outcome.weights.iter().all(|weight| weight.is_finite()));
 }
 
+/// The mend that the message offers is one: with the rate it names the same run comes to its end and learns.
+#[test]
+fn the_rate_that_is_offered_after_a_run_diverged_does_not_diverge() {
+    for (optimizer, learning_rate) in [
+        (OptimizerKind::Sgd, 100.0),
+        (OptimizerKind::Sgd, 10.0),
+        (OptimizerKind::Momentum, 100.0),
+        (OptimizerKind::Nesterov, 10.0),
+    ] {
+        let wild = ExperimentSpec {
+            learning_rate,
+            optimizer,
+            clip: 0.0,
+            hidden: 8,
+            epochs: 30,
+            ..ExperimentSpec::default()
+        };
+        let checked =
+            |spec: &ExperimentSpec| spec.clone().check(series("season", |_, v| v)).expect("checks");
+        let mut session = TrainSession::new(checked(&wild));
+        let message = loop {
+            match session.advance() {
+                Event::Diverged(message, _) => break message,
+                Event::Finished(_) => panic!("{optimizer:?} at {learning_rate} does not diverge"),
+                _ => {}
+            }
+        };
+        let better = message.arg("better").and_then(|rate| rate.parse().ok()).expect("a rate");
+        let (losses, trouble, _) = run(checked(&ExperimentSpec { learning_rate: better, ..wild }));
+        assert_eq!(trouble, None, "{optimizer:?} at {better}");
+        assert!(losses[29].train < losses[0].train / 2.0, "{optimizer:?} at {better}: {losses:?}");
+    }
+}
+
 #[test]
 fn stopping_keeps_the_best() {
     let mut session = TrainSession::new(small().check(series("sine", |_, v| v)).expect("checks"));

@@ -270,6 +270,7 @@ mod tests {
         assert_eq!(read("#/gates?loss=99&from=0"), (Judged::Step(24), 1));
         assert_eq!(read("#/gates?loss=all&from=x"), (Judged::Every, 0));
         assert_eq!(items("#/gates?loss=all&from=x"), "loss=all → every, from=x → –");
+        assert_eq!(items("#/train?loss=mae"), "loss=mae → mse", "what holds in Train");
     }
 
     #[test]

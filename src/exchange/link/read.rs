@@ -3,6 +3,7 @@
 use super::write::written_form;
 use super::{Bounds, Example, Judged, Lang, Link, Moment, Theme, Ui, View, begun};
 use crate::engine::cell::CellKind;
+use crate::engine::loss::LossKind;
 use crate::engine::optim::OptimizerKind;
 use crate::engine::{Carry, MOST_LAYERS};
 use crate::message::Message;
@@ -59,7 +60,7 @@ pub fn parse(
     link.moment.cell = room.cell;
     read_cell(&mut link.moment, &find, &mut odd);
     read_stack(&mut link.moment, &find, &mut odd);
-    read_back(&mut link.moment, &find, &mut odd, room.steps);
+    read_back(&mut link, &find, &mut odd, room.steps);
     for (key, most, slot) in [
         ("t", room.steps, &mut link.moment.step),
         ("s", 7, &mut link.moment.stage),
@@ -116,11 +117,12 @@ fn read_stack<'a>(moment: &mut Moment, find: &dyn Fn(&str) -> Option<&'a str>, o
 
 /// What is judged on the way back, and whose error is followed.
 fn read_back<'a>(
-    moment: &mut Moment,
+    link: &mut Link,
     find: &dyn Fn(&str) -> Option<&'a str>,
     odd: &mut Odd,
     steps: usize,
 ) {
+    let (train, moment) = (link.view == View::Train, &mut link.moment);
     let whole = |odd: &mut Odd, key: &str, value: &str, usual: &str| match number(value) {
         Some(_) => odd.whole(key, value, 1, steps, 1),
         None => odd.value(key, value, usual, None),
@@ -129,6 +131,10 @@ fn read_back<'a>(
         moment.judged = match value {
             "every" => Judged::Every,
             "last" => Judged::Last,
+            // There it would be another loss, which no link sets.
+            _ if train && number(value).is_none() => {
+                odd.value("loss", value, LossKind::default().key(), Judged::Every)
+            }
             _ => whole(odd, "loss", value, "every").map_or(Judged::Every, Judged::Step),
         };
     }

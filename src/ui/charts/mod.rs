@@ -10,7 +10,9 @@ mod range;
 pub use canvas::{Area, Canvas, palette};
 pub use forecast::{ForecastChart, Ink, Line, Stroke, Tick, forecast, legend};
 pub use loss::{LossChart, LossRoom, loss};
-pub use range::{Range, data_number, ends, exact_number, nice_steps, safe_range, short_number};
+pub use range::{
+    Range, data_number, ends, exact_number, nice_steps, safe_range, short_number, short_numbers,
+};
 
 use plotters::style::RGBColor;
 

@@ -54,7 +54,14 @@ pub fn short_number(value: f64) -> String {
     significant(value, 2)
 }
 
-/// The same in five digits.
+/// Two losses likewise, with as many digits more, up to six, as tell them apart.
+pub fn short_numbers(values: [f64; 2]) -> [String; 2] {
+    let written = |digits: i32| values.map(|value| significant(value, digits));
+    let apart = (2..=6).map(written).find(|[a, b]| a != b);
+    apart.unwrap_or_else(|| written(2))
+}
+
+/// A loss in five digits.
 pub fn exact_number(value: f64) -> String {
     significant(value, 5)
 }
@@ -80,6 +87,19 @@ fn significant(value: f64, digits: i32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_losses_have_the_digits_that_tell_them_apart() {
+        for (values, told) in [
+            ([0.213, 0.5], ["0.21", "0.50"]),
+            ([1.1, 1.12], ["1.10", "1.12"]),
+            ([1.10372, 1.10368], ["1.10372", "1.10368"]),
+            ([0.25, 0.25], ["0.25", "0.25"]),
+            ([4.51e34, 4.54e34], ["4.51×10³⁴", "4.54×10³⁴"]),
+        ] {
+            assert_eq!(short_numbers(values), told, "{values:?}");
+        }
+    }
 
     #[test]
     fn whatever_the_values_the_range_can_be_drawn() {

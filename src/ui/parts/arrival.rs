@@ -50,6 +50,9 @@ pub fn arrival(ask: impl Fn() -> Arriving + Send + Sync + 'static) -> AnyView {
             // The reader may have left meanwhile.
             if arrived.try_set_value(view).is_none() {
                 arrival.set(state);
+                // What is shown changes with the next turn.
+                leptos::task::tick().await;
+                crate::ui::tell_ready();
             }
         };
         here.with(|| spawn(ScopedFuture::new(arrives)));

@@ -5,9 +5,12 @@ mod columns;
 #[cfg(feature = "ui")]
 mod data;
 #[cfg(feature = "ui")]
+mod drop;
+#[cfg(feature = "ui")]
 mod figures;
 #[cfg(feature = "ui")]
 mod follow_link;
+pub mod mend;
 pub mod model;
 #[cfg(feature = "ui")]
 mod pages;
@@ -24,9 +27,15 @@ mod replies;
 #[cfg(feature = "ui")]
 mod results;
 #[cfg(feature = "ui")]
+mod run;
+#[cfg(feature = "ui")]
+mod running;
+#[cfg(feature = "ui")]
 mod split;
 #[cfg(feature = "ui")]
 mod state;
+#[cfg(feature = "ui")]
+mod trouble;
 #[cfg(feature = "ui")]
 mod view;
 #[cfg(feature = "ui")]

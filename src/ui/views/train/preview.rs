@@ -5,6 +5,7 @@ use super::model::Work;
 use super::pages::{Shown, column_pages, keep_focus};
 use super::split;
 use super::state::{Data, TrainState};
+use super::trouble;
 use crate::data::cell::DateOrder;
 use crate::data::table::Kind;
 use crate::message::{LIST, Message};
@@ -85,10 +86,7 @@ fn heading(
                     })}
                 </p>
                 {column_pages(train, data, words, shown)}
-                <Show when=move || train.state.get().busy()>
-                    <p class="note" role="status">{words.signal("train.under-way")}</p>
-                </Show>
-                <Show when=move || train.ran.with(Option::is_some)>
+                <Show when=move || train.ran.with(Option::is_some) && !train.state.get().busy()>
                     <button type="button" class="link" data-action="see-results" on:click=move |_| work.set(Work::Results)>{words.signal("train.see-results")}</button>
                 </Show>
             </div>
@@ -256,14 +254,14 @@ fn warnings(train: TrainState, data: &Data, words: Words, table: (Shown, Trigger
         let told = series.notes.iter().map(|note| in_words(note.clone(), words));
         all.extend(told.map(|note| view! { <MessageBox message=note warning=true/> }.into_any()));
     }
-    let error = train.hindered();
-    let trouble = train.trouble.get().filter(|_| !train.state.get().busy() && error.is_none());
-    if let Some(message) = error.or(trouble) {
+    match train.hindered() {
         // A cell that is no number has its message under its own row.
-        if message.code != "VALUE-NUMBER" {
+        Some(message) if message.code == "VALUE-NUMBER" => {}
+        Some(message) => {
             let actions = shorter(train, &message, words);
             all.push(view! { <MessageBox message=message actions=actions/> }.into_any());
         }
+        None => all.extend(trouble::told(train, words)),
     }
     view! { <div class="warnings">{all}</div> }.into_any()
 }

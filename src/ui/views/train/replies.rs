@@ -2,6 +2,7 @@
 
 use super::model::{self, RunState};
 use super::state::{Data, TrainState};
+use super::trouble::Trouble;
 use crate::data::table::Table;
 use crate::message::Message;
 use crate::train::protocol::{MODEL, Order, Outcome, Plan, Reply};
@@ -21,12 +22,12 @@ impl TrainState {
     fn died(self, message: Message) {
         let busy = self.state.get_untracked().busy();
         if self.reading.get_untracked() {
-            // What ended the run is said once, beside its results.
-            self.refuse((!busy).then(|| message.clone()));
+            // Not read again by itself: the next worker would end at the same place.
+            let told = !busy && message.code == "RUN-NO-TRAINER";
+            self.refuse(if told { message.clone() } else { Message::new("FILE-READER-DIED") });
         }
         if busy {
-            self.state.set(RunState::Failed);
-            self.trouble.set(Some(message));
+            self.fail(message);
         }
     }
 
@@ -46,7 +47,7 @@ impl TrainState {
                 self.part.set(true);
                 self.lay_out(table);
             }
-            Reply::Refused { message, .. } => self.refuse(Some(message)),
+            Reply::Refused { message, .. } => self.refuse(message),
             Reply::Started { plan, .. } => self.begin(plan),
             Reply::Progress { epoch, losses, best_epoch, seconds_left, scored, .. } => {
                 self.told.update(|told| {
@@ -76,22 +77,30 @@ impl TrainState {
                 if let Some(outcome) = outcome {
                     self.keep(*outcome);
                 }
-                self.state.set(RunState::Failed);
-                self.trouble.set(Some(message));
+                self.fail(message);
             }
             Reply::Ready | Reply::Answered { .. } => {}
         }
     }
 
+    /// The run is over without a result.
+    fn fail(self, message: Message) {
+        if let Some(spec) = self.ran.with_untracked(|ran| ran.as_ref().map(|ran| ran.spec.clone()))
+        {
+            self.trouble.set(Some(Trouble { message, spec, table: self.ran_on.get_untracked() }));
+        }
+        self.state.set(RunState::Failed);
+    }
+
     /// A file could not be read. What was on screen before it stays.
-    fn refuse(self, message: Option<Message>) {
+    fn refuse(self, message: Message) {
         self.reading.set(false);
         // Which file it is about, where the message does not say.
-        let named = message.map(|message| match (message.arg("name"), self.read_name()) {
+        let named = match (message.arg("name"), self.read_name()) {
             (None, Some(name)) => message.with("name", name),
             _ => message,
-        });
-        self.refused.set(named);
+        };
+        self.refused.set(Some(named));
         if self.part.get_untracked() {
             self.part.set(false);
             self.data.set(self.before.get_value());

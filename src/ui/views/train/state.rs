@@ -2,14 +2,12 @@
 
 use super::model::{self, RunState};
 use super::probe::Probe;
+use super::trouble::Trouble;
 use crate::data::series::{Rhythm, Series};
 use crate::data::synthetic;
 use crate::data::table::{Kind, ReadChoices, Role, Table};
 use crate::message::Message;
-use crate::train::protocol::{
-    EpochLoss, Forecast, Order, Outcome, Plan, Request, RunId, Score, Source,
-};
-use crate::train::trained::Trained;
+use crate::train::protocol::{EpochLoss, Forecast, Outcome, Plan, RunId, Score, Source};
 use crate::train::{CheckedSpec, ExperimentSpec};
 use crate::ui::store::use_store;
 use crate::worker::client::Client;
@@ -54,6 +52,8 @@ pub struct TrainState {
     pub(super) before: StoredValue<Option<Data>>,
     /// Why the last file could not be read. What was on screen stays.
     pub refused: RwSignal<Option<Message>>,
+    /// What was dropped together with the file that was read, and was not.
+    pub passed_over: RwSignal<Option<Message>>,
     pub spec: RwSignal<ExperimentSpec>,
     /// Rows with words in a number column count as missing once the reader says so.
     pub skip_bad: RwSignal<bool>,
@@ -68,7 +68,7 @@ pub struct TrainState {
     /// The settings of the run on screen, and the trainer that works at it.
     pub ran: RwSignal<Option<Arc<CheckedSpec>>>,
     pub ran_by: RwSignal<Option<Variant>>,
-    pub trouble: RwSignal<Option<Message>>,
+    pub trouble: RwSignal<Option<Trouble>>,
     pub selected: RwSignal<usize>,
     /// How many tables have been shown: the number of the one on screen.
     pub(super) shown: RwSignal<usize>,
@@ -86,7 +86,7 @@ pub struct TrainState {
     /// Seconds an epoch takes with the settings on screen, once that was tried.
     pub pace: RwSignal<Option<f64>>,
     pub(super) probe: StoredValue<Option<Probe>>,
-    run: RwSignal<RunId>,
+    pub(super) run: RwSignal<RunId>,
     origin: StoredValue<Option<Origin>, LocalStorage>,
     same_digits: RwSignal<bool>,
     client: StoredValue<Option<Client>, LocalStorage>,
@@ -122,6 +122,7 @@ impl TrainState {
             part,
             before: StoredValue::new(None),
             refused: RwSignal::new(None),
+            passed_over: RwSignal::new(None),
             spec,
             skip_bad,
             state: RwSignal::new(RunState::Idle),
@@ -175,6 +176,7 @@ impl TrainState {
     /// Reads a file, pasted text or a sample. ReadChoices start afresh.
     pub fn read(self, name: &str, source: Source, file: Option<File>) {
         self.choices_before.set_value(None);
+        self.passed_over.set(None);
         self.choices.set(ReadChoices::default());
         self.read_again_from(Origin { name: name.to_owned(), source, file });
     }
@@ -182,6 +184,7 @@ impl TrainState {
     /// Shows a series of our own: it is made here, for it is no file.
     pub fn read_sample(self, name: &str) {
         self.sample.set(Some(name.to_owned()));
+        self.passed_over.set(None);
         self.choices.set(ReadChoices::default());
         self.origin.set_value(None);
         if let Some(client) = self.client() {
@@ -230,96 +233,6 @@ impl TrainState {
         self.series.with(of).unwrap_or(Rhythm::UNKNOWN)
     }
 
-    /// Starts a run with the settings on screen.
-    pub fn train(self) {
-        let (Some(client), Some(checked)) = (self.client(), self.checked()) else { return };
-        let checked = match checked {
-            Ok(checked) => checked,
-            Err(message) => return self.trouble.set(Some(message)),
-        };
-        self.trouble.set(None);
-        self.told.set(Told::default());
-        self.forecasts.set(Vec::new());
-        self.state.set(RunState::Preparing);
-        self.probe.set_value(None);
-        self.run.set(self.start(&client, &checked));
-        self.ran_on.set(self.shown.get_untracked());
-        self.ran_by.set(Some(self.trainer()));
-        self.ran.set(Some(Arc::new(checked)));
-    }
-
-    /// The settings and the data on screen as something that can run; `None` without data.
-    pub(super) fn checked(self) -> Option<Result<CheckedSpec, Message>> {
-        let data = self.data.get_untracked()?;
-        let mut spec = self.spec.get_untracked();
-        model::name_columns(&mut spec, &data.table, &data.roles);
-        Some(self.series.get_untracked()?.and_then(|series| spec.check(series)))
-    }
-
-    /// Asks the trainer for a run of `checked` on the table on screen.
-    pub(super) fn start(self, client: &Client, checked: &CheckedSpec) -> RunId {
-        let (columns, time_values) = self.data.with_untracked(|data| {
-            data.as_ref().map_or_else(Default::default, |data| {
-                let time = model::time(&data.table, &data.roles).unwrap_or_default();
-                (model::raw(&data.table, &model::chosen(&data.roles)), time.to_vec())
-            })
-        });
-        let spec = checked.spec.clone();
-        client.start(|run| Request::Start { run, spec, time_values, columns })
-    }
-
-    /// Why the settings and the data on screen cannot run, if they cannot.
-    pub fn hindered(self) -> Option<Message> {
-        let series = match self.series.get()? {
-            Ok(series) => series,
-            Err(message) => return Some(message),
-        };
-        self.spec.get().split(series.len()).err()
-    }
-
-    pub fn pause(self) {
-        if let Some(client) = self.client() {
-            client.order(self.run.get_untracked(), Order::Pause);
-        }
-    }
-
-    pub fn resume(self) {
-        if let Some(client) = self.client() {
-            client.order(self.run.get_untracked(), Order::Resume);
-        }
-    }
-
-    pub fn stop(self) {
-        if let Some(client) = self.client() {
-            client.stop(self.run.get_untracked());
-        }
-    }
-
-    /// The model of the run on screen, with its data; also of a run whose worker died, from what it sent last.
-    pub fn trained(self) -> Option<Trained> {
-        let checked = self.ran.get_untracked()?;
-        self.told.with_untracked(|told| match (&told.outcome, &told.kept) {
-            (Some(outcome), _) => {
-                Trained::new((*checked).clone(), &outcome.weights, outcome.best_epoch)
-            }
-            (None, Some((epoch, weights))) => Trained::new((*checked).clone(), weights, *epoch),
-            (None, None) => None,
-        })
-    }
-
-    /// Whether there is a model to look into: a run has ended, or has told its best weights so far.
-    pub fn has_model(self) -> bool {
-        self.told.with(|told| told.outcome.is_some() || told.kept.is_some())
-    }
-
-    /// The row that "Look inside" opens, and the first one that it may not: before the end of a
-    /// run the last validation row, with the test part behind it sealed.
-    pub fn row_to_open(self) -> (usize, Option<usize>) {
-        let over = self.told.with_untracked(|told| told.outcome.is_some());
-        let test = self.ran.with_untracked(|ran| ran.as_ref().map_or(1, |ran| ran.split.test));
-        if over { (self.selected.get_untracked(), None) } else { (test - 1, Some(test)) }
-    }
-
     /// A column of two words as 1 and 0, and a feature.
     pub fn count_words(self, k: usize) {
         self.data.update(|data| {
@@ -328,23 +241,6 @@ impl TrainState {
                 model::give_role(&mut data.roles, k, Role::Feature);
             }
         });
-    }
-
-    /// Whether the settings on screen, the trainer's arithmetic among them, are no longer those of the run
-    /// on screen.
-    pub fn changed_since(self) -> bool {
-        if self.ran_by.get().is_some_and(|by| by != self.trainer()) {
-            return true;
-        }
-        let spec = self.spec.get();
-        let names = self.data.with(|data| {
-            let mut spec = spec.clone();
-            if let Some(data) = data {
-                model::name_columns(&mut spec, &data.table, &data.roles);
-            }
-            spec
-        });
-        self.ran.with(|ran| ran.as_ref().is_some_and(|ran| ran.spec != names))
     }
 }
 

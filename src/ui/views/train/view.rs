@@ -1,11 +1,11 @@
 //! The view: the recipe in four steps on the left, the work on the right.
 
 use super::data::Door;
+use super::drop::{dropped, picked};
 use super::model::{RunState, Work};
-use super::state::{TrainState, use_train};
-use super::{data, preview, recipe, results};
-use crate::train::protocol::Source;
-use crate::ui::parts::{focus_again, focus_if_lost};
+use super::state::use_train;
+use super::{data, preview, recipe, results, running};
+use crate::ui::parts::{MessageBox, focus_again, focus_if_lost};
 use crate::ui::words::use_words;
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -69,12 +69,13 @@ pub fn TrainView() -> impl IntoView {
     });
     let started = Memo::new(move |_| train.data.with(Option::is_some));
     let at_door = move || !started.get() || work.get() == Work::Source;
+    let aside = Memo::new(move |_| train.state.get().busy() && work.get() != Work::Results);
     let door = Door { choose, pasting, pasted, dragged, work };
     view! {
         <main
             class="train"
             data-view="train"
-            data-run-state=move || train.state.get().key()
+            data-run-state=move || train.stands().key()
             class:dragged=move || dragged.get()
             on:dragover=move |event: DragEvent| {
                 event.prevent_default();
@@ -101,6 +102,8 @@ pub fn TrainView() -> impl IntoView {
             />
             {recipe::recipe(train, work)}
             <section class="work" aria-label=words.signal("train.work")>
+                {move || train.passed_over.get().map(|message| view! { <MessageBox message=message warning=true/> })}
+                {move || aside.get().then(|| running::beside(train, words, work))}
                 {move || (!at_door()).then(|| data::refused(train, door))}
                 {move || match (started.get(), work.get()) {
                     (false, _) | (true, Work::Source) => data::source(train, door).into_any(),
@@ -117,23 +120,4 @@ fn selector_of(event: &web_sys::FocusEvent) -> Option<String> {
     let own = event.target()?.dyn_into::<Element>().ok()?;
     let by = |name: &str| Some(format!("[{name}=\"{}\"]", own.get_attribute(name)?));
     by("data-role-of").or_else(|| by("data-control"))
-}
-
-fn picked(train: TrainState, input: &HtmlInputElement) {
-    if let Some(file) = input.files().and_then(|files| files.get(0)) {
-        train.read(&file.name(), Source::File, Some(file));
-    }
-    // The same file may be chosen again.
-    input.set_value("");
-}
-
-fn dropped(train: TrainState, event: &DragEvent) {
-    let Some(dropped) = event.data_transfer() else { return };
-    if let Some(file) = dropped.files().and_then(|files| files.get(0)) {
-        train.read(&file.name(), Source::File, Some(file));
-    } else if let Ok(text) = dropped.get_data("text/plain")
-        && !text.is_empty()
-    {
-        train.read("text", Source::Text(text), None);
-    }
 }

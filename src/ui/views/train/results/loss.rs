@@ -4,7 +4,7 @@ use super::super::plot::{Tip, tip};
 use super::super::state::TrainState;
 use crate::train::protocol::EpochLoss;
 use crate::ui::charts::{
-    Area, Canvas, LossChart, LossRoom, Palette, exact_number, loss, short_number,
+    Area, Canvas, LossChart, LossRoom, Palette, exact_number, loss, short_numbers,
 };
 use crate::ui::parts::{table_box, table_button};
 use crate::ui::shape::{Shape, el};
@@ -26,21 +26,21 @@ fn room(layout: Layout) -> LossRoom {
 pub fn chart_of(train: TrainState, words: Words, layout: Layout) -> LossChart {
     let told = train.told.get();
     let last = told.losses.iter().rev().find(|loss| loss.validation.is_finite()).copied();
-    let named = |key: &str, value: Option<f64>| {
-        [words.t(key), value.map_or_else(String::new, short_number)]
-    };
+    let [validation, train_loss] =
+        last.map_or_else(Default::default, |last| short_numbers([last.validation, last.train]));
     let stopped = train.trouble.with(|trouble| {
-        let trouble = trouble.as_ref().filter(|trouble| trouble.code == "RUN-DIVERGED")?;
-        let epoch = trouble.arg("epoch")?.parse::<usize>().ok()?;
+        let message = trouble.as_ref().map(|trouble| &trouble.message);
+        let epoch = message
+            .filter(|own| own.code == "RUN-DIVERGED")?
+            .arg("epoch")?
+            .parse::<usize>()
+            .ok()?;
         let name = words.with("train.infinite", &[("epoch", &epoch.to_string())]);
         Some((epoch, name, words.t("train.stopped")))
     });
     LossChart {
         room: room(layout),
-        names: (
-            named("train.validation", last.map(|l| l.validation)),
-            named("train.training", last.map(|l| l.train)),
-        ),
+        names: ([words.t("train.validation"), validation], [words.t("train.training"), train_loss]),
         best_words: words.with("train.best", &[("epoch", &told.best_epoch.to_string())]),
         losses: told.losses,
         epochs: epochs(train),

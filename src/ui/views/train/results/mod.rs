@@ -8,18 +8,19 @@ mod scores;
 
 use super::figures::count_of;
 use super::model::{RunState, place};
+use super::running::running;
 use super::state::TrainState;
-use crate::message::Message;
+use super::trouble;
 use crate::train::protocol::{MODEL, Score};
 use crate::train::verdict::{Verdict, Winner, verdict};
-use crate::ui::charts::{data_number, short_number};
-use crate::ui::parts::{MessageAction, MessageBox};
+use crate::ui::charts::data_number;
+use crate::ui::parts::MessageBox;
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 pub fn results(train: TrainState) -> impl IntoView {
     let words = use_words();
+    let no_season = Memo::new(move |_| train.told.with(|told| told.plan.no_season.clone()));
     view! {
         {move || if train.state.get().busy() { running(train, words) } else { ended(train, words) }}
         <Show when=move || train.changed_since() && !train.state.get().busy()>
@@ -31,83 +32,12 @@ pub fn results(train: TrainState) -> impl IntoView {
         <div class="two">
             {loss::figure(train)}
             <div class="beside">
-                {move || trouble(train, words)}
+                {move || trouble::told(train, words)}
                 {move || scores::table(train, words)}
+                {move || no_season.get().map(|message| view! { <p class="note" role="status" data-code=message.code.clone()>{words.message(&message, "what")}</p> })}
             </div>
         </div>
     }
-}
-
-/// Epoch, time left and the buttons while it runs. Only what changes is drawn again, so that a
-/// button under the pointer stays.
-fn running(train: TrainState, words: Words) -> AnyView {
-    let total = train.ran.with(|ran| ran.as_ref().map_or(1, |ran| ran.spec.epochs));
-    let epoch = Memo::new(move |_| train.told.with(|told| told.epoch));
-    let all = total.to_string();
-    let of = words.with("train.of-epochs", &[("epochs", &all)]);
-    let scored = Memo::new(move |_| train.told.with(|told| told.scored));
-    let title = move || match scored.get() {
-        Some(_) => words.t("train.scoring"),
-        None => words.with("train.epoch", &[("epoch", &epoch.get().to_string())]),
-    };
-    let of = move || scored.get().is_none().then(|| of.clone());
-    let left = move || match (
-        train.state.get(),
-        scored.get(),
-        train.told.with(|told| told.seconds_left),
-    ) {
-        (RunState::Paused, ..) => words.t("train.paused"),
-        (_, Some(share), _) => {
-            words.with("train.scored", &[("percent", &format!("{:.0}", share * 100.0))])
-        }
-        (_, _, Some(left)) if left < 90.0 => {
-            words.with("train.left", &[("seconds", &format!("{:.0}", left.max(1.0)))])
-        }
-        (_, _, Some(left)) => {
-            words.with("train.left-minutes", &[("minutes", &format!("{:.0}", left / 60.0))])
-        }
-        _ => String::new(),
-    };
-    let going = move || match (train.state.get(), scored.get()) {
-        (RunState::Paused, _) => String::new(),
-        (_, Some(_)) => words.t("train.scored-stop"),
-        _ => words.t("train.going"),
-    };
-    let share = move || scored.get().unwrap_or_else(|| epoch.get() as f64 / total as f64);
-    let part = move || format!("{:.1}%", share() * 100.0);
-    let stop =
-        move || words.t(if scored.get().is_some() { "train.stop-scoring" } else { "train.stop" });
-    let pause = move || {
-        if train.state.get() == RunState::Paused {
-            view! { <button type="button" class="button" data-action="resume-run" on:click=move |_| train.resume()>{words.t("train.resume")}</button> }.into_any()
-        } else {
-            view! { <button type="button" class="button" data-action="pause-run" on:click=move |_| train.pause()>{words.t("train.pause")}</button> }.into_any()
-        }
-    };
-    view! {
-        <div class="run-head run-live">
-            <div>
-                <h2 class="run-title">{title}<span class="faint">{of}</span></h2>
-                <p class="note">{left} <span class="going">{going}</span></p>
-            </div>
-            <div class="run-actions">
-                {pause}
-                <button type="button" class="button" data-action="stop-run" on:click=move |_| train.stop()>{stop}</button>
-            </div>
-            <div
-                class="progress"
-                role="progressbar"
-                aria-label=words.t("train.progress")
-                aria-valuemin="0"
-                aria-valuemax=all
-                aria-valuenow=move || epoch.get().to_string()
-                aria-valuetext=move || scored.get().map(|_| left())
-            >
-                <span style:width=part></span>
-            </div>
-        </div>
-    }
-    .into_any()
 }
 
 /// The verdict, and what to take home.
@@ -242,49 +172,4 @@ fn error(value: f64) -> String {
         _ => 4,
     };
     crate::notation::number(value, digits)
-}
-
-/// The message with its loss as people write such numbers, and what is kept in words.
-fn readable(mut message: Message, words: Words) -> Message {
-    for (name, value) in &mut message.args {
-        match (name.as_str(), value.parse::<f64>()) {
-            ("loss", Ok(loss)) => *value = short_number(loss),
-            ("kept", Ok(0.0)) => *value = words.t("train.kept-start"),
-            ("kept", Ok(_)) => *value = words.with("train.kept-epoch", &[("epoch", value)]),
-            _ => {}
-        }
-    }
-    message
-}
-
-/// What stopped the run, with what mends it.
-fn trouble(train: TrainState, words: Words) -> Option<AnyView> {
-    let message = readable(train.trouble.get()?, words);
-    let mut actions = Vec::new();
-    if message.code == "RUN-DIVERGED" {
-        let rate = message.arg("better").and_then(|rate| rate.parse::<f64>().ok()).unwrap_or(0.001);
-        let lower = move || {
-            train.spec.update(|spec| spec.learning_rate = rate);
-            train.train();
-        };
-        let text =
-            Signal::derive(move || words.with("train.set-rate", &[("rate", &rate.to_string())]));
-        actions.push(MessageAction { words: text, run: Arc::new(lower), name: "lower-rate" });
-        let clip = move || {
-            train.spec.update(|spec| spec.clip = 1.0);
-            train.train();
-        };
-        actions.push(MessageAction {
-            words: words.signal("train.set-clip"),
-            run: Arc::new(clip),
-            name: "clip",
-        });
-    } else {
-        actions.push(MessageAction {
-            words: words.signal("train.again"),
-            run: Arc::new(move || train.train()),
-            name: "train",
-        });
-    }
-    Some(view! { <MessageBox message=message actions=actions/> }.into_any())
 }

@@ -38,7 +38,6 @@ pub fn table(train: TrainState, words: Words) -> AnyView {
     let target = train.ran.with(|ran| ran.as_ref().map(|ran| ran.spec.target.clone()));
     let (title, note) = titles(over, &target.unwrap_or_default(), words);
     let label = title.clone();
-    let season = told.plan.no_season.as_ref().map(|message| view! { <p class="note" data-code=message.code.clone()>{words.message(message, "what")}</p> });
     let seen = (train.run_seen.get() && train.state.get().busy())
         .then(|| view! { <p class="note">{words.t("train.test-seen")}</p> });
     view! {
@@ -52,7 +51,6 @@ pub fn table(train: TrainState, words: Words) -> AnyView {
                 <tbody>{rows(train, words, &told, &shown)}</tbody>
             </table>
             {(!over).then(|| so_far(train, words, &told))}
-            {season}
             {seen}
         </section>
     }
