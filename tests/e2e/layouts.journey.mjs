@@ -55,7 +55,7 @@ async function phonesTimeline(t) {
       assert.ok(bottom <= floor + 1 || top >= floor, `${where}: the timeline from ${top} to ${bottom} is cut at ${floor}`);
       assert.deepEqual(await collisions(page), [], where);
     }
-    const numbers = await page.locator(".timeline-picture text").filter({ hasText: /^\d+$/ }).allInnerTexts();
+    const numbers = await page.locator(".timeline-picture text").filter({ hasText: /^\d+$/ }).allTextContents();
     assert.ok(numbers.length >= 10 && numbers.includes("9"), `${width}: steps ${numbers}`);
     await page.locator(".timeline-tools .quiet").first().scrollIntoViewIfNeeded();
     await page.context().close();
@@ -125,6 +125,7 @@ async function trained(t) {
     assert.deepEqual(await collisions(page), [], `${width} × ${height}`);
     await page.locator('.cell [data-strip="x"] .gauge').nth(1).click();
     const tag = page.locator(".value-tag.columns");
+    await tag.waitFor();
     assert.deepEqual(named(await tag.locator(".faint").allTextContents()), columns, `${width}`);
     const { x, y, width: wide } = await tag.boundingBox();
     assert.ok(x >= 0 && y >= 0 && x + wide <= width, `${width}: the names are off the screen`);

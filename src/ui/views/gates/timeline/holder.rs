@@ -23,7 +23,7 @@ pub fn section(
     (whole, table_open): (RwSignal<bool>, RwSignal<bool>),
     first: RwSignal<usize>,
     page: RwSignal<(f64, f64)>,
-) -> AnyView {
+) -> impl IntoView {
     let Desk { store, look, .. } = desk;
     let words = use_words();
     follow_room(store, look, page);
@@ -49,7 +49,6 @@ pub fn section(
             {table_box(table_open, words.signal("gates.table"), table::content(look))}
         </section>
     }
-    .into_any()
 }
 
 /// Where a phone's first screen has less left for the timeline than one whole row with its number, it begins below
