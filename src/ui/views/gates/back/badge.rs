@@ -76,13 +76,16 @@ pub fn badge(look: &Look) -> Vec<Shape> {
         let (state, title) = match (check.is_done(), check.passes()) {
             (false, _) => ("running", "gates.back.check.running"),
             (true, true) => ("passed", "gates.back.check.passed"),
+            (true, false) if check.is_unclear() => ("unclear", "gates.back.check.unclear"),
             (true, false) => ("failed", "gates.back.check.failed"),
         };
         let mut told = vec![words(counted)];
         if look.scene.both() {
             told.push(words(say.t("gates.back.check.both")));
         }
-        if check.is_done() {
+        if state == "unclear" {
+            told.push(words(say.t("gates.back.check.why")));
+        } else if check.is_done() {
             told.push(words(say.t("gates.back.check.gap") + " "));
             told.push(classed("span", "gap").all(scientific(check.gap())));
         }
@@ -90,6 +93,7 @@ pub fn badge(look: &Look) -> Vec<Shape> {
         let sign = match state {
             "passed" => "M7.5 12.5l3 3 6-6.500",
             "failed" => "M8 8l8 8M16 8l-8 8",
+            "unclear" => "M8 12h8",
             _ => "M12 7v5l3 3",
         };
         let stroke = |d: String| {

@@ -118,9 +118,9 @@ fn formula(page: &Page, own: &Behind, open: bool) -> Shape {
         read.extend(share.weight.of.map(|(of, _)| of).filter(|of| !read.contains(of)));
     }
     let read = read.into_iter().flat_map(|of| [part(of), words(", ")]);
-    let text = |key: &str| page.look.words.t(key);
-    let name =
-        text(&format!("gates.quantity.{}", own.gate.id)) + ": " + &text("gates.full.weights");
+    let say = page.look.words;
+    let gate = say.t(&format!("gates.quantity.{}", own.gate.id));
+    let name = say.with("gates.back.weights-of", &[("gate", &gate)]);
     let formula = classed("span", "math")
         .all([part(Symbol { id: "d_W", ..own.weights }), words(" = "), part(d(own.z))])
         .with(words(" · ["))

@@ -269,7 +269,7 @@ fn list(desk: Desk) -> Vec<Shape> {
             .with(words(" "))
             .with(el("b").say(look.number(hold.value)));
         let gate = look.words.t(&format!("gates.gate.{}", hold.gate.id));
-        let label = look.words.t("gates.hold.let-go") + ": " + &gate + ", " + &name;
+        let label = look.words.with("gates.hold.drop", &[("gate", &gate), ("name", &name)]);
         let drop = classed("button", "stepper")
             .at("type", "button")
             .at("data-hold-drop", place)
