@@ -92,12 +92,15 @@ impl Check {
             gap = ((4.0 * near - wide) / 3.0 - self.gradients[place]).abs();
             // Where the two disagree, it is the difference that is doubtful, and not the gradient.
             let bends = (near - wide).abs() > BOUND * self.largest;
-            if bends {
+            // The loss has no room for slopes as steep as the gradient: there is nothing to compare with.
+            let steep = self.largest * CLOSER[2] > self.loss;
+            if bends || steep {
                 let closer = CLOSER.map(slope);
                 let far = |own: &f64| (own - self.gradients[place]).abs();
                 gap = closer.iter().map(far).fold(gap, f64::min);
                 let [.., one, other] = closer;
-                if gap.min((one - other).abs()) > BOUND * self.largest {
+                let apart = if steep { gap } else { (one - other).abs() };
+                if gap.min(apart) > BOUND * self.largest {
                     (self.unclear, gap) = (self.unclear + 1, 0.0);
                 }
             }
