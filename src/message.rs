@@ -21,13 +21,8 @@ impl Message {
     }
 
     /// The same message with one more named argument.
-    pub fn with(self, name: &str, value: impl std::fmt::Display) -> Self {
-        self.and(name, value.to_string())
-    }
-
-    /// One function for all kinds of values: each would be code of its own.
-    fn and(mut self, name: &str, value: String) -> Self {
-        self.args.push((name.to_owned(), value));
+    pub fn with(mut self, name: &str, value: impl std::fmt::Display) -> Self {
+        self.args.push((name.to_owned(), value.to_string()));
         self
     }
 

@@ -142,7 +142,7 @@ impl Fitted {
         form: TargetForm,
     ) -> Result<Fitted, Message> {
         let bad = |code: &str, k: usize, row: usize| {
-            let message = Message::new(code).with("column", &series.names[k]);
+            let message = Message::new(code).with("column", series.names[k].as_str());
             message.with("row", series.rows[row] + 1).with("value", series.columns[k][row])
         };
         if kind == ScalerKind::LogWindow {

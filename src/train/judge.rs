@@ -43,7 +43,7 @@ fn baselines(checked: &CheckedSpec, season: Option<usize>) -> (Vec<Forecast>, Op
     let mut all = vec![forecast("naive", None, naive(y, rows.clone(), horizon))];
     let seasonal = match season {
         Some(season) => seasonal_naive(y, rows.clone(), horizon, season),
-        None => Err(Message::new("DATA-NO-SEASON").with("season", 0)),
+        None => Err(Message::new("DATA-NO-SEASON").with("season", 0_usize)),
     };
     let no_season = match seasonal {
         Ok(values) => {

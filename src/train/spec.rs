@@ -319,14 +319,14 @@ impl ExperimentSpec {
             let value = (number.read)(self);
             if !number.range.contains(&value) {
                 let message = Message::new("RUN-SETTING").with("setting", number.key);
-                let (least, most) = (number.range.start(), number.range.end());
+                let (least, most) = (*number.range.start(), *number.range.end());
                 return Err(message.with("value", value).with("least", least).with("most", most));
             }
         }
         let seed = self.seed.trim().parse().map_err(|_| {
             let message =
-                Message::new("RUN-SETTING").with("setting", "seed").with("value", &self.seed);
-            message.with("least", 0).with("most", u64::MAX)
+                Message::new("RUN-SETTING").with("setting", "seed").with("value", self.seed.as_str());
+            message.with("least", 0_u64).with("most", u64::MAX)
         })?;
         let split = self.split(series.len())?;
         let shape = self.shape(series.columns.len());
