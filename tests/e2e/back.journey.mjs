@@ -187,6 +187,12 @@ export async function run(t) {
     const sum = hand.reduce((sum, _, step) => sum + (step >= 9 ? part(step) : 0), 0);
     assert.ok(Math.abs(own.sum - sum) < 1e-12, `${own.share} ${own.col} from the end`);
   }
+  // The same of the weights in every form.
+  const weights = (await page.locator(".equation.open").getAttribute("data-equation")).slice(4);
+  await page.click('[data-action="show-more"]');
+  assert.equal((await page.locator('[data-form="unit"]').textContent()).replace(/\s/g, ""), `∂L/∂W${weights.slice(-1)},1j=∂L/∂z${weights.slice(-1)},1·[ht−1,xt]j`);
+  assert.match(await page.locator(`.code .now[data-code="d_W${weights}"]`).textContent(), /np\.outer\(d_z_\w, np\.concatenate\(\[h_prev, x\]\)\)/);
+  await page.click('[data-action="show-more"]');
   // A press on a card chooses whose weights are told, here and where the row waits to be opened.
   const open = page.locator(".equation.open");
   await page.locator('.cell [data-makes="d_o"] text').first().click();
@@ -264,6 +270,8 @@ export async function run(t) {
     assert.ok(await other.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${look} scrolls sideways`);
     const open = await other.locator(".equation.open").count();
     assert.equal(open, 1, `${look}: one equation is open`);
+    assert.ok(await other.locator('[data-control="loss-at"]').first().isVisible(), `${look}: what is judged can be chosen`);
+    if (look === "projector") await bands(other);
     await t.accessible(other, `Back, ${look}`);
     await t.picture(other, `back-${look}`);
   }
@@ -288,6 +296,26 @@ export async function run(t) {
   // A link with a word for the way that nobody knows.
   const odd = await t.open("#/gates?dir=sideways&lang=en");
   assert.equal(await odd.locator('[role="alert"]').getAttribute("data-code"), "LINK-VALUE");
+}
+
+/** On a wall the numbers of every stage are seen in the band, whatever the kind. */
+async function bands(page) {
+  for (const kind of ["lstm", "gru", "peephole"]) {
+    await page.evaluate((kind) => (location.hash = location.hash.replace(/v=\w+/, `v=${kind}`)), kind);
+    await page.waitForFunction((kind) => location.hash.includes(`v=${kind}&`) && document.querySelector(".equation.open"), kind);
+    for (const stage of [7, 6, 5, 4, 3, 1]) {
+      await page.locator(".stage-track button").nth(stage - 1).click();
+      await lasting(page, "s", String(stage));
+      await page.waitForTimeout(150);
+      const cut = await page.locator(".equation.open").evaluate((own) => {
+        const all = own.getBoundingClientRect();
+        return [...own.querySelectorAll(".numbers, .say")].map((part) => part.getBoundingClientRect()).find((part) => part.bottom > all.bottom + 1 || part.top < all.top - 1 || part.right > innerWidth);
+      });
+      assert.ok(!cut, `${kind}, stage ${stage}: ${JSON.stringify(cut)}`);
+    }
+  }
+  await page.evaluate(() => (location.hash = location.hash.replace(/v=\w+/, "v=lstm").replace(/s=\d/, "s=4")));
+  await lasting(page, "v", "lstm");
 }
 
 /** A trained stack: both layers have their way back, and the check holds; of a large one it says how many. */

@@ -81,6 +81,8 @@ async function sizesOf(t) {
     const sizes = page.locator('.more-body [data-part="sizes"]');
     await sizes.waitFor();
     await page.waitForFunction((told) => document.querySelector('[data-part="sizes"]')?.textContent === told, told);
+    assert.equal(await page.locator(".more-body").evaluate((own) => own.scrollTop), 0, "it opens at its top");
+    await page.keyboard.press("ArrowLeft");
     await page.waitForFunction(() => {
       const [all, line] = [".more-body", ".more-body .code .now"].map((own) => document.querySelector(own)?.getBoundingClientRect());
       return line && line.top >= all.top - 1 && line.bottom <= all.bottom + 1;
