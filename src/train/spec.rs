@@ -324,8 +324,9 @@ impl ExperimentSpec {
             }
         }
         let seed = self.seed.trim().parse().map_err(|_| {
-            let message =
-                Message::new("RUN-SETTING").with("setting", "seed").with("value", self.seed.as_str());
+            let message = Message::new("RUN-SETTING")
+                .with("setting", "seed")
+                .with("value", self.seed.as_str());
             message.with("least", 0_u64).with("most", u64::MAX)
         })?;
         let split = self.split(series.len())?;
