@@ -1,9 +1,9 @@
 //! The table itself: roles, small pictures, missing values and rows; and one column made large.
 
 use super::figures;
-use super::model::give_role;
 use super::pages::Shown;
 use super::state::{Data, TrainState};
+use super::wishes::fits;
 use crate::data::series::Missing;
 use crate::data::table::{BadCell, Column, Kind, Role};
 use crate::ui::dates;
@@ -26,16 +26,6 @@ fn role_key(role: Role) -> &'static str {
         Role::Target => "target",
         Role::Feature => "feature",
         Role::Ignore => "ignore",
-    }
-}
-
-/// The roles that a column can have.
-fn possible(column: &Column) -> impl Fn(Role) -> bool + use<> {
-    let kind = column.kind;
-    move |role| match role {
-        Role::Time => kind == Kind::Time || kind == Kind::Number,
-        Role::Target | Role::Feature => kind == Kind::Number,
-        Role::Ignore => true,
     }
 }
 
@@ -186,10 +176,9 @@ pub fn column_box(
 }
 
 fn role_menu(train: TrainState, words: Words, k: usize, column: &Column, role: Role) -> AnyView {
-    let allowed = possible(column);
     let options: Vec<AnyView> = ROLES
         .iter()
-        .filter(|(own, _)| allowed(*own))
+        .filter(|(own, _)| fits(column.kind, *own))
         .map(|(own, key)| {
             view! { <option value=role_key(*own) selected=*own == role>{words.t(key)}</option> }
                 .into_any()
@@ -223,7 +212,7 @@ pub fn set_role(train: TrainState, k: usize, role: Role) {
     train.data.update(|data| {
         let Some(data) = data else { return };
         let before = data.roles.iter().position(|own| *own == Role::Target);
-        give_role(&mut data.roles, k, role);
+        data.give(k, role);
         if let Some(old) = before.filter(|old| role == Role::Target && *old != k) {
             let name = |k: usize| data.table.columns[k].name.clone();
             train.moved_role.set(Some([name(k), name(old)]));

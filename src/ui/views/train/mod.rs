@@ -1,5 +1,6 @@
 //! Train: a forecaster on one's own table, honestly judged.
 
+pub mod bounds;
 #[cfg(feature = "ui")]
 mod columns;
 #[cfg(feature = "ui")]
@@ -38,6 +39,9 @@ mod state;
 mod trouble;
 #[cfg(feature = "ui")]
 mod view;
+#[cfg(feature = "ui")]
+mod warnings;
+pub mod wishes;
 #[cfg(feature = "ui")]
 mod words;
 

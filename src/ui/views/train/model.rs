@@ -1,7 +1,7 @@
 //! What Train holds and decides, without the browser.
 
 use crate::data::series::{Missing, RawColumn, Series};
-use crate::data::table::{Column, Kind, Role, Table};
+use crate::data::table::{Kind, Role, Table};
 use crate::message::Message;
 use crate::train::ExperimentSpec;
 use crate::train::metrics;
@@ -59,32 +59,6 @@ pub fn give_role(roles: &mut [Role], k: usize, role: Role) {
         }
     }
     roles[k] = role;
-}
-
-/// Roles for a table that was read again: each column whose name survives keeps its role where its
-/// kind still allows that; the others get the guess. Without a target left, all are guessed anew.
-pub fn keep_roles(table: &Table, before: &[(String, Role)]) -> Vec<Role> {
-    let kept = |column: &Column| {
-        let (_, role) = before.iter().find(|(name, _)| *name == column.name)?;
-        let fits = match role {
-            Role::Target | Role::Feature => column.kind == Kind::Number,
-            Role::Time => matches!(column.kind, Kind::Number | Kind::Time),
-            Role::Ignore => true,
-        };
-        fits.then_some(*role)
-    };
-    let guess = || table.columns.iter().map(|column| column.role);
-    let mut roles: Vec<Role> =
-        table.columns.iter().map(|column| kept(column).unwrap_or(column.role)).collect();
-    for only in [Role::Target, Role::Time] {
-        let place = roles.iter().position(|role| *role == only);
-        for role in roles.iter_mut().skip(place.map_or(0, |place| place + 1)) {
-            if *role == only {
-                *role = Role::Ignore;
-            }
-        }
-    }
-    if roles.contains(&Role::Target) { roles } else { guess().collect() }
 }
 
 /// Whether a column can be what is predicted or read.
@@ -230,7 +204,6 @@ pub fn best(scores: &[Score], part: &str, read: impl Fn(&Score) -> Option<f64>) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::table::Dialect;
 
     #[test]
     fn there_is_always_one_target_and_at_most_one_time() {
@@ -241,38 +214,6 @@ mod tests {
         assert_eq!(roles[1], Role::Target);
         give_role(&mut roles, 3, Role::Time);
         assert_eq!(roles, [Role::Ignore, Role::Target, Role::Feature, Role::Time]);
-    }
-
-    #[test]
-    fn a_table_that_is_read_again_keeps_the_roles_that_still_fit() {
-        let column =
-            |name: &str, kind: Kind, role: Role| Column { role, ..Column::new(name.into(), kind) };
-        let table = |columns: Vec<Column>| Table {
-            name: "x".into(),
-            dialect: Dialect {
-                encoding: "utf-8".into(),
-                delimiter: ',',
-                decimal: '.',
-                header: true,
-                dates: None,
-            },
-            rows: 0,
-            columns,
-            preview: Vec::new(),
-            warnings: Vec::new(),
-        };
-        let before = [("a".into(), Role::Target), ("b".into(), Role::Ignore)];
-        let again = table(vec![
-            column("a", Kind::Number, Role::Feature),
-            column("b", Kind::Number, Role::Target),
-            column("c", Kind::Number, Role::Feature),
-        ]);
-        assert_eq!(keep_roles(&again, &before), [Role::Target, Role::Ignore, Role::Feature]);
-        let words = table(vec![
-            column("a", Kind::Text, Role::Ignore),
-            column("b", Kind::Number, Role::Target),
-        ]);
-        assert_eq!(keep_roles(&words, &before), [Role::Ignore, Role::Target]);
     }
 
     #[test]

@@ -122,17 +122,15 @@ impl TrainState {
         self.lay_out(table);
     }
 
-    /// Puts a table on screen. Of one that was there before, the columns keep their roles.
+    /// Puts a table on screen. Of one that was there before, the columns have the roles that they were wished to have.
     fn lay_out(self, table: Table) {
         self.skip_bad.set(false);
+        self.moved_role.set(None);
         let before = self.data.get_untracked();
         let again = before.filter(|data| data.table.name == table.name);
-        let names = again.map_or_else(Vec::new, |data| {
-            let names = data.table.columns.iter().map(|column| column.name.clone());
-            names.zip(data.roles.iter().copied()).collect()
-        });
-        let roles = model::keep_roles(&table, &names);
-        self.data.set(Some(Data { table: Arc::new(table), roles }));
+        let mut wishes = again.map(|data| data.wishes).unwrap_or_default();
+        let roles = wishes.lay_out(&table);
+        self.data.set(Some(Data { table: Arc::new(table), roles, wishes }));
     }
 
     /// The run was accepted: the baselines and their scores are there before the first epoch is.

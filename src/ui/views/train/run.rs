@@ -30,6 +30,7 @@ impl TrainState {
         self.run.set(self.start(&client, &checked));
         self.ran_on.set(self.shown.get_untracked());
         self.ran_by.set(Some(self.trainer()));
+        self.ran_table.set(untrack(|| self.table_name()));
         self.ran.set(Some(Arc::new(checked)));
     }
 
@@ -111,6 +112,12 @@ impl TrainState {
         }
         let named = self.named_spec();
         self.ran.with(|ran| ran.as_ref().is_some_and(|ran| ran.spec != named))
+    }
+
+    /// The name of the table that the run on screen is of, where another is on screen.
+    pub(super) fn other_table(self) -> Option<(String, bool)> {
+        let now = self.table_name();
+        self.ran_table.get().filter(|own| now.as_ref() != Some(own))
     }
 
     /// The settings on screen, with the columns that have roles.

@@ -3,6 +3,7 @@
 use super::model::{self, RunState};
 use super::probe::Probe;
 use super::trouble::Trouble;
+use super::wishes::Wishes;
 use crate::data::series::{Rhythm, Series};
 use crate::data::synthetic;
 use crate::data::table::{Kind, ReadChoices, Role, Table};
@@ -21,6 +22,15 @@ use web_sys::File;
 pub struct Data {
     pub table: Arc<Table>,
     pub roles: Vec<Role>,
+    /// The roles that its columns should have, also those that this reading of the file does not allow.
+    pub wishes: Wishes,
+}
+
+impl Data {
+    /// Gives a column a role, as the reader says.
+    pub fn give(&mut self, k: usize, role: Role) {
+        self.wishes.give(&self.table, &mut self.roles, k, role);
+    }
 }
 
 /// What a run has told so far.
@@ -68,6 +78,8 @@ pub struct TrainState {
     /// The settings of the run on screen, and the trainer that works at it.
     pub ran: RwSignal<Option<Arc<CheckedSpec>>>,
     pub ran_by: RwSignal<Option<Variant>>,
+    /// The name of the table that the run on screen is of, and whether it is a series of our own.
+    pub ran_table: RwSignal<Option<(String, bool)>>,
     pub trouble: RwSignal<Option<Trouble>>,
     pub selected: RwSignal<usize>,
     /// How many tables have been shown: the number of the one on screen.
@@ -135,12 +147,13 @@ impl TrainState {
                     return None;
                 }
                 data.with(|data| {
-                    let Data { table, roles } = data.as_ref()?;
+                    let Data { table, roles, .. } = data.as_ref()?;
                     Some(model::series(table, roles, missing, skip).map(Arc::new))
                 })
             }),
             ran: RwSignal::new(None),
             ran_by: RwSignal::new(None),
+            ran_table: RwSignal::new(None),
             trouble: RwSignal::new(None),
             selected: RwSignal::new(0),
             shown,
@@ -207,8 +220,14 @@ impl TrainState {
 
     /// Whether the table on screen was read from bytes, so that it can be read in another way.
     pub fn has_bytes(self) -> bool {
-        let own = self.data.with(|data| data.as_ref().map(|data| data.table.name.clone()));
-        self.sample.with(|sample| *sample != own)
+        self.table_name().is_none_or(|(_, ours)| !ours)
+    }
+
+    /// The name of the table on screen, and whether it is a series of our own.
+    pub(super) fn table_name(self) -> Option<(String, bool)> {
+        let name = self.data.with(|data| data.as_ref().map(|data| data.table.name.clone()))?;
+        let ours = self.sample.with(|sample| sample.as_ref() == Some(&name));
+        Some((name, ours))
     }
 
     /// The name of what was read last.
@@ -238,7 +257,7 @@ impl TrainState {
         self.data.update(|data| {
             if let Some(data) = data {
                 Arc::make_mut(&mut data.table).columns[k].kind = Kind::Number;
-                model::give_role(&mut data.roles, k, Role::Feature);
+                data.give(k, Role::Feature);
             }
         });
     }

@@ -20,8 +20,7 @@ pub fn step(train: TrainState, work: RwSignal<Work>, words: Words) -> AnyView {
     });
     let fields = move || columns.with(|columns| fields(train, columns, words));
     let tags = move || train.data.with(|data| data.as_ref().map(|data| tags(data, words)));
-    let name =
-        move || train.data.with(|data| data.as_ref().map(|data| name_of(train, data, words)));
+    let name = move || train.table_name().map(|name| name_of(&name, words));
     view! {
         <p class="file-name" title=name><bdi>{name}</bdi></p>
         {tags}
@@ -41,10 +40,9 @@ pub fn step(train: TrainState, work: RwSignal<Work>, words: Words) -> AnyView {
     .into_any()
 }
 
-/// What the table on screen is called.
-fn name_of(train: TrainState, data: &Data, words: Words) -> String {
-    let own = &data.table.name;
-    if train.sample.with(|sample| sample.as_ref() == Some(own)) {
+/// What a table is called; `ours`: a series of our own.
+pub fn name_of((own, ours): &(String, bool), words: Words) -> String {
+    if *ours {
         return words.t(&format!("train.sample.{own}.name"));
     }
     // Pasted in one language and read in another.
@@ -169,10 +167,8 @@ fn pick(train: TrainState, value: &str, role: Role) {
         Some(k) => set_role(train, k, role),
         None => train.data.update(|data| {
             if let Some(data) = data {
-                data.roles
-                    .iter_mut()
-                    .filter(|own| **own == Role::Time)
-                    .for_each(|own| *own = Role::Ignore);
+                let time = data.roles.iter().position(|own| *own == Role::Time);
+                time.into_iter().for_each(|k| data.give(k, Role::Ignore));
             }
         }),
     }

@@ -1,5 +1,6 @@
 //! Numbers and choices of a specification as fields of a form.
 
+use super::super::bounds::bounds;
 use super::super::state::TrainState;
 use crate::message::Message;
 use crate::train::spec::{ExperimentSpec, Number};
@@ -44,7 +45,8 @@ pub fn number(train: TrainState, control: &'static str, key: &'static str) -> An
     let refused = move || {
         told.get().map(|(value, least, most)| {
             let value = if value.is_empty() { words.t("train.nothing") } else { value };
-            let message = Message::new("RUN-SETTING").with("setting", words.t(key));
+            let code = if own.whole { "RUN-SETTING-WHOLE" } else { "RUN-SETTING" };
+            let message = Message::new(code).with("setting", words.t(key));
             let message = message.with("value", value).with("least", least).with("most", most);
             let [what, why] = ["what", "why"].map(|part| words.message(&message, part));
             view! {
@@ -69,9 +71,7 @@ pub fn number(train: TrainState, control: &'static str, key: &'static str) -> An
                     let value = event_target_value(&event).replace(',', ".").parse::<f64>().unwrap_or(f64::NAN);
                     train.spec.update(|spec| own.put(spec, value));
                     let kept = (own.read)(&train.spec.get_untracked());
-                    // Beside other settings the range may be narrower than on its own.
-                    let least = if kept > value { kept } else { *own.range.start() };
-                    let most = if kept < value { kept } else { *own.range.end() };
+                    let [least, most] = bounds(own, value, kept);
                     let typed = event_target_value(&event);
                     told.set((kept != value).then_some((typed, least, most)));
                     // What holds is what stands there.

@@ -6,6 +6,7 @@ mod look;
 mod model;
 mod window;
 
+pub use data::name_of;
 pub use look::look_button;
 
 use super::model::Work;

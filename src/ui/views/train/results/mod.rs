@@ -8,6 +8,7 @@ mod scores;
 
 use super::figures::count_of;
 use super::model::{RunState, place};
+use super::recipe::name_of;
 use super::running::running;
 use super::state::TrainState;
 use super::trouble;
@@ -21,10 +22,14 @@ use leptos::prelude::*;
 pub fn results(train: TrainState) -> impl IntoView {
     let words = use_words();
     let no_season = Memo::new(move |_| train.told.with(|told| told.plan.no_season.clone()));
+    let outdated = move || match train.other_table() {
+        Some(own) => words.with("train.outdated-table", &[("name", &name_of(&own, words))]),
+        None => words.t("train.outdated"),
+    };
     view! {
         {move || if train.state.get().busy() { running(train, words) } else { ended(train, words) }}
-        <Show when=move || train.changed_since() && !train.state.get().busy()>
-            <p class="outdated" role="status">{words.signal("train.outdated")}</p>
+        <Show when=move || (train.changed_since() || train.other_table().is_some()) && !train.state.get().busy()>
+            <p class="outdated" role="status">{outdated}</p>
             {move || train.hindered().map(|message| view! { <MessageBox message=message/> })}
         </Show>
         {forecast::figure(train)}
@@ -118,7 +123,7 @@ fn rivals(train: TrainState, words: Words, scores: &[Score], best: &Score) -> (S
 fn verdict_words(train: TrainState, words: Words) -> (String, String) {
     let told = train.told.get();
     let Some(verdict) = read_verdict(&told.scores, "test") else {
-        let broken = train.state.get() == RunState::Failed;
+        let broken = train.stands() == RunState::Failed;
         let title = if broken { "train.broken-off" } else { "train.no-result" };
         return (words.t(title), String::new());
     };
