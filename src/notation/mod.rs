@@ -8,6 +8,7 @@ pub mod legend;
 pub mod letters;
 pub mod mathml;
 mod number;
+pub mod outer;
 pub mod spoken;
 mod symbol;
 mod wiring;

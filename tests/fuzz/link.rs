@@ -8,6 +8,8 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|text: &str| {
     let cell = CellKind::Lstm;
     let room = |_| Some(Bounds { steps: 24, units: 4, layers: 1, cell });
-    let (link, _) = parse(text, room);
-    assert_eq!(parse(&write(&link), room), (link, None));
+    // What a view does not use of a link, its own link leaves out.
+    let own = write(&parse(text, room).0);
+    let (link, odd) = parse(&own, room);
+    assert_eq!((write(&link), odd), (own, None));
 });

@@ -1,8 +1,10 @@
 //! Equations of one unit.
 
 use gatehouse::engine::cell::CellKind;
-use gatehouse::notation::Equation;
+use gatehouse::notation::code::Language;
 use gatehouse::notation::mathml::of_unit;
+use gatehouse::notation::outer::Outer;
+use gatehouse::notation::{Equation, letters};
 
 fn told(equations: &[Equation], id: &str, unit: usize) -> String {
     let own = equations.iter().find(|own| own.lhs.id == id).expect("a row");
@@ -18,4 +20,30 @@ fn a_gate_a_state_and_the_way_back_of_one_unit() {
     let back = CellKind::Lstm.backward_equations();
     assert!(told(&back, "d_h_prev", 3).starts_with("∂L/∂ht−1,3=∑jWf,j3·∂L/∂zf,j+"));
     assert!(told(&back, "d_x", 3).starts_with("∂L/∂xt,m=∑jWf,jm·∂L/∂zf,j+"));
+}
+
+#[test]
+fn what_a_step_adds_to_a_matrix() {
+    let own = Outer {
+        weights: letters::W_F,
+        from: letters::gradient(letters::Z_F).expect("a gradient"),
+        over: vec![letters::H_PREV, letters::X],
+    };
+    assert_eq!(own.symbolic().plain(), "∂L/∂Wf=∂L/∂zf·[ht−1,xt]⊤");
+    assert_eq!(own.of_unit(2).plain(), "∂L/∂Wf,2j=∂L/∂zf,2·[ht−1,xt]j");
+    let latex =
+        r"\partial L / \partial W_f \mathrel{+}= \partial L / \partial z_f \, [h_{t-1}, x_t]^\top";
+    assert_eq!(own.latex(), latex);
+    let lines = Language::ALL.map(|language| own.line(language));
+    assert_eq!(
+        lines,
+        [
+            "d_W_f += np.outer(d_z_f, np.concatenate([h_prev, x]))",
+            "d_W_f += torch.outer(d_z_f, torch.cat([h_prev, x]))",
+            "d_W_f += ops.outer(d_z_f, ops.concatenate([h_prev, x]))",
+            "d_w_f += &d_z_f * stack![h_prev; x].transpose();",
+        ]
+    );
+    let head = Outer { weights: letters::V, from: letters::Y, over: vec![letters::H] };
+    assert_eq!(head.of_unit(2).plain(), "∂L/∂Vj=ŷt·ht,j");
 }

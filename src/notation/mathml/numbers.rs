@@ -31,11 +31,14 @@ pub fn substituted(
 /// The same in one line, `= 0.01 × −9.15 = −0.10`.
 pub fn in_one_line(equation: &Equation, numbers: &impl Numbers, decimals: usize) -> Math {
     let writer = Writer { numbers, decimals, more: &|_| String::new() };
-    let mut line = vec![Math::operator("=")];
-    line.extend(writer.numbers_of(&equation.rhs));
     let result = value(equation.lhs, equation.rhs.evaluate(numbers), decimals);
-    line.extend([Math::operator("="), result]);
-    Math::row(line)
+    let whole = equal(writer.numbers_of(&equation.rhs));
+    let end = equal(vec![result]);
+    // What both sides say is said once.
+    if whole.plain() == end.plain() {
+        return end;
+    }
+    Math::row([whole.children, end.children].concat())
 }
 
 /// A gate before it opens: the weighted sum alone, `= 0.80 × −0.70 + …` and `= z`.

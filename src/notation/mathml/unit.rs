@@ -65,6 +65,29 @@ impl Unit {
     }
 }
 
+/// `∂L/∂W_f = ∂L/∂z_f · [h_{t−1}, x_t]⊤`, the gradient of a matrix as an outer product.
+pub fn outer(weights: Symbol, from: Symbol, over: &[Symbol]) -> Math {
+    let read = match over {
+        [alone] => vec![super::quantity(*alone)],
+        several => vec![Math::row(super::list(several))],
+    };
+    let mut row = vec![Math::leaf("mi", "∂L/∂"), super::quantity(weights), Math::operator("=")];
+    row.extend(joined(vec![super::quantity(from)], "·", super::raised(read, "⊤")));
+    Math::row(row)
+}
+
+/// The same of one unit, whose number may be empty: one row of the matrix.
+pub fn outer_of(weights: Symbol, from: Symbol, over: &[Symbol], unit: &str) -> Math {
+    let read = match over {
+        [alone] => indexed(*alone, EACH),
+        several => listed(several),
+    };
+    let own = indexed(weights, &format!("{unit}{EACH}"));
+    let mut row = vec![Math::leaf("mi", "∂L/∂"), own, Math::operator("=")];
+    row.extend(joined(vec![indexed(from, unit)], "·", vec![read]));
+    Math::row(row)
+}
+
 /// A quantity with one index more.
 fn indexed(symbol: Symbol, index: &str) -> Math {
     let letter = |base: &str, sub: &str| {

@@ -60,7 +60,7 @@ const GROUPS: [(&str, &[Row]); 3] = [
             (&["V"], "keys.cell"),
             (&["E"], "keys.edit"),
             (&["C"], "keys.compare"),
-            (&["Ctrl", "Shift", "Z"], "keys.undo"),
+            (&["Ctrl", "Z"], "keys.undo"),
         ],
     ),
     (

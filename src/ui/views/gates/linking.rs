@@ -137,7 +137,13 @@ fn row_of(look: &Look, own: Symbol) -> Option<Symbol> {
     let state = if look.scene.cell().has_memory() { symbols::C } else { symbols::H };
     let state = if own.is_gradient() { symbols::gradient(state)? } else { state };
     let rows = (look.face.equations)(look);
-    let product = ["kept", "new"].iter().any(|id| own.id.ends_with(id)).then_some(state);
+    let product = match own.id.trim_start_matches("d_") {
+        "kept" | "new" => Some(state),
+        // What is let through goes into the candidate.
+        "reset" if own.is_gradient() => symbol("d_n"),
+        "reset" => symbol("n"),
+        _ => None,
+    };
     rows.iter().map(|row| row.lhs).find(|lhs| *lhs == own || Some(*lhs) == product)
 }
 

@@ -4,7 +4,7 @@ use super::columns;
 use super::look::Look;
 use super::view::Seen;
 use crate::notation::{Symbol, letters as s};
-use crate::ui::parts::arrival;
+use crate::ui::parts::{arrival, listen_window};
 use crate::ui::shape::{Shape, drawn, el};
 use crate::ui::store::{Pointed, Store, use_store};
 use leptos::prelude::*;
@@ -15,6 +15,12 @@ use std::sync::Arc;
 #[component]
 pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
     let (store, seen) = (use_store(), look);
+    // What is held stays beside its value: a page that moves on lets it go.
+    listen_window("scroll", move |_| {
+        if store.pinned.get_untracked().is_some() {
+            store.pinned.set(None);
+        }
+    });
     move || {
         let own = store.highlighted()?;
         let Pointed { symbol, unit, wire, cell } = own;
@@ -57,7 +63,10 @@ pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
         // What four decimals cannot say, the element does.
         let told = element.get_attribute("data-told").unwrap_or_else(|| told.join(" → "));
         let place = element.get_bounding_client_rect();
-        let at = (place.left() + place.width() / 2.0, (place.top() - 8.0).max(34.0));
+        // Over the card that it is in, so that its name is seen.
+        let card = element.closest("[data-makes]").ok().flatten();
+        let top = card.map_or(place.top(), |card| card.get_bounding_client_rect().top());
+        let at = (place.left() + place.width() / 2.0, (top - 8.0).max(34.0));
         Some(tag(store, at, String::new(), told))
     }
 }

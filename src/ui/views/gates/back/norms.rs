@@ -94,7 +94,17 @@ impl Time<'_> {
         rect((left, y, width, floor - y), &tint(state))
             .at("rx", 2.0)
             .at("stroke", colour(state))
-            .at("stroke-width", if width > 6.0 { 2.0 } else { 1.0 })
+            // No error has no place on an axis of powers.
+            .at(
+                "stroke-width",
+                if norm == 0.0 {
+                    0.0
+                } else if width > 6.0 {
+                    2.0
+                } else {
+                    1.0
+                },
+            )
             .at("data-series", d(state).id)
             .at("data-direction", DIRECTIONS[self.page.look.direction])
             .at("data-index", step)
@@ -103,7 +113,8 @@ impl Time<'_> {
 
     /// The line of ‖∂L/∂h‖ over the steps that are reached.
     fn line(&self, axis: Decades) -> Vec<Shape> {
-        let reached = self.seen().filter(|step| self.reached(s::H, *step));
+        let there = |step: &usize| self.reached(s::H, *step) && self.norm(s::H, *step) != 0.0;
+        let reached = self.seen().filter(there);
         let points: Vec<String> = reached
             .map(|step| {
                 let x = self.left(step) + self.column / 2.0;

@@ -127,14 +127,17 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The step whose error is followed, from 1: the one that the reader chose, else the last to be read whose
-    /// error comes here half or more.
+    /// The step whose error is followed, from 1: the one that the reader chose, else the one that is judged alone,
+    /// else the last to be read whose error comes here half or more.
     pub fn source(&self) -> usize {
         let (look, track) = (self.look, self.track());
         let comes = |step: &usize| track.passed(look.unit, *step, look.step) >= 0.5;
-        match CHOSEN.get().map_or(0, |own| own.source.get()) {
-            0 => track.after(look.step).take_while(comes).last().unwrap_or(look.step),
-            source => source.min(look.scene.steps()),
+        let every = matches!(look.scene.answer, Answer::EveryStep { .. });
+        match (CHOSEN.get().map_or(0, |own| own.source.get()), judged()) {
+            (0, Judged::Step(step)) if every => step.min(look.scene.steps()),
+            (0, Judged::Last) if every => look.scene.steps(),
+            (0, _) => track.after(look.step).take_while(comes).last().unwrap_or(look.step),
+            (source, _) => source.min(look.scene.steps()),
         }
     }
 }

@@ -36,9 +36,16 @@ pub fn equations(look: &Look) -> Vec<Equation> {
     Page::new(look).track().equations()
 }
 
-/// The equation that stands open, where it is one.
+/// The equation that stands open; where weights are looked at, those.
 pub fn open(look: &Look, chosen: Option<Symbol>) -> Option<Symbol> {
-    symbol(active(look, chosen))
+    match active(look, chosen) {
+        "d_W" => {
+            let page = Page::new(look);
+            let z = chosen.and_then(|own| sum_behind(&page, own));
+            shares::shown(&page, z)
+        }
+        id => symbol(id),
+    }
 }
 
 /// The row that stands open: that of the stage, unless the reader opened another.
@@ -109,8 +116,8 @@ fn lens(page: &Page, lhs: Symbol) -> f64 {
     page.values(lhs).get(unit(page, lhs)).copied().unwrap_or(f64::NAN)
 }
 
-/// A row cut before the operators between its terms, so that a long one may go on in the next line;
-/// what stands in brackets stays together.
+/// A row cut before the operators between its terms and factors, so that a long one may go on in the next line; what
+/// stands in brackets stays together.
 fn terms(tree: Math) -> Vec<Shape> {
     let row =
         |children| Math { tag: "mrow", symbol: None, number: false, text: String::new(), children };
@@ -119,7 +126,7 @@ fn terms(tree: Math) -> Vec<Shape> {
     for child in tree.children {
         let sign = if child.tag == "mo" { child.text.as_str() } else { "" };
         depth += i32::from(sign == "(") - i32::from(sign == ")");
-        let between = depth == 0 && ["+", "−", "="].contains(&sign);
+        let between = depth == 0 && ["+", "−", "=", "⊙"].contains(&sign);
         match all.last_mut() {
             Some(last) if last.is_empty() || !between => last.push(child),
             _ => all.push(vec![child]),

@@ -17,8 +17,7 @@ const SHOWN: usize = 5;
 /// the lens unit, the largest share first.
 pub fn weights(page: &Page, z: Option<Symbol>, open: bool) -> Shape {
     let look = page.look;
-    let own = z.and_then(|z| Behind::of(page, z)).or_else(|| most(page));
-    let Some(own) = own else { return el("li") };
+    let Some(own) = behind(page, z) else { return el("li") };
     let state = if open { " open" } else { "" };
     let item = classed("li", &format!("equation role-{}{state}", own.gate.role.token()))
         .at("data-equation", format!("d_{}", own.weights.id))
@@ -47,6 +46,15 @@ pub fn weights(page: &Page, z: Option<Symbol>, open: bool) -> Shape {
     item.all(said).all(table(page, &shares)).all(most_of_all(page))
 }
 
+/// The weights that the row is about.
+pub fn shown(page: &Page, z: Option<Symbol>) -> Option<Symbol> {
+    behind(page, z).map(|own| own.weights)
+}
+
+fn behind(page: &Page, z: Option<Symbol>) -> Option<Behind> {
+    z.and_then(|z| Behind::of(page, z)).or_else(|| most(page))
+}
+
 /// A sentence about one weight of a unit's gate.
 fn named(
     page: &Page,
@@ -71,12 +79,18 @@ fn most_of_all(page: &Page) -> Option<Shape> {
     let all = page.ledger.cell().columns().flat_map(|(_, column)| {
         let shares =
             move |unit| track.shares(column.z, unit, end).into_iter().map(move |own| (unit, own));
-        units.clone().flat_map(shares).map(move |own| (column.gate, own))
+        units.clone().flat_map(shares).map(move |own| (column, own))
     });
     let largest = all.max_by(|a, b| a.1.1.so_far.abs().total_cmp(&b.1.1.so_far.abs()))?;
-    let (gate, (unit, share)) = largest;
-    let said = (share.so_far != 0.0)
-        .then(|| named(page, "gates.back.say.most", (unit, gate), (&share, None)));
+    let (column, (unit, share)) = largest;
+    // What ties with it in its row is named as well.
+    let size = share.so_far.abs();
+    let level = |own: &Share| (own.so_far.abs() - size).abs() < 1e-9 * size;
+    let row = track.shares(column.z, unit, end);
+    let mut tied = row.iter().filter(|own| own.column != share.column);
+    let other = tied.find(|own| level(own));
+    let key = if other.is_some() { "gates.back.say.most-both" } else { "gates.back.say.most" };
+    let said = (size != 0.0).then(|| named(page, key, (unit, column.gate), (&share, other)));
     said.map(|said| said.at("data-part", "most-of-all"))
 }
 

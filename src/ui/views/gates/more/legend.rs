@@ -16,8 +16,16 @@ pub fn legend(look: &Look) -> Vec<Shape> {
         if back { with_answer(look, look.scene.cell().worked_out()) } else { all.clone() };
     let [units, inputs] = [look.now().get(s::H).len(), look.now().get(s::X).len()];
     let (own, shape) = (ranges(&forward), |letter: &str, size: usize| format!("{letter} = {size}"));
-    let seen = quantities(&all).into_iter().filter(|symbol| *symbol != s::V);
-    let letters = seen.map(|symbol| {
+    let mut seen = quantities(&all);
+    // The weights are a row of their own, and their gradients read what their sums read.
+    seen.retain(|symbol| *symbol != s::V);
+    let read = sums(&forward).into_iter().flat_map(|sums| sums.over).filter(|_| back);
+    for symbol in read {
+        if !seen.contains(&symbol) {
+            seen.push(symbol);
+        }
+    }
+    let letters = seen.into_iter().map(|symbol| {
         let made = forward.iter().position(|own| own.lhs == symbol);
         let range = match made {
             Some(place) => own[place],
@@ -77,8 +85,8 @@ pub fn legend(look: &Look) -> Vec<Shape> {
 fn old(all: &[Equation], own: &[Range], symbol: Symbol) -> Range {
     let place = all.iter().filter(|_| !symbol.is_gradient()).position(|made| {
         // The old state, and those of both directions.
-        let own = symbol.id.strip_suffix("_prev").or(symbol.base.get(..1));
-        own == Some(made.lhs.id)
+        let ends = ["_prev", "_ltr", "_rtl"].iter().find_map(|end| symbol.id.strip_suffix(end));
+        ends == Some(made.lhs.id)
     });
     place.map_or((f64::NEG_INFINITY, f64::INFINITY), |place| own[place])
 }

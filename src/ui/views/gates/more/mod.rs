@@ -3,13 +3,16 @@
 
 mod legend;
 
-use super::equations;
+use super::equations::{self, with_answer};
 use super::look::Look;
 use super::speak::speak_button;
 use super::view::{Seen, show_in};
 use crate::notation::code::Language;
 use crate::notation::latex::latex;
+use crate::notation::legend::{Sums, sums};
+use crate::notation::letters as s;
 use crate::notation::mathml::{self, Math};
+use crate::notation::outer::Outer;
 use crate::notation::spoken::spoken;
 use crate::notation::{Equation, Expr, Symbol};
 use crate::ui::parts::{Segmented, arrival, copy_text, dressed, key_name, listen_window};
@@ -65,8 +68,17 @@ fn opened(
         all.retain(|own| open.is_none_or(|open| own.lhs == open));
         all
     };
+    // On the way back the same of the weights.
+    let matrices = move || {
+        let mut all = look.with(|Seen(look)| outers(look));
+        let open = open();
+        all.retain(|own| open.is_none_or(|open| own.weights == open));
+        all
+    };
     let tex = move || {
-        own().iter().filter(|one| !one.is_name()).map(latex).collect::<Vec<_>>().join(" \\\\\n")
+        let rows = own().into_iter().filter(|one| !one.is_name()).map(|one| latex(&one));
+        let rows = rows.chain(matrices().into_iter().map(|one| one.latex()));
+        rows.collect::<Vec<_>>().join(" \\\\\n")
     };
     // Where no row is open, the sentence is that of the stage.
     let text = Memo::new(move |_| {
@@ -78,16 +90,19 @@ fn opened(
         let said = classed("p", "say").at("data-spoken", open().map_or("stage", |open| open.id));
         vec![said.say(text.get())]
     };
-    Effect::new(move || {
+    Effect::new(move |before: Option<()>| {
         open();
         language.track();
-        request_animation_frame(show_lit_line);
+        // It opens at its top, and goes on with the stage.
+        if before.is_some() {
+            request_animation_frame(show_lit_line);
+        }
     });
     let languages = Language::ALL.map(|own| (own, Signal::derive(move || own.name().to_owned())));
     Ok(view! {
         <div class="more-body" tabindex="0" role="region" aria-label=say.signal("gates.full.all")>
             <div class="spoken">{drawn("said", Arc::new(sentence))} {speak_button(text)}</div>
-            {drawn("forms", Arc::new(move || forms(&look.get().0, &own())))}
+            {drawn("forms", Arc::new(move || forms(&look.get().0, &own(), &matrices())))}
             <div on:click=move |event| {
                 if let Some(gate) = equations::pressed(&event) {
                     chosen.set(Some(gate));
@@ -130,18 +145,42 @@ fn close_by_key(look: Memo<Seen>, shown: RwSignal<bool>) {
     });
 }
 
-/// Each equation for all units at once, and for one.
-fn forms(look: &Look, all: &[Equation]) -> Vec<Shape> {
-    let unit = look.unit + 1;
-    let unit_words = look.words.with("gates.full.one", &[("unit", &unit.to_string())]);
-    let block = |name: String, part: &str, write: &dyn Fn(&Equation) -> Math| {
-        let line = |own: &Equation| el("p").all(equations::pieces(&write(own)));
-        let lines = all.iter().filter(|own| !own.is_name()).map(line);
-        [classed("b", "faint").say(name), el("div").at("data-form", part).all(lines)]
+/// What the weights of the cell, and those of the answer, get at a step; nothing on the way forward.
+fn outers(look: &Look) -> Vec<Outer> {
+    if !look.face.back {
+        return Vec::new();
+    }
+    let cell = look.scene.cell();
+    let all = sums(&with_answer(look, cell.worked_out())).into_iter();
+    let of = |own: Symbol| {
+        let mut columns = cell.columns().map(|(_, column)| column);
+        let sum = columns.find(|column| column.weights == own).map_or(s::Y, |column| column.z);
+        s::gradient(sum)
     };
-    let matrix = block(look.words.t("gates.full.matrix"), "matrix", &mathml::symbolic);
-    let one = block(unit_words, "unit", &|own| mathml::of_unit(own, unit));
-    matrix.into_iter().chain(one).collect()
+    let each = |sums: Sums| {
+        let over = sums.over;
+        let own = sums.weights.into_iter().filter_map(move |own| Some((own, of(own)?)));
+        own.map(move |(weights, from)| Outer { weights, from, over: over.clone() })
+    };
+    all.flat_map(each).collect()
+}
+
+/// Each equation for all units at once, and for one.
+fn forms(look: &Look, all: &[Equation], matrices: &[Outer]) -> Vec<Shape> {
+    let unit = look.unit + 1;
+    let one = look.words.with("gates.full.one", &[("unit", &unit.to_string())]);
+    let block = |name: String, part: &str, lines: Vec<Math>| {
+        let line = |own: &Math| el("p").all(equations::pieces(own));
+        let lines = el("div").at("data-form", part).all(lines.iter().map(line));
+        [classed("b", "faint").say(name), lines]
+    };
+    let all: Vec<&Equation> = all.iter().filter(|own| !own.is_name()).collect();
+    let whole = all.iter().map(|own| mathml::symbolic(own));
+    let whole = whole.chain(matrices.iter().map(Outer::symbolic)).collect();
+    let single = all.iter().map(|own| mathml::of_unit(own, unit));
+    let single = single.chain(matrices.iter().map(|own| own.of_unit(unit))).collect();
+    let matrix = block(look.words.t("gates.full.matrix"), "matrix", whole);
+    matrix.into_iter().chain(block(one, "unit", single)).collect()
 }
 
 /// Where the panel has room for one row: all equations, that of the open row lit; a press opens another.
@@ -195,11 +234,17 @@ fn sentence_of(look: &Look, equation: &Equation) -> String {
 
 /// A line an equation; that of the open row is lit.
 fn code(look: &Look, language: Language, open: Option<Symbol>) -> Vec<Shape> {
-    let line = |equation: Equation| {
-        let lit = if open == Some(equation.lhs) { " now" } else { "" };
-        classed("code", &format!("role-{}{lit}", equation.lhs.role.token()))
-            .at("data-code", equation.lhs.id)
-            .say(language.line(&equation))
+    let line = |role: &str, lit: bool, id: &str, text: String| {
+        let lit = if lit { " now" } else { "" };
+        classed("code", &format!("role-{role}{lit}")).at("data-code", id).say(text)
     };
-    (look.face.equations)(look).into_iter().map(line).collect()
+    let equations = (look.face.equations)(look).into_iter().map(|own| {
+        let lhs = own.lhs;
+        line(lhs.role.token(), open == Some(lhs), lhs.id, language.line(&own))
+    });
+    let matrices = outers(look).into_iter().map(|own| {
+        let weights = own.weights;
+        line(weights.role.token(), open == Some(weights), &own.id(), own.line(language))
+    });
+    equations.chain(matrices).collect()
 }

@@ -1,0 +1,67 @@
+//! What a step adds to the gradient of a matrix: an outer product. It is no [`Equation`](super::Equation): those
+//! give one number a unit, and this gives each unit a row.
+
+use super::code::Language;
+use super::latex::quantity;
+use super::mathml::{self, Math};
+use super::{Symbol, letters};
+
+/// ∂L/∂W = ∂L/∂z · [h, x]ᵀ, of one step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outer {
+    pub weights: Symbol,
+    /// ∂L/∂z of the sum that the weights are in.
+    pub from: Symbol,
+    /// What the sum is over.
+    pub over: Vec<Symbol>,
+}
+
+impl Outer {
+    /// Its gradient's name: `d_W_f`.
+    pub fn id(&self) -> String {
+        format!("d_{}", self.weights.id)
+    }
+
+    /// `∂L/∂W_f = ∂L/∂z_f · [h_{t−1}, x_t]ᵀ`.
+    pub fn symbolic(&self) -> Math {
+        mathml::outer(self.weights, self.from, &self.over)
+    }
+
+    /// `∂L/∂W_{f,1j} = ∂L/∂z_{f,1} · [h_{t−1}, x_t]_j`; `unit` counts from 1.
+    pub fn of_unit(&self, unit: usize) -> Math {
+        // The answer is one number.
+        let unit = if self.weights == letters::V { String::new() } else { unit.to_string() };
+        mathml::outer_of(self.weights, self.from, &self.over, &unit)
+    }
+
+    /// Summed over the steps, as a run of them does.
+    pub fn latex(&self) -> String {
+        let read: Vec<String> = self.over.iter().copied().map(quantity).collect();
+        let read = match read.as_slice() {
+            [alone] => alone.clone(),
+            several => format!("[{}]", several.join(", ")),
+        };
+        let weights = format!(r"\partial L / \partial {}", quantity(self.weights));
+        format!(r"{weights} \mathrel{{+}}= {} \, {read}^\top", quantity(self.from))
+    }
+
+    /// `d_W_f += np.outer(d_z_f, np.concatenate([h_prev, x]))`.
+    pub fn line(&self, language: Language) -> String {
+        let (id, from) = (self.id(), self.from.id);
+        let ids: Vec<&str> = self.over.iter().map(|own| own.id).collect();
+        let several = ids.len() > 1;
+        let ids = ids.join(", ");
+        let joined = |call: &str| if several { format!("{call}([{ids}])") } else { ids.clone() };
+        match language {
+            Language::NumPy => format!("{id} += np.outer({from}, {})", joined("np.concatenate")),
+            Language::PyTorch => format!("{id} += torch.outer({from}, {})", joined("torch.cat")),
+            Language::Keras => format!("{id} += ops.outer({from}, {})", joined("ops.concatenate")),
+            Language::Rust => {
+                let read = ids.to_ascii_lowercase().replace(", ", "; ");
+                let read = if several { format!("stack![{read}]") } else { read };
+                let [id, from] = [id, from.to_owned()].map(|name| name.to_ascii_lowercase());
+                format!("{id} += &{from} * {read}.transpose();")
+            }
+        }
+    }
+}
