@@ -191,7 +191,7 @@ export async function run(t) {
   const weights = (await page.locator(".equation.open").getAttribute("data-equation")).slice(4);
   await page.click('[data-action="show-more"]');
   assert.equal((await page.locator('[data-form="unit"]').textContent()).replace(/\s/g, ""), `∂L/∂W${weights.slice(-1)},1j=∂L/∂z${weights.slice(-1)},1·[ht−1,xt]j`);
-  assert.match(await page.locator(`.code .now[data-code="d_W${weights}"]`).textContent(), /np\.outer\(d_z_\w, np\.concatenate\(\[h_prev, x\]\)\)/);
+  assert.match(await page.locator(`.code .now[data-code="d_W_${weights}"]`).textContent(), /np\.outer\(d_z_\w, np\.concatenate\(\[h_prev, x\]\)\)/);
   await page.click('[data-action="show-more"]');
   // A press on a card chooses whose weights are told, here and where the row waits to be opened.
   const open = page.locator(".equation.open");
@@ -301,8 +301,8 @@ export async function run(t) {
 /** On a wall the numbers of every stage are seen in the band, whatever the kind. */
 async function bands(page) {
   for (const kind of ["lstm", "gru", "peephole"]) {
-    await page.evaluate((kind) => (location.hash = location.hash.replace(/v=\w+/, `v=${kind}`)), kind);
-    await page.waitForFunction((kind) => location.hash.includes(`v=${kind}&`) && document.querySelector(".equation.open"), kind);
+    await page.evaluate((kind) => (location.hash = `#/gates?ex=latch&v=${kind}&t=9&s=4&u=1&dir=backward`), kind);
+    await page.locator(`[data-variant="${kind}"][aria-pressed="true"], [data-variant="${kind}"][aria-checked="true"], .strip[data-strip="${kind === "gru" ? "d_n" : "d_c"}"]`).first().waitFor({ state: "attached" });
     for (const stage of [7, 6, 5, 4, 3, 1]) {
       await page.locator(".stage-track button").nth(stage - 1).click();
       await lasting(page, "s", String(stage));
@@ -314,7 +314,7 @@ async function bands(page) {
       assert.ok(!cut, `${kind}, stage ${stage}: ${JSON.stringify(cut)}`);
     }
   }
-  await page.evaluate(() => (location.hash = location.hash.replace(/v=\w+/, "v=lstm").replace(/s=\d/, "s=4")));
+  await page.evaluate(() => (location.hash = "#/gates?ex=latch&v=lstm&t=9&s=4&u=1&dir=backward"));
   await lasting(page, "v", "lstm");
 }
 
