@@ -1,4 +1,4 @@
-//! What a step adds to the gradient of a matrix: an outer product. It is no [`Equation`](super::Equation): those
+//! What a step adds to the gradient of a matrix, an outer product, and to that of its bias. It is no [`Equation`](super::Equation): those
 //! give one number a unit, and this gives each unit a row.
 
 use super::code::Language;
@@ -10,6 +10,7 @@ use super::{Symbol, letters};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outer {
     pub weights: Symbol,
+    pub bias: Symbol,
     /// ∂L/∂z of the sum that the weights are in.
     pub from: Symbol,
     /// What the sum is over.
@@ -28,10 +29,18 @@ impl Outer {
     }
 
     /// `∂L/∂W_{f,1j} = ∂L/∂z_{f,1} · [h_{t−1}, x_t]_j`; `unit` counts from 1.
-    pub fn of_unit(&self, unit: usize) -> Math {
-        // The answer is one number.
-        let unit = if self.weights == letters::V { String::new() } else { unit.to_string() };
-        mathml::outer_of(self.weights, self.from, &self.over, &unit)
+    pub fn of_unit(&self, unit: &str) -> Math {
+        mathml::outer_of(self.weights, self.from, &self.over, self.indexed(unit))
+    }
+
+    /// `∂L/∂b_f = ∂L/∂z_f`, of one unit where it is told.
+    pub fn of_bias(&self, unit: &str) -> Math {
+        mathml::bias_of(self.bias, self.from, self.indexed(unit))
+    }
+
+    /// The answer is one number.
+    fn indexed<'a>(&self, unit: &'a str) -> &'a str {
+        if self.weights == letters::V { "" } else { unit }
     }
 
     /// Summed over the steps, as a run of them does.
@@ -42,7 +51,17 @@ impl Outer {
             several => format!("[{}]", several.join(", ")),
         };
         let weights = format!(r"\partial L / \partial {}", quantity(self.weights));
-        format!(r"{weights} \mathrel{{+}}= {} \, {read}^\top", quantity(self.from))
+        let (from, bias) = (quantity(self.from), quantity(self.bias));
+        let bias = format!(r"\partial L / \partial {bias} \mathrel{{+}}= {from}");
+        format!("{weights} \\mathrel{{+}}= {from} \\, {read}^\\top \\\\\n{bias}")
+    }
+
+    /// `d_b_f += d_z_f`.
+    pub fn bias_line(&self, language: Language) -> String {
+        match language {
+            Language::Rust => format!("d_{} += &{};", self.bias.id, self.from.id).to_lowercase(),
+            _ => format!("d_{} += {}", self.bias.id, self.from.id),
+        }
     }
 
     /// `d_W_f += np.outer(d_z_f, np.concatenate([h_prev, x]))`.

@@ -190,7 +190,7 @@ export async function run(t) {
   // The same of the weights in every form.
   const weights = (await page.locator(".equation.open").getAttribute("data-equation")).slice(4);
   await page.click('[data-action="show-more"]');
-  assert.equal((await page.locator('[data-form="unit"]').textContent()).replace(/\s/g, ""), `∂L/∂W${weights.slice(-1)},1j=∂L/∂z${weights.slice(-1)},1·[ht−1,xt]j`);
+  assert.equal((await page.locator('[data-form="unit"]').textContent()).replace(/\s/g, ""), `∂L/∂W${weights.slice(-1)},1j=∂L/∂z${weights.slice(-1)},1·[ht−1,xt]j∂L/∂b${weights.slice(-1)},1=∂L/∂z${weights.slice(-1)},1`);
   assert.match(await page.locator(`.code .now[data-code="d_W_${weights}"]`).textContent(), /np\.outer\(d_z_\w, np\.concatenate\(\[h_prev, x\]\)\)/);
   await page.click('[data-action="show-more"]');
   // A press on a card chooses whose weights are told, here and where the row waits to be opened.

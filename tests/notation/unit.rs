@@ -26,14 +26,21 @@ fn a_gate_a_state_and_the_way_back_of_one_unit() {
 fn what_a_step_adds_to_a_matrix() {
     let own = Outer {
         weights: letters::W_F,
+        bias: letters::B_F,
         from: letters::gradient(letters::Z_F).expect("a gradient"),
         over: vec![letters::H_PREV, letters::X],
     };
     assert_eq!(own.symbolic().plain(), "∂L/∂Wf=∂L/∂zf·[ht−1,xt]⊤");
-    assert_eq!(own.of_unit(2).plain(), "∂L/∂Wf,2j=∂L/∂zf,2·[ht−1,xt]j");
-    let latex =
-        r"\partial L / \partial W_f \mathrel{+}= \partial L / \partial z_f \, [h_{t-1}, x_t]^\top";
-    assert_eq!(own.latex(), latex);
+    assert_eq!(own.of_unit("2").plain(), "∂L/∂Wf,2j=∂L/∂zf,2·[ht−1,xt]j");
+    assert_eq!(own.of_bias("").plain(), "∂L/∂bf=∂L/∂zf");
+    assert_eq!(own.of_bias("2").plain(), "∂L/∂bf,2=∂L/∂zf,2");
+    assert_eq!(own.bias_line(Language::Rust), "d_b_f += &d_z_f;");
+    assert_eq!(own.bias_line(Language::NumPy), "d_b_f += d_z_f");
+    let latex = [
+        r"\partial L / \partial W_f \mathrel{+}= \partial L / \partial z_f \, [h_{t-1}, x_t]^\top \\",
+        r"\partial L / \partial b_f \mathrel{+}= \partial L / \partial z_f",
+    ];
+    assert_eq!(own.latex(), latex.join("\n"));
     let lines = Language::ALL.map(|language| own.line(language));
     assert_eq!(
         lines,
@@ -44,6 +51,7 @@ fn what_a_step_adds_to_a_matrix() {
             "d_w_f += &d_z_f * stack![h_prev; x].transpose();",
         ]
     );
-    let head = Outer { weights: letters::V, from: letters::Y, over: vec![letters::H] };
-    assert_eq!(head.of_unit(2).plain(), "∂L/∂Vj=ŷt·ht,j");
+    let head =
+        Outer { weights: letters::V, bias: letters::B_Y, from: letters::Y, over: vec![letters::H] };
+    assert_eq!(head.of_unit("2").plain(), "∂L/∂Vj=ŷt·ht,j");
 }

@@ -88,6 +88,12 @@ pub fn outer_of(weights: Symbol, from: Symbol, over: &[Symbol], unit: &str) -> M
     Math::row(row)
 }
 
+/// `∂L/∂b_f = ∂L/∂z_f`, with an index where there is one.
+pub fn bias_of(bias: Symbol, from: Symbol, unit: &str) -> Math {
+    let (bias, from) = (indexed(bias, unit), indexed(from, unit));
+    Math::row(vec![Math::leaf("mi", "∂L/∂"), bias, Math::operator("="), from])
+}
+
 /// A quantity with one index more.
 fn indexed(symbol: Symbol, index: &str) -> Math {
     let letter = |base: &str, sub: &str| {

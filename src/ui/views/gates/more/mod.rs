@@ -90,13 +90,13 @@ fn opened(
         let said = classed("p", "say").at("data-spoken", open().map_or("stage", |open| open.id));
         vec![said.say(text.get())]
     };
-    Effect::new(move |before: Option<()>| {
-        open();
-        language.track();
+    Effect::new(move |before: Option<(Option<Symbol>, Language)>| {
+        let now = (open(), language.get());
         // It opens at its top, and goes on with the stage.
-        if before.is_some() {
+        if before.is_some_and(|before| before != now) {
             request_animation_frame(show_lit_line);
         }
+        now
     });
     let languages = Language::ALL.map(|own| (own, Signal::derive(move || own.name().to_owned())));
     Ok(view! {
@@ -157,10 +157,11 @@ fn outers(look: &Look) -> Vec<Outer> {
         let sum = columns.find(|column| column.weights == own).map_or(s::Y, |column| column.z);
         s::gradient(sum)
     };
-    let each = |sums: Sums| {
-        let over = sums.over;
-        let own = sums.weights.into_iter().filter_map(move |own| Some((own, of(own)?)));
-        own.map(move |(weights, from)| Outer { weights, from, over: over.clone() })
+    let each = |Sums { weights, biases, over }: Sums| {
+        let own = weights.into_iter().zip(biases);
+        own.filter_map(move |(weights, bias)| {
+            Some(Outer { weights, bias, from: of(weights)?, over: over.clone() })
+        })
     };
     all.flat_map(each).collect()
 }
@@ -176,9 +177,13 @@ fn forms(look: &Look, all: &[Equation], matrices: &[Outer]) -> Vec<Shape> {
     };
     let all: Vec<&Equation> = all.iter().filter(|own| !own.is_name()).collect();
     let whole = all.iter().map(|own| mathml::symbolic(own));
-    let whole = whole.chain(matrices.iter().map(Outer::symbolic)).collect();
+    let whole = whole.chain(matrices.iter().flat_map(|own| [own.symbolic(), own.of_bias("")]));
+    let whole = whole.collect();
     let single = all.iter().map(|own| mathml::of_unit(own, unit));
-    let single = single.chain(matrices.iter().map(|own| own.of_unit(unit))).collect();
+    let unit = unit.to_string();
+    let single =
+        single.chain(matrices.iter().flat_map(|own| [own.of_unit(&unit), own.of_bias(&unit)]));
+    let single = single.collect();
     let matrix = block(look.words.t("gates.full.matrix"), "matrix", whole);
     matrix.into_iter().chain(block(one, "unit", single)).collect()
 }
@@ -242,9 +247,13 @@ fn code(look: &Look, language: Language, open: Option<Symbol>) -> Vec<Shape> {
         let lhs = own.lhs;
         line(lhs.role.token(), open == Some(lhs), lhs.id, language.line(&own))
     });
-    let matrices = outers(look).into_iter().map(|own| {
-        let weights = own.weights;
-        line(weights.role.token(), open == Some(weights), &own.id(), own.line(language))
+    let matrices = outers(look).into_iter().flat_map(|own| {
+        let (role, lit) = (own.weights.role.token(), open == Some(own.weights));
+        let bias = format!("d_{}", own.bias.id);
+        [
+            line(role, lit, &own.id(), own.line(language)),
+            line(role, lit, &bias, own.bias_line(language)),
+        ]
     });
     equations.chain(matrices).collect()
 }
