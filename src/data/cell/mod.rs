@@ -54,7 +54,6 @@ const NONE_CAME: usize = 12;
 /// `Missing` or `NotFinite` of a cell that means "no value here".
 pub fn nothing(text: &str) -> Option<Cell> {
     let text = text.trim();
-    let lower = (text.len() <= 12).then(|| text.to_ascii_lowercase())?;
-    let place = MISSING.iter().position(|own| *own == lower)?;
+    let place = MISSING.iter().position(|own| own.eq_ignore_ascii_case(text))?;
     Some(if place < NONE_CAME { Cell::Missing } else { Cell::NotFinite })
 }

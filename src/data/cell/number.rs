@@ -6,7 +6,7 @@ use std::borrow::Cow;
 /// The largest number that is taken as one: squares of it, added over any table, stay finite.
 const LARGEST: f64 = 1e100;
 
-/// Reads a number. Currency signs, per cent signs, thousands separators, full-width digits, U+2212
+/// Reads a number. Currency signs, per cent signs, thousands separators, full-width signs, U+2212
 /// and accountants' brackets are understood.
 pub fn number(text: &str, decimal: char) -> Cell {
     let text = text.trim();
@@ -51,12 +51,9 @@ fn clean(text: &str, decimal: char) -> Option<Cow<'_, str>> {
     if !well_formed(inner, grouping, decimal) {
         return None;
     }
-    for c in inner.chars() {
+    for c in inner.chars().map(narrow) {
         match c {
             c if is_unit(c) || is_gap(c) => {}
-            '−' | '－' => plain.push('-'),
-            '０'..='９' => plain.push(char::from(b'0' + (c as u32 - '０' as u32) as u8)),
-            '．' => plain.push('.'),
             c if c == decimal => plain.push('.'),
             c if c == grouping => {}
             c => plain.push(c),
@@ -65,14 +62,23 @@ fn clean(text: &str, decimal: char) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(plain))
 }
 
+/// A full-width sign as the one that it is a wide form of, and U+2212 as what programs write for it.
+fn narrow(c: char) -> char {
+    match c {
+        '−' => '-',
+        '！'..='～' => char::from((c as u32 - '！' as u32) as u8 + b'!'),
+        c => c,
+    }
+}
+
 /// Whether what stands between the digits may stand there: thousands separators, each followed by three
 /// digits and the first with at most three before it, and no sign of money or percent.
 fn well_formed(text: &str, grouping: char, decimal: char) -> bool {
     // Digits since the last separator, separators, and whether the whole number is over.
     let (mut run, mut marks, mut over) = (0, 0, false);
-    for c in text.trim_matches(|c| !is_digit(c)).chars() {
+    for c in text.trim_matches(|c| !narrow(c).is_ascii_digit()).chars().map(narrow) {
         let mark = c == grouping || is_gap(c);
-        if is_digit(c) {
+        if c.is_ascii_digit() {
             run += 1;
         } else if mark || c == decimal || matches!(c, 'e' | 'E') {
             if mark && over || !over && marks > 0 && run != 3 || mark && marks == 0 && run > 3 {
@@ -90,11 +96,7 @@ fn well_formed(text: &str, grouping: char, decimal: char) -> bool {
 
 /// What people put between thousands beside commas and points.
 pub fn is_gap(c: char) -> bool {
-    matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'' | '，')
-}
-
-fn is_digit(c: char) -> bool {
-    matches!(c, '0'..='9' | '０'..='９')
+    matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'')
 }
 
 fn is_unit(c: char) -> bool {
@@ -122,6 +124,11 @@ mod tests {
             ("1 234 567", '.', 1_234_567.0),
             ("1'234.5", '.', 1234.5),
             ("１，２３４", '.', 1234.0),
+            ("１，２３４．５", '.', 1234.5),
+            ("１．２３４，５", ',', 1234.5),
+            ("１，５", ',', 1.5),
+            ("(５)", '.', -5.0),
+            ("－５％", '.', -5.0),
             ("$-5", '.', -5.0),
             ("12 %", '.', 12.0),
             ("1,234e3", '.', 1_234_000.0),
@@ -159,7 +166,7 @@ mod tests {
             assert_eq!(number(text, '.'), Cell::Words, "{text}");
         }
         // A mark means one thing in a column, whatever the other one would make of it.
-        for text in ["127.489998", "1.5", "0.25", "12.5e3"] {
+        for text in ["127.489998", "1.5", "0.25", "12.5e3", "１．５"] {
             assert_eq!(number(text, ','), Cell::Words, "{text}");
         }
     }

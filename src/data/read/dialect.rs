@@ -7,13 +7,13 @@ use csv::StringRecord;
 /// Excel's `sep=;` first line.
 pub fn separator_line(text: &str) -> (Option<char>, &str) {
     match text.split_once('\n') {
-        Some((line, rest))
-            if line.trim_end().len() == 5 && line.to_ascii_lowercase().starts_with("sep=") =>
-        {
-            (line.chars().nth(4), rest)
-        }
+        Some((line, rest)) if is_separator(line.trim_end()) => (line.chars().nth(4), rest),
         _ => (None, text),
     }
+}
+
+fn is_separator(line: &str) -> bool {
+    line.len() == 5 && line.as_bytes()[..4].eq_ignore_ascii_case(b"sep=")
 }
 
 /// The separator that cuts the first lines into equally many parts; when two do, the rarer sign.
