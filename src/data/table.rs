@@ -60,8 +60,9 @@ pub struct BadCell {
 /// What a cell says that has no value and is not empty. Only words stop a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Odd {
+    /// No number or time; in a column that was empty at first, anything.
     Words,
-    /// NaN or infinity, in a column of numbers.
+    /// NaN or infinity, as programs write them.
     NotFinite,
     /// A number too large to compute with.
     Beyond,
@@ -200,6 +201,19 @@ impl Column {
         };
         let both = [("VALUE-NAN", Odd::NotFinite), ("VALUE-RANGE", Odd::Beyond)];
         both.into_iter().filter_map(message).collect()
+    }
+
+    /// Where the column is empty at first and filled later: nothing of it was read.
+    pub fn late_message(&self) -> Option<Message> {
+        let cells = self.odd(Odd::Words);
+        let first = cells.shown.first().filter(|_| self.kind == Kind::Empty)?;
+        Some(
+            Message::new("DATA-LATE")
+                .with("column", &self.name)
+                .with("count", cells.count)
+                .with("line", first.line)
+                .with("value", &first.text),
+        )
     }
 
     /// What is odd about the column and stops nobody.

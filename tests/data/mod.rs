@@ -197,6 +197,21 @@ fn what_is_not_finite_is_missing_and_told_with_its_place() {
 }
 
 #[test]
+fn a_column_that_is_empty_at_first_is_told_and_not_counted_as_words() {
+    let late = |k: usize| ["", "", "up", "7.5", "N/A"][if k < 1100 { 0 } else { k % 5 }];
+    let text = rows(1200, |k| format!("{},{},{}", 1000 + k, k * k % 7, late(k)));
+    let column = &table(&text).expect("a table").columns[2];
+    assert_eq!((column.kind, column.role), (Kind::Empty, Role::Ignore));
+    assert!(column.values.iter().all(|value| value.is_nan()) && column.words.is_empty());
+    assert_eq!((column.missing, column.odd(Odd::Words).count), (1200, 40));
+    let told = column.late_message().expect("a message");
+    let args = ["column", "count", "line", "value"].map(|name| told.arg(name).unwrap_or_default());
+    assert_eq!((told.code.as_str(), args), ("DATA-LATE", ["Close", "40", "1104", "up"]));
+    let empty = rows(20, |k| format!("{},{k},", day(k)));
+    assert_eq!(table(&empty).expect("a table").columns[2].late_message(), None);
+}
+
+#[test]
 fn constants_headers_and_emptiness() {
     let codes = |text: &str| {
         table(text).map(|t| t.warnings.into_iter().map(|w| w.code).collect::<Vec<_>>())

@@ -4,7 +4,7 @@ use super::SAMPLE;
 use crate::data::limits;
 use crate::message::Message;
 
-/// Counts the columns of the first line without making any.
+/// Counts the columns of the widest of the first lines without making any.
 pub fn columns(text: &str, delimiter: char) -> Result<(), Message> {
     let width = |line: &str| line.bytes().filter(|byte| char::from(*byte) == delimiter).count() + 1;
     let columns = text.lines().take(SAMPLE).map(width).max().unwrap_or(1);

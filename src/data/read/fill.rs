@@ -58,7 +58,8 @@ impl Filling<'_> {
         if odd.is_empty() {
             return Ok(None);
         }
-        let code = if odd.len() * 5 > total { "CSV-RAGGED" } else { "CSV-SKIPPED" };
+        let ragged = odd.len() * 5 > total;
+        let code = if ragged { "CSV-RAGGED" } else { "CSV-SKIPPED" };
         let lines: Vec<String> = odd.iter().take(8).map(usize::to_string).collect();
         let message = Message::new(code)
             .with("line", odd[0])
@@ -66,20 +67,21 @@ impl Filling<'_> {
             .with("count", odd.len())
             .with("rows", total)
             .with("columns", self.width);
-        if code == "CSV-RAGGED" { Err(message) } else { Ok(Some(message)) }
+        if ragged { Err(message) } else { Ok(Some(message)) }
     }
 
     fn row(&mut self, record: &StringRecord, line: usize) {
         for (column, cell) in self.columns.iter_mut().zip(record) {
+            let time = || cell::day(cell, self.order).or_else(|| cell::bare_time(cell));
             let value = match column.kind {
                 Kind::Number => cell::number(cell, self.decimal),
-                Kind::Time => cell::day(cell, self.order)
-                    .or_else(|| cell::bare_time(cell))
+                Kind::Text => column.count_word(cell),
+                // What comes in a column that was empty at first is counted, and not read.
+                kind => (if kind == Kind::Time { time() } else { None })
                     .map_or_else(|| cell::nothing(cell).unwrap_or(Cell::Words), Cell::Number),
-                Kind::Text | Kind::Empty => column.count_word(cell),
             };
             let odd = match value {
-                Cell::Words if matches!(column.kind, Kind::Number | Kind::Time) => Some(Odd::Words),
+                Cell::Words if column.kind != Kind::Text => Some(Odd::Words),
                 Cell::NotFinite => Some(Odd::NotFinite),
                 Cell::Beyond => Some(Odd::Beyond),
                 _ => None,

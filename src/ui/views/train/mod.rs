@@ -14,6 +14,7 @@ mod follow_link;
 pub mod mend;
 pub mod model;
 #[cfg(feature = "ui")]
+pub mod notices;
 mod pages;
 #[cfg(feature = "ui")]
 mod plot;

@@ -17,6 +17,8 @@ pub struct Shown {
     pub all: RwSignal<bool>,
     /// The page of columns that the reader turned to.
     pub turned: RwSignal<Option<usize>>,
+    /// How many more warnings of a kind were asked for.
+    pub warnings: RwSignal<usize>,
 }
 
 impl Shown {

@@ -1,20 +1,20 @@
 //! What is said below the table: what is odd and stops nobody, and what stops Train, with its mends.
 
-use super::pages::Shown;
+use super::notices::{self, NAMED};
+use super::pages::{Shown, keep_focus};
 use super::state::{Data, TrainState};
 use super::trouble;
-use crate::data::table::Kind;
+use crate::data::table::{Column, Kind};
 use crate::message::{LIST, Message};
-use crate::ui::parts::{MessageAction, MessageBox};
+use crate::ui::parts::{MessageAction, MessageBox, focus_if_lost};
 use crate::ui::store::use_store;
 use crate::ui::words::Words;
 use crate::worker::variant::Variant;
 use leptos::{html, prelude::*};
 use std::sync::Arc;
 
-/// How many warnings of a kind are shown, and how many columns the rest names.
+/// How many warnings of a kind are shown before more are asked for.
 const SHOWN: usize = 4;
-const NAMED: usize = 12;
 
 /// The column that a warning is about.
 fn column_of(data: &Data, message: &Message) -> Option<usize> {
@@ -32,41 +32,52 @@ fn is_counted(data: &Data, message: &Message) -> bool {
     words_of(data, message).is_some_and(|k| data.table.columns[k].kind == Kind::Number)
 }
 
-/// A column of two words can be used as 1 and 0.
-fn as_numbers(
+/// A column of two words can be used as 1 and 0; of many warnings more can be shown.
+fn actions(
     train: TrainState,
     data: &Data,
     message: &Message,
     words: Words,
+    shown: Shown,
 ) -> Vec<MessageAction> {
     let place = words_of(data, message).filter(|k| data.table.columns[*k].two_words());
-    let action = place.map(|k| MessageAction {
-        words: words.signal("train.as-numbers"),
-        run: Arc::new(move || train.count_words(k)),
-        name: "use-as-numbers",
-    });
+    let action = match place {
+        Some(k) => Some(MessageAction {
+            words: words.signal("train.as-numbers"),
+            run: Arc::new(move || train.count_words(k)),
+            name: "use-as-numbers",
+        }),
+        None => (message.code == "DATA-MORE").then(|| MessageAction {
+            words: words.signal("train.show-warnings"),
+            run: Arc::new(move || {
+                shown.warnings.update(|more| *more += NAMED);
+                keep_focus("show-warnings");
+                // After the last of them the button is gone.
+                request_animation_frame(|| focus_if_lost(".work .run-title"));
+            }),
+            name: "show-warnings",
+        }),
+    };
     action.into_iter().collect()
 }
 
 /// What is odd and stops nobody; and what stops Train, with its mends.
 pub fn warnings(train: TrainState, data: &Data, words: Words, table: (Shown, Trigger)) -> AnyView {
     let used = super::model::chosen(&data.roles);
-    let odd = used.iter().flat_map(|k| data.table.columns[*k].odd_messages()).take(SHOWN);
-    let others: Vec<&Message> =
-        data.table.warnings.iter().filter(|message| !is_counted(data, message)).collect();
+    let odd = used.iter().flat_map(|k| data.table.columns[*k].odd_messages());
+    let others = data.table.warnings.iter().filter(|message| !is_counted(data, message)).cloned();
+    let late = data.table.columns.iter().filter_map(Column::late_message);
+    let told = notices::told(odd.chain(others).chain(late), SHOWN + table.0.warnings.get());
     let moved = data.wishes.moved_target(&data.table, &data.roles).map(|[now, before]| {
         Message::new("DATA-TARGET-MOVED").with("now", now).with("before", before)
     });
-    let (few, rest) = others.split_at(others.len().min(SHOWN));
     let is_moved = moved.is_some();
     let mut all: Vec<AnyView> = moved
         .into_iter()
-        .chain(odd)
-        .chain(few.iter().copied().cloned())
-        .chain(more_words(rest))
+        .chain(told)
         .enumerate()
         .map(|(place, message)| {
-            let actions = as_numbers(train, data, &message, words);
+            let actions = actions(train, data, &message, words, table.0);
             let column = column_of(data, &message).filter(|_| place == 0 && !is_moved);
             let message = in_words(message, words);
             let own = view! { <MessageBox message=message warning=true actions=actions/> };
@@ -93,16 +104,6 @@ pub fn warnings(train: TrainState, data: &Data, words: Words, table: (Shown, Tri
         None => all.extend(trouble::told(train, words)),
     }
     view! { <div class="warnings">{all}</div> }.into_any()
-}
-
-/// The columns of words that have no warning of their own.
-fn more_words(rest: &[&Message]) -> Option<Message> {
-    let named = rest.iter().filter(|message| message.code == "DATA-WORDS");
-    let names: Vec<&str> = named.filter_map(|message| message.arg("column")).collect();
-    let all = names.iter().take(NAMED).copied().chain(names.get(NAMED).map(|_| "…"));
-    let list = all.collect::<Vec<_>>().join(LIST);
-    let message = Message::new("DATA-WORDS-MORE").with("count", names.len());
-    (!names.is_empty()).then(|| message.with("columns", list))
 }
 
 /// A note with its choice as the form names it, and its lists as the language writes them.
