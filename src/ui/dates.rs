@@ -3,9 +3,18 @@
 use crate::ui::words::Words;
 use js_sys::{Array, Date, Object, Reflect};
 
+/// The parts of a moment, as the browser's formatter asks for them.
+const FULL: [(&str, &str); 5] = [
+    ("year", "numeric"),
+    ("month", "short"),
+    ("day", "numeric"),
+    ("hour", "2-digit"),
+    ("minute", "2-digit"),
+];
+
 /// "18 Jan" or "1月18日" from seconds since 1970 UTC.
 pub fn day(seconds: f64, words: Words) -> String {
-    written(seconds, words, &[("month", "short"), ("day", "numeric")])
+    written(seconds, words, &FULL[1..3])
 }
 
 /// "2017-01-18" for files.
@@ -16,29 +25,27 @@ pub fn iso(seconds: f64) -> String {
 
 /// "Jan 2017" or "2017年1月".
 pub fn month(seconds: f64, words: Words) -> String {
-    written(seconds, words, &[("year", "numeric"), ("month", "short")])
+    written(seconds, words, &FULL[..2])
 }
 
 /// "Jan" or "1月".
 pub fn short_month(seconds: f64, words: Words) -> String {
-    written(seconds, words, &[("month", "short")])
+    written(seconds, words, &FULL[1..2])
 }
 
 /// "2017" or "2017年".
 pub fn year(seconds: f64, words: Words) -> String {
-    written(seconds, words, &[("year", "numeric")])
+    written(seconds, words, &FULL[..1])
 }
 
 /// "14:30".
 pub fn clock(seconds: f64, words: Words) -> String {
-    written(seconds, words, &[("hour", "2-digit"), ("minute", "2-digit")])
+    written(seconds, words, &FULL[3..])
 }
 
 /// "18 Jan 2017, 14:30" or "2017年1月18日 14:30".
 pub fn moment(seconds: f64, words: Words) -> String {
-    let day = [("year", "numeric"), ("month", "short"), ("day", "numeric")];
-    let clock = [("hour", "2-digit"), ("minute", "2-digit")];
-    written(seconds, words, &[&day[..], &clock].concat())
+    written(seconds, words, &FULL)
 }
 
 /// Months since year 0.
@@ -49,7 +56,7 @@ pub fn months(seconds: f64) -> usize {
 
 /// "18 Jan 2017" or "2017年1月18日".
 pub fn full_day(seconds: f64, words: Words) -> String {
-    written(seconds, words, &[("year", "numeric"), ("month", "short"), ("day", "numeric")])
+    written(seconds, words, &FULL[..3])
 }
 
 /// A row's time as far as its rhythm says: "Jan 2017" of months and quarters, "2017" of years, the minute of hours
@@ -68,6 +75,7 @@ pub fn dated_briefly(seconds: f64, unit: &str, words: Words) -> String {
     match unit {
         "month" | "quarter" => month(seconds, words),
         "year" => year(seconds, words),
+        "hour" | "row" => clock(seconds, words),
         _ => day(seconds, words),
     }
 }
