@@ -11,7 +11,8 @@ pub use canvas::{Area, Canvas, palette};
 pub use forecast::{ForecastChart, Ink, Line, Stroke, Tick, forecast, legend};
 pub use loss::{LossChart, LossRoom, loss};
 pub use range::{
-    Range, data_number, ends, exact_number, nice_steps, safe_range, short_number, short_numbers,
+    Range, data_number, ends, error_number, exact_number, nice_steps, safe_range, short_number,
+    short_numbers,
 };
 
 use plotters::style::RGBColor;

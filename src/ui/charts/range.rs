@@ -66,6 +66,14 @@ pub fn exact_number(value: f64) -> String {
     significant(value, 5)
 }
 
+/// The error of a model in three digits, or whole: two that read the same are less than a hundredth apart.
+pub fn error_number(value: f64) -> String {
+    if (1e5..1e7).contains(&value) {
+        return crate::notation::number(value, 0);
+    }
+    significant(value, 3)
+}
+
 /// A value of the data with so many decimals, or one digit more where these would hide it or run long.
 pub fn data_number(value: f64, decimals: usize) -> String {
     let size = value.abs();
@@ -87,6 +95,29 @@ fn significant(value: f64, digits: i32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn errors_have_three_digits_or_are_whole() {
+        for (value, told) in [
+            (0.0, "0.00"),
+            (0.1049, "0.105"),
+            (0.00154, "0.00154"),
+            (1.31, "1.31"),
+            (12.34, "12.3"),
+            (1234.5, "1234"),
+            (2_345_678.0, "2345678"),
+            (2.5e9, "2.50×10⁹"),
+        ] {
+            assert_eq!(error_number(value), told);
+        }
+        // What the verdict tells apart (1 %) reads differently.
+        for power in -8..9 {
+            for k in 0..900 {
+                let own = 10_f64.powi(power) * (1.0 + 0.01 * f64::from(k));
+                assert_ne!(error_number(own), error_number(own / 0.9899));
+            }
+        }
+    }
 
     #[test]
     fn two_losses_have_the_digits_that_tell_them_apart() {

@@ -8,11 +8,12 @@ pub fn holds(code: &str, then: &ExperimentSpec, now: &ExperimentSpec) -> bool {
         // The trainer's own end: no setting led to it.
         "RUN-WORKER-DIED" | "RUN-STOPPED-HARD" | "RUN-NO-TRAINER" => true,
         "RUN-DIVERGED" => {
-            // Neither longer runs nor other beginnings mend it, nor do longer steps.
+            // Neither longer runs nor other beginnings mend it, nor do longer steps; a season is only a baseline's.
             let freer = now.clip == 0.0 || (then.clip > 0.0 && now.clip > then.clip);
             let alike = ExperimentSpec {
                 epochs: then.epochs,
                 seed: then.seed.clone(),
+                season: then.season,
                 learning_rate: now.learning_rate.min(then.learning_rate),
                 clip: if freer { then.clip } else { now.clip },
                 ..now.clone()
@@ -38,6 +39,7 @@ mod tests {
         assert!(with(|_| {}));
         assert!(with(|now| now.epochs = 90));
         assert!(with(|now| now.seed = "8".into()));
+        assert!(with(|now| now.season = Some(5)));
         assert!(with(|now| now.learning_rate = 100.0));
         assert!(!with(|now| now.learning_rate = 1.0));
         assert!(!with(|now| now.clip = 1.0));

@@ -165,18 +165,12 @@ pub fn place(model: &str) -> usize {
     [MODEL, "ar", "seasonal-naive", "naive"].iter().position(|own| *own == model).unwrap_or(4)
 }
 
-/// The test row with the largest move.
-pub fn largest_move(y: &[f64], test: usize, horizon: usize) -> usize {
-    (test.max(horizon)..y.len())
-        .max_by(|a, b| (y[*a] - y[a - horizon]).abs().total_cmp(&(y[*b] - y[b - horizon]).abs()))
-        .unwrap_or(test)
-}
-
-/// Whether `row` is the one test row that moves further than all others.
-pub fn is_largest_move(y: &[f64], test: usize, horizon: usize, row: usize) -> bool {
-    let rows = test.max(horizon)..y.len();
+/// The test row with the largest move, and whether no other one moves as far.
+pub fn largest_move(y: &[f64], test: usize, horizon: usize) -> (usize, bool) {
     let size = |row: usize| (y[row] - y[row - horizon]).abs();
-    rows.contains(&row) && rows.clone().all(|other| other == row || size(other) < size(row))
+    let rows = test.max(horizon)..y.len();
+    let row = rows.clone().max_by(|a, b| size(*a).total_cmp(&size(*b))).unwrap_or(test);
+    (row, rows.filter(|other| size(*other) >= size(row)).count() == 1)
 }
 
 /// The unit in brackets at the end of a column's name, where it is one.
@@ -201,9 +195,23 @@ pub fn best(scores: &[Score], part: &str, read: impl Fn(&Score) -> Option<f64>) 
     scores.iter().filter(|score| score.part == part).filter_map(read).min_by(f64::total_cmp)
 }
 
+/// The baselines whose error on its part reads the same as that of `best`, in the order of the table.
+pub fn level<'a>(
+    scores: &'a [Score],
+    best: &Score,
+    print: impl Fn(f64) -> String,
+) -> Vec<&'a Score> {
+    let same = |own: &&Score| own.part == best.part && print(own.rmse) == print(best.rmse);
+    let baselines = scores.iter().filter(|own| own.model != MODEL);
+    let mut level: Vec<&Score> = baselines.filter(same).collect();
+    level.sort_by_key(|own| place(&own.model));
+    level
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::charts::error_number;
 
     #[test]
     fn there_is_always_one_target_and_at_most_one_time() {
@@ -256,6 +264,24 @@ mod tests {
         assert_eq!((scores[0].model.as_str(), scores[0].mae), ("naive", 2.5));
     }
 
+    fn score(model: &str, rmse: f64) -> Score {
+        let (model, part) = (model.into(), "test".into());
+        Score { model, order: None, part, rmse, mae: rmse, mape: None }
+    }
+
+    #[test]
+    fn baselines_are_level_where_their_errors_read_the_same() {
+        let scores = [
+            score("naive", 0.1012),
+            score("seasonal-naive", 0.1049),
+            score("ar", 0.1008),
+            score(MODEL, 0.101),
+        ];
+        let named: Vec<&str> =
+            level(&scores, &scores[2], error_number).iter().map(|own| own.model.as_str()).collect();
+        assert_eq!(named, ["ar", "naive"]);
+    }
+
     #[test]
     fn a_unit_is_read_only_where_a_column_tells_it() {
         assert_eq!(unit_of("Close (USD)"), Some("USD"));
@@ -268,9 +294,9 @@ mod tests {
 
     #[test]
     fn the_largest_move_of_the_test_is_found() {
-        assert_eq!(largest_move(&[0.0, 50.0, 51.0, 52.0, 40.0, 41.0], 2, 1), 4);
-        let largest = |y: &[f64]| (0..y.len()).find(|row| is_largest_move(y, 2, 1, *row));
-        assert_eq!(largest(&[0.0, 50.0, 51.0, 52.0, 40.0, 41.0]), Some(4));
-        assert_eq!(largest(&[0.0, 50.0, 51.0, 52.0, 40.0, 52.0]), None, "two are level");
+        assert_eq!(largest_move(&[0.0, 50.0, 51.0, 52.0, 40.0, 41.0], 2, 1), (4, true));
+        let (_, alone) = largest_move(&[0.0, 50.0, 51.0, 52.0, 40.0, 52.0], 2, 1);
+        assert!(!alone, "two are level");
+        assert_eq!(largest_move(&[0.0, 1.0], 2, 1), (2, false), "there is none");
     }
 }

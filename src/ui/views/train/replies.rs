@@ -171,7 +171,7 @@ impl TrainState {
             ran.as_ref().map_or((0, 1), |ran| (ran.split.test, ran.reach.horizon))
         });
         let row = self.ran.with_untracked(|ran| {
-            ran.as_ref().map_or(0, |ran| model::largest_move(ran.series.target(), test, horizon))
+            ran.as_ref().map_or(0, |ran| model::largest_move(ran.series.target(), test, horizon).0)
         });
         self.selected.set(row);
         let mut forecasts = std::mem::take(&mut outcome.forecasts);

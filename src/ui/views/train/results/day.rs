@@ -1,6 +1,6 @@
 //! One row of the forecast: what came, what was forecast, and the way into Gates; and all rows as a table.
 
-use super::super::model::{at, is_largest_move};
+use super::super::model::{at, largest_move};
 use super::super::plot::across;
 use super::super::recipe::look_button;
 use super::super::state::TrainState;
@@ -65,10 +65,10 @@ pub fn bar(train: TrainState, words: Words) -> Option<AnyView> {
         view! { <span class=class>{name} " " <b>{text}</b></span> }.into_any()
     };
     let of = |model: &str| forecasts.iter().find(|f| f.model == model).and_then(|f| at(f, row));
-    let largest = is_largest_move(ran.series.target(), ran.split.test, ran.reach.horizon, row);
+    let largest = largest_move(ran.series.target(), ran.split.test, ran.reach.horizon);
     let from = first_shown(&ran, use_store().layout.get());
     let notch = across(row.max(from), from, ran.split.rows);
-    let why = largest.then(|| words.t("train.largest-move"));
+    let why = (largest == (row, true)).then(|| words.t("train.largest-move"));
     Some(
         view! {
             <div class="day-bar" style=("--notch", notch)>

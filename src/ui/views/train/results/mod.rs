@@ -7,14 +7,14 @@ mod loss;
 mod scores;
 
 use super::figures::count_of;
-use super::model::{RunState, place};
+use super::model::{RunState, level};
 use super::recipe::name_of;
 use super::running::running;
 use super::state::TrainState;
 use super::trouble;
 use crate::train::protocol::{MODEL, Score};
-use crate::train::verdict::{Verdict, Winner, verdict};
-use crate::ui::charts::data_number;
+use crate::train::verdict::{Winner, verdict};
+use crate::ui::charts::error_number;
 use crate::ui::parts::MessageBox;
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
@@ -96,21 +96,9 @@ fn model_name(train: TrainState, words: Words, model: &str, order: Option<usize>
     words.with(&format!("train.models.{key}"), &args)
 }
 
-/// The verdict on one part; errors that read the same are level, whatever their further digits.
-fn read_verdict(scores: &[Score], part: &str) -> Option<Verdict> {
-    let mut verdict = verdict(scores, part)?;
-    if error(verdict.own) == error(verdict.rival.rmse) {
-        verdict.winner = Winner::Nobody;
-    }
-    Some(verdict)
-}
-
 /// The best baselines by name, all of those whose error reads the same, and whether they are several.
 fn rivals(train: TrainState, words: Words, scores: &[Score], best: &Score) -> (String, bool) {
-    let same = |own: &&Score| own.part == best.part && error(own.rmse) == error(best.rmse);
-    let mut level: Vec<&Score> =
-        scores.iter().filter(|own| own.model != MODEL).filter(same).collect();
-    level.sort_by_key(|own| place(&own.model));
+    let level = level(scores, best, error_number);
     let mut names = level.iter().map(|own| model_name(train, words, &own.model, own.order));
     let first = names.next().unwrap_or_default();
     let both = |first: String, second: String| {
@@ -122,13 +110,13 @@ fn rivals(train: TrainState, words: Words, scores: &[Score], best: &Score) -> (S
 /// Who was better, by which numbers, and one computed reason.
 fn verdict_words(train: TrainState, words: Words) -> (String, String) {
     let told = train.told.get();
-    let Some(verdict) = read_verdict(&told.scores, "test") else {
+    let Some(verdict) = verdict(&told.scores, "test") else {
         let broken = train.stands() == RunState::Failed;
         let title = if broken { "train.broken-off" } else { "train.no-result" };
         return (words.t(title), String::new());
     };
     let (rival, several) = rivals(train, words, &told.scores, &verdict.rival);
-    let (a, b) = (error(verdict.rival.rmse), error(verdict.own));
+    let (a, b) = (error_number(verdict.rival.rmse), error_number(verdict.own));
     let rows = train.ran.with(|ran| ran.as_ref().map_or(0, |ran| ran.split.rows - ran.split.test));
     let count = counted(train, words, rows);
     let cell = cell_name(train, words);
@@ -163,18 +151,4 @@ fn reason_key(correlation: f64) -> &'static str {
         r if r < 0.6 => "train.verdict.partly",
         _ => "train.verdict.together",
     }
-}
-
-/// An error with two decimals around 1, more below and fewer above; in powers of ten where it is far from 1.
-fn error(value: f64) -> String {
-    if value != 0.0 && !(1e-3..1e7).contains(&value) {
-        return data_number(value, 2);
-    }
-    let digits = match value {
-        v if v >= 100.0 => 0,
-        v if v >= 10.0 => 1,
-        v if v >= 0.1 || v == 0.0 => 2,
-        _ => 4,
-    };
-    crate::notation::number(value, digits)
 }

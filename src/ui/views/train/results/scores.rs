@@ -2,11 +2,11 @@
 
 use super::super::model::{best, place, unit_of};
 use super::super::state::{Told, TrainState};
-use super::{cell_name, counted, error, model_name, read_verdict, rivals};
+use super::{cell_name, counted, model_name, rivals};
 use crate::train::protocol::MODEL;
 use crate::train::protocol::Score;
-use crate::train::verdict::Winner;
-use crate::ui::charts::data_number;
+use crate::train::verdict::{Winner, verdict};
+use crate::ui::charts::{data_number, error_number};
 use crate::ui::words::Words;
 use leptos::prelude::*;
 
@@ -124,7 +124,7 @@ fn cell(told: &Told, model: &str, (part, name, read): &Shown) -> AnyView {
     let value = told.scores.iter().find(|s| s.model == model && s.part == *part).and_then(read);
     let print = |value: f64| match *name {
         "mape" => format!("{}%", data_number(value, 2)),
-        _ => error(value),
+        _ => error_number(value),
     };
     let text = value.map_or_else(|| "–".into(), print);
     // What reads the same is as good.
@@ -136,7 +136,7 @@ fn cell(told: &Told, model: &str, (part, name, read): &Shown) -> AnyView {
 
 /// Who is ahead on the validation part while it trains.
 fn so_far(train: TrainState, words: Words, told: &Told) -> Option<AnyView> {
-    let verdict = read_verdict(&told.scores, "validation")?;
+    let verdict = verdict(&told.scores, "validation")?;
     let (rival, several) = rivals(train, words, &told.scores, &verdict.rival);
     let key = match verdict.winner {
         Winner::Model => "train.ahead-model",
