@@ -123,6 +123,9 @@ async function several(page, lang) {
   await tells(page, "FILE-OTHERS", lang, /first\.csv/, /(?<!\d)2(?!\d)/);
   assert.equal(await page.locator('[data-code="FILE-FOLDER"]').count(), 0);
   await page.getByText("first.csv").nth(1).waitFor({ timeout: 20_000 });
+  await drops(page, "prices/");
+  await tells(page, "FILE-FOLDER", lang, /prices/);
+  assert.equal(await page.locator('[data-code="FILE-OTHERS"]').count(), 0, "it is about the drop before");
   await drops(page, "third.csv");
   await page.getByText("third.csv").first().waitFor({ timeout: 20_000 });
   assert.equal(await page.locator('[data-code="FILE-OTHERS"]').count(), 0, "it is about the drop before");
@@ -175,4 +178,8 @@ async function beginnings(t) {
   assert.match(await page.locator(".run-title").innerText(), /^20000 rows/);
   assert.ok((await page.locator("main").innerText()).includes("large.csv"), "the table before is back");
   assert.ok(await page.locator('button[data-action="train"]').isEnabled());
+  // What is chosen is about that table, and not about the file that was refused.
+  await page.locator('[data-control="header"]').selectOption("false", { force: true });
+  await page.waitForFunction(() => document.querySelector(".run-title")?.textContent.startsWith("20001 rows"), null, { timeout: 20_000 });
+  assert.equal(await page.locator('[data-code="CSV-UNCLOSED-QUOTE"]').count(), 0);
 }

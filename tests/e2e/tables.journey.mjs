@@ -287,7 +287,70 @@ async function readOtherwise(t) {
   assert.deepEqual([await target(), await roles()], before);
 }
 
+/** What is pasted has one name and is never one table: results say so, and roles begin anew. So it is with another reading. */
+async function sameName(t) {
+  const page = await t.open("#/train?lang=en&epochs=2&h=4");
+  const openForms = () => page.evaluate(() => document.querySelectorAll("details.form").forEach((form) => (form.open = true)));
+  const paste = async (columns, factor) => {
+    if ((await page.locator('[data-action="other-file"]').count()) > 0) {
+      await openForms();
+      await page.locator('[data-action="other-file"]').click();
+    }
+    await page.locator('[data-action="paste"]').click();
+    const lines = businessDays(90).map((day, row) => [day, 10 + Math.sin(row) * factor, 20 + Math.cos(row / 3) * factor].join(","));
+    await page.locator('textarea[data-control="paste"]').fill([columns, ...lines].join("\n"));
+    await page.locator('[data-action="read-paste"]').click();
+    await page.locator(".preview-scroll").waitFor();
+    await openForms();
+  };
+  const target = () => page.locator('[data-control="target"]').evaluate((own) => own.value);
+  const trained = async () => {
+    await train(page);
+    await state(page, "done");
+    assert.equal(await page.locator(".outdated").count(), 0);
+  };
+  await paste("Date,Open,Close", 1);
+  await trained();
+  await paste("Date,Open,Close", 2);
+  await page.locator('[data-action="see-results"]').click();
+  assert.match(await page.locator(".outdated").innerText(), /as it was read before/);
+  await trained();
+  await page.locator('[data-action="see-table"]').click();
+  await page.locator('[data-control="dates"]').selectOption("mdy", { force: true });
+  await page.waitForTimeout(600);
+  await page.locator('[data-action="see-results"]').click();
+  assert.match(await page.locator(".outdated").innerText(), /as it was read before/);
+
+  // The target that the reader chose there is no wish for what is pasted next.
+  await page.locator('[data-control="target"]').selectOption("Open", { force: true });
+  await paste("Date,High,Close", 3);
+  assert.equal(await target(), "Close");
+  assert.equal(await page.locator('[data-code="DATA-TARGET-MOVED"]').count(), 0);
+  await page.close();
+}
+
+/** Of many like warnings the first are told, the rest is counted, and all can be seen with what mends them. */
+async function manyWarnings(t) {
+  const words = (cells, row) => cells.map((cell, k) => (k === 0 ? cell : k === 9 ? ["up", "down"][row % 2] : `${k}-${row % 9}x`));
+  for (const lang of ["en", "zh"]) {
+    const page = await t.open(`#/train?lang=${lang}`);
+    await drop(page, wide(11, 60, (k) => `number ${k}`, words), "60");
+    const count = (code) => page.locator(`.message[data-code="${code}"]`).count();
+    assert.deepEqual([await count("DATA-WORDS"), await count("DATA-MORE")], [4, 1]);
+    const more = await page.locator('.message[data-code="DATA-MORE"]').innerText();
+    assert.ok(/5/.test(more) && more.includes("number 9"), more);
+    assert.equal(await page.locator('[data-action="use-as-numbers"]').count(), 0);
+    await page.locator('[data-action="show-warnings"]').click();
+    await page.locator('[data-action="use-as-numbers"]').waitFor();
+    assert.deepEqual([await count("DATA-WORDS"), await count("DATA-MORE")], [9, 0]);
+    await page.waitForFunction(() => document.activeElement?.matches(".run-title"));
+    await page.close();
+  }
+}
+
 export async function run(t) {
+  await sameName(t);
+  await manyWarnings(t);
   await readOtherwise(t);
   await manyColumns(t);
   await longNames(t);

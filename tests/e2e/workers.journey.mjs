@@ -123,7 +123,18 @@ async function endedUnasked(t) {
   assert.equal(await page.locator('[role="alert"]:not([hidden])').count(), 0);
 }
 
+/** Where no worker can be made the first run says so, and does not rest as if nothing had been asked. */
+async function neverStarted(t) {
+  const refuse = () => (window.Worker = function Worker() { throw new DOMException("no workers here", "SecurityError"); });
+  const page = await t.open("#/train?lang=en&ds=season&h=4&epochs=2", { before: (page) => page.addInitScript(refuse) });
+  await page.locator('[data-action="train"]').first().click();
+  await alert(page, "RUN-NO-TRAINER").waitFor({ timeout: 10_000 });
+  await state(page, "failed");
+  await page.close();
+}
+
 export async function run(t) {
+  await neverStarted(t);
   const page = await t.open("#/train?lang=en&ds=season&h=64&batch=8&epochs=10000", { before: reach });
   await page.getByText("Training time").waitFor({ timeout: 20_000 });
   await running(page);

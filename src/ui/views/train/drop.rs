@@ -26,6 +26,7 @@ fn folders(dropped: &DataTransfer) -> Vec<bool> {
 /// Reads the first file. What else was dropped is not passed over in silence.
 pub fn dropped(train: TrainState, event: &DragEvent) {
     let Some(dropped) = event.data_transfer() else { return };
+    train.passed_over.set(None);
     let folders = folders(&dropped);
     let files: Vec<web_sys::File> = dropped
         .files()

@@ -1,5 +1,6 @@
 //! Train: a forecaster on one's own table, honestly judged.
 
+pub mod asked;
 pub mod bounds;
 #[cfg(feature = "ui")]
 mod columns;
@@ -13,8 +14,8 @@ mod figures;
 mod follow_link;
 pub mod mend;
 pub mod model;
-#[cfg(feature = "ui")]
 pub mod notices;
+#[cfg(feature = "ui")]
 mod pages;
 #[cfg(feature = "ui")]
 mod plot;
@@ -22,6 +23,8 @@ mod plot;
 mod preview;
 #[cfg(feature = "ui")]
 mod probe;
+#[cfg(feature = "ui")]
+mod reading;
 #[cfg(feature = "ui")]
 mod recipe;
 #[cfg(feature = "ui")]

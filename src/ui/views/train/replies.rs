@@ -1,9 +1,8 @@
 //! What the trainer says, and what it changes on the page.
 
 use super::model::{self, RunState};
-use super::state::{Data, TrainState};
+use super::state::TrainState;
 use super::trouble::Trouble;
-use crate::data::table::Table;
 use crate::message::Message;
 use crate::train::protocol::{MODEL, Order, Outcome, Plan, Reply};
 use crate::worker::client::Heard;
@@ -40,13 +39,7 @@ impl TrainState {
                 self.sample.set(None);
                 self.show(table);
             }
-            Reply::Table { table, .. } => {
-                if !self.part.get_untracked() {
-                    self.before.set_value(self.data.get_untracked());
-                }
-                self.part.set(true);
-                self.lay_out(table);
-            }
+            Reply::Table { table, .. } => self.show_part(table),
             Reply::Refused { message, .. } => self.refuse(message),
             Reply::Started { plan, .. } => self.begin(plan),
             Reply::Progress { epoch, losses, best_epoch, seconds_left, scored, .. } => {
@@ -90,47 +83,6 @@ impl TrainState {
             self.trouble.set(Some(Trouble { message, spec, table: self.ran_on.get_untracked() }));
         }
         self.state.set(RunState::Failed);
-    }
-
-    /// A file could not be read. What was on screen before it stays.
-    fn refuse(self, message: Message) {
-        self.reading.set(false);
-        // Which file it is about, where the message does not say.
-        let named = match (message.arg("name"), self.read_name()) {
-            (None, Some(name)) => message.with("name", name),
-            _ => message,
-        };
-        self.refused.set(Some(named));
-        if self.part.get_untracked() {
-            self.part.set(false);
-            self.data.set(self.before.get_value());
-        }
-        // A choice that did not lead to a table does not hold.
-        if let Some(before) = self.choices_before.get_value() {
-            self.choices.set(before);
-            self.data.update(|_| {});
-        }
-    }
-
-    pub(super) fn show(self, table: Table) {
-        self.reading.set(false);
-        self.refused.set(None);
-        self.part.set(false);
-        self.before.set_value(None);
-        self.choices_before.set_value(None);
-        self.shown.update(|shown| *shown += 1);
-        self.lay_out(table);
-    }
-
-    /// Puts a table on screen. Of one that was there before, the columns have the roles that they were wished to have.
-    fn lay_out(self, table: Table) {
-        self.skip_bad.set(false);
-        self.moved_role.set(None);
-        let before = self.data.get_untracked();
-        let again = before.filter(|data| data.table.name == table.name);
-        let mut wishes = again.map(|data| data.wishes).unwrap_or_default();
-        let roles = wishes.lay_out(&table);
-        self.data.set(Some(Data { table: Arc::new(table), roles, wishes }));
     }
 
     /// The run was accepted: the baselines and their scores are there before the first epoch is.

@@ -27,11 +27,13 @@ impl TrainState {
         self.forecasts.set(Vec::new());
         self.state.set(RunState::Preparing);
         self.probe.set_value(None);
-        self.run.set(self.start(&client, &checked));
+        let checked = Arc::new(checked);
         self.ran_on.set(self.shown.get_untracked());
         self.ran_by.set(Some(self.trainer()));
         self.ran_table.set(untrack(|| self.table_name()));
-        self.ran.set(Some(Arc::new(checked)));
+        self.ran.set(Some(Arc::clone(&checked)));
+        // Where no trainer can be started, that is heard before this returns, and told of the run above.
+        self.run.set(self.start(&client, &checked));
     }
 
     /// The settings and the data on screen as something that can run; `None` without data.
@@ -114,10 +116,10 @@ impl TrainState {
         self.ran.with(|ran| ran.as_ref().is_some_and(|ran| ran.spec != named))
     }
 
-    /// The name of the table that the run on screen is of, where another is on screen.
-    pub(super) fn other_table(self) -> Option<(String, bool)> {
-        let now = self.table_name();
-        self.ran_table.get().filter(|own| now.as_ref() != Some(own))
+    /// Whether the run on screen is of another table than the one on screen, or of another reading of it.
+    pub(super) fn other_table(self) -> bool {
+        let other = self.part.get() || self.ran_on.get() != self.shown.get();
+        other && self.ran.with(Option::is_some)
     }
 
     /// The settings on screen, with the columns that have roles.

@@ -1,21 +1,22 @@
 //! The state of Train. It belongs to the page, so that a run goes on while the reader is in Gates.
 
+use super::asked::Readings;
 use super::model::{self, RunState};
 use super::probe::Probe;
+use super::reading::Origin;
 use super::trouble::Trouble;
 use super::wishes::Wishes;
 use crate::data::series::{Rhythm, Series};
-use crate::data::synthetic;
-use crate::data::table::{Kind, ReadChoices, Role, Table};
+use crate::data::table::{Kind, Role, Table};
 use crate::message::Message;
-use crate::train::protocol::{EpochLoss, Forecast, Outcome, Plan, RunId, Score, Source};
+use crate::train::protocol::{EpochLoss, Forecast, Outcome, Plan, RunId, Score};
 use crate::train::{CheckedSpec, ExperimentSpec};
 use crate::ui::store::use_store;
 use crate::worker::client::Client;
 use crate::worker::variant::Variant;
 use leptos::prelude::*;
+use std::rc::Rc;
 use std::sync::Arc;
-use web_sys::File;
 
 /// A table with the roles its columns were given.
 #[derive(Clone)]
@@ -24,6 +25,8 @@ pub struct Data {
     pub roles: Vec<Role>,
     /// The roles that its columns should have, also those that this reading of the file does not allow.
     pub wishes: Wishes,
+    /// The number of the source that it was read from.
+    pub source: usize,
 }
 
 impl Data {
@@ -52,9 +55,8 @@ pub struct Told {
 #[derive(Clone, Copy)]
 pub struct TrainState {
     pub data: RwSignal<Option<Data>>,
-    pub choices: RwSignal<ReadChoices>,
-    /// The choices that the table on screen was read by, while others are tried.
-    pub(super) choices_before: StoredValue<Option<ReadChoices>>,
+    /// What is read, and what the table on screen came of.
+    pub(super) readings: StoredValue<Readings<Rc<Origin>>, LocalStorage>,
     pub reading: RwSignal<bool>,
     /// The table on screen is the beginning of a file that is still being read.
     pub part: RwSignal<bool>,
@@ -78,11 +80,11 @@ pub struct TrainState {
     /// The settings of the run on screen, and the trainer that works at it.
     pub ran: RwSignal<Option<Arc<CheckedSpec>>>,
     pub ran_by: RwSignal<Option<Variant>>,
-    /// The name of the table that the run on screen is of, and whether it is a series of our own.
+    /// What the table that the run on screen is of is called, and whether it is a series of our own.
     pub ran_table: RwSignal<Option<(String, bool)>>,
     pub trouble: RwSignal<Option<Trouble>>,
     pub selected: RwSignal<usize>,
-    /// How many tables have been shown: the number of the one on screen.
+    /// How many tables have been shown, each reading of a file as one: the number of the one on screen.
     pub(super) shown: RwSignal<usize>,
     /// The number of the table that the run on screen is of.
     pub(super) ran_on: RwSignal<usize>,
@@ -99,17 +101,8 @@ pub struct TrainState {
     pub pace: RwSignal<Option<f64>>,
     pub(super) probe: StoredValue<Option<Probe>>,
     pub(super) run: RwSignal<RunId>,
-    origin: StoredValue<Option<Origin>, LocalStorage>,
     same_digits: RwSignal<bool>,
     client: StoredValue<Option<Client>, LocalStorage>,
-}
-
-/// Where the table on screen came from, to read it again with other choices.
-#[derive(Clone)]
-struct Origin {
-    name: String,
-    source: Source,
-    file: Option<File>,
 }
 
 pub fn use_train() -> TrainState {
@@ -128,8 +121,7 @@ impl TrainState {
         };
         let state = Self {
             data,
-            choices: RwSignal::new(ReadChoices::default()),
-            choices_before: StoredValue::new(None),
+            readings: StoredValue::new_local(Readings::none()),
             reading: RwSignal::new(false),
             part,
             before: StoredValue::new(None),
@@ -166,7 +158,6 @@ impl TrainState {
             pace: RwSignal::new(None),
             probe: StoredValue::new(None),
             run: RwSignal::new(0),
-            origin: StoredValue::new_local(None),
             same_digits,
             client: StoredValue::new_local(None),
         };
@@ -184,64 +175,6 @@ impl TrainState {
 
     pub(super) fn client(self) -> Option<Client> {
         self.client.get_value()
-    }
-
-    /// Reads a file, pasted text or a sample. ReadChoices start afresh.
-    pub fn read(self, name: &str, source: Source, file: Option<File>) {
-        self.choices_before.set_value(None);
-        self.passed_over.set(None);
-        self.choices.set(ReadChoices::default());
-        self.read_again_from(Origin { name: name.to_owned(), source, file });
-    }
-
-    /// Shows a series of our own: it is made here, for it is no file.
-    pub fn read_sample(self, name: &str) {
-        self.sample.set(Some(name.to_owned()));
-        self.passed_over.set(None);
-        self.choices.set(ReadChoices::default());
-        self.origin.set_value(None);
-        if let Some(client) = self.client() {
-            client.forget();
-        }
-        match synthetic::table(name) {
-            Some(table) => self.show(table),
-            None => self.refused.set(Some(Message::new("FILE-UNREADABLE").with("name", name))),
-        }
-    }
-
-    /// Reads the same table with other choices.
-    pub fn choose(self, change: impl FnOnce(&mut ReadChoices)) {
-        self.choices_before.set_value(Some(self.choices.get_untracked()));
-        self.choices.update(change);
-        if let Some(origin) = self.origin.get_value() {
-            self.read_again_from(origin);
-        }
-    }
-
-    /// Whether the table on screen was read from bytes, so that it can be read in another way.
-    pub fn has_bytes(self) -> bool {
-        self.table_name().is_none_or(|(_, ours)| !ours)
-    }
-
-    /// The name of the table on screen, and whether it is a series of our own.
-    pub(super) fn table_name(self) -> Option<(String, bool)> {
-        let name = self.data.with(|data| data.as_ref().map(|data| data.table.name.clone()))?;
-        let ours = self.sample.with(|sample| sample.as_ref() == Some(&name));
-        Some((name, ours))
-    }
-
-    /// The name of what was read last.
-    pub(super) fn read_name(self) -> Option<String> {
-        self.origin.with_value(|origin| origin.as_ref().map(|origin| origin.name.clone()))
-    }
-
-    fn read_again_from(self, origin: Origin) {
-        let Some(client) = self.client() else { return };
-        self.reading.set(true);
-        self.refused.set(None);
-        let choices = self.choices.get_untracked();
-        client.read(&origin.name, origin.source.clone(), choices, origin.file.clone());
-        self.origin.set_value(Some(origin));
     }
 
     /// How often the rows of the data on screen come.

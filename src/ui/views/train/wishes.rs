@@ -75,6 +75,11 @@ impl Wishes {
         roles
     }
 
+    /// Roles for the beginning of a table likewise. What is guessed of it is not remembered: of the whole better is known.
+    pub fn try_out(&self, table: &Table) -> Vec<Role> {
+        self.clone().lay_out(table)
+    }
+
     /// The target and the column that should be it instead, where the table as it is read does not allow that.
     /// Of a guess that is told only while its column is there.
     pub fn moved_target<'a>(&'a self, table: &'a Table, roles: &[Role]) -> Option<[&'a str; 2]> {
@@ -192,6 +197,24 @@ mod tests {
         assert_eq!(wishes.moved_target(&part, &roles), None);
         let back = wishes.lay_out(&prices());
         assert_eq!(back, [Role::Time, Role::Target, Role::Feature, Role::Feature]);
+    }
+
+    #[test]
+    fn the_whole_of_a_table_is_guessed_anew_and_keeps_what_the_reader_said_of_its_beginning() {
+        let part = table(&[
+            ("date", Kind::Time, Role::Time),
+            ("open", Kind::Number, Role::Feature),
+            ("close", Kind::Number, Role::Ignore),
+            ("volume", Kind::Number, Role::Target),
+        ]);
+        let mut wishes = Wishes::default();
+        let mut roles = wishes.try_out(&part);
+        assert_eq!(roles, [Role::Time, Role::Feature, Role::Ignore, Role::Target]);
+        let guessed = wishes.clone().lay_out(&prices());
+        assert_eq!(guessed, [Role::Time, Role::Feature, Role::Target, Role::Feature]);
+        wishes.give(&part, &mut roles, 1, Role::Ignore);
+        let whole = wishes.lay_out(&prices());
+        assert_eq!(whole, [Role::Time, Role::Ignore, Role::Target, Role::Feature]);
     }
 
     #[test]

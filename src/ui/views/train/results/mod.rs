@@ -22,13 +22,19 @@ use leptos::prelude::*;
 pub fn results(train: TrainState) -> impl IntoView {
     let words = use_words();
     let no_season = Memo::new(move |_| train.told.with(|told| told.plan.no_season.clone()));
-    let outdated = move || match train.other_table() {
-        Some(own) => words.with("train.outdated-table", &[("name", &name_of(&own, words))]),
-        None => words.t("train.outdated"),
+    let outdated = move || {
+        if !train.other_table() {
+            return words.t("train.outdated");
+        }
+        let now = train.table_name();
+        match train.ran_table.get().filter(|own| now.as_ref() != Some(own)) {
+            Some(own) => words.with("train.outdated-table", &[("name", &name_of(&own, words))]),
+            None => words.t("train.outdated-reading"),
+        }
     };
     view! {
         {move || if train.state.get().busy() { running(train, words) } else { ended(train, words) }}
-        <Show when=move || (train.changed_since() || train.other_table().is_some()) && !train.state.get().busy()>
+        <Show when=move || (train.changed_since() || train.other_table()) && !train.state.get().busy()>
             <p class="outdated" role="status">{outdated}</p>
             {move || train.hindered().map(|message| view! { <MessageBox message=message/> })}
         </Show>

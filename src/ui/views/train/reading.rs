@@ -1,0 +1,120 @@
+//! Tables: asked for, put on screen, refused.
+
+use super::state::{Data, TrainState};
+use crate::data::synthetic;
+use crate::data::table::{ReadChoices, Table};
+use crate::message::Message;
+use crate::train::protocol::Source;
+use leptos::prelude::*;
+use std::rc::Rc;
+use std::sync::Arc;
+use web_sys::File;
+
+/// Where a table came from, to read it again with other choices.
+pub struct Origin {
+    name: String,
+    source: Source,
+    file: Option<File>,
+}
+
+impl TrainState {
+    /// Reads a file or pasted text, in the way that it says itself.
+    pub fn read(self, name: &str, source: Source, file: Option<File>) {
+        self.passed_over.set(None);
+        let origin = Rc::new(Origin { name: name.to_owned(), source, file });
+        self.readings.update_value(|own| own.begin(Some(origin)));
+        self.read_asked();
+    }
+
+    /// Shows a series of our own: it is made here, for it is no file.
+    pub fn read_sample(self, name: &str) {
+        self.sample.set(Some(name.to_owned()));
+        self.passed_over.set(None);
+        self.readings.update_value(|own| own.begin(None));
+        if let Some(client) = self.client() {
+            client.forget();
+        }
+        match synthetic::table(name) {
+            Some(table) => self.show(table),
+            None => self.refuse(Message::new("FILE-UNREADABLE").with("name", name)),
+        }
+    }
+
+    /// Reads the same table with other choices.
+    pub fn choose(self, change: impl FnOnce(&mut ReadChoices)) {
+        self.readings.update_value(|own| change(&mut own.asked.choices));
+        self.read_asked();
+    }
+
+    fn read_asked(self) {
+        let asked = self.readings.with_value(|own| own.asked.clone());
+        let (Some(client), Some(origin)) = (self.client(), asked.origin) else { return };
+        self.reading.set(true);
+        self.refused.set(None);
+        client.read(&origin.name, origin.source.clone(), asked.choices, origin.file.clone());
+    }
+
+    /// Whether the table on screen was read from bytes, so that it can be read in another way.
+    pub fn has_bytes(self) -> bool {
+        self.table_name().is_none_or(|(_, ours)| !ours)
+    }
+
+    /// The name of the table on screen, and whether it is a series of our own.
+    pub(super) fn table_name(self) -> Option<(String, bool)> {
+        let name = self.data.with(|data| data.as_ref().map(|data| data.table.name.clone()))?;
+        let ours = self.sample.with(|sample| sample.as_ref() == Some(&name));
+        Some((name, ours))
+    }
+
+    /// A file could not be read. What was on screen before it stays, and what is chosen is about that again.
+    pub(super) fn refuse(self, message: Message) {
+        self.reading.set(false);
+        let name = self.readings.with_value(|own| Some(own.asked.origin.as_ref()?.name.clone()));
+        // Which file it is about, where the message does not say.
+        let named = match (message.arg("name"), name) {
+            (None, Some(name)) => message.with("name", name),
+            _ => message,
+        };
+        self.refused.set(Some(named));
+        let again = self.readings.try_update_value(|own| own.failed()) == Some(true);
+        if self.part.get_untracked() {
+            self.part.set(false);
+            self.data.set(self.before.get_value());
+        } else if again {
+            // The menus say again how the table on screen was read.
+            self.data.update(|_| {});
+        }
+    }
+
+    pub(super) fn show(self, table: Table) {
+        self.reading.set(false);
+        self.refused.set(None);
+        self.part.set(false);
+        self.before.set_value(None);
+        self.readings.update_value(|own| own.came());
+        self.shown.update(|shown| *shown += 1);
+        self.lay_out(table);
+    }
+
+    /// Shows the beginning of a file that is still being read.
+    pub(super) fn show_part(self, table: Table) {
+        if !self.part.get_untracked() {
+            self.before.set_value(self.data.get_untracked());
+        }
+        self.part.set(true);
+        self.lay_out(table);
+    }
+
+    /// Puts a table on screen. Of a source that was there before, the columns have the roles that they were wished
+    /// to have.
+    fn lay_out(self, table: Table) {
+        self.skip_bad.set(false);
+        self.moved_role.set(None);
+        let source = self.readings.with_value(|own| own.asked.source);
+        let again = self.data.get_untracked().filter(|data| data.source == source);
+        let mut wishes = again.map(|data| data.wishes).unwrap_or_default();
+        let roles =
+            if self.part.get_untracked() { wishes.try_out(&table) } else { wishes.lay_out(&table) };
+        self.data.set(Some(Data { table: Arc::new(table), roles, wishes, source }));
+    }
+}
