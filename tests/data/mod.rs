@@ -288,49 +288,42 @@ fn noise_never_panics() {
     }
 }
 
-/// Rows, columns and the last cell of the first row; or a code.
-type Told = Result<(usize, usize, &'static str), &'static str>;
+/// Rows, columns and the last cell of the first row.
+type Told = (usize, usize, &'static str);
 
 /// The kinds of csv-spectrum, a public collection of edge cases, in words of our own: what its files are called there,
 /// a text of the kind, and what it gives.
 const SPECTRUM: [(&str, &str, Told); 12] = [
-    ("comma_in_quotes", "name,place,code\nAnn,\"Here, There\",08123", Ok((1, 3, "08123"))),
-    ("empty", "a,b,c\n1,\"\",\"\"\n2,3,4", Ok((2, 3, ""))),
-    ("empty_crlf", "a,b,c\r\n1,\"\",\"\"\r\n2,3,4", Ok((2, 3, ""))),
-    ("escaped_quotes", "a,b\n1,\"oh \"\"oh\"\" oh\"\n3,4\n", Ok((2, 2, "oh \"oh\" oh"))),
-    ("json", "key,val\n1,\"{\"\"k\"\": [102.0, 0.5]}\"\n", Ok((1, 2, "{\"k\": [102.0, 0.5]}"))),
-    ("location_coordinates", "Phone,Where\n2095257564,37�36'37.8\"N", Ok((1, 2, "37�36'37.8\"N"))),
-    ("newlines", "a,b,c\n1,2,3\n\"One \ntime\",5,6\n7,8,9\n", Ok((3, 3, "3"))),
-    ("newlines_crlf", "a,b,c\r\n1,2,3\r\n\"One \r\ntime\",5,6\r\n7,8,9\r\n", Ok((3, 3, "3"))),
-    (
-        "quotes_and_newlines",
-        "a,b\n1,\"oh \n\"\"oh\"\" \noh\"\n3,4\n",
-        Ok((2, 2, "oh \n\"oh\" \noh")),
-    ),
-    ("simple", "a,b,c\n1,2,3\n", Ok((1, 3, "3"))),
-    ("simple_crlf", "a,b,c\r\n1,2,3\r\n", Ok((1, 3, "3"))),
-    ("utf8", "a,b,c\n1,2,3\n4,5,ʤ\n", Ok((2, 3, "3"))),
+    ("comma_in_quotes", "name,place,code\nAnn,\"Here, There\",08123", (1, 3, "08123")),
+    ("empty", "a,b,c\n1,\"\",\"\"\n2,3,4", (2, 3, "")),
+    ("empty_crlf", "a,b,c\r\n1,\"\",\"\"\r\n2,3,4", (2, 3, "")),
+    ("escaped_quotes", "a,b\n1,\"oh \"\"oh\"\" oh\"\n3,4\n", (2, 2, "oh \"oh\" oh")),
+    ("json", "key,val\n1,\"{\"\"k\"\": [102.0, 0.5]}\"\n", (1, 2, "{\"k\": [102.0, 0.5]}")),
+    ("location_coordinates", "Phone,Where\n2095257564,37�36'37.8\"N", (1, 2, "37�36'37.8\"N")),
+    ("newlines", "a,b,c\n1,2,3\n\"One \ntime\",5,6\n7,8,9\n", (3, 3, "3")),
+    ("newlines_crlf", "a,b,c\r\n1,2,3\r\n\"One \r\ntime\",5,6\r\n7,8,9\r\n", (3, 3, "3")),
+    ("quotes_and_newlines", "a,b\n1,\"oh \n\"\"oh\"\" \noh\"\n3,4\n", (2, 2, "oh \n\"oh\" \noh")),
+    ("simple", "a,b,c\n1,2,3\n", (1, 3, "3")),
+    ("simple_crlf", "a,b,c\r\n1,2,3\r\n", (1, 3, "3")),
+    ("utf8", "a,b,c\n1,2,3\n4,5,ʤ\n", (2, 3, "3")),
 ];
 
 #[test]
 fn the_kinds_of_a_public_collection_are_read() {
     for (kind, text, told) in SPECTRUM {
-        let own = table(text);
-        let own = own.as_ref().map(|own| {
-            let last = own.preview[0].last().map_or("", String::as_str);
-            (own.rows, own.columns.len(), last)
-        });
-        assert_eq!(own.map_err(String::as_str), told, "{kind}");
+        let own = table(text).unwrap_or_else(|code| panic!("{kind}: {code}"));
+        let last = own.preview[0].last().map_or("", String::as_str);
+        assert_eq!((own.rows, own.columns.len(), last), told, "{kind}");
     }
 }
 
-/// The collection itself, where it is at hand: every file is of a kind above, and gives a table of the width that its
-/// first line says.
+/// The collection itself: every file is of a kind above, and gives a table of the width that its first line says.
 #[test]
+#[ignore = "GATEHOUSE_CSV names the folder of csv-spectrum's files"]
 fn the_public_collection_is_read() {
-    let folder = std::path::Path::new("../shared/csv-corpus/csv-spectrum");
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
+    let folder = std::env::var("GATEHOUSE_CSV").expect("GATEHOUSE_CSV names a folder");
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("a file").path();
         let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
         assert!(SPECTRUM.iter().any(|(kind, ..)| *kind == name), "{name} is of no kind above");
         let text = String::from_utf8_lossy(&std::fs::read(&path).expect("a file")).into_owned();

@@ -1,7 +1,8 @@
-//! Any bytes as a table, read in any way: a message with a code, or a table that adds up and trains or says
+//! Any bytes, taken as UTF-8, as a table, read by any choices: a message with a code, or a table that adds up and trains or says
 //! why not.
 #![no_main]
 
+use gatehouse::data::cell::DateOrder::{Dmy, Mdy, Ymd};
 use gatehouse::data::read::read;
 use gatehouse::data::series::{Missing, RawColumn, Series};
 use gatehouse::data::sniff::inspect;
@@ -10,14 +11,15 @@ use gatehouse::train::ExperimentSpec;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    // The first letter chooses how the rest is read; most choose nothing.
+    // The first byte chooses how the rest is read.
     let [how, bytes @ ..] = bytes else { return };
     let pick = |shift: u8| (how >> shift) & 3;
     let choices = ReadChoices {
-        delimiter: [None, None, Some(';'), Some('\t')][usize::from(pick(0))],
+        delimiter: [None, Some('|'), Some(';'), Some('\t')][usize::from(pick(0))],
         decimal: [None, None, Some('.'), Some(',')][usize::from(pick(2))],
         header: [None, None, Some(true), Some(false)][usize::from(pick(4))],
-        ..ReadChoices::default()
+        dates: [None, Some(Ymd), Some(Dmy), Some(Mdy)][usize::from(pick(6))],
+        encoding: None,
     };
     let Ok(encoding) = inspect("x", bytes) else { return };
     let table = match read("x", &String::from_utf8_lossy(bytes), encoding, &choices) {
