@@ -78,8 +78,9 @@ pub fn parse(
 fn read_cell<'a>(moment: &mut Moment, find: &dyn Fn(&str) -> Option<&'a str>, odd: &mut Odd) {
     if let Some(key) = find("v") {
         let own = CellKind::ALL.into_iter().find(|cell| cell.key() == key);
-        let usual = CellKind::default();
-        moment.cell = begun(own.unwrap_or_else(|| odd.value("v", key, usual.key(), usual)));
+        // Misspelt, it is what it would be without the word.
+        let usual = moment.cell;
+        moment.cell = own.map_or_else(|| odd.value("v", key, usual.key(), usual), begun);
     }
     if let Some(form) = find("form") {
         let own = moment.cell.switches();

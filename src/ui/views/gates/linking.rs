@@ -46,7 +46,13 @@ thread_local! {
 
 /// Makes quantities known, so that they can be pointed at.
 pub fn know(symbols: Vec<Symbol>) {
-    KNOWN.with_borrow_mut(|known| known.extend(symbols));
+    KNOWN.with_borrow_mut(|known| {
+        for own in symbols {
+            if !known.contains(&own) {
+                known.push(own);
+            }
+        }
+    });
 }
 
 /// Inputs and their gradients: one a column, and not one a unit.
