@@ -29,7 +29,8 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
     let open = RwSignal::new(false);
     // Where an example was chosen: there its sentence is seen, however little room there is.
     let fresh = RwSignal::new(None::<Place>);
-    let brief = move || sheet(store.place.example.get()).is_some();
+    // Layers and directions to choose take the room of the sentence.
+    let brief = move || sheet(store.place.example.get()).is_some() && !stacked() && !both(look);
     let told = move || fresh.get() == Some(here(store));
     // A projector shows a sign for a menu, which has more than the examples.
     let label = Signal::derive(move || {
