@@ -187,7 +187,7 @@ fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
         "epochs" => recipe.epochs = odd.whole(key, value, 1, 10_000, usual.epochs),
         "lr" => match number(value) {
             Some(rate) if rate > 0.0 => {
-                let kept = rate.clamp(1e-6, 10.0);
+                let kept = rate.clamp(1e-6, 1e6);
                 recipe.learning_rate = Some(kept);
                 if kept != rate {
                     odd.value("lr", value, &kept.to_string(), ());
