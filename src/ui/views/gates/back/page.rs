@@ -144,6 +144,8 @@ impl<'a> Page<'a> {
         match (CHOSEN.get().map_or(0, |own| own.source.get()), judged()) {
             (0, Judged::Step(step)) if every => step.min(look.scene.steps()),
             (0, Judged::Last) if every => look.scene.steps(),
+            // A forecast is judged once, behind the last step.
+            (0, _) if !every && look.direction == 0 && track.on_top() => look.scene.steps(),
             (0, _) => track.after(look.step).take_while(comes).last().unwrap_or(look.step),
             (source, _) => source.min(look.scene.steps()),
         }

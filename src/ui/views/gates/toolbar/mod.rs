@@ -119,9 +119,9 @@ fn named(store: Store, example: Example) -> Option<[String; 2]> {
     Some([name, words.with(key, &sizes)])
 }
 
-/// What to look for in an example, or where a model comes from: beside its name; where there is no room, in the
-/// menu, and below the toolbar once it was chosen.
-fn look_for(look: Memo<Seen>) -> AnyView {
+/// What to look for in an example, or where a model comes from: beside its name; where there is no room in the
+/// header's middle, on a phone behind the timeline; and in the menu, and below the toolbar once it was chosen.
+pub fn look_for(look: Memo<Seen>) -> AnyView {
     let words = use_words();
     // A file says things of its own; an example by hand needs no arguments.
     let by_hand = Memo::new(move |_| {
