@@ -90,19 +90,10 @@ impl Picture<'_> {
             // A press on it opens the editor; the keyboard has E and a button for that.
             .at("class", "matrix")
             .at("data-edit", symbol.id)
-            .at("data-holds", self.held_in(symbol))
+            .at("data-holds", format!("{} {}", block.weights.id, block.bias_symbol.id))
             .all(paths)
             .all((!dashes.is_empty()).then(|| dashes.shape().at("fill", "var(--surface)")))
             .with(lens)
-    }
-}
-
-impl Picture<'_> {
-    /// The ids of the weights and biases of a gate.
-    fn held_in(&self, gate: Symbol) -> String {
-        let columns = self.look.scene.cell().columns().map(|(_, column)| column);
-        let own = columns.filter(|column| column.gate == gate);
-        own.flat_map(|column| [column.weights.id, column.bias.id]).collect::<Vec<_>>().join(" ")
     }
 }
 
