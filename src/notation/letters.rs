@@ -58,6 +58,12 @@ const GRADIENTS: [&str; 26] = [
     "d_z_n", "d_z_hn", "d_reset", "d_z_h",
 ];
 
+/// The sum z that a gate is made of.
+pub fn sum_of(gate: Symbol) -> Option<Symbol> {
+    let id = GRADIENTS.into_iter().find(|id| id.strip_prefix("d_z_") == Some(gate.id))?;
+    Some(Symbol { id: &id[2..], base: "z", sub: gate.id, signed: true, ..gate })
+}
+
 /// ∂L/∂ of a quantity, with the quantity's letter; none of weights.
 pub fn gradient(of: Symbol) -> Option<Symbol> {
     let id = GRADIENTS.into_iter().find(|id| id[2..] == *of.id)?;

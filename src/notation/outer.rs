@@ -1,5 +1,5 @@
-//! What a step adds to the gradient of a matrix, an outer product, and to that of its bias. It is no [`Equation`](super::Equation): those
-//! give one number a unit, and this gives each unit a row.
+//! What a step adds to the gradient of a matrix, an outer product, and to those of the weights beside it that each
+//! unit has one of. It is no [`Equation`](super::Equation): those give one number a unit, and this gives each a row.
 
 use super::code::Language;
 use super::latex::quantity;
@@ -10,7 +10,8 @@ use super::{Symbol, letters};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outer {
     pub weights: Symbol,
-    pub bias: Symbol,
+    /// Weights of one number a unit: the bias, and a peephole with the memory that it weighs.
+    pub single: Vec<(Symbol, Option<Symbol>)>,
     /// ∂L/∂z of the sum that the weights are in.
     pub from: Symbol,
     /// What the sum is over.
@@ -33,9 +34,10 @@ impl Outer {
         mathml::outer_of(self.weights, self.from, &self.over, self.indexed(unit))
     }
 
-    /// `∂L/∂b_f = ∂L/∂z_f`, of one unit where it is told.
-    pub fn of_bias(&self, unit: &str) -> Math {
-        mathml::bias_of(self.bias, self.from, self.indexed(unit))
+    /// `∂L/∂b_f = ∂L/∂z_f` and `∂L/∂p_f = ∂L/∂z_f ⊙ c_{t−1}`, of one unit where it is told.
+    pub fn of_single<'a>(&'a self, unit: &'a str) -> impl Iterator<Item = Math> + 'a {
+        let unit = self.indexed(unit);
+        self.single.iter().map(move |(own, read)| mathml::single_of(*own, self.from, *read, unit))
     }
 
     /// The answer is one number.
@@ -51,17 +53,31 @@ impl Outer {
             several => format!("[{}]", several.join(", ")),
         };
         let weights = format!(r"\partial L / \partial {}", quantity(self.weights));
-        let (from, bias) = (quantity(self.from), quantity(self.bias));
-        let bias = format!(r"\partial L / \partial {bias} \mathrel{{+}}= {from}");
-        format!("{weights} \\mathrel{{+}}= {from} \\, {read}^\\top \\\\\n{bias}")
+        let from = quantity(self.from);
+        let mut all = format!("{weights} \\mathrel{{+}}= {from} \\, {read}^\\top");
+        for (own, read) in &self.single {
+            let own = quantity(*own);
+            let read = read.map_or_else(String::new, |read| format!(r" \odot {}", quantity(read)));
+            all += &format!(" \\\\\n\\partial L / \\partial {own} \\mathrel{{+}}= {from}{read}");
+        }
+        all
     }
 
-    /// `d_b_f += d_z_f`.
-    pub fn bias_line(&self, language: Language) -> String {
-        match language {
-            Language::Rust => format!("d_{} += &{};", self.bias.id, self.from.id).to_lowercase(),
-            _ => format!("d_{} += {}", self.bias.id, self.from.id),
-        }
+    /// `d_b_f += d_z_f`, `d_p_f += d_z_f * c_prev`, each with the id of what it adds to.
+    pub fn single_lines(&self, language: Language) -> impl Iterator<Item = (String, String)> + '_ {
+        let from = self.from.id;
+        self.single.iter().map(move |(own, read)| {
+            let id = format!("d_{}", own.id);
+            let line = match (language, read) {
+                (Language::Rust, None) => format!("{id} += &{from};").to_ascii_lowercase(),
+                (Language::Rust, Some(read)) => {
+                    format!("{id} += {from}.component_mul(&{});", read.id).to_ascii_lowercase()
+                }
+                (_, None) => format!("{id} += {from}"),
+                (_, Some(read)) => format!("{id} += {from} * {}", read.id),
+            };
+            (id, line)
+        })
     }
 
     /// `d_W_f += np.outer(d_z_f, np.concatenate([h_prev, x]))`.

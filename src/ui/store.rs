@@ -303,18 +303,29 @@ pub fn window_size() -> (f64, f64) {
     (side(window().inner_width()), side(window().inner_height()))
 }
 
+/// Whether the browser lets this page keep anything, which a private window or a frame on another site may not;
+/// what reads and writes takes it for granted.
+fn may_keep() -> bool {
+    matches!(window().local_storage(), Ok(Some(_)))
+}
+
 /// A kept preference. Storage may be denied, foreign or broken: then there is none.
 pub fn kept<T: DeserializeOwned>(name: &str) -> Option<T> {
-    LocalStorage::get(format!("gatehouse.{name}")).ok()
+    may_keep().then(|| LocalStorage::get(format!("gatehouse.{name}")).ok()).flatten()
 }
 
 /// Keeps a preference where the browser allows it; the page works without.
 pub fn keep<T: Serialize>(name: &str, value: &T) {
-    let _ = LocalStorage::set(format!("gatehouse.{name}"), value);
+    if may_keep() {
+        let _ = LocalStorage::set(format!("gatehouse.{name}"), value);
+    }
 }
 
 /// Forgets every preference of this page, and of no other page on the same host.
 pub fn forget_all() {
+    if !may_keep() {
+        return;
+    }
     for name in
         ["lang", "theme", "projector", "speed", "decimals", "still", "letters", "same-digits"]
     {

@@ -11,10 +11,12 @@ pub fn when_gone(name: &str, then: impl FnOnce() + 'static) {
     let part = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).ok();
     let Some(window) = web_sys::window() else { return };
     let Some(locks) = part(&window.navigator(), "locks").filter(JsValue::is_object) else { return };
-    let request = part(&locks, "request").and_then(|request| request.dyn_into::<Function>().ok());
-    if let Some(request) = request {
+    let method = |object: &JsValue, name: &str| part(object, name)?.dyn_into::<Function>().ok();
+    if let Some(request) = method(&locks, "request") {
         let got = Closure::once_into_js(move |_lock: JsValue| then());
-        // Refused only where workers cannot be started either.
-        let _ = request.call2(&locks, &name.into(), &got);
+        let Ok(asked) = request.call2(&locks, &name.into(), &got) else { return };
+        // A frame on another site may not be allowed to keep a lock; its worker has none either.
+        let refused = Closure::once_into_js(|_why: JsValue| ());
+        let _ = method(&asked, "catch").map(|catch| catch.call1(&asked, &refused));
     }
 }

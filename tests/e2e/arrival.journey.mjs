@@ -52,6 +52,32 @@ export async function run(t) {
   assert.deepEqual(await seen("train"), ["train"]);
   assert.deepEqual(await seen("train", away), ["VIEW-NOT-LOADED"]);
 
+  // Where nothing may be kept, and no frame of another site may, all works and nothing is remembered.
+  const refused = { mayFail: true };
+  for (const how of ["throws", "null"]) {
+    refused.before = (page) =>
+      page.addInitScript((how) => {
+        const get = () => {
+          if (how === "null") return null;
+          throw new DOMException("The operation is insecure.", "SecurityError");
+        };
+        for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"]) Object.defineProperty(window, name, { get });
+        navigator.locks.request = () => Promise.reject(new DOMException("denied", "SecurityError"));
+      }, how);
+    const own = await t.open("#/gates?ex=latch&t=9&s=5&u=1&lang=en", refused);
+    await own.locator('.equation.open[data-equation="c"]').waitFor();
+    await own.keyboard.press("t");
+    await own.keyboard.press("ArrowRight");
+    await own.waitForFunction(() => location.hash.includes("s=6"));
+    await own.click('.tabs a[href="#/train"]');
+    await own.locator('[data-control="sample"][value="sine"]').first().click();
+    await own.locator('[data-control="target"]').waitFor({ state: "attached" });
+    await own.evaluate(() => (location.hash = "#/train?ds=sine&h=2&layers=1&epochs=1"));
+    await own.locator('[data-action="train"]').first().click();
+    await own.waitForFunction(() => document.querySelector("[data-run-state]")?.dataset.runState === "done", null, { timeout: 60_000 });
+    await own.close();
+  }
+
   // Where it does not come, the page says so and tries again when asked; Gates goes on.
   for (const lang of ["en", "zh"]) {
     let away = true;

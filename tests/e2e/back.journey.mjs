@@ -214,6 +214,19 @@ export async function run(t) {
   await badge.waitFor();
   assert.equal(await badge.getAttribute("data-checked"), "117");
   assert.ok(Number(await badge.getAttribute("data-value")) < 1e-6);
+  // It can fail: with one gradient made wrong it turns red and names that one.
+  const falsify = page.locator('[data-control="falsify"]');
+  await falsify.press("Enter");
+  const red = page.locator('[data-check="failed"]');
+  await red.waitFor();
+  assert.ok(Number(await red.getAttribute("data-value")) > 9e-3);
+  assert.match(await red.locator("[data-worst]").getAttribute("data-worst"), /^[WbV]/);
+  const colour = (own) => own.locator("b").evaluate((b) => getComputedStyle(b).color);
+  const failed = await colour(red);
+  await t.accessible(page, "a check that failed");
+  await falsify.press("Enter");
+  await badge.waitFor();
+  assert.notEqual(await colour(badge), failed);
 
   // The pipe: a press on a column chooses where the error comes from.
   const time = page.locator(".timeline-picture svg");
@@ -237,6 +250,11 @@ export async function run(t) {
   await page.click('[data-control="loss-at"] button:nth-child(2)');
   await agrees(page, backward(cell, true)[9], 2, "the last step is judged");
   await page.locator('[data-check="passed"]').waitFor();
+  // One step alone: there the error begins.
+  const since = () => page.locator(".shares thead th:last-child").first().textContent();
+  assert.equal(await since(), "from step 24 to step 9");
+  await page.click('[data-control="loss-at"] button:nth-child(3)');
+  await page.waitForFunction(() => document.querySelector(".shares thead th:last-child").textContent === "from step 9 to step 9");
   await page.click('[data-control="loss-at"] button:nth-child(1)');
 
   // After a change of a weight and of an input, everything follows.

@@ -22,7 +22,13 @@ export async function run(t) {
       const [target, off] = detail.replaceAll("−", "-").match(/-?\d+\.\d\d/g).map(Number);
       assert.ok(Math.abs(off) < 0.1, `${example}: ${detail}`);
       assert.ok(Number.isFinite(target));
-      assert.ok((await page.locator('[data-part="look-for"]').innerText()).length > 12, example);
+      const sentence = page.locator('[data-part="look-for"]');
+      for (const width of [1366, 1440, 1920]) {
+        await page.setViewportSize({ width, height: 900 });
+        assert.ok((await sentence.innerText()).length > 12, `${example} at ${width}`);
+        const cut = await sentence.evaluate((own) => own.scrollHeight > own.clientHeight + 1);
+        assert.ok(!cut, `${example} at ${width} in ${lang}: the sentence is cut`);
+      }
       assert.match(await page.locator(".unit-card").innerText(), /·/);
     }
     // A word stands at its step.

@@ -128,6 +128,23 @@ export async function run(t) {
   await page.waitForSelector(".value-tag");
   assert.equal((await page.locator(".value-tag").innerText()).match(/\d\.\d\d/g).length, 4);
 
+  // A weight, a bias, a sum and the answer are pointed at as the states are: in the equations and in the picture.
+  const lit = () => page.locator(".lit").evaluateAll((all) => all.map((own) => own.dataset.link ?? own.dataset.symbol ?? own.dataset.holds));
+  for (const [from, wanted] of [
+    ['.equations [data-link="W_f"]', ["W_f", "W_f b_f"]],
+    ['.equations [data-link="b_o"]', ["b_o", "W_o b_o"]],
+    ['.cell [data-holds="W_i b_i"]', ["W_i", "W_i b_i"]],
+    ['[data-equation="y"] [data-link="y"]', ["y"]],
+    ['[data-equation="y"] [data-link="V"]', ["V"]],
+  ]) {
+    const own = page.locator(from).first();
+    await own.scrollIntoViewIfNeeded();
+    await own.hover();
+    await page.waitForFunction((all) => all.every((one) => [...document.querySelectorAll(".lit")].some((own) => [own.dataset.link, own.dataset.symbol, own.dataset.holds].includes(one))), wanted);
+    const seen = await lit();
+    assert.ok(seen.every((one) => wanted.includes(one)), `${from} lights ${seen}`);
+  }
+
   // The link to this moment is in the menu of the example.
   await page.click(".pick");
   await page.locator('[data-action="copy-link"]').waitFor();

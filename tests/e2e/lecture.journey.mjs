@@ -26,6 +26,19 @@ export async function run(t) {
     await page.keyboard.press("b");
     await page.waitForSelector(".blank", { state: "detached" });
 
+    // The sheet of keys, and then the keys go on as before; the way back.
+    await page.keyboard.press("?");
+    await page.locator(".key-rows").first().waitFor({ state: "visible" });
+    await t.accessible(page, `the keys in a lecture, ${lang}`);
+    await page.keyboard.press("Escape");
+    await page.locator(".key-rows").first().waitFor({ state: "detached" });
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "BODY");
+    await page.keyboard.press("d");
+    await page.waitForFunction(() => location.hash.includes("dir=backward"));
+    await page.locator("[data-check]").waitFor({ state: "attached" });
+    await page.keyboard.press("d");
+    await page.waitForFunction(() => !location.hash.includes("dir="));
+
     // The light goes with the pointer, and with the focus.
     await page.keyboard.press("s");
     const light = page.locator(".spotlight");

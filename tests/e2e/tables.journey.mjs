@@ -348,9 +348,29 @@ async function manyWarnings(t) {
   }
 }
 
+/** A scaling and a form that the numbers do not allow are refused with the row, and the mend trains. */
+async function mendedScale(t) {
+  for (const [control, value, code, mend] of [["scaler", "log-window", "SCALE-LOG", "scaler"], ["target-form", "return", "SCALE-RETURN", "form"]]) {
+    const page = await t.open("#/train?h=4&layers=1&epochs=1&lang=en");
+    await page.waitForSelector(".drop");
+    const zero = (cells, row) => cells.map((cell) => (row === 20 ? "0" : cell));
+    await drop(page, wide(3, 120, (k) => ["Close", "Volume"][k], zero), "120 rows, 3 columns");
+    await page.locator(`[data-control="${control}"]`).selectOption(value, { force: true });
+    await train(page);
+    const refused = page.locator(`[data-code="${code}"]`);
+    await refused.waitFor();
+    assert.match(await refused.innerText(), /Row 21 of "(Close|Volume)" is 0/);
+    await refused.locator(`[data-action="${mend}"]`).click();
+    await state(page, "done");
+    assert.equal(await page.locator(`[data-code="${code}"]`).count(), 0);
+    await page.close();
+  }
+}
+
 export async function run(t) {
   await sameName(t);
   await manyWarnings(t);
+  await mendedScale(t);
   await readOtherwise(t);
   await manyColumns(t);
   await longNames(t);

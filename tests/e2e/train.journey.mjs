@@ -191,6 +191,17 @@ export async function run(t) {
     await set(page, control, value);
   }
 
+  // What cannot be is refused with its range, and what held stays.
+  for (const [control, value, held] of [["seed", "-1", "7"], ["season", "1.5", null], ["batch", "300", "256"]]) {
+    const before = held ?? (await page.inputValue(`[data-control="${control}"]`));
+    await set(page, control, value);
+    const refused = page.locator(`label:has([data-control="${control}"]) [data-code="RUN-SETTING-WHOLE"]`);
+    await refused.waitFor({ state: "attached" });
+    assert.ok((await refused.textContent()).includes(value), control);
+    assert.equal(await page.inputValue(`[data-control="${control}"]`), before, control);
+  }
+  await set(page, "batch", 32);
+
   // Frames while it trains.
   await page.evaluate(() => {
     window.frames_ = [];

@@ -32,6 +32,18 @@ fn equal_forms_give_equal_answers_and_others_do_not() {
             assert!(difference(&lstm, other, Carry::Behaviour) > 1e-4, "{other}");
         }
         assert!(difference(&lstm, "article:forget", Carry::Weights) > 1e-3);
+        // A gate that a cell does without is held open or shut.
+        for (from, to) in [
+            ("rnn", "gru"),
+            ("rnn", "gru:before,keeps"),
+            ("rnn", "gru:after,writes"),
+            ("lstm1997", "lstm"),
+            ("lstm1997", "peephole"),
+            ("lstm1997", "article:forget"),
+        ] {
+            assert!(difference(&of(from, seed), to, Carry::Behaviour) < 1e-12, "{from} in {to}");
+            assert!(difference(&of(from, seed), to, Carry::Weights) > 1e-4, "{from} in {to}");
+        }
         let gru = of("gru", seed);
         assert!(difference(&gru, "gru:after,writes", Carry::Behaviour) < 1e-12);
         assert!(difference(&gru, "gru:after,writes", Carry::Weights) > 1e-3);

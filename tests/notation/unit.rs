@@ -1,6 +1,7 @@
 //! Equations of one unit.
 
 use gatehouse::engine::cell::CellKind;
+use gatehouse::engine::cell::peephole::P_F;
 use gatehouse::notation::code::Language;
 use gatehouse::notation::mathml::of_unit;
 use gatehouse::notation::outer::Outer;
@@ -26,19 +27,23 @@ fn a_gate_a_state_and_the_way_back_of_one_unit() {
 fn what_a_step_adds_to_a_matrix() {
     let own = Outer {
         weights: letters::W_F,
-        bias: letters::B_F,
+        single: vec![(letters::B_F, None), (P_F, Some(letters::C_PREV))],
         from: letters::gradient(letters::Z_F).expect("a gradient"),
         over: vec![letters::H_PREV, letters::X],
     };
     assert_eq!(own.symbolic().plain(), "∂L/∂Wf=∂L/∂zf·[ht−1,xt]⊤");
     assert_eq!(own.of_unit("2").plain(), "∂L/∂Wf,2j=∂L/∂zf,2·[ht−1,xt]j");
-    assert_eq!(own.of_bias("").plain(), "∂L/∂bf=∂L/∂zf");
-    assert_eq!(own.of_bias("2").plain(), "∂L/∂bf,2=∂L/∂zf,2");
-    assert_eq!(own.bias_line(Language::Rust), "d_b_f += &d_z_f;");
-    assert_eq!(own.bias_line(Language::NumPy), "d_b_f += d_z_f");
+    let single = |unit: &str| own.of_single(unit).map(|own| own.plain()).collect::<Vec<_>>();
+    assert_eq!(single(""), ["∂L/∂bf=∂L/∂zf", "∂L/∂pf=∂L/∂zf⊙ct−1"]);
+    assert_eq!(single("2"), ["∂L/∂bf,2=∂L/∂zf,2", "∂L/∂pf,2=∂L/∂zf,2·ct−1,2"]);
+    let lines = |language| own.single_lines(language).map(|(_, line)| line).collect::<Vec<_>>();
+    let rust = ["d_b_f += &d_z_f;", "d_p_f += d_z_f.component_mul(&c_prev);"];
+    assert_eq!(lines(Language::Rust), rust);
+    assert_eq!(lines(Language::NumPy), ["d_b_f += d_z_f", "d_p_f += d_z_f * c_prev"]);
     let latex = [
         r"\partial L / \partial W_f \mathrel{+}= \partial L / \partial z_f \, [h_{t-1}, x_t]^\top \\",
-        r"\partial L / \partial b_f \mathrel{+}= \partial L / \partial z_f",
+        r"\partial L / \partial b_f \mathrel{+}= \partial L / \partial z_f \\",
+        r"\partial L / \partial p_f \mathrel{+}= \partial L / \partial z_f \odot c_{t-1}",
     ];
     assert_eq!(own.latex(), latex.join("\n"));
     let lines = Language::ALL.map(|language| own.line(language));
@@ -51,7 +56,12 @@ fn what_a_step_adds_to_a_matrix() {
             "d_w_f += &d_z_f * stack![h_prev; x].transpose();",
         ]
     );
-    let head =
-        Outer { weights: letters::V, bias: letters::B_Y, from: letters::Y, over: vec![letters::H] };
-    assert_eq!(head.of_unit("2").plain(), "∂L/∂Vj=ŷt·ht,j");
+    let head = Outer {
+        weights: letters::V,
+        single: vec![(letters::B_Y, None)],
+        from: letters::gradient(letters::Y).expect("a gradient"),
+        over: vec![letters::H],
+    };
+    assert_eq!(head.of_unit("2").plain(), "∂L/∂Vj=∂L/∂ŷt·ht,j");
+    assert_eq!(head.of_single("2").map(|own| own.plain()).collect::<Vec<_>>(), ["∂L/∂b=∂L/∂ŷt"]);
 }

@@ -16,6 +16,7 @@ pub fn bench(rest: &[String]) -> Outcome {
     let bytes = sizes::trainer()?.to_string();
     let mut node = Tools::ready(false)?.command("node", &[&script]);
     node.args(rest).env("GATEHOUSE_TRAINER_BYTES", bytes).env("GATEHOUSE_NATIVE", native()?);
+    node.env("CHROMIUM", steps::browser()?);
     run(&mut node)
 }
 

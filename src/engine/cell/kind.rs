@@ -228,6 +228,11 @@ impl CellKind {
         with_kind!(self, own => own.job(row))
     }
 
+    /// Of a gate that it does without: whether it is as if that stood open for good (true), or shut.
+    pub fn stands(self, missing: Job) -> Option<bool> {
+        with_kind!(self, own => own.stands(missing))
+    }
+
     /// The switches of its form: the word of each, and whether it is on.
     pub fn switches(self) -> Vec<(&'static str, bool)> {
         with_kind!(self, own => own.switches())

@@ -67,6 +67,12 @@ pub trait Kind: Copy {
         (job, false)
     }
 
+    /// Of a gate that it does without: whether it is as if that stood open for good (true), or shut; `None` where it
+    /// is like neither.
+    fn stands(self, _missing: Job) -> Option<bool> {
+        None
+    }
+
     /// The switches of its form, by the words that turn them on, and whether they are on.
     fn switches(self) -> Vec<(&'static str, bool)> {
         Vec::new()

@@ -11,7 +11,7 @@ pub enum Carry {
     #[default]
     Weights,
     /// Where a gate of the new kind does the opposite of the old one, its numbers change sign: 1 − σ(z) =
-    /// σ(−z).
+    /// σ(−z). A gate that the old kind did without is held where it was as if it stood, by its bias alone.
     Behaviour,
 }
 
@@ -25,6 +25,9 @@ impl Carry {
         }
     }
 }
+
+/// A bias that opens a gate for good: σ(40) is 1 to the last digit.
+const OPEN: f64 = 40.0;
 
 /// One column of sums, with where it stands and what it is for.
 #[derive(Clone, Copy)]
@@ -88,6 +91,12 @@ impl Network<f64> {
 fn carry_layer((from, old): (Layout, &[f64]), (to, new): (Layout, &mut [f64]), carry: Carry) {
     let (olds, news) = (columns(from), columns(to));
     for own in &news {
+        let stands = from.cell.stands(own.job).filter(|_| carry == Carry::Behaviour);
+        if let Some(open) = stands {
+            let bias = if open != own.opposite { OPEN } else { -OPEN };
+            (0..to.hidden).for_each(|unit| new[own.sum.bias(own.column, unit)] = bias);
+            continue;
+        }
         let (given, turned) = doing(&olds, own.job);
         let sign = |old: &Own| {
             let opposite = carry == Carry::Behaviour && old.opposite != own.opposite;

@@ -78,8 +78,9 @@ pub fn parse(
 fn read_cell<'a>(moment: &mut Moment, find: &dyn Fn(&str) -> Option<&'a str>, odd: &mut Odd) {
     if let Some(key) = find("v") {
         let own = CellKind::ALL.into_iter().find(|cell| cell.key() == key);
-        let usual = CellKind::default();
-        moment.cell = begun(own.unwrap_or_else(|| odd.value("v", key, usual.key(), usual)));
+        // Misspelt, it is what it would be without the word.
+        let usual = moment.cell;
+        moment.cell = own.map_or_else(|| odd.value("v", key, usual.key(), usual), begun);
     }
     if let Some(form) = find("form") {
         let own = moment.cell.switches();
@@ -186,7 +187,7 @@ fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
         "epochs" => recipe.epochs = odd.whole(key, value, 1, 10_000, usual.epochs),
         "lr" => match number(value) {
             Some(rate) if rate > 0.0 => {
-                let kept = rate.clamp(1e-6, 10.0);
+                let kept = rate.clamp(1e-6, 1e6);
                 recipe.learning_rate = Some(kept);
                 if kept != rate {
                     odd.value("lr", value, &kept.to_string(), ());

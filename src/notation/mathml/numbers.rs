@@ -50,7 +50,7 @@ pub fn weighed(
 ) -> Vec<Math> {
     let Expr::Apply(_, sum) = &equation.rhs else { return Vec::new() };
     let writer = Writer { numbers, decimals, more };
-    let z = Math::leaf("mi", "z");
+    let z = Math { symbol: letters::sum_of(equation.lhs), ..Math::leaf("mi", "z") };
     let mut first = vec![z, Math::operator("=")];
     let parts = writer.numbers_of(sum);
     let alone = parts.len() == 1;

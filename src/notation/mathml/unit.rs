@@ -31,7 +31,6 @@ impl Unit {
 
     fn parts(&self, expr: &Expr) -> Vec<Math> {
         match expr {
-            Expr::Quantity(symbol) if *symbol == letters::V => vec![self.quantity(*symbol)],
             Expr::Quantity(symbol) => vec![self.quantity(*symbol)],
             Expr::Weighted { weights, over, bias } => {
                 let answer = *weights == letters::V;
@@ -88,10 +87,13 @@ pub fn outer_of(weights: Symbol, from: Symbol, over: &[Symbol], unit: &str) -> M
     Math::row(row)
 }
 
-/// `∂L/∂b_f = ∂L/∂z_f`, with an index where there is one.
-pub fn bias_of(bias: Symbol, from: Symbol, unit: &str) -> Math {
-    let (bias, from) = (indexed(bias, unit), indexed(from, unit));
-    Math::row(vec![Math::leaf("mi", "∂L/∂"), bias, Math::operator("="), from])
+/// `∂L/∂b_f = ∂L/∂z_f`, of a weight that reads something times that, with an index where there is one.
+pub fn single_of(own: Symbol, from: Symbol, read: Option<Symbol>, unit: &str) -> Math {
+    let times = if unit.is_empty() { "⊙" } else { "·" };
+    let mut row = vec![Math::leaf("mi", "∂L/∂"), indexed(own, unit), Math::operator("=")];
+    row.push(indexed(from, unit));
+    row.extend(read.into_iter().flat_map(|read| [Math::operator(times), indexed(read, unit)]));
+    Math::row(row)
 }
 
 /// A quantity with one index more.

@@ -25,14 +25,15 @@ pub fn Popover(
     let opener = NodeRef::<html::Button>::new();
     let panel = NodeRef::<html::Div>::new();
     let focused = || document().active_element().and_then(|own| own.dyn_into::<HtmlElement>().ok());
-    // Where the focus goes back to: the button, or what had it when a key opened the panel.
+    // Where the focus goes back to: the button, or what had it when a key opened the panel. That may be nothing, and
+    // then the keys of the page go on as before.
     let before = StoredValue::new_local(None::<HtmlElement>);
     let back = move || {
         // By then the whole popover may be gone.
         let Some(holder) = holder.try_get_untracked().flatten() else { return };
         let lost =
             focused().is_none_or(|own| own.tag_name() == "BODY" || holder.contains(Some(&own)));
-        let home = before.get_value().filter(|own| own.is_connected() && own.tag_name() != "BODY");
+        let home = before.get_value().filter(|own| own.is_connected());
         let home = home.or_else(|| opener.get_untracked().map(|own| own.unchecked_into()));
         if let Some(home) = home.filter(|_| lost) {
             let _ = home.focus();
@@ -89,7 +90,13 @@ pub fn Popover(
                 title=label
                 aria-haspopup="dialog"
                 aria-expanded=move || if open.get() { "true" } else { "false" }
-                on:click=move |_| open.update(|open| *open = !*open)
+                on:click=move |_| {
+                    // Not every browser gives the focus to what is pressed.
+                    if let Some(opener) = opener.get_untracked() {
+                        let _ = HtmlElement::focus(&opener);
+                    }
+                    open.update(|open| *open = !*open);
+                }
             >
                 {button.run()}
             </button>

@@ -52,6 +52,7 @@ const GROUPS: [(&str, &[Row]); 3] = [
             (&["↑", "↓"], "keys.strip"),
             (&["−", "+"], "keys.speed"),
             (&["O"], "keys.loop"),
+            (&["D"], "gates.way"),
         ],
     ),
     (

@@ -29,7 +29,7 @@
 use crate::engine::cell::lstm::equations::{gate, output};
 use crate::engine::cell::lstm::symbols as s;
 use crate::engine::cell::quantities;
-use crate::engine::cell::{Arriving, Cell, Equations, Kind, Reads, Sent, State, Sum};
+use crate::engine::cell::{Arriving, Cell, Equations, Job, Kind, Reads, Sent, State, Sum};
 use crate::engine::real::Real;
 use crate::notation::{Equation, Expr, Symbol};
 
@@ -64,6 +64,11 @@ impl Kind for Lstm1997 {
 
     fn forget_sign(self) -> f64 {
         0.0
+    }
+
+    /// Its memory keeps everything.
+    fn stands(self, missing: Job) -> Option<bool> {
+        (missing == Job::Keeps).then_some(true)
     }
 
     /// i g o c h.

@@ -26,7 +26,7 @@
 //! why its gradients vanish or explode (Bengio, Simard and Frasconi).
 
 use crate::engine::cell::lstm::symbols::{H, H_PREV, X};
-use crate::engine::cell::{Arriving, Cell, Column, Equations, Kind, Reads};
+use crate::engine::cell::{Arriving, Cell, Column, Equations, Job, Kind, Reads};
 use crate::engine::cell::{Sent, State, Sum, quantities};
 use crate::engine::real::Real;
 use crate::notation::{Equation, Expr, Function, Role, Symbol};
@@ -76,6 +76,15 @@ impl Kind for Rnn {
 
     fn forget_sign(self) -> f64 {
         0.0
+    }
+
+    /// Every step writes all of h anew, and shows it.
+    fn stands(self, missing: Job) -> Option<bool> {
+        match missing {
+            Job::Keeps => Some(false),
+            Job::Writes | Job::Shows => Some(true),
+            Job::Proposes => None,
+        }
     }
 
     /// h alone.

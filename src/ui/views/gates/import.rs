@@ -53,8 +53,10 @@ pub fn take(store: Store, file: File) {
             return;
         }
         // Of a file that is refused nothing is taken over.
-        let model =
-            model.map_err(|own| if is_table(&name) { Message::new("MODEL-TABLE") } else { own });
+        let model = model.map_err(|own| {
+            let unread = ["MODEL-TOO-LARGE", "MODEL-UNREADABLE"].contains(&own.code.as_str());
+            if is_table(&name) && !unread { Message::new("MODEL-TABLE") } else { own }
+        });
         let shown = model.and_then(|model| show(store, &name, model));
         store.notice.set(shown.err().map(|message| message.with("name", name)));
     });

@@ -33,6 +33,16 @@ pub fn symbol(id: &str) -> Option<Symbol> {
         s::C,
         s::H,
         s::Y,
+        s::V,
+        s::B_Y,
+        s::W_F,
+        s::W_I,
+        s::W_G,
+        s::W_O,
+        s::B_F,
+        s::B_I,
+        s::B_G,
+        s::B_O,
     ]
     .into_iter()
     .find(|symbol| symbol.id == id)
@@ -46,7 +56,13 @@ thread_local! {
 
 /// Makes quantities known, so that they can be pointed at.
 pub fn know(symbols: Vec<Symbol>) {
-    KNOWN.with_borrow_mut(|known| known.extend(symbols));
+    KNOWN.with_borrow_mut(|known| {
+        for own in symbols {
+            if !known.contains(&own) {
+                known.push(own);
+            }
+        }
+    });
 }
 
 /// Inputs and their gradients: one a column, and not one a unit.
@@ -82,10 +98,12 @@ fn bar(event: &Event, target: &Element, look: Memo<Seen>) -> Option<Pointed> {
     Some(Pointed { symbol, unit: Some(unit), wire: false, cell: None })
 }
 
-/// A card, an operator or a curve points at what it makes.
+/// The picture of a gate's weights points at them; a card, an operator or a curve at what it makes.
 fn part(target: &Element) -> Option<Pointed> {
-    let own = target.closest("[data-makes]").ok().flatten()?;
-    let symbol = symbol(&own.get_attribute("data-makes")?)?;
+    let own = target.closest("[data-holds], [data-makes]").ok().flatten()?;
+    let held = own.get_attribute("data-holds");
+    let id = held.or_else(|| own.get_attribute("data-makes"))?;
+    let symbol = symbol(id.split(' ').next()?)?;
     Some(Pointed { symbol, unit: None, wire: false, cell: None })
 }
 
@@ -263,7 +281,9 @@ pub fn follow_highlight(store: Store, root: NodeRef<html::Main>, look: Memo<Seen
         // A cell of another step that is pointed at has a frame of its own.
         let here = cell.is_none_or(|(step, _)| step == look.with_untracked(|seen| seen.0.step));
         let cell = if here { format!(", [data-cell=\"{id}-{unit}\"]") } else { String::new() };
-        each(root, &format!("{values}, [data-link=\"{id}\"]{numbers}{cell}"), |element| {
+        let held = format!("[data-holds~=\"{id}\"]");
+        let all = format!("{values}, {held}, [data-link=\"{id}\"]{numbers}{cell}");
+        each(root, &all, |element| {
             let _ = element.class_list().add_1("lit");
         });
     });

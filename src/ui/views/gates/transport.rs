@@ -159,6 +159,7 @@ pub fn follow_keys(store: Store, motion: Motion, look: Memo<Seen>) {
             "-" | "−" => change_speed(store, -1),
             "c" | "C" => compare::toggle(store, look),
             "v" | "V" => variant::choose_next(store),
+            "d" | "D" => store.place.back.update(|back| *back = !*back),
             "o" | "O" => motion.loops.update(|loops| *loops = loops.next()),
             digit => match digit.parse::<usize>() {
                 Ok(unit) if (1..=units.min(8)).contains(&unit) => store.place.unit.set(unit),

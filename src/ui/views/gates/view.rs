@@ -12,7 +12,7 @@ use crate::exchange::link::Example;
 use crate::notation::Symbol;
 use crate::ui::parts::follow_size;
 use crate::ui::shape::{Shape, drawn, follow};
-use crate::ui::store::{Store, use_store};
+use crate::ui::store::{Layout, Store, use_store};
 use crate::ui::words::use_words;
 use leptos::{html, prelude::*};
 use std::sync::Arc;
@@ -244,6 +244,7 @@ pub fn GatesView() -> impl IntoView {
                 <Transport motion=motion look=look/>
                 {timeline::section(desk, (whole, table_open), first, page)}
             </div>
+            <Show when=move || store.layout.get() == Layout::Phone>{toolbar::look_for(look)}</Show>
             <p class="visually-hidden" aria-live="polite">{move || {
                 let look = look.get().0;
                 (look.face.told)(&look)

@@ -3,6 +3,7 @@
 use super::mend::holds;
 use super::model::RunState;
 use super::state::TrainState;
+use crate::data::scaler::{ScalerKind, TargetForm};
 use crate::message::Message;
 use crate::train::ExperimentSpec;
 use crate::ui::charts::short_number;
@@ -55,30 +56,39 @@ fn readable(mut message: Message, words: Words) -> Message {
 pub fn told(train: TrainState, words: Words) -> Option<AnyView> {
     let message = train.pressing().filter(|_| !train.state.get().busy())?;
     let message = readable(message, words);
-    let action = |name, text: Signal<String>, change: Option<fn(&mut ExperimentSpec, f64)>, to| {
+    let actions = mends(train, words, &message);
+    Some(view! { <MessageBox message=message actions=actions/> }.into_any())
+}
+
+/// What mends it, each with a run; else the same once more.
+fn mends(train: TrainState, words: Words, message: &Message) -> Vec<MessageAction> {
+    let action = |name, text: Signal<String>, change: fn(&mut ExperimentSpec, f64), to| {
         let run = move || {
-            if let Some(change) = change {
-                train.spec.update(|spec| change(spec, to));
-            }
+            train.spec.update(|spec| change(spec, to));
             train.train();
         };
         MessageAction { words: text, run: Arc::new(run), name }
     };
-    let actions = if message.code == "RUN-DIVERGED" {
-        let rate = message.arg("better").and_then(|rate| rate.parse::<f64>().ok()).unwrap_or(0.001);
-        let lower =
-            Signal::derive(move || words.with("train.set-rate", &[("rate", &rate.to_string())]));
-        vec![
-            action("lower-rate", lower, Some(|spec, rate| spec.learning_rate = rate), rate),
-            action(
-                "clip",
-                words.signal("train.set-clip"),
-                Some(|spec, most| spec.clip = most),
-                1.0,
-            ),
-        ]
-    } else {
-        vec![action("train", words.signal("train.again"), None, 0.0)]
-    };
-    Some(view! { <MessageBox message=message actions=actions/> }.into_any())
+    let text = |key| words.signal(key);
+    match message.code.as_str() {
+        "RUN-DIVERGED" => {
+            let better = message.arg("better").and_then(|rate| rate.parse::<f64>().ok());
+            let rate = better.unwrap_or(0.001);
+            let lower = move || words.with("train.set-rate", &[("rate", &rate.to_string())]);
+            let lower = Signal::derive(lower);
+            vec![
+                action("lower-rate", lower, |spec, rate| spec.learning_rate = rate, rate),
+                action("clip", text("train.set-clip"), |spec, most| spec.clip = most, 1.0),
+            ]
+        }
+        "SCALE-LOG" => {
+            let change = |spec: &mut ExperimentSpec, _| spec.scaler = ScalerKind::Standard;
+            vec![action("scaler", text("train.set-scaler"), change, 0.0)]
+        }
+        "SCALE-RETURN" => {
+            let change = |spec: &mut ExperimentSpec, _| spec.form = TargetForm::Difference;
+            vec![action("form", text("train.set-form"), change, 0.0)]
+        }
+        _ => vec![action("train", text("train.again"), |_, _| {}, 0.0)],
+    }
 }

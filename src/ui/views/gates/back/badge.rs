@@ -2,8 +2,10 @@
 
 use super::check::{Check, Name};
 use super::page::{Chosen, judged, ledger, scientific};
+use crate::exchange::link::Judged;
 use crate::notation::mathml;
 use crate::ui::math::math;
+use crate::ui::parts::listen_window;
 use crate::ui::shape::{Shape, classed, el, words};
 use crate::ui::views::gates::look::{DIRECTIONS, Look};
 use crate::ui::views::gates::model::Scene;
@@ -13,6 +15,8 @@ use js_sys::Date;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 /// How long a slice may take, in milliseconds.
 const SLICE: f64 = 10.0;
@@ -25,15 +29,30 @@ thread_local! {
 /// Checks what is looked at, and again whenever its numbers change, for as long as Back is open.
 pub fn follow_check(look: Memo<Seen>, chosen: Chosen) {
     let scene = Memo::new(move |_| Same(look.with(|seen| seen.0.scene.clone())));
-    Effect::new(move || {
-        let Same(scene) = scene.get();
+    Effect::new(move |before: Option<(Same, Judged)>| {
         // What is judged is part of it.
-        let _ = judged();
-        let check = Check::new(&scene, &ledger(&scene));
+        let now = (scene.get(), judged());
+        if before.is_some_and(|before| before != now) {
+            chosen.wrong.set(false);
+        }
+        let mut check = Check::new(&now.0.0, &ledger(&now.0.0));
+        if chosen.wrong.get() {
+            check.falsify();
+        }
         CHECK.set(Some(check));
         go_on(chosen);
+        now
     });
-    on_cleanup(|| NEXT.set(None));
+    listen_window("click", move |event| {
+        let target = event.target().and_then(|own| own.dyn_into::<Element>().ok());
+        if target.is_some_and(|own| own.matches("[data-control=falsify]").unwrap_or(false)) {
+            chosen.wrong.update(|wrong| *wrong = !*wrong);
+        }
+    });
+    on_cleanup(move || {
+        NEXT.set(None);
+        chosen.wrong.set(false);
+    });
 }
 
 /// A scene is the same only if it is the same object.
@@ -83,6 +102,10 @@ pub fn badge(look: &Look) -> Vec<Shape> {
         if look.scene.both() {
             told.push(words(say.t("gates.back.check.both")));
         }
+        let wrong = super::page::wrong();
+        if wrong {
+            told.push(words(say.t("gates.back.check.made-wrong")));
+        }
         if state == "unclear" {
             told.push(words(say.t("gates.back.check.why")));
         } else if check.is_done() {
@@ -106,8 +129,14 @@ pub fn badge(look: &Look) -> Vec<Shape> {
         let circle = stroke("M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0-20".into());
         let icon = el("svg").at("viewBox", "0 0 24 24").at("aria-hidden", "true");
         let icon = icon.with(circle).with(stroke(sign.into()).at("stroke-linecap", "round"));
+        // Only what passes can be seen to fail.
+        let turn = (wrong || state == "passed").then(|| {
+            let key = ["gates.back.check.falsify", "gates.back.check.mend"][usize::from(wrong)];
+            let button = classed("button", "text-button").at("type", "button");
+            button.at("data-control", "falsify").say(say.t(key))
+        });
         let card = classed("div", "unit-card")
-            .with(el("b").say(say.t(title)))
+            .with(classed("div", "check-title").with(el("b").say(say.t(title))).all(turn))
             .with(el("span").all(told))
             .all(worst);
         let badge = classed("div", &format!("check {state}"))

@@ -48,8 +48,8 @@ pub struct Check {
     gap: (f64, usize),
     /// The loss could not be told on one side of some weight.
     broken: bool,
-    /// Weights of which no difference can tell, however close.
-    unclear: usize,
+    /// Of some weight no difference can tell, however close.
+    unclear: bool,
 }
 
 impl Check {
@@ -70,7 +70,17 @@ impl Check {
             largest: ledger.gradients.numbers.iter().fold(0.0, |most, d| d.abs().max(most)),
             gap: (0.0, 0),
             broken: false,
-            unclear: 0,
+            unclear: false,
+        }
+    }
+
+    /// Makes the largest gradient wrong by a hundredth, in this check alone: it has to fail.
+    pub fn falsify(&mut self) {
+        let size = |place: &&usize| self.gradients[**place].abs();
+        let largest = self.places.iter().max_by(|a, b| size(a).total_cmp(&size(b)));
+        if let Some(&place) = largest {
+            let own = self.gradients[place];
+            self.gradients[place] = if own == 0.0 { 1.0 } else { own * 1.01 };
         }
     }
 
@@ -101,7 +111,7 @@ impl Check {
                 let [.., one, other] = closer;
                 let apart = if steep { gap } else { (one - other).abs() };
                 if gap.min(apart) > BOUND * self.largest {
-                    (self.unclear, gap) = (self.unclear + 1, 0.0);
+                    (self.unclear, gap) = (true, 0.0);
                 }
             }
         }
@@ -144,7 +154,7 @@ impl Check {
     /// Errors grow so much that differences cannot tell whether the gradients hold.
     pub fn is_unclear(&self) -> bool {
         let beyond = !self.largest.is_finite() || !self.loss.is_finite();
-        beyond || self.holds() && self.unclear > 0
+        beyond || self.holds() && self.unclear
     }
 
     /// The weight with the largest gap.
@@ -277,6 +287,24 @@ mod tests {
         ledger.gradients.numbers[place] = f64::NAN;
         let check = run(&scene, &ledger);
         assert!(!check.passes() && !check.is_unclear());
+    }
+
+    /// What a reader can do to any model on screen.
+    #[test]
+    fn one_made_wrong_fails_and_is_the_one_that_is_named() {
+        for scene in SHEETS.map(Scene::by_hand).into_iter().chain(family()) {
+            let ledger = Ledger::new(&scene, Judged::Every);
+            let mut check = Check::new(&scene, &ledger);
+            check.falsify();
+            while check.advance() {}
+            assert!(!check.passes() && !check.is_unclear(), "{:?}", scene.key);
+            let numbers = &ledger.gradients.numbers;
+            let named = check.worst().expect("a name");
+            let size = numbers.iter().fold(0.0_f64, |most, own| most.max(own.abs()));
+            let largest = (0..numbers.len()).filter(|k| numbers[*k].abs() == size);
+            let mut names = largest.filter_map(|place| name(&scene.network, place));
+            assert!(names.any(|own| own == named), "{:?}: {named:?}", scene.key);
+        }
     }
 
     /// Of every kind of cell, and of layers that read from both ends: its gradients pass, and no weight is left out, not

@@ -20,6 +20,8 @@ pub struct Chosen {
     pub source: RwSignal<usize>,
     /// How often the check went on.
     pub turn: RwSignal<usize>,
+    /// Whether the check is given a gradient that is wrong, to see it fail.
+    pub wrong: RwSignal<bool>,
 }
 
 type Kept = Option<(Arc<Scene>, Judged, Arc<Ledger>)>;
@@ -32,8 +34,9 @@ thread_local! {
 /// The choices, begun at the first visit.
 pub fn choose(store: Store) -> Chosen {
     CHOSEN.get().unwrap_or_else(|| {
-        let turn = store.root.with_value(|root| root.with(|| RwSignal::new(0)));
-        let own = Chosen { judged: store.place.judged, source: store.place.source, turn };
+        let (turn, wrong) =
+            store.root.with_value(|root| root.with(|| (RwSignal::new(0), RwSignal::new(false))));
+        let own = Chosen { judged: store.place.judged, source: store.place.source, turn, wrong };
         CHOSEN.set(Some(own));
         own
     })
@@ -42,6 +45,11 @@ pub fn choose(store: Store) -> Chosen {
 /// Which answers are judged; a drawing that asks follows it.
 pub fn judged() -> Judged {
     CHOSEN.get().map_or(Judged::Every, |own| own.judged.get())
+}
+
+/// Whether the check was given a wrong gradient; a drawing that asks follows it.
+pub fn wrong() -> bool {
+    CHOSEN.get().is_some_and(|own| own.wrong.get())
 }
 
 /// The gradients of a scene, worked out once.
@@ -136,6 +144,8 @@ impl<'a> Page<'a> {
         match (CHOSEN.get().map_or(0, |own| own.source.get()), judged()) {
             (0, Judged::Step(step)) if every => step.min(look.scene.steps()),
             (0, Judged::Last) if every => look.scene.steps(),
+            // A forecast is judged once, behind the last step.
+            (0, _) if !every && look.direction == 0 && track.on_top() => look.scene.steps(),
             (0, _) => track.after(look.step).take_while(comes).last().unwrap_or(look.step),
             (source, _) => source.min(look.scene.steps()),
         }

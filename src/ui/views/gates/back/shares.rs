@@ -1,14 +1,16 @@
 //! What each weight gets of the error: from this step, and from the last step to this one.
 
-use super::page::Page;
+use super::page::{Page, judged};
 use super::track::{Share, is_peephole};
 use super::way::d;
+use crate::exchange::link::Judged;
 use crate::notation::letters as s;
 use crate::notation::{Symbol, mathml};
 use crate::ui::math::math;
 use crate::ui::shape::{Shape, classed, el, words};
 use crate::ui::store::Layout;
 use crate::ui::views::gates::look::DIRECTIONS;
+use crate::ui::views::gates::model::Answer;
 
 /// How many weights are listed before the rest.
 const SHOWN: usize = 5;
@@ -151,8 +153,7 @@ fn formula(page: &Page, own: &Behind, open: bool) -> Shape {
 fn table(page: &Page, shares: &[Share]) -> Vec<Shape> {
     let look = page.look;
     let (text, step) = (|key: &str| look.words.t(key), look.step.to_string());
-    // What is read last is where the error begins.
-    let from = look.place(look.scene.steps()).to_string();
+    let from = begin(page).to_string();
     let so_far = look.words.with("gates.back.so-far", &[("from", &from), ("step", &step)]);
     let head = [text("gates.back.weight"), text("gates.back.this-step"), so_far];
     let head = el("tr").all(head.map(|words| el("th").at("scope", "col").say(words)));
@@ -186,6 +187,19 @@ fn table(page: &Page, shares: &[Share]) -> Vec<Shape> {
         all.push(classed("details", "terms-more").with(summary).with(scroll));
     }
     all
+}
+
+/// The step where the error begins: what is read last, or the one that is judged.
+fn begin(page: &Page) -> usize {
+    let (look, steps) = (page.look, page.look.scene.steps());
+    match (judged(), &look.scene.answer) {
+        (Judged::Step(one), Answer::EveryStep { .. })
+            if page.track().on_top() && look.place(look.step) <= look.place(one.min(steps)) =>
+        {
+            one.min(steps)
+        }
+        _ => look.place(steps),
+    }
 }
 
 /// Whose value a weight weighs: h of a unit, an input, its own memory, or the bias.

@@ -90,6 +90,7 @@ impl Picture<'_> {
             // A press on it opens the editor; the keyboard has E and a button for that.
             .at("class", "matrix")
             .at("data-edit", symbol.id)
+            .at("data-holds", format!("{} {}", block.weights.id, block.bias_symbol.id))
             .all(paths)
             .all((!dashes.is_empty()).then(|| dashes.shape().at("fill", "var(--surface)")))
             .with(lens)

@@ -54,7 +54,7 @@ pub fn answer_row(look: &Look, open: bool) -> Option<Shape> {
     // The head reads a forecast after the last step alone.
     let told = look.answer().is_some();
     let value = if told { look.number(output_value) } else { "–".into() };
-    let mi = |letter: &str| el("mi").say(letter);
+    let mi = |letter: &str| el("mi").at("data-link", letter).say(letter);
     let mo = |sign: &str| el("mo").say(sign);
     let alone = || {
         el("math").at("display", "inline").with(el("mrow").all([
@@ -62,7 +62,7 @@ pub fn answer_row(look: &Look, open: bool) -> Option<Shape> {
             mo("="),
             mi("V"),
             mo("·"),
-            classed("msub", "ink-h").with(mi("h")).with(mi("t")),
+            classed("msub", "ink-h").with(mi("h")).with(el("mi").say("t")),
             mo("+"),
             mi("b"),
         ]))

@@ -36,7 +36,9 @@ pub fn arrive(store: Store, look: Memo<Seen>, menu: RwSignal<bool>) -> AnyView {
 fn symbols() -> Vec<Symbol> {
     let of = |cell: CellKind| {
         let late = cell.worked_out().into_iter().map(|equation| equation.lhs);
-        cell.made_symbols().iter().chain(cell.z_symbols()).copied().chain(late).collect::<Vec<_>>()
+        let weights = cell.columns().flat_map(|(_, column)| [column.weights, column.bias]);
+        let made = cell.made_symbols().iter().chain(cell.z_symbols()).copied();
+        made.chain(late).chain(weights).collect::<Vec<_>>()
     };
     let mut all: Vec<Symbol> = Vec::new();
     for symbol in forms().into_iter().flat_map(of) {

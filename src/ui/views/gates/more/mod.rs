@@ -152,15 +152,24 @@ fn outers(look: &Look) -> Vec<Outer> {
     }
     let cell = look.scene.cell();
     let all = sums(&with_answer(look, cell.worked_out())).into_iter();
-    let of = |own: Symbol| {
-        let mut columns = cell.columns().map(|(_, column)| column);
-        let sum = columns.find(|column| column.weights == own).map_or(s::Y, |column| column.z);
-        s::gradient(sum)
+    // The sum that weights are in, and the peepholes in it.
+    let behind = |own: Symbol| {
+        let mut columns = cell.columns().enumerate();
+        let Some((place, (_, column))) = columns.find(|(_, (_, column))| column.weights == own)
+        else {
+            return (s::Y, Vec::new());
+        };
+        let peepholes = cell.peepholes().iter().filter(|own| own.column == place);
+        let memory = |new: bool| if new { s::C } else { s::C_PREV };
+        let peepholes = peepholes.map(|own| (own.symbol, Some(memory(own.new)))).collect();
+        (column.z, peepholes)
     };
     let each = |Sums { weights, biases, over }: Sums| {
         let own = weights.into_iter().zip(biases);
         own.filter_map(move |(weights, bias)| {
-            Some(Outer { weights, bias, from: of(weights)?, over: over.clone() })
+            let (sum, peepholes) = behind(weights);
+            let single = [(bias, None)].into_iter().chain(peepholes).collect();
+            Some(Outer { weights, single, from: s::gradient(sum)?, over: over.clone() })
         })
     };
     all.flat_map(each).collect()
@@ -177,13 +186,15 @@ fn forms(look: &Look, all: &[Equation], matrices: &[Outer]) -> Vec<Shape> {
     };
     let all: Vec<&Equation> = all.iter().filter(|own| !own.is_name()).collect();
     let whole = all.iter().map(|own| mathml::symbolic(own));
-    let whole = whole.chain(matrices.iter().flat_map(|own| [own.symbolic(), own.of_bias("")]));
-    let whole = whole.collect();
+    let of =
+        |own: &Outer| [own.symbolic()].into_iter().chain(own.of_single("")).collect::<Vec<_>>();
+    let whole = whole.chain(matrices.iter().flat_map(of)).collect();
     let single = all.iter().map(|own| mathml::of_unit(own, unit));
     let unit = unit.to_string();
-    let single =
-        single.chain(matrices.iter().flat_map(|own| [own.of_unit(&unit), own.of_bias(&unit)]));
-    let single = single.collect();
+    let of = |own: &Outer| {
+        [own.of_unit(&unit)].into_iter().chain(own.of_single(&unit)).collect::<Vec<_>>()
+    };
+    let single = single.chain(matrices.iter().flat_map(of)).collect();
     let matrix = block(look.words.t("gates.full.matrix"), "matrix", whole);
     matrix.into_iter().chain(block(one, "unit", single)).collect()
 }
@@ -249,11 +260,10 @@ fn code(look: &Look, language: Language, open: Option<Symbol>) -> Vec<Shape> {
     });
     let matrices = outers(look).into_iter().flat_map(|own| {
         let (role, lit) = (own.weights.role.token(), open == Some(own.weights));
-        let bias = format!("d_{}", own.bias.id);
-        [
-            line(role, lit, &own.id(), own.line(language)),
-            line(role, lit, &bias, own.bias_line(language)),
-        ]
+        let single = own.single_lines(language).map(|(id, text)| line(role, lit, &id, text));
+        let mut lines = vec![line(role, lit, &own.id(), own.line(language))];
+        lines.extend(single);
+        lines
     });
     equations.chain(matrices).collect()
 }

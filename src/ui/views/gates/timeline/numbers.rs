@@ -15,7 +15,7 @@ impl Timeline<'_> {
         // At the end the pill of this step stays on the page; no other number stands in it.
         let here = look.step - 1;
         let name = self.step_name(here, dated);
-        let pill = 9.0 + name.chars().count() as f64 * plan.font * 0.3;
+        let pill = 9.0 + width_of(&name) * plan.font * 0.54;
         let at = middle(here).min(plan.width - pill);
         let free = |step: usize| {
             let half = width_of(&self.step_name(step, dated)) * plan.font * 0.46;

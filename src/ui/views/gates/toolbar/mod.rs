@@ -29,11 +29,8 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
     let open = RwSignal::new(false);
     // Where an example was chosen: there its sentence is seen, however little room there is.
     let fresh = RwSignal::new(None::<Place>);
-    // The first example's name takes the room of the sentence.
-    let brief = move || {
-        let example = store.place.example.get();
-        example != Example::Latch && sheet(example).is_some()
-    };
+    // Layers and directions to choose take the room of the sentence.
+    let brief = move || sheet(store.place.example.get()).is_some() && !stacked() && !both(look);
     let told = move || fresh.get() == Some(here(store));
     // A projector shows a sign for a menu, which has more than the examples.
     let label = Signal::derive(move || {
@@ -122,9 +119,9 @@ fn named(store: Store, example: Example) -> Option<[String; 2]> {
     Some([name, words.with(key, &sizes)])
 }
 
-/// What to look for in an example, or where a model comes from: beside its name; where there is no room, in the
-/// menu, and below the toolbar once it was chosen.
-fn look_for(look: Memo<Seen>) -> AnyView {
+/// What to look for in an example, or where a model comes from: beside its name; where there is no room in the
+/// header's middle, on a phone behind the timeline; and in the menu, and below the toolbar once it was chosen.
+pub fn look_for(look: Memo<Seen>) -> AnyView {
     let words = use_words();
     // A file says things of its own; an example by hand needs no arguments.
     let by_hand = Memo::new(move |_| {

@@ -40,23 +40,7 @@ pub fn folded(train: TrainState, fields: Vec<AnyView>) -> AnyView {
 pub fn number(train: TrainState, control: &'static str, key: &'static str) -> AnyView {
     let words = use_words();
     let Some(own) = Number::find(control) else { return ().into_any() };
-    // What was typed, and the least and the most that can be.
-    let told = RwSignal::new(None::<(String, f64, f64)>);
-    let refused = move || {
-        told.get().map(|(value, least, most)| {
-            let value = if value.is_empty() { words.t("train.nothing") } else { value };
-            let code = if own.whole { "RUN-SETTING-WHOLE" } else { "RUN-SETTING" };
-            let message = Message::new(code).with("setting", words.t(key));
-            let message = message.with("value", value).with("least", least).with("most", most);
-            let [what, why] = ["what", "why"].map(|part| words.message(&message, part));
-            view! {
-                <small class="field-told" role="alert" data-code=message.code>
-                    <span>{what}</span>
-                    <span>{why}</span>
-                </small>
-            }
-        })
-    };
+    let told = RwSignal::new(None);
     view! {
         <label class="field">
             <span>{words.signal(key)}</span>
@@ -73,15 +57,47 @@ pub fn number(train: TrainState, control: &'static str, key: &'static str) -> An
                     let kept = (own.read)(&train.spec.get_untracked());
                     let [least, most] = bounds(own, value, kept);
                     let typed = event_target_value(&event);
-                    told.set((kept != value).then_some((typed, least, most)));
+                    told.set((kept != value).then(|| Refused::new(typed, least, most)));
                     // What holds is what stands there.
                     event_target::<HtmlInputElement>(&event).set_value(&short(kept));
                 }
             />
-            {refused}
+            {refusal(key, own.whole, told)}
         </label>
     }
     .into_any()
+}
+
+/// What was typed and cannot be, and the least and the most that can.
+#[derive(Clone)]
+pub struct Refused([(&'static str, String); 3]);
+
+impl Refused {
+    pub fn new(value: String, least: impl ToString, most: impl ToString) -> Self {
+        Self([("value", value), ("least", least.to_string()), ("most", most.to_string())])
+    }
+}
+
+/// Below a field: why what was typed does not hold.
+pub fn refusal(key: &'static str, whole: bool, told: RwSignal<Option<Refused>>) -> AnyView {
+    let words = use_words();
+    let told = move || {
+        told.get().map(|Refused(parts)| {
+            let code = if whole { "RUN-SETTING-WHOLE" } else { "RUN-SETTING" };
+            let message = Message::new(code).with("setting", words.t(key));
+            let message = parts.into_iter().fold(message, |message, (name, part)| {
+                message.with(name, if part.is_empty() { words.t("train.nothing") } else { part })
+            });
+            let [what, why] = ["what", "why"].map(|part| words.message(&message, part));
+            view! {
+                <small class="field-told" role="alert" data-code=message.code>
+                    <span>{what}</span>
+                    <span>{why}</span>
+                </small>
+            }
+        })
+    };
+    told.into_any()
 }
 
 /// Four significant digits at most: a share that was dragged has many more.

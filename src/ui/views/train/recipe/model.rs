@@ -2,7 +2,7 @@
 
 use super::super::model::chosen;
 use super::super::state::TrainState;
-use super::fields::{all_settings, choice, folded, number};
+use super::fields::{Refused, all_settings, choice, folded, number, refusal};
 use crate::data::scaler::{ScalerKind, TargetForm};
 use crate::engine::cell::CellKind;
 use crate::train::spec::{CELLS, LOSSES, OptimizerKind};
@@ -69,6 +69,7 @@ pub fn step(train: TrainState, judged: Memo<bool>) -> AnyView {
         vec![epochs(), fact("train.parameters", learnt), time.into_any()]
     };
     let rest_of_facts = move || if judged.get() { after() } else { before() };
+    let seed_told = RwSignal::new(None);
     let simple = vec![
         choice(
             train,
@@ -103,15 +104,13 @@ pub fn step(train: TrainState, judged: Memo<bool>) -> AnyView {
                 <span>{words.signal("train.seed")}</span>
                 <input type="text" inputmode="numeric" data-control="seed" prop:value=move || spec.get().seed
                     on:change=move |event| {
-                        let value = event_target_value(&event);
-                        if value.trim().parse::<u64>().is_ok() {
-                            spec.update(|spec| spec.seed = value.trim().to_owned());
-                        } else {
-                            // Back to what holds.
-                            spec.update(|_| {});
-                        }
+                        let typed = event_target_value(&event);
+                        let known = typed.trim().parse::<u64>().is_ok();
+                        spec.update(|spec| if known { spec.seed = typed.trim().to_owned() });
+                        seed_told.set((!known).then(|| Refused::new(typed, 0, u64::MAX)));
                     }
                 />
+                {refusal("train.seed", true, seed_told)}
             </label>
         }
         .into_any(),

@@ -2,16 +2,21 @@
 
 use super::super::figures;
 use super::super::state::TrainState;
-use super::fields::{folded, number};
+use super::fields::{Refused, folded, number, refusal};
 use super::parts;
 use crate::ui::words::use_words;
 use leptos::prelude::*;
+use std::ops::RangeInclusive;
+
+/// Rows that a season can have.
+const SEASONS: RangeInclusive<usize> = 2..=1000;
 
 pub fn step(train: TrainState) -> AnyView {
     let words = use_words();
     let rhythm = Memo::new(move |_| train.rhythm());
     let spec = train.spec;
     let count = move |count: usize| figures::count_of(words, rhythm.get().unit, count);
+    let told = RwSignal::new(None);
     let season = move || {
         let guess = rhythm.get().season;
         spec.get().season.or(guess).map_or_else(String::new, |season| season.to_string())
@@ -34,12 +39,18 @@ pub fn step(train: TrainState) -> AnyView {
             view! {
                 <label class="field">
                     <span>{words.signal("train.season")}</span>
-                    <input type="number" min="2" max="1000" data-control="season" prop:value=season
+                    <input type="number" min=SEASONS.start().to_string() max=SEASONS.end().to_string() data-control="season" prop:value=season
                         on:change=move |event| {
-                            let value = event_target_value(&event).parse::<usize>().ok().filter(|season| (2..=1000).contains(season));
-                            spec.update(|spec| spec.season = value);
+                            let typed = event_target_value(&event);
+                            let asked = typed.parse::<usize>().ok().filter(|own| SEASONS.contains(own));
+                            // Without a number it is the guess again; what cannot be changes nothing.
+                            let known = asked.is_some() || typed.is_empty();
+                            spec.update(|spec| if known { spec.season = asked });
+                            let [least, most] = [SEASONS.start(), SEASONS.end()];
+                            told.set((!known).then(|| Refused::new(typed, least, most)));
                         }
                     />
+                    {refusal("train.season", true, told)}
                 </label>
             }
             .into_any(),

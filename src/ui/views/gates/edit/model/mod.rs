@@ -12,7 +12,7 @@ use place::{beside, slot, within};
 use std::sync::Arc;
 
 pub use place::{Place, REACH, number, range};
-pub use typed::{dragged, sequence, typed};
+pub use typed::{block, dragged, sequence, typed};
 
 /// A sequence has 1 to this many steps.
 pub const MOST_STEPS: usize = 200;

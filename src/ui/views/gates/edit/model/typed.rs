@@ -12,6 +12,15 @@ pub fn sequence(text: &str) -> Option<Vec<f64>> {
     text.split(between).filter(|part| !part.is_empty()).map(typed).collect()
 }
 
+/// A block of cells as a table program copies them, step by step; `None` for what is none.
+pub fn block(text: &str) -> Option<Vec<Vec<f64>>> {
+    let rows = text.lines().filter(|line| !line.trim().is_empty());
+    let rows: Vec<Vec<f64>> =
+        rows.map(|row| row.split('\t').map(typed).collect()).collect::<Option<_>>()?;
+    let columns = rows.first().map_or(0, Vec::len);
+    (rows.len() > 1 && columns > 1 && rows.iter().all(|row| row.len() == columns)).then_some(rows)
+}
+
 /// What a drag sets: two decimals; of `whole` numbers the next one where it is near.
 pub fn dragged(value: f64, whole: bool) -> f64 {
     let near = value.round();
@@ -32,6 +41,8 @@ mod tests {
         assert_eq!((typed(""), typed("-"), typed("inf")), (None, None, None));
         assert_eq!(sequence("1, −0.5;2\t3\n，4"), Some(vec![1.0, -0.5, 2.0, 3.0, 4.0]));
         assert_eq!(sequence("1 two 3"), None);
+        assert_eq!(block("1\t0\n-0,5\t1\r\n"), Some(vec![vec![1.0, 0.0], vec![-0.5, 1.0]]));
+        assert_eq!((block("1\t2"), block("1\n2"), block("1\t2\n3")), (None, None, None));
     }
 
     #[test]

@@ -2,17 +2,17 @@
 
 use super::change::{begin, change};
 use crate::ui::views::gates::edit::desk::Desk;
-use crate::ui::views::gates::edit::model::{MOST_STEPS, sequence};
+use crate::ui::views::gates::edit::model::{MOST_STEPS, block, sequence};
 use crate::ui::words::use_words;
 use leptos::prelude::*;
 
 /// A text for each column: typed, or pasted from a table.
 pub fn sequences(desk: Desk) -> AnyView {
     let columns = desk.look.with_untracked(|seen| seen.0.scene.network.shape().inputs);
-    (0..columns).map(|column| one(desk, column)).collect_view().into_any()
+    (0..columns).map(|column| one(desk, (column, columns))).collect_view().into_any()
 }
 
-fn one(desk: Desk, column: usize) -> AnyView {
+fn one(desk: Desk, (column, columns): (usize, usize)) -> AnyView {
     let words = use_words();
     // What is typed stays as it is typed, until the field is left.
     let typing = RwSignal::new(None::<String>);
@@ -35,6 +35,17 @@ fn one(desk: Desk, column: usize) -> AnyView {
     let name = move || desk.look.with(|seen| seen.0.full_input_name(column));
     let read = move |event| {
         let text = event_target_value(&event);
+        // A block of cells fills the columns from here on.
+        if let Some(rows) = block(&text) {
+            count.set(rows.len());
+            change(desk, |edits| {
+                for (by, column) in (column..columns).enumerate().take(rows[0].len()) {
+                    let values: Vec<f64> = rows.iter().map(|row| row[by]).collect();
+                    edits.set_column(column, &values);
+                }
+            });
+            return typing.set(None);
+        }
         if let Some(values) = sequence(&text).filter(|values| !values.is_empty()) {
             count.set(values.len());
             change(desk, |edits| edits.set_column(column, &values));

@@ -11,7 +11,7 @@ use crate::ui::shape::{Shape, classed, el, words};
 use crate::ui::views::gates::edit::desk::{Desk, HOLDS, INPUTS, gates};
 use crate::ui::views::gates::edit::model::{Place, number};
 use crate::ui::views::gates::look::Look;
-use crate::ui::views::gates::model::Scene;
+use crate::ui::views::gates::model::{Answer, Scene};
 use leptos::prelude::*;
 
 pub fn told(desk: Desk) -> Vec<Shape> {
@@ -123,7 +123,13 @@ fn results(look: &Look, base: &Scene) -> Vec<Shape> {
     };
     let old = (look.step <= base.steps()).then(|| base.output(look.step));
     let error = if look.scene.is_example() { "gates.edit.error" } else { "gates.edit.off" };
-    let answer = row(plain("gates.answer", 0), old, look.scene.output(look.step), look, "");
+    // What is forecast, whichever step is looked at.
+    let answer = match (&base.answer, &look.scene.answer) {
+        (Answer::Forecast { value: old, .. }, Answer::Forecast { value, .. }) => {
+            row(plain("gates.forecast", 0), Some(*old), *value, look, "")
+        }
+        _ => row(plain("gates.answer", 0), old, look.scene.output(look.step), look, ""),
+    };
     let (old, new) = (base.error(), look.scene.error());
     let error = row(plain(error, look.scene.steps()), Some(old), new, look, "");
     std::iter::once(answer).chain(look.scene.asks().then_some(error)).collect()
