@@ -4,6 +4,7 @@ use super::metrics;
 use super::protocol::{Forecast, Plan, Score};
 use super::spec::CheckedSpec;
 use crate::baselines::{ar, naive, seasonal_naive};
+use crate::data::window::Split;
 use crate::message::Message;
 use std::ops::Range;
 
@@ -58,35 +59,43 @@ fn baselines(checked: &CheckedSpec, season: Option<usize>) -> (Vec<Forecast>, Op
     (all, no_season)
 }
 
-/// Scores of each forecast on each part, on identical rows: those where every model has a value.
-pub fn scores<'a>(
+/// The parts that forecasts are judged on.
+pub fn parts(split: Split) -> [(&'static str, Range<usize>); 2] {
+    [("validation", split.validation..split.test), ("test", split.test..split.rows)]
+}
+
+/// Identical rows: those of a part where every model has a value.
+pub fn shared(forecasts: &[Forecast], rows: Range<usize>) -> Vec<usize> {
+    rows.filter(|row| forecasts.iter().all(|f| f.values[row - f.start].is_finite())).collect()
+}
+
+/// Scores of each forecast on each part, on identical rows.
+pub fn scores(
     checked: &CheckedSpec,
-    forecasts: impl Iterator<Item = &'a Forecast> + Clone,
-    parts: &[(&str, Range<usize>)],
+    forecasts: &[Forecast],
+    parts: &[(&'static str, Range<usize>)],
 ) -> Vec<Score> {
     let y = checked.series.target();
     let mut all = Vec::new();
     for (part, rows) in parts {
-        let shared: Vec<usize> = rows
-            .clone()
-            .filter(|row| forecasts.clone().all(|f| f.values[row - f.start].is_finite()))
-            .collect();
-        if shared.is_empty() {
+        let rows = shared(forecasts, rows.clone());
+        if rows.is_empty() {
             continue;
         }
-        let actual: Vec<f64> = shared.iter().map(|row| y[*row]).collect();
-        for forecast in forecasts.clone() {
-            let own: Vec<f64> =
-                shared.iter().map(|row| forecast.values[row - forecast.start]).collect();
-            all.push(Score {
-                model: forecast.model.clone(),
-                order: forecast.order,
-                part: (*part).to_owned(),
-                rmse: metrics::rmse(&actual, &own),
-                mae: metrics::mae(&actual, &own),
-                mape: metrics::mape(&actual, &own),
-            });
-        }
+        let actual: Vec<f64> = rows.iter().map(|row| y[*row]).collect();
+        all.extend(forecasts.iter().map(|own| score(own, part, &actual, &own.on(&rows))));
     }
     all
+}
+
+/// The score of a forecast on a part: of its values `own` for what came, `actual`.
+pub fn score(forecast: &Forecast, part: &str, actual: &[f64], own: &[f64]) -> Score {
+    Score {
+        model: forecast.model.clone(),
+        order: forecast.order,
+        part: part.to_owned(),
+        rmse: metrics::rmse(actual, own),
+        mae: metrics::mae(actual, own),
+        mape: metrics::mape(actual, own),
+    }
 }

@@ -1,6 +1,8 @@
-//! Experiments: specification, checked specification, session, metrics, protocol.
+//! Experiments: specification, checked specification, session, protocol, metrics.
 
-mod judge;
+pub mod echo;
+pub mod judge;
+pub mod measures;
 pub mod metrics;
 pub mod protocol;
 pub mod reading;

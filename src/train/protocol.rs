@@ -149,6 +149,13 @@ pub struct Forecast {
     pub values: Values,
 }
 
+impl Forecast {
+    /// The values of these rows, which it has.
+    pub fn on(&self, rows: &[usize]) -> Vec<f64> {
+        rows.iter().map(|row| self.values[row - self.start]).collect()
+    }
+}
+
 /// Scores of one model on one part, in the data's own units.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Score {

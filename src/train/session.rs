@@ -1,7 +1,7 @@
 //! Training as a pure state machine: no clock, no thread, no browser. The worker, the native tests
 //! and the benchmark drive the same session.
 
-use super::judge::{plan, scores};
+use super::judge::{parts, plan, scores};
 use super::metrics;
 use super::protocol::{EpochLoss, Forecast, MODEL, Outcome, Plan, Snapshot};
 use super::spec::{CheckedSpec, loss_function, usual_rate};
@@ -324,11 +324,7 @@ impl TrainSession {
         };
         let values: Vec<f64> = (start..).zip(scaled).map(invert).collect();
         let forecast = Forecast { model: MODEL.into(), order: None, start, values: values.into() };
-        let scores = scores(
-            &self.checked,
-            std::iter::once(&forecast),
-            &[("validation", split.validation..split.test)],
-        );
+        let scores = scores(&self.checked, std::slice::from_ref(&forecast), &parts(split)[..1]);
         Snapshot { epoch: self.best_epoch, weights: self.best.numbers().to_vec(), forecast, scores }
     }
 
@@ -348,13 +344,11 @@ impl TrainSession {
             .collect();
         let forecasts: Vec<Forecast> =
             std::iter::once(own).chain(std::mem::take(&mut self.baselines)).collect();
-        let parts =
-            [("validation", split.validation..split.test), ("test", split.test..split.rows)];
         Outcome {
             best_epoch: self.best_epoch,
             epochs: self.epoch,
             weights: self.best.numbers().to_vec(),
-            scores: scores(&self.checked, forecasts.iter(), &parts),
+            scores: scores(&self.checked, &forecasts, &parts(split)),
             forecasts,
             change_correlation: metrics::correlation(&predicted, &real),
             direction: metrics::direction(&real, &predicted),

@@ -3,7 +3,7 @@
 use super::protocol::{MODEL, Score};
 
 /// Less than one per cent apart is no difference.
-const SAME: f64 = 0.01;
+pub const SAME: f64 = 0.01;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Winner {

@@ -129,7 +129,7 @@ async function sealedUntilTheEnd(t) {
   await page.locator('.forecast [data-action="show-table"]').click();
   const seen = await rows(page, "forecast", "index");
   assert.equal(seen.at(-1).key, 161, "the table ends with the validation part");
-  assert.equal(await page.locator('[data-part="test"]').count(), 0);
+  assert.equal(await page.locator('[data-part="test"], [data-action="all-measures"]').count(), 0);
   await page.locator('.forecast [data-action="show-table"]').click();
   await page.locator('[data-action="look-inside"]').first().click({ timeout: 20_000 });
   await page.waitForSelector('[data-view="gates"]');
@@ -147,11 +147,12 @@ async function sealedUntilTheEnd(t) {
   await state(page, "done");
 }
 
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
 /** The scores worked out once more from the table, every model on the same rows; and the verdict names the best of them. */
 async function judged(page, forecast) {
-  const rows = Number((await page.locator(".part-row b").innerText()).match(/\d+/)[0]);
+  const rows = Number((await page.locator(".scores .part-row b").innerText()).match(/\d+/)[0]);
   const test = forecast.slice(-rows);
-  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const shown = await page.locator(".scores tbody tr").evaluateAll((all) =>
     all.map((row) => [row.dataset.model, row.querySelector("th").innerText, Object.fromEntries([...row.querySelectorAll('[data-part="test"]')].map((cell) => [cell.dataset.metric, Number(cell.dataset.value)]))]),
   );
@@ -175,8 +176,120 @@ async function judged(page, forecast) {
   assert.equal(await page.locator(".run-title").innerText(), title);
 }
 
+/** What the measures of a model on some rows are, worked out from the table; NaN where one is not defined. */
+function measure(rows, model, usual) {
+  const pairs = rows.map((row) => [row.actual, row[model]]);
+  const [gaps, centre] = [pairs.map(([a, f]) => a - f), mean(pairs.map(([a]) => a))];
+  const squares = (values) => mean(values.map((value) => value * value));
+  // The last value known when a forecast was made is what "last value" says.
+  const moves = rows.map((row) => [row.actual - row.naive, row[model] - row.naive]).filter(([real]) => real !== 0);
+  const right = moves.filter(([real, own]) => real * own > 0).length;
+  const mae = mean(gaps.map(Math.abs));
+  return {
+    rmse: Math.sqrt(squares(gaps)),
+    mae,
+    mape: 100 * mean(pairs.map(([a, f]) => Math.abs((a - f) / a))),
+    smape: mean(pairs.map(([a, f]) => (a === f ? 0 : (200 * Math.abs(a - f)) / (Math.abs(a) + Math.abs(f))))),
+    mase: mae / usual,
+    r2: 1 - squares(gaps) / squares(pairs.map(([a]) => a - centre)),
+    directional: moves.some(([, own]) => own !== 0) ? (100 * right) / moves.length : NaN,
+  };
+}
+
+/** Seven measures of every model on both parts, each once in the document, and each as it follows from the table. */
+async function allMeasures(t, page, forecast) {
+  const button = page.locator('[data-action="all-measures"]');
+  assert.deepEqual([await button.getAttribute("aria-expanded"), await page.locator(".measures").count()], ["false", 0]);
+  await button.click();
+  await page.locator(".measures").waitFor();
+  assert.equal(await button.getAttribute("aria-expanded"), "true");
+  const cells = await page.locator("tr[data-model] [data-metric][data-part]").evaluateAll((all) =>
+    all.map((cell) => ({
+      model: cell.closest("tr").dataset.model,
+      ...cell.dataset,
+      value: Number(cell.dataset.value ?? NaN),
+      text: cell.innerText,
+      strong: cell.classList.contains("strong"),
+      folded: cell.closest(".measures") !== null,
+    })),
+  );
+  const test = Number((await page.locator(".scores .part-row b").innerText()).match(/\d+/)[0]);
+  const rows = forecast.at(-1).key + 1;
+  const validation = Math.floor(rows * 0.7);
+  const parts = { validation: forecast.filter(({ key }) => key >= validation && key < rows - test), test: forecast.slice(-test) };
+  const training = forecast.filter(({ key }) => key < validation);
+  const usual = mean(training.map((row) => Math.abs(row.actual - row.naive)));
+  const models = [...new Set(cells.map(({ model }) => model))];
+  assert.equal(cells.length, models.length * 14);
+  for (const model of models) {
+    for (const [part, own] of Object.entries(parts)) {
+      for (const [metric, again] of Object.entries(measure(own, model, usual))) {
+        const found = cells.filter((cell) => cell.model === model && cell.part === part && cell.metric === metric);
+        assert.equal(found.length, 1, `${metric} of ${model} on ${part} stands once`);
+        const [{ value, text, folded }] = found;
+        assert.equal(folded, !(metric === "rmse" || (part === "test" && ["mae", "mape"].includes(metric))));
+        if (Number.isNaN(again)) assert.deepEqual([text, value], ["–", NaN], `${metric} of ${model}`);
+        else assert.ok(Math.abs(value - again) < 1e-9 * (1 + Math.abs(again)), `${metric} of ${model} on ${part}: ${value} is not ${again}`);
+      }
+    }
+  }
+  // The best of a column is bold, and so is what reads the same.
+  for (const { part, metric } of cells.filter(({ model }) => model === "lstm")) {
+    const column = cells.filter((cell) => cell.part === part && cell.metric === metric && !Number.isNaN(cell.value));
+    const most = ["r2", "directional"].includes(metric) ? Math.max : Math.min;
+    const best = column.find(({ value }) => value === most(...column.map((own) => own.value))).text;
+    assert.deepEqual(column.map(({ strong }) => strong), column.map(({ text }) => text === best), `${metric} on ${part}`);
+  }
+  assert.equal(await page.locator("[data-meaning] dd").count(), 7);
+  assert.match(await page.locator('[data-meaning="directional"] .why').first().innerText(), /no direction/);
+  const skill = Number(await page.locator('[data-metric="skill"]').getAttribute("data-value"));
+  const errors = Object.fromEntries(models.map((model) => [model, measure(parts.test, model, usual).rmse]));
+  const best = Math.min(...models.filter((model) => model !== "lstm").map((model) => errors[model]));
+  assert.ok(Math.abs(skill - (1 - errors.lstm / best)) < 1e-9, `the skill is ${skill}`);
+  assert.equal(await page.locator('[data-code="RUN-REPEATS"]').count(), repeats(parts.test).alarm ? 1 : 0);
+  await t.accessible(page, "all measures");
+  await button.click();
+  await page.locator(".measures").waitFor({ state: "detached" });
+}
+
+/** How a forecast goes with what came and with the last value that was known, and whether that is an alarm. */
+function repeats(rows) {
+  const correlation = (a, b) => {
+    const [x, y] = [a.map((value) => value - mean(a)), b.map((value) => value - mean(b))];
+    const sum = (p, q) => p.reduce((all, value, k) => all + value * q[k], 0);
+    return sum(x, y) / Math.sqrt(sum(x, x) * sum(y, y));
+  };
+  const [actual, own, last] = ["actual", "lstm", "naive"].map((series) => rows.map((row) => row[series]));
+  const apart = (a, b, power) => mean(a.map((value, k) => Math.abs(value - b[k]) ** power));
+  const found = { own: correlation(own, actual), last: correlation(own, last), stray: apart(own, last, 1), moves: apart(actual, last, 1) };
+  const better = Math.sqrt(apart(own, actual, 2)) <= 0.99 * Math.sqrt(apart(last, actual, 2));
+  return { ...found, alarm: found.last > found.own && found.stray < found.moves / 2 && !better };
+}
+
+/** A model of a random walk that has learnt to say the last value again is told so, with the numbers. */
+async function repeatsTheLastValue(t) {
+  for (const [lang, said] of [["en", "mostly repeats the last value"], ["zh", "基本上是在重复上一个值"]]) {
+    const page = await t.open(`#/train?lang=${lang}&ds=stock&h=16&epochs=30`);
+    await page.waitForSelector('[data-control="scaler"]', { state: "attached" });
+    await page.locator('[data-control="scaler"]').selectOption("log-window", { force: true });
+    await page.locator('[data-action="train"]').first().click();
+    await state(page, "done");
+    await page.locator('.forecast [data-action="show-table"]').click();
+    const forecast = await rows(page, "forecast", "index");
+    const test = Number((await page.locator(".scores .part-row b").innerText()).match(/\d+/)[0]);
+    const { own, last, stray, moves, alarm } = repeats(forecast.slice(-test));
+    assert.ok(alarm, `${own}, ${last}, ${stray}, ${moves}`);
+    const text = await page.locator('[data-code="RUN-REPEATS"]').innerText();
+    assert.ok(text.includes(said), text);
+    for (const told of [own.toFixed(3), last.toFixed(3), stray.toPrecision(3), moves.toPrecision(3)]) assert.ok(text.includes(told), `${told} in ${text}`);
+    await t.picture(page, `train-repeats-${lang}`);
+    await page.close();
+  }
+}
+
 export async function run(t) {
   await sealedUntilTheEnd(t);
+  await repeatsTheLastValue(t);
   const page = await t.open("#/train?lang=en");
   const { file, target, features } = table();
   await page.locator('[data-control="file"]').setInputFiles(file);
@@ -251,6 +364,7 @@ export async function run(t) {
   assert.equal(last.naive, forecast.at(-2).actual, "naive is the true value before");
 
   await judged(page, forecast);
+  await allMeasures(t, page, forecast);
 
   // Take the weights home.
   const [download] = await Promise.all([

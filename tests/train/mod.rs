@@ -5,7 +5,8 @@ use gatehouse::data::synthetic;
 use gatehouse::data::table::Role;
 use gatehouse::engine::trace;
 use gatehouse::exchange::model_file;
-use gatehouse::train::protocol::{EpochLoss, Outcome};
+use gatehouse::train::measures::measured;
+use gatehouse::train::protocol::{EpochLoss, MODEL, Outcome};
 use gatehouse::train::session::{Event, TrainSession};
 use gatehouse::train::spec::{OptimizerKind, ScalerKind, WORDS};
 use gatehouse::train::trained::Trained;
@@ -270,4 +271,43 @@ fn what_cannot_run_says_why() {
         code(ExperimentSpec { scaler: ScalerKind::LogWindow, ..small() }),
         Err("SCALE-LOG".into())
     );
+}
+
+/// What the page works out itself stands on the rows of the trainer's scores: one number follows from the other.
+#[test]
+fn measures_are_of_the_rows_that_the_scores_are_of() {
+    for (name, horizon) in [("stock", 1), ("season", 3)] {
+        let spec = ExperimentSpec { horizon, ..small() };
+        let checked = spec.check(series(name, |_, v| v)).expect("checks");
+        let (_, _, outcome) = run(checked.clone());
+        let measured = measured(&checked, &outcome.forecasts);
+        assert_eq!(measured.len(), outcome.scores.len());
+        let (split, y) = (checked.split, checked.series.target());
+        let moves = |row: usize| (y[row] - y[row - horizon]).abs();
+        let rows = split.first..split.validation;
+        let usual = rows.clone().map(moves).sum::<f64>() / rows.len() as f64;
+        for (own, score) in measured.iter().zip(&outcome.scores) {
+            assert_eq!(own.score, *score, "the trainer's, once more");
+            let mase = own.mase.expect("the value changes");
+            assert!((mase * usual - score.mae).abs() < 1e-9 * score.mae, "{}", score.model);
+            // The share of the squares that is left: R² and RMSE are of the same rows and errors.
+            let rows = if score.part == "test" {
+                split.test..split.rows
+            } else {
+                split.validation..split.test
+            };
+            let actual = &y[rows];
+            let mean = actual.iter().sum::<f64>() / actual.len() as f64;
+            let spread =
+                actual.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / actual.len() as f64;
+            let r2 = 1.0 - score.rmse * score.rmse / spread;
+            assert!((own.r2.expect("it varies") - r2).abs() < 1e-9, "{}", score.model);
+            assert!((0.0..=200.0).contains(&own.smape));
+            assert_eq!(own.directional.is_none(), score.model == "naive");
+        }
+        let (right, moved) = outcome.direction;
+        let own = measured.iter().find(|own| own.score.model == MODEL && own.score.part == "test");
+        let told = own.and_then(|own| own.directional).expect("a direction");
+        assert_eq!(told, 100.0 * right as f64 / moved as f64, "as the verdict says");
+    }
 }

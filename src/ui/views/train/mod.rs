@@ -35,6 +35,8 @@ mod results;
 mod run;
 #[cfg(feature = "ui")]
 mod running;
+#[cfg(any(feature = "ui", test))]
+pub mod score_columns;
 #[cfg(feature = "ui")]
 mod split;
 #[cfg(feature = "ui")]

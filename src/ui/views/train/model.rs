@@ -4,7 +4,7 @@ use crate::data::series::{Missing, RawColumn, Series};
 use crate::data::table::{Kind, Role, Table};
 use crate::message::Message;
 use crate::train::ExperimentSpec;
-use crate::train::metrics;
+use crate::train::judge;
 use crate::train::protocol::{Forecast, MODEL, Score};
 use std::ops::Range;
 
@@ -148,14 +148,7 @@ pub fn validation_scores(forecasts: &[Forecast], y: &[f64], rows: Range<usize>) 
     let score = |forecast: &Forecast| {
         let told: Option<Vec<f64>> = rows.clone().map(|row| at(forecast, row)).collect();
         let (told, actual) = (told?, y.get(rows.clone())?);
-        Some(Score {
-            model: forecast.model.clone(),
-            order: forecast.order,
-            part: "validation".into(),
-            rmse: metrics::rmse(actual, &told),
-            mae: metrics::mae(actual, &told),
-            mape: metrics::mape(actual, &told),
-        })
+        Some(judge::score(forecast, "validation", actual, &told))
     };
     forecasts.iter().filter_map(score).collect()
 }
@@ -189,11 +182,6 @@ const UNITS: [&str; 34] = [
     "亿元", "美元", "港元", "%", "°C", "°F", "℃", "K", "mm", "cm", "m", "km", "m/s", "km/h", "kg",
     "kW", "kWh", "MWh", "hPa", "ppm",
 ];
-
-/// Models in the order of the table, and the best value of a column.
-pub fn best(scores: &[Score], part: &str, read: impl Fn(&Score) -> Option<f64>) -> Option<f64> {
-    scores.iter().filter(|score| score.part == part).filter_map(read).min_by(f64::total_cmp)
-}
 
 /// The baselines whose error on its part reads the same as that of `best`, in the order of the table.
 pub fn level<'a>(

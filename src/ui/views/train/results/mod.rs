@@ -3,7 +3,10 @@
 mod day;
 mod export;
 mod forecast;
+mod grid;
+mod judged;
 mod loss;
+mod measures;
 mod scores;
 
 use super::figures::count_of;
@@ -12,6 +15,7 @@ use super::recipe::name_of;
 use super::running::running;
 use super::state::TrainState;
 use super::trouble;
+use crate::train::echo::FEW;
 use crate::train::protocol::{MODEL, Score};
 use crate::train::verdict::{Winner, verdict};
 use crate::ui::charts::error_number;
@@ -21,6 +25,7 @@ use leptos::prelude::*;
 
 pub fn results(train: TrainState) -> impl IntoView {
     let words = use_words();
+    let all = RwSignal::new(false);
     let no_season = Memo::new(move |_| train.told.with(|told| told.plan.no_season.clone()));
     let outdated = move || {
         if !train.other_table() {
@@ -44,10 +49,11 @@ pub fn results(train: TrainState) -> impl IntoView {
             {loss::figure(train)}
             <div class="beside">
                 {move || trouble::told(train, words)}
-                {move || scores::table(train, words)}
+                {move || scores::table(train, words, all)}
                 {move || no_season.get().map(|message| view! { <p class="note" role="status" data-code=message.code.clone()>{words.message(&message, "what")}</p> })}
             </div>
         </div>
+        {move || measures::panel(train, words, all)}
     }
 }
 
@@ -58,13 +64,14 @@ fn ended(train: TrainState, words: Words) -> AnyView {
         <div class="run-head">
             <div>
                 <h2 class="run-title">{title}</h2>
-                <p class="note">{text}</p>
+                <p class="note">{text}{judged::skill(train, words)}</p>
             </div>
             <div class="run-actions">
                 <button type="button" class="button" data-action="train" disabled=move || train.hindered().is_some() on:click=move |_| train.train()>{words.t("train.again")}</button>
                 {export::menu(train)}
             </div>
         </div>
+        {judged::alarm(train, words)}
     }
     .into_any()
 }
@@ -136,7 +143,7 @@ fn verdict_words(train: TrainState, words: Words) -> (String, String) {
     };
     let reason = told.outcome.as_ref().and_then(|outcome| {
         // Over a few changes a correlation says nothing.
-        let own = outcome.change_correlation.filter(|_| outcome.direction.1 >= 10)?;
+        let own = outcome.change_correlation.filter(|_| outcome.direction.1 >= FEW)?;
         let correlation = crate::notation::number(own, 2);
         let right = outcome.direction.0.to_string();
         let all = counted(train, words, outcome.direction.1);
