@@ -137,6 +137,8 @@ export async function run(t) {
     ['[data-equation="y"] [data-link="y"]', ["y"]],
     ['[data-equation="y"] [data-link="V"]', ["V"]],
   ]) {
+    // The answer's row comes with its stage.
+    await page.evaluate((stage) => (location.hash = `#/gates?ex=latch&t=9&s=${stage}&u=1&lang=en`), from.includes('"y"') ? 7 : 6);
     const own = page.locator(from).first();
     await own.scrollIntoViewIfNeeded();
     await own.hover();
@@ -144,6 +146,8 @@ export async function run(t) {
     const seen = await lit();
     assert.ok(seen.every((one) => wanted.includes(one)), `${from} lights ${seen}`);
   }
+  await page.evaluate(() => (location.hash = "#/gates?ex=latch&t=9&s=6&u=1&lang=en"));
+  await page.waitForSelector('.equation.open[data-equation="h"]');
 
   // The link to this moment is in the menu of the example.
   await page.click(".pick");

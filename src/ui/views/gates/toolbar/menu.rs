@@ -1,7 +1,7 @@
 //! The menu behind the name of what is looked at.
 
 use super::choices::{direction_choice, layer_choice, window_rows};
-use super::{Place, both, here, look_for, named, trained, ways};
+use super::{Place, both, here, look_for, named, stacked, trained, ways};
 use crate::exchange::link::{Example, Ui};
 use crate::ui::parts::{CopyLink, copy_text, table_button};
 use crate::ui::store::{Layout, Store};
@@ -21,8 +21,6 @@ pub fn menu(
 ) -> Result<AnyView, SplitLoaderError> {
     words::bring();
     let words = use_words();
-    let layers = Memo::new(move |_| look.with(|seen| seen.0.scene.network.shape().layers));
-    let stacked = move || layers.get() != 1;
     let projector = move || store.layout.get() == Layout::Projector;
     let wide = move || store.layout.get() == Layout::Desktop;
     Ok(view! {
@@ -31,7 +29,7 @@ pub fn menu(
         <Show when=move || !wide()><span on:click=move |_| open.set(false)>{ways(store)}</span></Show>
         // A projector has no toolbar: what would stand there is in the menu.
         <span class="cells-row" on:click=move |_| open.set(false)>{variant::buttons(store)}</span>
-        <Show when=move || projector() && stacked()>{layer_choice(store, look)}</Show>
+        <Show when=move || projector() && stacked(look)>{layer_choice(store, look)}</Show>
         <Show when=move || projector() && both(look)>{direction_choice(store, look)}</Show>
         <Show when=move || projector() && trained(store)>{window_rows(store)}</Show>
         {files::rows(store, look, open)}

@@ -22,15 +22,13 @@ pub use lens::lens;
 pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> AnyView {
     let words = use_words();
     let trained = move || trained(store);
-    let layers = Memo::new(move |_| look.with(|seen| seen.0.scene.network.shape().layers));
-    let stacked = move || layers.get() != 1;
     let projector = move || store.layout.get() == Layout::Projector;
     let wide = move || store.layout.get() == Layout::Desktop;
     let open = RwSignal::new(false);
     // Where an example was chosen: there its sentence is seen, however little room there is.
     let fresh = RwSignal::new(None::<Place>);
     // Layers and directions to choose take the room of the sentence.
-    let brief = move || sheet(store.place.example.get()).is_some() && !stacked() && !both(look);
+    let brief = move || sheet(store.place.example.get()).is_some() && !stacked(look) && !both(look);
     let told = move || fresh.get() == Some(here(store));
     // A projector shows a sign for a menu, which has more than the examples.
     let label = Signal::derive(move || {
@@ -44,7 +42,7 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
                 {arrival(move || Box::pin(menu(store, look, table_open, (open, fresh))))}
             </Popover>
             <Show when=wide>{ways(store)}</Show>
-            <Show when=move || !projector() && stacked()>{later(Part::Layers, store, look)}</Show>
+            <Show when=move || !projector() && stacked(look)>{later(Part::Layers, store, look)}</Show>
             <Show when=move || !projector() && both(look)>{later(Part::Ways, store, look)}</Show>
             {look_for(look)}
             <span class="spring"></span>
@@ -65,6 +63,11 @@ fn here(store: Store) -> Place {
 /// Whether a window of the model of this tab is looked at.
 fn trained(store: Store) -> bool {
     store.place.example.get() == Example::Trained && store.trained.with(Option::is_some)
+}
+
+/// Whether there are layers to choose from.
+fn stacked(look: Memo<Seen>) -> bool {
+    look.with(|seen| seen.0.scene.network.shape().layers) != 1
 }
 
 /// Whether there are two directions to look at.
