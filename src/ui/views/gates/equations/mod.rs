@@ -76,6 +76,12 @@ pub fn pressed(event: &Event) -> Option<Symbol> {
     linking::symbol(&id)
 }
 
+/// Whether it was asked which weight the answer hangs on.
+pub fn asks_which_weight(event: &Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|own| matches!(own.closest("[data-action=which-weight]"), Ok(Some(_))))
+}
+
 /// A row of the panel: an equation, its value, and where it is open its numbers.
 pub struct Row {
     pub lhs: Symbol,
