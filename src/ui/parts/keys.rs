@@ -25,9 +25,9 @@ fn belongs_to_sheet(key: &str) -> bool {
     let focused = document().active_element();
     let inside =
         |selector| focused.as_ref().is_some_and(|own| matches!(own.closest(selector), Ok(Some(_))));
-    let scrolls =
-        key.starts_with("Arrow") || ["Home", "End", "PageUp", "PageDown", " "].contains(&key);
-    (inside(".popover.menu") && key != "Escape") || (scrolls && inside(".popover"))
+    // Keys with names, and the space, scroll.
+    let scrolls = key.len() > 1 || key == " ";
+    key != "Escape" && inside(if scrolls { ".popover" } else { ".popover.menu" })
 }
 
 /// The key of a shortcut; `None` for a key that belongs to the browser, the system, a text field or what is open.

@@ -43,5 +43,5 @@ pub fn editor(desk: Desk) -> AnyView {
 /// What can be chosen of a kind of cell beside the LSTM, and the menu of all, once they are here; with them
 /// come the kinds.
 pub fn kinds(store: Store, look: Memo<Seen>, menu: RwSignal<bool>) -> AnyView {
-    arrival(move || Box::pin(family_view(store, look, menu)))
+    arrival(move || dressed("kinds", family_view(store, look, menu)))
 }

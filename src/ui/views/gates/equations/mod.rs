@@ -18,6 +18,7 @@ use crate::ui::shape::{Shape, classed, el, words};
 use crate::ui::store::Layout;
 use answer::answer_row;
 use said::said;
+pub use terms::{row_of, unfolding};
 use terms::{tabled, terms};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
