@@ -45,8 +45,9 @@ pub fn more_button(shown: RwSignal<bool>) -> AnyView {
 
 /// What it opens, whose code is fetched when it is first asked for.
 pub fn more(look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>, shown: RwSignal<bool>) -> AnyView {
-    let content =
-        move || shown.get().then(|| arrival(move || dressed("more", opened(look, chosen, shown))));
+    let content = move || {
+        shown.get().then(|| arrival(move || dressed("more", Box::pin(opened(look, chosen, shown)))))
+    };
     content.into_any()
 }
 

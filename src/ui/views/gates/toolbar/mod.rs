@@ -39,7 +39,7 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
     view! {
         <div class="toolbar" class:fresh=told class:brief=brief>
             <Popover open=open label=label button_class="pick" class="menu example-menu" button=move || picked(store)>
-                {arrival(move || dressed("kinds", menu(store, look, table_open, (open, fresh))))}
+                {arrival(move || dressed("kinds", Box::pin(menu(store, look, table_open, (open, fresh)))))}
             </Popover>
             <Show when=wide>{ways(store)}</Show>
             <Show when=move || !projector() && stacked(look)>{later(Part::Layers, store, look)}</Show>
@@ -86,7 +86,7 @@ enum Part {
 
 /// The part, once it is here.
 fn later(part: Part, store: Store, look: Memo<Seen>) -> AnyView {
-    arrival(move || dressed("kinds", part_of(part, store, look)))
+    arrival(move || dressed("kinds", Box::pin(part_of(part, store, look))))
 }
 
 #[wasm_split(menu, fallible)]
