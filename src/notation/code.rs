@@ -3,7 +3,7 @@
 //! Vectors are NumPy's arrays, PyTorch's or Keras's tensors, nalgebra's vectors, and go by the ids of the
 //! quantities; a quantity that has an equation of its own, as r ⊙ h in a GRU, is one more line before.
 
-use super::{Equation, Expr, Function, Symbol};
+use super::{Equation, Expr, Function, Symbol, letters};
 
 /// In what the line is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,10 @@ impl Language {
                 }
             }
             Expr::Apply(function, inner) => self.called(*function, &self.python(inner)),
-            Expr::Times(a, b) => format!("{} * {}", self.factor(a), self.factor(b)),
+            Expr::Times(a, b) => match answered(a, b) {
+                Some((d, weights)) => self.answered(d, weights),
+                None => format!("{} * {}", self.factor(a), self.factor(b)),
+            },
             Expr::Plus(a, b) => match &**b {
                 Expr::Minus(b) => format!("{} - {}", self.python(a), self.factor(b)),
                 _ => format!("{} + {}", self.python(a), self.python(b)),
@@ -78,6 +81,21 @@ impl Language {
         }
     }
 
+    /// What the answer sends back to h, which one row of weights has read: all of it, or that of one direction.
+    fn answered(self, d: Symbol, weights: Symbol) -> String {
+        let part = match letters::ARROWS.iter().position(|arrow| *arrow == weights.sub) {
+            None => "",
+            Some(0) => "[:, :H]",
+            Some(_) => "[:, H:]",
+        };
+        match self {
+            Language::Keras => {
+                format!("ops.matmul(ops.transpose({}{part}), {})", weights.id, d.id)
+            }
+            _ => format!("{}{part}.T @ {}", weights.id, d.id),
+        }
+    }
+
     fn called(self, function: Function, inner: &str) -> String {
         match (self, function) {
             // NumPy has no σ of its own.
@@ -93,6 +111,16 @@ impl Language {
     fn factor(self, expr: &Expr) -> String {
         let text = self.python(expr);
         if expr.is_sum() { format!("({text})") } else { text }
+    }
+}
+
+/// A gradient of the answer times what the answer weighs h with.
+fn answered(a: &Expr, b: &Expr) -> Option<(Symbol, Symbol)> {
+    match (a, b) {
+        (Expr::Quantity(d), Expr::Quantity(weights)) if weights.base == letters::V.base => {
+            Some((*d, *weights))
+        }
+        _ => None,
     }
 }
 
@@ -118,6 +146,14 @@ fn owned(expr: &Expr) -> String {
         }
         Expr::Apply(Function::Tanh, inner) => format!("{}.map(f64::tanh)", asked(inner)),
         Expr::Times(a, b) => match &**b {
+            Expr::Quantity(weights) if weights.base == letters::V.base => {
+                let part = match letters::ARROWS.iter().position(|arrow| *arrow == weights.sub) {
+                    None => "",
+                    Some(0) => ".columns(0, units)",
+                    Some(_) => ".columns_range(units..)",
+                };
+                format!("{}{part}.transpose() * {}", name(*weights), owned(a))
+            }
             Expr::Quantity(symbol) => format!("{}.component_mul(&{})", asked(a), name(*symbol)),
             other => format!("{}.component_mul(&{})", asked(a), asked(other)),
         },
@@ -131,8 +167,8 @@ fn owned(expr: &Expr) -> String {
         Expr::Returned { weights, over, from, to } => {
             let part = match (over.len(), over.first() == Some(to)) {
                 (1, _) => "",
-                (_, true) => ".columns(0, h)",
-                (_, false) => ".columns_range(h..)",
+                (_, true) => ".columns(0, units)",
+                (_, false) => ".columns_range(units..)",
             };
             format!("{}{part}.transpose() * &{}", name(*weights), name(*from))
         }

@@ -71,6 +71,22 @@ impl Expr {
         Expr::OneMinus(Box::new(self))
     }
 
+    /// Each part that weights send back: whose, of which gradient, to which quantity.
+    pub fn each_returned(&self, act: &mut dyn FnMut(Symbol, Symbol, Symbol)) {
+        match self {
+            Expr::Returned { weights, from, to, .. } => act(*weights, *from, *to),
+            Expr::Apply(_, inner)
+            | Expr::OneMinus(inner)
+            | Expr::Minus(inner)
+            | Expr::Square(inner) => inner.each_returned(act),
+            Expr::Times(a, b) | Expr::Plus(a, b) => {
+                a.each_returned(act);
+                b.each_returned(act);
+            }
+            Expr::Quantity(_) | Expr::Weighted { .. } => {}
+        }
+    }
+
     /// Whether it needs brackets as a factor.
     pub(super) fn is_sum(&self) -> bool {
         matches!(self, Expr::Plus(..) | Expr::OneMinus(_) | Expr::Minus(_) | Expr::Weighted { .. })

@@ -121,7 +121,18 @@ async function lasting(page, key, value) {
   await page.waitForFunction(([key, value]) => new URLSearchParams(location.hash.split("?")[1]).get(key) === value, [key, value]);
 }
 
+/** From the answer to the weight that it hangs on most. */
+async function fromTheAnswer(t) {
+  const page = await t.open("#/gates?ex=latch&t=9&s=7&u=1&lang=en");
+  await page.click('[data-action="which-weight"]');
+  await page.waitForFunction(() => ["dir=backward", "loss=9", "t=9", "s=2"].every((part) => location.hash.includes(part)));
+  await page.locator('.equation.open [data-share]').first().waitFor();
+  assert.match(await page.locator(".equation.open .say").first().innerText(), /unit 1 \(Candidate\)/);
+  await page.close();
+}
+
 export async function run(t) {
+  await fromTheAnswer(t);
   const page = await t.open("#/gates?ex=latch&t=9&s=7&u=1&lang=en&theme=light", { permissions: ["clipboard-read", "clipboard-write"] });
   const cell = await readCell(page);
   let hand = backward(cell);
@@ -161,7 +172,7 @@ export async function run(t) {
   // The same in words, LaTeX and code.
   await page.click('[data-action="show-more"]');
   assert.equal(await page.locator('[data-code="d_c"]').textContent(), "d_c = d_h * o * (1 - np.tanh(c) ** 2) + next_c");
-  assert.match(await page.locator('[data-spoken="d_c_prev"]').textContent(), /Old memory, gradient: cell state, gradient times forget gate\./);
+  assert.match(await page.locator('[data-spoken="d_c_prev"]').textContent(), /Gradient of old memory: gradient of cell state times forget gate\./);
   await page.click('[data-action="copy-latex"]');
   const tex = await page.evaluate(() => navigator.clipboard.readText());
   assert.equal(tex, "\\partial L / \\partial c_{t-1} = \\partial L / \\partial c_t \\odot f_t");
@@ -235,10 +246,16 @@ export async function run(t) {
   const columnAt = (step) => box.x + 116 + ((step - 0.5) * (box.width - 120)) / 24;
   const told = page.locator('[data-part="passed"]');
   assert.match(await told.textContent(), /of the error at step 15, 94% reaches step 9 and 1% reaches step 8/);
-  await page.mouse.click(columnAt(20), box.y + 110);
+  const pipe = await page.locator("[data-pipe]").first().boundingBox();
+  await page.mouse.click(columnAt(20), pipe.y + pipe.height / 2);
   await page.waitForFunction(() => document.querySelector('[data-part="passed"]').textContent.includes("step 20"));
   assert.match(await told.textContent(), /of the error at step 20, [01](\.\d\d)?% reaches step 9/);
   assert.equal((await at(page)).t, "9", "the step stays");
+  // One below it goes to that step.
+  await page.mouse.click(columnAt(12), box.y + box.height - 30);
+  await page.waitForFunction(() => location.hash.includes("t=12"));
+  await page.mouse.click(columnAt(9), box.y + box.height - 30);
+  await page.waitForFunction(() => location.hash.includes("t=9"));
   await page.fill('[data-control="source"]', "9");
   await page.press('[data-control="source"]', "Enter");
   await page.waitForFunction(() => document.querySelector('[data-part="passed"]').textContent.includes("100%"));

@@ -44,6 +44,10 @@ fn equal_forms_give_equal_answers_and_others_do_not() {
             assert!(difference(&of(from, seed), to, Carry::Behaviour) < 1e-12, "{from} in {to}");
             assert!(difference(&of(from, seed), to, Carry::Weights) > 1e-4, "{from} in {to}");
         }
+        // One gate for both is led by the one that was there.
+        let old = of("lstm1997", seed);
+        let both = Carry::ALL.map(|carry| difference(&old, "coupled", carry));
+        assert_eq!(both[0], both[1]);
         let gru = of("gru", seed);
         assert!(difference(&gru, "gru:after,writes", Carry::Behaviour) < 1e-12);
         assert!(difference(&gru, "gru:after,writes", Carry::Weights) > 1e-3);

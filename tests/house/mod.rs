@@ -187,7 +187,7 @@ fn what_a_stage_tells_on_the_way_back_has_room_on_a_projector() {
 }
 
 /// Keys whose last part is put together from a value at run time.
-const FAMILIES: [&str; 23] = [
+const FAMILIES: [&str; 24] = [
     "gates.short.",
     "gates.cells.",
     "gates.gate.",
@@ -209,6 +209,7 @@ const FAMILIES: [&str; 23] = [
     "train.losses.",
     "train.optimizers.",
     "train.missing-how.",
+    "train.missing-told.",
     "train.meaning.",
     "train.undefined.",
 ];

@@ -48,16 +48,20 @@ fn columns(layout: Layout) -> Vec<Own> {
     layout.sums().flat_map(own).collect()
 }
 
-/// The columns that do `job`; where there are none, those that do the opposite: what is kept is not written.
-fn doing(all: &[Own], job: Job) -> (Vec<Own>, bool) {
-    let of = |job: Job| all.iter().copied().filter(|own| own.job == job).collect::<Vec<_>>();
-    let other = match job {
+/// What is kept is not written.
+fn opposite(job: Job) -> Job {
+    match job {
         Job::Keeps => Job::Writes,
         Job::Writes => Job::Keeps,
         _ => job,
-    };
+    }
+}
+
+/// The columns that do `job`; where there are none, those that do the opposite: what is kept is not written.
+fn doing(all: &[Own], job: Job) -> (Vec<Own>, bool) {
+    let of = |job: Job| all.iter().copied().filter(|own| own.job == job).collect::<Vec<_>>();
     match of(job) {
-        own if own.is_empty() => (of(other), true),
+        own if own.is_empty() => (of(opposite(job)), true),
         own => (own, false),
     }
 }
@@ -91,7 +95,11 @@ impl Network<f64> {
 fn carry_layer((from, old): (Layout, &[f64]), (to, new): (Layout, &mut [f64]), carry: Carry) {
     let (olds, news) = (columns(from), columns(to));
     for own in &news {
-        let stands = from.cell.stands(own.job).filter(|_| carry == Carry::Behaviour);
+        // Where one gate rules both what stays and what comes in, the one that was there leads.
+        let other = opposite(own.job);
+        let free =
+            news.iter().any(|new| new.job == other) || !olds.iter().any(|old| old.job == other);
+        let stands = from.cell.stands(own.job).filter(|_| carry == Carry::Behaviour && free);
         if let Some(open) = stands {
             let bias = if open != own.opposite { OPEN } else { -OPEN };
             (0..to.hidden).for_each(|unit| new[own.sum.bias(own.column, unit)] = bias);

@@ -8,7 +8,7 @@ use super::{Equation, Expr, Symbol, number};
 
 pub use numbers::{in_one_line, kept_line, kept_of, substituted, weighed};
 pub use sum::{SHOWN, Summand, WRITTEN, largest, largest_places, sum_lines};
-pub use unit::{of_unit, outer, outer_of, single_of};
+pub use unit::{indexed, of_unit, outer, outer_of, single_of};
 
 /// One MathML element.
 #[derive(Clone, Debug, PartialEq)]

@@ -97,7 +97,7 @@ pub fn single_of(own: Symbol, from: Symbol, read: Option<Symbol>, unit: &str) ->
 }
 
 /// A quantity with one index more.
-fn indexed(symbol: Symbol, index: &str) -> Math {
+pub fn indexed(symbol: Symbol, index: &str) -> Math {
     let letter = |base: &str, sub: &str| {
         let apart = if sub.is_empty() || index.is_empty() { "" } else { "," };
         super::with_sub(base, &format!("{sub}{apart}{index}")).of(symbol)

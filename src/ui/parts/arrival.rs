@@ -20,10 +20,7 @@ enum Arrival {
 }
 
 /// The same with its style sheet, so that it is not seen undressed.
-pub fn dressed(
-    sheet: &'static str,
-    view: impl Future<Output = Result<AnyView, SplitLoaderError>> + 'static,
-) -> Arriving {
+pub fn dressed(sheet: &'static str, view: Arriving) -> Arriving {
     let sheet = style_sheet(sheet);
     Box::pin(async move {
         let view = view.await;
@@ -34,6 +31,11 @@ pub fn dressed(
 
 /// The view that `ask` fetches, once it is here; where it does not come, a message and a way to ask again.
 pub fn arrival(ask: impl Fn() -> Arriving + Send + Sync + 'static) -> AnyView {
+    arriving(Arc::new(ask))
+}
+
+/// Once for all that arrives: the first load has little room.
+fn arriving(ask: Arc<dyn Fn() -> Arriving + Send + Sync>) -> AnyView {
     let words = use_words();
     let arrival = RwSignal::new(Arrival::Awaited);
     let arrived = StoredValue::new_local(None::<AnyView>);

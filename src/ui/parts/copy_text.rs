@@ -5,6 +5,14 @@ use crate::ui::words::use_words;
 use leptos::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+/// Puts a text on the clipboard; whether that was allowed. A page without https has none.
+pub async fn to_clipboard(text: String) -> bool {
+    let navigator = window().navigator();
+    let there =
+        js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|own| own.is_object());
+    there && JsFuture::from(navigator.clipboard().write_text(&text)).await.is_ok()
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     Idle,
@@ -32,9 +40,9 @@ pub fn copy_text(
     let words = use_words();
     let state = RwSignal::new(State::Idle);
     let copy = move |_| {
-        let promise = window().navigator().clipboard().write_text(&untrack(text));
+        let text = untrack(text);
         spawn(async move {
-            let copied = JsFuture::from(promise).await.is_ok();
+            let copied = to_clipboard(text).await;
             // The menu may have closed meanwhile.
             state.try_set(if copied { State::Copied } else { State::ByHand });
         });

@@ -20,16 +20,21 @@ fn editable(element: &Element) -> bool {
     element.dyn_ref::<web_sys::HtmlElement>().is_some_and(|element| element.is_content_editable())
 }
 
-/// Whether the focus is in a menu, whose keys are its own.
-fn choosing() -> bool {
+/// Whether a key belongs to what is open: a menu has all but Esc, a sheet those that scroll it.
+fn belongs_to_sheet(key: &str) -> bool {
     let focused = document().active_element();
-    focused.is_some_and(|own| matches!(own.closest(".popover.menu"), Ok(Some(_))))
+    let inside =
+        |selector| focused.as_ref().is_some_and(|own| matches!(own.closest(selector), Ok(Some(_))));
+    // Keys with names, and the space, scroll.
+    let scrolls = key.len() > 1 || key == " ";
+    key != "Escape" && inside(if scrolls { ".popover" } else { ".popover.menu" })
 }
 
-/// The key of a shortcut; `None` for a key that belongs to the browser, the system, a text field or a menu.
+/// The key of a shortcut; `None` for a key that belongs to the browser, the system, a text field or what is open.
 pub fn key_name(event: &web_sys::Event) -> Option<String> {
     let event = event.dyn_ref::<KeyboardEvent>()?;
     let taken =
         event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key();
-    (!taken && !typing() && (!choosing() || event.key() == "Escape")).then(|| event.key())
+    let key = event.key();
+    (!taken && !typing() && !belongs_to_sheet(&key)).then_some(key)
 }

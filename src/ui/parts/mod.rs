@@ -16,7 +16,7 @@ mod spawn;
 mod value_table;
 
 pub use arrival::{arrival, dressed};
-pub use copy_text::{CopyLink, copy_text};
+pub use copy_text::{CopyLink, copy_text, to_clipboard};
 pub use focus::{focus_again, focus_if_lost};
 pub use follow_size::follow_size;
 pub use icon::{Icon, icon};

@@ -74,5 +74,5 @@ pub fn prepare(view: View) {
 
 /// Train, once it is here. What it keeps belongs to `root`, so that a run goes on in other views.
 pub fn train(root: Owner) -> AnyView {
-    arrival(move || dressed("train", train_view(root.clone())))
+    arrival(move || dressed("train", Box::pin(train_view(root.clone()))))
 }

@@ -37,11 +37,11 @@ pub fn prepare_family() {
 
 /// The editor of weights and inputs, once it is here.
 pub fn editor(desk: Desk) -> AnyView {
-    arrival(move || dressed("editor", editor_view(desk)))
+    arrival(move || dressed("editor", Box::pin(editor_view(desk))))
 }
 
 /// What can be chosen of a kind of cell beside the LSTM, and the menu of all, once they are here; with them
 /// come the kinds.
 pub fn kinds(store: Store, look: Memo<Seen>, menu: RwSignal<bool>) -> AnyView {
-    arrival(move || Box::pin(family_view(store, look, menu)))
+    arrival(move || dressed("kinds", Box::pin(family_view(store, look, menu))))
 }

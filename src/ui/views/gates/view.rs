@@ -8,7 +8,7 @@ use super::more::{more, more_button};
 use super::transport::{Motion, Transport, follow_keys, step_back, step_on};
 use super::value_tag::ValueTag;
 use super::{back, diagram, equations, later, linking, scenes, timeline, toolbar, variant};
-use crate::exchange::link::Example;
+use crate::exchange::link::{Example, Judged};
 use crate::notation::Symbol;
 use crate::ui::parts::follow_size;
 use crate::ui::shape::{Shape, drawn, follow};
@@ -222,6 +222,11 @@ pub fn GatesView() -> impl IntoView {
                         aria-label=words.signal("gates.equations")
                         node_ref=panel
                         on:click=move |event| {
+                            if equations::asks_which_weight(&event) {
+                                place.judged.set(Judged::Step(place.step.get_untracked()));
+                                place.back.set(true);
+                                return place.stage.set(2);
+                            }
                             let Some(gate) = equations::pressed(&event) else { return };
                             match look.with_untracked(|seen| seen.0.comes_at(gate)) {
                                 // What is not there yet is gone to.

@@ -114,7 +114,7 @@ fn in_words(mut note: Message, words: Words) -> Message {
         let list = parts.join(&words.t("train.list-sign"));
         let more = count.saturating_sub(parts.len());
         *value = match name.as_str() {
-            "how" => words.t(&format!("train.missing-how.{value}")),
+            "how" => words.t(&format!("train.missing-told.{value}")),
             "lines" => {
                 let key = match (more, parts.len()) {
                     (0, 1) => "train.line",

@@ -174,7 +174,8 @@ pub fn scientific(value: f64) -> Vec<Shape> {
     if value == 0.0 || !value.is_finite() {
         return vec![words(number(value, 0))];
     }
-    let power = libm::log10(value.abs()).floor();
+    // Rounded to one decimal first: 9.99 is 1.0 of the next power.
+    let power = (libm::log10(value.abs()) + libm::log10(1.0 / 0.995)).floor();
     let mut all = vec![words(number(value / libm::pow(10.0, power), 1))];
     all.extend(times_ten("\u{a0}", power as i32));
     all

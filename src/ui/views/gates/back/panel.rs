@@ -9,9 +9,9 @@ use crate::notation::letters as s;
 use crate::notation::mathml::{self, Math};
 use crate::notation::{Equation, Expr, Function, Symbol};
 use crate::ui::math::math;
-use crate::ui::shape::{Shape, classed};
+use crate::ui::shape::{Shape, classed, el, words};
 use crate::ui::store::Layout;
-use crate::ui::views::gates::equations::{Row, per_cents_bold, pieces};
+use crate::ui::views::gates::equations::{Row, per_cents_bold, pieces, row_of, unfolding};
 use crate::ui::views::gates::linking::symbol;
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::STAGE_KEYS;
@@ -170,7 +170,40 @@ fn opened(page: &Page, equation: &Equation) -> Vec<Shape> {
     let line = classed("div", "numbers-line").all(pieces(&line)).all(power);
     let numbers = classed("div", "numbers").at("data-substituted", lhs.id).with(line);
     let said = said(page, equation).map(|text| classed("p", "say").all(per_cents_bold(&text)));
-    [Some(numbers), said].into_iter().flatten().collect()
+    let sums = if band { Vec::new() } else { sent_back(page, equation, own) };
+    [Some(numbers), said].into_iter().flatten().chain(sums).collect()
+}
+
+/// The products in what weights send back, of all gates, the largest first; of a unit or a column.
+fn sent_back(page: &Page, equation: &Equation, own: usize) -> Vec<Shape> {
+    let (look, track) = (page.look, page.track());
+    let step = track.at(look.step);
+    let mut all = Vec::new();
+    equation.rhs.each_returned(&mut |weights, from, to| {
+        let Some(block) = look.blocks().iter().find(|block| block.weights == weights) else {
+            return;
+        };
+        let part = usize::from(block.reads[0].id != to.id);
+        let rows = [&block.hidden, &block.input][part].iter();
+        for (place, row) in rows.enumerate().filter(|(_, row)| row.len() > own) {
+            let d = step.gradient(from).get(place).copied().unwrap_or(0.0) * page.scale();
+            let name = math(&mathml::indexed(page.turned(from), &(place + 1).to_string()));
+            let value = classed("b", &format!("ink-{}", from.role.token())).say(look.number(d));
+            let times = words(format!("{} × ", look.number(row[own])));
+            let product = row[own] * d;
+            let line = row_of(vec![name], el("td").with(times).with(value), look.number(product));
+            all.push((line, product));
+        }
+    });
+    all.retain(|own| own.1 != 0.0);
+    all.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let sum = all.iter().map(|own| own.1).sum();
+    let rest = all.split_off(all.len().min(mathml::SHOWN));
+    let total = classed("span", "math").say("∑");
+    unfolding(look, (all, rest), (total, sum))
 }
 
 /// What the row means, with this unit's numbers.

@@ -45,7 +45,7 @@ pub fn weights(page: &Page, z: Option<Symbol>, open: bool) -> Shape {
         };
         named(page, key, (look.unit, own.gate), (first, other))
     });
-    item.all(said).all(table(page, &shares)).all(most_of_all(page))
+    item.all(said).all(most_of_all(page)).all(table(page, &shares))
 }
 
 /// The weights that the row is about.

@@ -66,10 +66,12 @@ pub fn timeline(look: &Look, (width, height): (f64, f64), whole: bool) -> Shape 
     Time { page, frame: Timeline { look, plan, whole }, rows, column }.draw()
 }
 
-/// A press below the numbers chooses the step whose error is followed, where there is a road for it.
+/// A press on the pipe chooses the step whose error is followed, where there is a road for it; one below goes there.
 pub fn pressed(store: Store, look: &Look, size: (f64, f64), (x, y): (f64, f64)) -> bool {
     let road = Page::new(look).ledger.road.is_some();
-    let own = road && y >= Plan::new(look, size.0, size.1).top;
+    let plan = Plan::new(look, size.0, size.1);
+    let pipe = plan.top..Rows::new(look, &plan, size.1).norms.0;
+    let own = road && pipe.contains(&y);
     if own {
         super::page::choose(store).source.set(step_at(look, size.0, x));
     }

@@ -17,7 +17,7 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// Back's own choices, whose code is fetched when Back is first chosen.
 pub fn arriving(store: Store, look: Memo<Seen>) -> AnyView {
-    arrival(move || dressed("back", back(store, look)))
+    arrival(move || dressed("back", Box::pin(back(store, look))))
 }
 
 #[wasm_split(back, fallible)]

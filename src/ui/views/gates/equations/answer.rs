@@ -92,7 +92,13 @@ pub fn answer_row(look: &Look, open: bool) -> Option<Shape> {
     });
     // The row shows ŷ as the head gives it; what outside programs read is in the data's own unit.
     let own = in_words.map(|value| look.value(el("span"), s::Y, 0, Some(value)));
-    let detail = classed("p", "say").with(words(detail)).all(own);
+    // From how far off it is to what it hangs on.
+    let blame = (told && look.scene.asks() && look.layout != Layout::Projector).then(|| {
+        let button = el("button").at("type", "button").at("data-action", "which-weight");
+        [words(" "), button.say(say.t("gates.which-weight"))]
+    });
+    let blame = blame.into_iter().flatten();
+    let detail = classed("p", "say").with(words(detail)).all(own).all(blame);
     let class = if open { "equation open role-h" } else { "equation role-h" };
     Some(
         classed("li", class)

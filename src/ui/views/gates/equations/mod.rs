@@ -18,6 +18,7 @@ use crate::ui::shape::{Shape, classed, el, words};
 use crate::ui::store::Layout;
 use answer::answer_row;
 use said::said;
+pub use terms::{row_of, unfolding};
 use terms::{tabled, terms};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
@@ -74,6 +75,12 @@ pub fn pressed(event: &Event) -> Option<Symbol> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     let id = target.closest("[data-gate]").ok().flatten()?.get_attribute("data-gate")?;
     linking::symbol(&id)
+}
+
+/// Whether it was asked which weight the answer hangs on.
+pub fn asks_which_weight(event: &Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|own| matches!(own.closest("[data-action=which-weight]"), Ok(Some(_))))
 }
 
 /// A row of the panel: an equation, its value, and where it is open its numbers.

@@ -34,28 +34,43 @@ pub fn terms(look: &Look, (all, bias): (Vec<Term>, f64), total: &str) -> Vec<Sha
     if rest.is_empty() {
         return Vec::new();
     }
+    let told = |own: Vec<Summand>| -> Lines {
+        own.iter().map(|own| (term_line(look, own), own.value())).collect()
+    };
+    let name = classed("span", "math").say(total);
+    unfolding(look, (told(shown), told(rest)), (name, sum))
+}
+
+/// Lines of a table, each with its number.
+type Lines = Vec<(Shape, f64)>;
+
+/// The largest lines, the rest of them folded below as one number, and what all come to.
+pub fn unfolding(
+    look: &Look,
+    (shown, rest): (Lines, Lines),
+    (total, sum): (Shape, f64),
+) -> Vec<Shape> {
     let text = |key: &str, count: usize| look.words.with(key, &[("count", &count.to_string())]);
     let all_text = text("gates.all-terms", shown.len() + rest.len());
     let table = |rows: Vec<Shape>| classed("table", "terms").with(el("tbody").all(rows));
-    let lines = |own: &[Summand]| table(own.iter().map(|own| term_line(look, own)).collect());
-    let summary = el("summary")
-        .with(el("span").say(text("gates.more-terms", rest.len())))
-        .with(el("span").say(look.number(rest.iter().map(Summand::value).sum())));
-    let others = classed("div", "terms-scroll")
-        .at("tabindex", "0")
-        .at("role", "region")
-        .at("aria-label", all_text.as_str())
-        .with(lines(&rest));
-    let name = vec![classed("span", "math").say(total), words(format!(" {all_text}"))];
+    let lines = |own: Lines| table(own.into_iter().map(|own| own.0).collect());
+    let name = vec![total, words(format!(" {all_text}"))];
     let closing = row_of(name, el("td"), look.number(sum)).at("class", "terms-sum");
-    vec![
-        lines(&shown),
-        classed("details", "terms-more").with(summary).with(others),
-        table(vec![closing]),
-    ]
+    let others = (!rest.is_empty()).then(|| {
+        let summary = el("summary")
+            .with(el("span").say(text("gates.more-terms", rest.len())))
+            .with(el("span").say(look.number(rest.iter().map(|own| own.1).sum())));
+        let others = classed("div", "terms-scroll")
+            .at("tabindex", "0")
+            .at("role", "region")
+            .at("aria-label", all_text.as_str())
+            .with(lines(rest));
+        classed("details", "terms-more").with(summary).with(others)
+    });
+    [Some(lines(shown)), others, Some(table(vec![closing]))].into_iter().flatten().collect()
 }
 
-fn row_of(name: Vec<Shape>, product: Shape, value: String) -> Shape {
+pub fn row_of(name: Vec<Shape>, product: Shape, value: String) -> Shape {
     el("tr").with(el("th").at("scope", "row").all(name)).with(product).with(el("td").say(value))
 }
 

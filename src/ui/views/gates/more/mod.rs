@@ -45,8 +45,9 @@ pub fn more_button(shown: RwSignal<bool>) -> AnyView {
 
 /// What it opens, whose code is fetched when it is first asked for.
 pub fn more(look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>, shown: RwSignal<bool>) -> AnyView {
-    let content =
-        move || shown.get().then(|| arrival(move || dressed("more", opened(look, chosen, shown))));
+    let content = move || {
+        shown.get().then(|| arrival(move || dressed("more", Box::pin(opened(look, chosen, shown)))))
+    };
     content.into_any()
 }
 
@@ -84,7 +85,15 @@ fn opened(
     let text = Memo::new(move |_| {
         let (look, open) = (look.get().0, open());
         let one = own().into_iter().find(|own| open == Some(own.lhs));
-        one.map_or_else(|| (look.face.tell)(&look), |one| sentence_of(&look, &one))
+        let weights = open.filter(|open| matrices().iter().any(|own| own.weights == *open));
+        match (one, weights) {
+            (Some(one), _) => sentence_of(&look, &one),
+            (None, Some(weights)) => {
+                let name = look.name(weights);
+                look.words.with("gates.spoken.outer", &[("name", &name)])
+            }
+            (None, None) => (look.face.tell)(&look),
+        }
     });
     let sentence = move || {
         let said = classed("p", "say").at("data-spoken", open().map_or("stage", |open| open.id));
@@ -248,13 +257,30 @@ fn sentence_of(look: &Look, equation: &Equation) -> String {
     spoken(equation, &say, &|symbol| look.name(symbol))
 }
 
+/// Sums that the way back reads by name, and that have no line of their own on the way forward.
+fn named_sums(look: &Look, all: &[Equation]) -> Vec<Equation> {
+    let (cell, back) = (look.scene.cell(), look.face.back);
+    let sums = sums(&cell.worked_out()).into_iter().flat_map(|own| {
+        let pairs = own.weights.into_iter().zip(own.biases);
+        pairs.map(move |(weights, bias)| (weights, bias, own.over.clone())).collect::<Vec<_>>()
+    });
+    let lines = sums.filter_map(|(weights, bias, over)| {
+        let (_, column) = cell.columns().find(|(_, column)| column.weights == weights)?;
+        let read = all.iter().any(|own| !own.rhs.reads(&|symbol| symbol != column.z));
+        (back && read)
+            .then_some(Equation { lhs: column.z, rhs: Expr::Weighted { weights, over, bias } })
+    });
+    lines.collect()
+}
+
 /// A line an equation; that of the open row is lit.
 fn code(look: &Look, language: Language, open: Option<Symbol>) -> Vec<Shape> {
     let line = |role: &str, lit: bool, id: &str, text: String| {
         let lit = if lit { " now" } else { "" };
         classed("code", &format!("role-{role}{lit}")).at("data-code", id).say(text)
     };
-    let equations = (look.face.equations)(look).into_iter().map(|own| {
+    let all = (look.face.equations)(look);
+    let equations = named_sums(look, &all).into_iter().chain(all).map(|own| {
         let lhs = own.lhs;
         line(lhs.role.token(), open == Some(lhs), lhs.id, language.line(&own))
     });

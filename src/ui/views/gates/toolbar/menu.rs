@@ -25,6 +25,7 @@ pub fn menu(
     let wide = move || store.layout.get() == Layout::Desktop;
     Ok(view! {
         {move || examples(store, open, fresh)}
+        <p class="note">{words.signal("gates.by-hand")}</p>
         {look_for(look)}
         <Show when=move || !wide()><span on:click=move |_| open.set(false)>{ways(store)}</span></Show>
         // A projector has no toolbar: what would stand there is in the menu.
@@ -55,7 +56,7 @@ fn frame(store: Store) -> String {
     let page = page.split('#').next().unwrap_or_default();
     let source = format!("{page}{}", store.link(Ui::Embed)).replace('&', "&amp;");
     format!(
-        "<iframe src=\"{source}\" title=\"Gatehouse\" width=\"1000\" height=\"760\" loading=\"lazy\"></iframe>"
+        "<iframe src=\"{source}\" title=\"Gatehouse\" width=\"1000\" height=\"760\" style=\"max-width: 100%\" loading=\"lazy\"></iframe>"
     )
 }
 

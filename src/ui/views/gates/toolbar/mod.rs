@@ -8,7 +8,7 @@ use super::scenes::sheet;
 use super::variant;
 use super::view::Seen;
 use crate::exchange::link::Example;
-use crate::ui::parts::{Icon, Popover, arrival, icon};
+use crate::ui::parts::{Icon, Popover, arrival, dressed, icon};
 use crate::ui::store::{Layout, Store};
 use crate::ui::words::use_words;
 use choices::{direction_choice, layer_choice, segments, window_menu, window_rows};
@@ -39,7 +39,7 @@ pub fn toolbar(store: Store, look: Memo<Seen>, table_open: RwSignal<bool>) -> An
     view! {
         <div class="toolbar" class:fresh=told class:brief=brief>
             <Popover open=open label=label button_class="pick" class="menu example-menu" button=move || picked(store)>
-                {arrival(move || Box::pin(menu(store, look, table_open, (open, fresh))))}
+                {arrival(move || dressed("kinds", Box::pin(menu(store, look, table_open, (open, fresh)))))}
             </Popover>
             <Show when=wide>{ways(store)}</Show>
             <Show when=move || !projector() && stacked(look)>{later(Part::Layers, store, look)}</Show>
@@ -86,7 +86,7 @@ enum Part {
 
 /// The part, once it is here.
 fn later(part: Part, store: Store, look: Memo<Seen>) -> AnyView {
-    arrival(move || Box::pin(part_of(part, store, look)))
+    arrival(move || dressed("kinds", Box::pin(part_of(part, store, look))))
 }
 
 #[wasm_split(menu, fallible)]

@@ -12,8 +12,8 @@ use crate::ui::views::gates::edit::model::{Place, number, range};
 use crate::ui::views::gates::look::Look;
 use leptos::prelude::*;
 
-/// Above so many units (or columns) a table has no room: one row at a time.
-const MOST: usize = 8;
+/// Above so many units (or columns) a table has no room to read its numbers: one row at a time.
+const MOST: usize = 6;
 
 /// Whether one unit's numbers are shown at a time.
 pub fn one_row(look: &Look) -> bool {

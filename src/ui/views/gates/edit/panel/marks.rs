@@ -129,5 +129,8 @@ fn timeline_frames(look: &Look, size: (f64, f64)) -> Vec<Shape> {
 pub fn note(look: &Look, gate: Symbol, unit: usize) -> Option<Shape> {
     let value = look.held(gate, unit)?;
     let said = look.words.with("gates.hold.note", &[("value", &look.number(value))]);
-    Some(classed("p", "held-note").at("data-held-note", gate.id).say(said))
+    let change = el("button").at("type", "button").at("data-hold-gate", gate.id);
+    let change = change.say(look.words.t("gates.hold.change"));
+    let note = classed("p", "held-note").at("data-held-note", gate.id);
+    Some(note.all([words(said), words(" "), change]))
 }

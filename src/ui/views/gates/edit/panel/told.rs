@@ -43,7 +43,7 @@ pub fn told(desk: Desk) -> Vec<Shape> {
         .with(words(" "))
         .with(el("span").say(look.words.t("gates.edit.before-after")));
     let table = classed("table", "edit-list").with(caption).with(el("tbody").all(rows));
-    let hint = (look.scene.key == Some("latch")).then(|| {
+    let hint = (look.scene.key == Some("latch") && desk.page.get() != HOLDS).then(|| {
         classed("p", "edit-try")
             .with(el("b").say(look.words.t("gates.edit.try")))
             .with(words(" "))
