@@ -55,9 +55,7 @@ fn meanings(words: Words, ran: &CheckedSpec, shown: &[Column]) -> Vec<AnyView> {
     let usual = error_number(usual_error(ran));
     let meaning = |(metric, _): (&'static str, _)| {
         let text = words.with(&format!("train.meaning.{metric}"), &[("usual", &usual)]);
-        let own = |column: &&Column| column.metric == metric;
-        let why: Vec<AnyView> =
-            shown.iter().filter(own).filter_map(|own| why(words, own)).collect();
+        let why = why(words, shown.iter().filter(|column| column.metric == metric));
         view! {
             <div data-meaning=metric>
                 <dt>{grid::metric_name(metric, words)}</dt>
@@ -69,9 +67,22 @@ fn meanings(words: Words, ran: &CheckedSpec, shown: &[Column]) -> Vec<AnyView> {
     MEASURES.into_iter().map(meaning).collect()
 }
 
-fn why(words: Words, column: &Column) -> Option<AnyView> {
-    let reason = words.t(&format!("train.undefined.{}", column.undefined()?));
-    let key = if column.part == "test" { "train.part.test" } else { "train.validation-part" };
-    let text = words.with("train.undefined-on", &[("part", &words.t(key)), ("reason", &reason)]);
-    Some(view! { <span class="why" data-part=column.part>{text}</span> }.into_any())
+/// Why there are dashes in the columns of one measure, and on which parts.
+fn why<'a>(words: Words, columns: impl Iterator<Item = &'a Column>) -> Vec<AnyView> {
+    let mut told: Vec<(&str, Vec<String>)> = Vec::new();
+    for column in columns {
+        let Some(reason) = column.undefined() else { continue };
+        let key = if column.part == "test" { "train.part.test" } else { "train.validation-part" };
+        match told.iter_mut().find(|(own, _)| *own == reason) {
+            Some((_, parts)) => parts.push(words.t(key)),
+            None => told.push((reason, vec![words.t(key)])),
+        }
+    }
+    let sentence = |(reason, parts): (&str, Vec<String>)| {
+        let reason = words.t(&format!("train.undefined.{reason}"));
+        let parts = parts.join(&words.t("train.list-sign"));
+        let text = words.with("train.undefined-on", &[("parts", &parts), ("reason", &reason)]);
+        view! { <span class="why">{text}</span> }.into_any()
+    };
+    told.into_iter().map(sentence).collect()
 }
