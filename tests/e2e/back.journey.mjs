@@ -172,7 +172,7 @@ export async function run(t) {
   // The same in words, LaTeX and code.
   await page.click('[data-action="show-more"]');
   assert.equal(await page.locator('[data-code="d_c"]').textContent(), "d_c = d_h * o * (1 - np.tanh(c) ** 2) + next_c");
-  assert.match(await page.locator('[data-spoken="d_c_prev"]').textContent(), /Gradient of old memory: gradient of cell state times forget gate\./);
+  assert.match(await page.locator('[data-spoken="d_c_prev"]').textContent(), /Old memory, gradient: cell state, gradient times forget gate\./);
   await page.click('[data-action="copy-latex"]');
   const tex = await page.evaluate(() => navigator.clipboard.readText());
   assert.equal(tex, "\\partial L / \\partial c_{t-1} = \\partial L / \\partial c_t \\odot f_t");
@@ -210,6 +210,16 @@ export async function run(t) {
   await page.locator('.equation.open[data-equation="d_W_o"]').waitFor();
   await page.locator(".stage-track button").nth(0).click();
   await page.locator('.equation.open[data-equation="d_h_prev"]').waitFor();
+  // What weights send back to x, product by product: the largest first, and together what the row says.
+  await page.locator('[data-equation="d_x"] button').first().click();
+  const products = page.locator('.equation.open[data-equation="d_x"] .terms tr');
+  await products.first().waitFor();
+  const rows = await products.evaluateAll((all) => all.map((row) => [row.className, Number(row.lastElementChild.textContent.replace("−", "-"))]));
+  const parts = rows.filter(([own]) => own !== "terms-sum").map(([, value]) => value);
+  assert.ok(parts.length > 4 && parts.every((value, k) => !k || Math.abs(value) <= Math.abs(parts[k - 1]) + 1e-9), `${parts}`);
+  const whole = Number((await page.locator('[data-equation="d_x"] .equation-value').textContent()).replace("−", "-"));
+  const added = parts.reduce((all, value) => all + value, 0);
+  assert.ok(Math.abs(added - whole) <= 0.005 * (parts.length + 1), `${added} against ${whole}`);
   await page.locator('.cell [data-makes="d_f"] text').first().click();
   await page.locator('.equation.open[data-equation="d_f"]').waitFor();
   await page.locator('[data-equation="d_W_f"] button').click();

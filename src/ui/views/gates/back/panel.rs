@@ -186,7 +186,7 @@ fn sent_back(page: &Page, equation: &Equation, own: usize) -> Vec<Shape> {
         let part = usize::from(block.reads[0].id != to.id);
         let rows = [&block.hidden, &block.input][part].iter();
         for (place, row) in rows.enumerate().filter(|(_, row)| row.len() > own) {
-            let d = step.gradient(from).get(place).copied().unwrap_or(0.0) * page.scale();
+            let d = step.gradient_of(from).get(place).copied().unwrap_or(0.0) * page.scale();
             let name = math(&mathml::indexed(page.turned(from), &(place + 1).to_string()));
             let value = classed("b", &format!("ink-{}", from.role.token())).say(look.number(d));
             let times = words(format!("{} × ", look.number(row[own])));
