@@ -210,16 +210,6 @@ export async function run(t) {
   await page.locator('.equation.open[data-equation="d_W_o"]').waitFor();
   await page.locator(".stage-track button").nth(0).click();
   await page.locator('.equation.open[data-equation="d_h_prev"]').waitFor();
-  // What weights send back to x, product by product: the largest first, and together what the row says.
-  await page.locator('[data-equation="d_x"] button').first().click();
-  const products = page.locator('.equation.open[data-equation="d_x"] .terms tr');
-  await products.first().waitFor();
-  const rows = await products.evaluateAll((all) => all.map((row) => [row.className, Number(row.lastElementChild.textContent.replace("−", "-"))]));
-  const parts = rows.filter(([own]) => own !== "terms-sum").map(([, value]) => value);
-  assert.ok(parts.length > 4 && parts.every((value, k) => !k || Math.abs(value) <= Math.abs(parts[k - 1]) + 1e-9), `${parts}`);
-  const whole = Number((await page.locator('[data-equation="d_x"] .equation-value').textContent()).replace("−", "-"));
-  const added = parts.reduce((all, value) => all + value, 0);
-  assert.ok(Math.abs(added - whole) <= 0.005 * (parts.length + 1), `${added} against ${whole}`);
   await page.locator('.cell [data-makes="d_f"] text').first().click();
   await page.locator('.equation.open[data-equation="d_f"]').waitFor();
   await page.locator('[data-equation="d_W_f"] button').click();
