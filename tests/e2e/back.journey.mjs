@@ -172,7 +172,7 @@ export async function run(t) {
   // The same in words, LaTeX and code.
   await page.click('[data-action="show-more"]');
   assert.equal(await page.locator('[data-code="d_c"]').textContent(), "d_c = d_h * o * (1 - np.tanh(c) ** 2) + next_c");
-  assert.match(await page.locator('[data-spoken="d_c_prev"]').textContent(), /Gradient of old memory: gradient of cell state times forget gate\./);
+  assert.match(await page.locator('[data-spoken="d_c_prev"]').textContent(), /Old memory, gradient: cell state, gradient times forget gate\./);
   await page.click('[data-action="copy-latex"]');
   const tex = await page.evaluate(() => navigator.clipboard.readText());
   assert.equal(tex, "\\partial L / \\partial c_{t-1} = \\partial L / \\partial c_t \\odot f_t");

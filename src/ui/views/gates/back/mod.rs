@@ -1,7 +1,7 @@
 //! Back: the error goes back through a cell of any kind, from the last step to the first, with its true gradients.
 //!
 //! `way` says when they come and along which road, `judge` what is lost, `ledger` works them out, `track` tells them of one layer in
-//! one direction, `check` doubts them and `axis` measures them, without a browser; the others show them. All of it comes with a file of its own, when Back is first chosen.
+//! one direction, `sent` takes apart what weights send back, `check` doubts them and `axis` measures them, without a browser; the others show them. All of it comes with a file of its own, when Back is first chosen.
 
 pub mod axis;
 #[cfg(feature = "ui")]
@@ -19,6 +19,7 @@ mod panel;
 mod pen;
 #[cfg(feature = "ui")]
 mod picture;
+pub mod sent;
 #[cfg(feature = "ui")]
 mod shares;
 #[cfg(feature = "ui")]

@@ -1,6 +1,7 @@
 //! The equations of the way back with this step's numbers.
 
 use super::page::{Page, times_ten};
+use super::sent::{Sent, products};
 use super::shares;
 use super::way::{self, d, stage_of};
 use crate::engine::cell::Column;
@@ -174,36 +175,27 @@ fn opened(page: &Page, equation: &Equation) -> Vec<Shape> {
     [Some(numbers), said].into_iter().flatten().chain(sums).collect()
 }
 
-/// The products in what weights send back, of all gates, the largest first; of a unit or a column.
+/// The products in what weights send back, of all gates, the largest first.
 fn sent_back(page: &Page, equation: &Equation, own: usize) -> Vec<Shape> {
-    let (look, track) = (page.look, page.track());
-    let step = track.at(look.step);
-    let mut all = Vec::new();
-    equation.rhs.each_returned(&mut |weights, from, to| {
-        let Some(block) = look.blocks().iter().find(|block| block.weights == weights) else {
-            return;
-        };
-        let part = usize::from(block.reads[0].id != to.id);
-        let rows = [&block.hidden, &block.input][part].iter();
-        for (place, row) in rows.enumerate().filter(|(_, row)| row.len() > own) {
-            let d = step.gradient(from).get(place).copied().unwrap_or(0.0) * page.scale();
-            let name = math(&mathml::indexed(page.turned(from), &(place + 1).to_string()));
-            let value = classed("b", &format!("ink-{}", from.role.token())).say(look.number(d));
-            let times = words(format!("{} × ", look.number(row[own])));
-            let product = row[own] * d;
-            let line = row_of(vec![name], el("td").with(times).with(value), look.number(product));
-            all.push((line, product));
-        }
-    });
-    all.retain(|own| own.1 != 0.0);
-    all.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-    if all.is_empty() {
+    let look = page.look;
+    let mut all = products(equation, look.blocks(), page.track().at(look.step), own);
+    // One product is what the line above says.
+    if all.len() < 2 {
         return Vec::new();
     }
-    let sum = all.iter().map(|own| own.1).sum();
-    let rest = all.split_off(all.len().min(mathml::SHOWN));
-    let total = classed("span", "math").say("∑");
-    unfolding(look, (all, rest), (total, sum))
+    all.sort_by(|a, b| b.product().abs().total_cmp(&a.product().abs()));
+    let line = |own: &Sent| {
+        let (d, product) = (own.d * page.scale(), own.product() * page.scale());
+        let name = mathml::indexed(page.turned(own.from), &(own.place + 1).to_string());
+        let value = classed("b", &format!("ink-{}", own.from.role.token())).say(look.number(d));
+        let times = words(format!("{} × ", look.number(own.weight)));
+        let factors = el("td").with(times).with(value);
+        (row_of(vec![math(&name)], factors, look.number(product)), product)
+    };
+    let mut lines: Vec<(Shape, f64)> = all.iter().map(line).collect();
+    let sum = lines.iter().map(|own| own.1).sum();
+    let rest = lines.split_off(lines.len().min(mathml::SHOWN));
+    unfolding(look, (lines, rest), (classed("span", "math").say("∑"), sum))
 }
 
 /// What the row means, with this unit's numbers.

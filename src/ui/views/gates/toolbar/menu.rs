@@ -56,7 +56,7 @@ fn frame(store: Store) -> String {
     let page = page.split('#').next().unwrap_or_default();
     let source = format!("{page}{}", store.link(Ui::Embed)).replace('&', "&amp;");
     format!(
-        "<iframe src=\"{source}\" title=\"Gatehouse\" width=\"1000\" height=\"760\" style=\"max-width: 100%\" loading=\"lazy\"></iframe>"
+        "<iframe src=\"{source}\" title=\"Gatehouse\" width=\"100%\" height=\"760\" loading=\"lazy\"></iframe>"
     )
 }
 
