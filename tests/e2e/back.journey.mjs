@@ -246,7 +246,7 @@ export async function run(t) {
   const columnAt = (step) => box.x + 116 + ((step - 0.5) * (box.width - 120)) / 24;
   const told = page.locator('[data-part="passed"]');
   assert.match(await told.textContent(), /of the error at step 15, 94% reaches step 9 and 1% reaches step 8/);
-  const pipe = await page.locator("[data-pipe]").first().boundingBox();
+  const pipe = await page.locator(".timeline-picture [data-pipe]").first().boundingBox();
   await page.mouse.click(columnAt(20), pipe.y + pipe.height / 2);
   await page.waitForFunction(() => document.querySelector('[data-part="passed"]').textContent.includes("step 20"));
   assert.match(await told.textContent(), /of the error at step 20, [01](\.\d\d)?% reaches step 9/);
