@@ -313,7 +313,7 @@ async function sameName(t) {
   await trained();
   await paste("Date,Open,Close", 2);
   await page.locator('[data-action="see-results"]').click();
-  assert.match(await page.locator(".outdated").innerText(), /as it was read before/);
+  assert.match(await page.locator(".outdated").innerText(), /the table that is open now/);
   await trained();
   await page.locator('[data-action="see-table"]').click();
   await page.locator('[data-control="dates"]').selectOption("mdy", { force: true });

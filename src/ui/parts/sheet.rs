@@ -5,29 +5,38 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Element;
 
-/// Asks for the sheet `name`, once; done when it is here. Where it does not come, what it is for is plain.
+/// Asks for the sheet `name`; done when it is here. Where it does not come, what it is for is plain.
 pub fn sheet(name: &'static str) -> impl Future<Output = ()> {
     // Listened to from now on: it may be here before anybody waits.
     let arrives = begun(name).unwrap_or(None).map(|link| {
-        js_sys::Promise::new(&mut |resolve, _| {
+        let promise = js_sys::Promise::new(&mut |resolve, _| {
             for end in ["load", "error"] {
                 // Valid names of events: this cannot fail.
                 let _ = link.add_event_listener_with_callback(end, &resolve);
             }
-        })
+        });
+        (promise, link)
     });
     async move {
-        if let Some(arrives) = arrives {
+        if let Some((arrives, link)) = arrives {
             let _ = JsFuture::from(arrives).await;
+            if !is_here(&link) {
+                // Whoever asks next tries again.
+                link.remove();
+            }
         }
     }
 }
 
-/// The element that fetches it; `None` where it was asked for before.
+fn is_here(link: &Element) -> bool {
+    js_sys::Reflect::get(link, &"sheet".into()).is_ok_and(|own| own.is_object())
+}
+
+/// The element that fetches it; `None` where it is here.
 fn begun(name: &str) -> Result<Option<Element>, JsValue> {
     let document = document();
-    if document.query_selector(&format!("link[data-sheet={name}]"))?.is_some() {
-        return Ok(None);
+    if let Some(link) = document.query_selector(&format!("link[data-sheet={name}]"))? {
+        return Ok(Some(link).filter(|link| !is_here(link)));
     }
     let loader = document.query_selector("script[data-wasm]")?;
     let file = loader.and_then(|loader| loader.get_attribute(&format!("data-{name}-css")));

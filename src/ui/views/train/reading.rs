@@ -60,6 +60,11 @@ impl TrainState {
     }
 
     /// The name of the table on screen, and whether it is a series of our own.
+    /// The number of the source of the table on screen.
+    pub(super) fn source(self) -> Option<usize> {
+        self.data.with(|data| Some(data.as_ref()?.source))
+    }
+
     pub(super) fn table_name(self) -> Option<(String, bool)> {
         let name = self.data.with(|data| data.as_ref().map(|data| data.table.name.clone()))?;
         let ours = self.sample.with(|sample| sample.as_ref() == Some(&name));

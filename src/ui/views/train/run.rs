@@ -31,6 +31,7 @@ impl TrainState {
         self.ran_on.set(self.shown.get_untracked());
         self.ran_by.set(Some(self.trainer()));
         self.ran_table.set(untrack(|| self.table_name()));
+        self.ran_source.set(untrack(|| self.source()));
         self.ran.set(Some(Arc::clone(&checked)));
         // Where no trainer can be started, that is heard before this returns, and told of the run above.
         self.run.set(self.start(&client, &checked));

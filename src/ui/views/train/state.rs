@@ -82,6 +82,8 @@ pub struct TrainState {
     pub ran_by: RwSignal<Option<Variant>>,
     /// What the table that the run on screen is of is called, and whether it is a series of our own.
     pub ran_table: RwSignal<Option<(String, bool)>>,
+    /// The number of its source.
+    pub ran_source: RwSignal<Option<usize>>,
     pub trouble: RwSignal<Option<Trouble>>,
     pub selected: RwSignal<usize>,
     /// How many tables have been shown, each reading of a file as one: the number of the one on screen.
@@ -146,6 +148,7 @@ impl TrainState {
             ran: RwSignal::new(None),
             ran_by: RwSignal::new(None),
             ran_table: RwSignal::new(None),
+            ran_source: RwSignal::new(None),
             trouble: RwSignal::new(None),
             selected: RwSignal::new(0),
             shown,

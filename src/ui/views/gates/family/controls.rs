@@ -272,9 +272,9 @@ fn apart(store: Store, look: Memo<Seen>) -> AnyView {
     });
     let takes = move || {
         let (home, cell) = cells.get();
-        let mut keys: Vec<&str> = takes(home, cell).into_iter().collect();
         let (scene, stack) = (scene.get().0, store.place.stack.get());
         let behaves = store.place.carry.get() == Carry::Behaviour;
+        let mut keys: Vec<&str> = takes(home, cell, behaves).into_iter().collect();
         keys.extend(same.get().then_some("gates.kin.carry.alike"));
         if grows.get() && stack.both {
             keys.push(if behaves { "gates.ways.deaf" } else { "gates.ways.mean" });
@@ -297,8 +297,11 @@ fn apart(store: Store, look: Memo<Seen>) -> AnyView {
 }
 
 /// The key of which weights the gates of a kind begin with, where that is not plain from their names.
-fn takes(home: CellKind, cell: CellKind) -> Option<&'static str> {
+fn takes(home: CellKind, cell: CellKind, behaves: bool) -> Option<&'static str> {
     Some(match (home.key(), cell.key()) {
+        ("rnn", "gru") if behaves => "gates.kin.takes.gru-as-rnn",
+        ("rnn", own) if behaves && own != "rnn" => "gates.kin.takes.as-rnn",
+        ("lstm1997", "lstm" | "peephole" | "article") if behaves => "gates.kin.takes.as-lstm1997",
         ("gru", "rnn") => "gates.kin.takes.rnn-of-gru",
         ("rnn", "gru") => "gates.kin.takes.gru-of-rnn",
         (a, b) if a == b => return None,

@@ -10,7 +10,11 @@ impl Timeline<'_> {
     pub fn numbers(&self, column: f64) -> Shape {
         let (plan, look) = (&self.plan, self.look);
         let dated = look.scene.times().len() == look.scene.steps() && column > 84.0;
-        let every = (plan.tick / column).ceil().max(1.0) as usize;
+        // A word stands beside its number: the widest of them sets how far apart they are.
+        let half_of = |step: usize| width_of(&self.step_name(step, dated)) * plan.font * 0.46;
+        let widest = plan.span.clone().map(half_of).fold(0.0, f64::max) * 2.0 + 4.0;
+        let tick = if plan.tick > 0.0 { plan.tick.max(widest) } else { plan.tick };
+        let every = (tick / column).ceil().max(1.0) as usize;
         let middle = |step: usize| self.left(step, column) + column / 2.0;
         // At the end the pill of this step stays on the page; no other number stands in it.
         let here = look.step - 1;
@@ -18,8 +22,7 @@ impl Timeline<'_> {
         let pill = 9.0 + width_of(&name) * plan.font * 0.54;
         let at = middle(here).min(plan.width - pill);
         let free = |step: usize| {
-            let half = width_of(&self.step_name(step, dated)) * plan.font * 0.46;
-            let apart = pill + half + 2.0;
+            let apart = pill + half_of(step) + 2.0;
             plan.tick > 0.0 && step.is_multiple_of(every) && (middle(step) - at).abs() >= apart
         };
         let shown = plan.span.clone().filter(|step| *step == here || free(*step));

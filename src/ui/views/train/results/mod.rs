@@ -31,8 +31,7 @@ pub fn results(train: TrainState) -> impl IntoView {
         if !train.other_table() {
             return words.t("train.outdated");
         }
-        let now = train.table_name();
-        match train.ran_table.get().filter(|own| now.as_ref() != Some(own)) {
+        match train.ran_table.get().filter(|_| train.source() != train.ran_source.get()) {
             Some(own) => words.with("train.outdated-table", &[("name", &name_of(&own, words))]),
             None => words.t("train.outdated-reading"),
         }

@@ -8,7 +8,7 @@ use crate::engine::rng::Random;
 use crate::engine::trace::{Hold, Start};
 use crate::notation::Symbol;
 use crate::ui::views::gates::model::{Given, Scene};
-use place::{beside, slot, within};
+use place::{beside, slot, within, within_block};
 use std::sync::Arc;
 
 pub use place::{Place, REACH, number, range};
@@ -153,11 +153,16 @@ impl Edits {
         self.set_inputs(xs);
     }
 
-    /// Sets numbers side by side: a row of weights from `place` on, or an input from its step on.
-    pub fn set_row(&mut self, place: Place, values: &[f64]) {
+    /// Sets numbers side by side: a row of weights from `place` on, or an input from its step on; of several rows
+    /// each further one belongs to the next unit, or to the next step.
+    pub fn set_rows(&mut self, place: Place, rows: &[Vec<f64>]) {
         self.begin();
-        for (by, value) in values.iter().enumerate() {
-            self.set(beside(place, by), *value);
+        for (down, row) in rows.iter().enumerate() {
+            for (by, value) in row.iter().enumerate() {
+                let own =
+                    if rows.len() > 1 { within_block(place, down, by) } else { beside(place, by) };
+                self.set(own, *value);
+            }
         }
     }
 
@@ -390,10 +395,14 @@ mod tests {
     #[test]
     fn a_row_is_pasted_and_a_column_typed() {
         let mut edits = edits();
-        edits.set_row(Place::Input { step: 22, column: 0 }, &[0.1, 0.2, 0.3]);
+        edits.set_rows(Place::Input { step: 22, column: 0 }, &[vec![0.1, 0.2, 0.3]]);
         assert_eq!((edits.scene().xs[22][0], edits.scene().xs[23][0]), (0.1, 0.2));
         edits.undo();
         assert_eq!(edits.changes(), Changes::default());
+        // Of a block each row is a step.
+        edits.set_rows(Place::Input { step: 3, column: 0 }, &[vec![0.1, 0.2], vec![0.3, 0.4]]);
+        assert_eq!(edits.scene().xs[3..5], [[0.1, 0.2], [0.3, 0.4]]);
+        edits.undo();
         edits.set_column(0, &[0.5, -0.5]);
         assert_eq!(edits.scene().xs, [[0.5, 1.0], [-0.5, 0.0]]);
         edits.set_column(0, &[0.5, -0.5, 0.25]);

@@ -69,6 +69,20 @@ pub fn beside(place: Place, by: usize) -> Place {
     }
 }
 
+/// The place of a cell of a block: further down is the next unit or step, further right the next column; of initial
+/// states h and c.
+pub fn within_block(place: Place, down: usize, by: usize) -> Place {
+    match place {
+        Place::Weight { track, gate, unit, column } => {
+            Place::Weight { track, gate, unit: unit + down, column: column + by }
+        }
+        Place::Input { step, column } => Place::Input { step: step + down, column: column + by },
+        Place::Start { track, memory, unit } => {
+            Place::Start { track, memory: memory || by > 0, unit: unit + down }
+        }
+    }
+}
+
 /// The least and the most that a number may be: h is o ⊙ tanh(c), so it stays within −1 and 1.
 pub fn range(place: Place) -> (f64, f64) {
     let most = if matches!(place, Place::Start { memory: false, .. }) { 1.0 } else { REACH };

@@ -3,7 +3,7 @@
 use super::change::{begin, change};
 use super::names::place_of;
 use crate::ui::views::gates::edit::desk::Desk;
-use crate::ui::views::gates::edit::model::{Place, number, sequence, typed};
+use crate::ui::views::gates::edit::model::{Place, block, number, sequence, typed};
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -101,11 +101,12 @@ impl Hand {
     pub fn pasted(self, event: &ev::ClipboardEvent) {
         let Some((_, place)) = self.field(event) else { return };
         let text = event.clipboard_data().and_then(|data| data.get_data("text").ok());
-        let values = text.and_then(|text| sequence(&text)).unwrap_or_default();
-        if values.len() > 1 {
+        let text = text.unwrap_or_default();
+        let row = || sequence(&text).filter(|values| values.len() > 1).map(|values| vec![values]);
+        if let Some(rows) = block(&text).or_else(row) {
             event.prevent_default();
             self.typing.set(None);
-            change(self.desk, |edits| edits.set_row(place, &values));
+            change(self.desk, |edits| edits.set_rows(place, &rows));
         }
     }
 
