@@ -11,8 +11,10 @@ impl Timeline<'_> {
         let (plan, look) = (&self.plan, self.look);
         let dated = look.scene.times().len() == look.scene.steps() && column > 84.0;
         // A word stands beside its number: the widest of them sets how far apart they are.
-        let half_of = |step: usize| width_of(&self.step_name(step, dated)) * plan.font * 0.46;
-        let widest = plan.span.clone().map(half_of).fold(0.0, f64::max) * 2.0 + 4.0;
+        let names: Vec<String> =
+            plan.span.clone().map(|step| self.step_name(step, dated)).collect();
+        let half_of = |name: &String| width_of(name) * plan.font * 0.46;
+        let widest = names.iter().map(half_of).fold(0.0, f64::max) * 2.0 + 4.0;
         let tick = if plan.tick > 0.0 { plan.tick.max(widest) } else { plan.tick };
         let every = (tick / column).ceil().max(1.0) as usize;
         let middle = |step: usize| self.left(step, column) + column / 2.0;
@@ -21,14 +23,14 @@ impl Timeline<'_> {
         let name = self.step_name(here, dated);
         let pill = 9.0 + width_of(&name) * plan.font * 0.54;
         let at = middle(here).min(plan.width - pill);
-        let free = |step: usize| {
-            let apart = pill + half_of(step) + 2.0;
+        let free = |step: usize, name: &String| {
+            let apart = pill + half_of(name) + 2.0;
             plan.tick > 0.0 && step.is_multiple_of(every) && (middle(step) - at).abs() >= apart
         };
-        let shown = plan.span.clone().filter(|step| *step == here || free(*step));
-        el("g").all(shown.map(|step| {
+        let shown = plan.span.clone().zip(names);
+        let shown = shown.filter(|(step, name)| *step == here || free(*step, name));
+        el("g").all(shown.map(|(step, name)| {
             let on = step == here;
-            let name = self.step_name(step, dated);
             let (middle, half) = (if on { at } else { middle(step) }, pill);
             let mark = look.scene.marks[step] && plan.with_x && !on;
             let pill = on.then(|| {
