@@ -156,6 +156,8 @@ export async function run(t) {
   await agrees(page, hand[8], 7, "step 8 begins");
   await page.keyboard.press("ArrowLeft");
   await lasting(page, "t", "9");
+  const [next, previous] = await Promise.all(["step-next", "step-prev"].map((name) => page.locator(`[data-action="${name}"]`).boundingBox()));
+  assert.ok(next.x < previous.x, "what leads to the left stands on the left");
   await page.click('[data-action="step-next"]');
   await lasting(page, "t", "8");
   await page.click('[data-action="step-prev"]');
@@ -311,14 +313,14 @@ export async function run(t) {
     await t.picture(other, `back-${look}`);
   }
 
-  // On a phone a swipe to the left is the next stage here too, and the menu leads forward again.
+  // On a phone a swipe leads as the buttons stand: to the right is the next stage here. The menu leads forward again.
   const phone = await t.open("#/gates?ex=latch&t=9&s=4&u=1&dir=backward&lang=en", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await phone.waitForSelector('.strip[data-strip="d_c"]');
   await phone.evaluate(() => {
     const picture = document.querySelector(".cell-holder");
     const at = (x) => ({ bubbles: true, pointerType: "touch", clientX: x, clientY: 330 });
-    picture.dispatchEvent(new PointerEvent("pointerdown", at(300)));
-    picture.dispatchEvent(new PointerEvent("pointerup", at(150)));
+    picture.dispatchEvent(new PointerEvent("pointerdown", at(150)));
+    picture.dispatchEvent(new PointerEvent("pointerup", at(300)));
   });
   await lasting(phone, "s", "3");
   await phone.click(".pick");

@@ -1,19 +1,27 @@
-// Runs the journeys: all, or those that are named. node tests/e2e/run.mjs [name ...]
-import { readdirSync } from "node:fs";
+// Runs the journeys: all, or those that are named, two at a time. node tests/e2e/run.mjs [name ...]
+import { readdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Journey, launch } from "./lib.mjs";
 import { serve } from "./serve.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const wanted = process.argv.slice(2);
-const files = readdirSync(here).filter((file) => file.endsWith(".journey.mjs")).sort();
+const size = (file) => statSync(here + file).size;
+// The longest first, so that none of them is left to run alone at the end.
+const files = readdirSync(here).filter((file) => file.endsWith(".journey.mjs")).sort((one, other) => size(other) - size(one));
+const journeys = (await Promise.all(files.map((file) => import(`./${file}`)))).filter(({ name }) => !wanted.length || wanted.includes(name));
 const server = await serve();
-const browser = await launch();
 let passed = 0;
 let failed = 0;
-for (const file of files) {
-  const { name, run } = await import(`./${file}`);
-  if (wanted.length && !wanted.includes(name)) continue;
+
+/** One browser takes the next journey until none is left: a clipboard and a focus are a browser's own. */
+async function lane(left) {
+  const browser = await launch();
+  for (let next = left.shift(); next; next = left.shift()) await walk(browser, next);
+  await browser.close();
+}
+
+async function walk(browser, { name, run }) {
   const journey = new Journey(browser, server.base, name);
   const start = Date.now();
   let trouble = null;
@@ -32,7 +40,8 @@ for (const file of files) {
     failed += 1;
   } else passed += 1;
 }
-await browser.close();
+
+await Promise.all([lane(journeys), lane(journeys)]);
 server.close();
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed || !passed ? 1 : 0);

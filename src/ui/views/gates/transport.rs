@@ -196,22 +196,24 @@ pub fn Transport(motion: Motion, look: Memo<Seen>) -> impl IntoView {
     };
     view! {
         <section class="transport" aria-label=words.signal("gates.transport") on:click=move |event| let_go(&event)>
-            {button("step-prev", "gates.do.step-prev", Icon::StepPrev, |store, _, look| leap(store, look, true))}
-            {button("stage-prev", "gates.do.stage-prev", Icon::Prev, step_back)}
-            <button
-                type="button"
-                class="transport-button play"
-                data-action=move || if motion.playing.get() { "pause" } else { "play" }
-                aria-label=move || words.t(if motion.playing.get() { "gates.do.pause" } else { "gates.do.play" })
-                on:click=move |_| toggle(store, motion, look)
-            >
-                {move || if motion.playing.get() { icon(Icon::Pause) } else { icon(Icon::Play) }}
-            </button>
-            {button("stage-next", "gates.do.stage-next", Icon::Next, |store, motion, look| {
-                motion.playing.set(false);
-                step_on(store, motion, look);
-            })}
-            {button("step-next", "gates.do.step-next", Icon::StepNext, |store, _, look| leap(store, look, false))}
+            <div class="steer">
+                {button("step-prev", "gates.do.step-prev", Icon::StepPrev, |store, _, look| leap(store, look, true))}
+                {button("stage-prev", "gates.do.stage-prev", Icon::Prev, step_back)}
+                <button
+                    type="button"
+                    class="transport-button play"
+                    data-action=move || if motion.playing.get() { "pause" } else { "play" }
+                    aria-label=move || words.t(if motion.playing.get() { "gates.do.pause" } else { "gates.do.play" })
+                    on:click=move |_| toggle(store, motion, look)
+                >
+                    {move || if motion.playing.get() { icon(Icon::Pause) } else { icon(Icon::Play) }}
+                </button>
+                {button("stage-next", "gates.do.stage-next", Icon::Next, |store, motion, look| {
+                    motion.playing.set(false);
+                    step_on(store, motion, look);
+                })}
+                {button("step-next", "gates.do.step-next", Icon::StepNext, |store, _, look| leap(store, look, false))}
+            </div>
             <div class="stage-track" role="group" aria-label=words.signal("gates.stages")>
                 {(1..=STAGES).map(|stage| stage_button(store, look, stage)).collect_view()}
             </div>

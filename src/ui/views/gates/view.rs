@@ -333,7 +333,7 @@ thread_local! {
     static STRIP: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
-/// A swipe to the left is the next stage, to the right the one before.
+/// A swipe to the left leads to the stage on the right, as with pages: the next, or on the way back the one before.
 fn swiped(store: Store, motion: Motion, look: Memo<Seen>, event: &PointerEvent) {
     let Some((x, y)) = SWIPE.with(std::cell::Cell::take) else { return };
     let (dx, dy) = (event.client_x() - x, event.client_y() - y);
@@ -341,5 +341,6 @@ fn swiped(store: Store, motion: Motion, look: Memo<Seen>, event: &PointerEvent) 
     if strip || event.pointer_type() == "mouse" || dx.abs() < 40 || dx.abs() < 2 * dy.abs() {
         return;
     }
-    if dx < 0 { step_on(store, motion, look) } else { step_back(store, motion, look) }
+    let on = (dx < 0) != store.place.back.get_untracked();
+    if on { step_on(store, motion, look) } else { step_back(store, motion, look) }
 }

@@ -175,7 +175,7 @@ fn ways(store: Store) -> AnyView {
     let choose = |store: Store, way: usize| store.place.back.set(way == 1);
     let options = options.into_iter().enumerate().collect();
     view! {
-        <div class="ways" data-control="dir">
+        <div class="ways" data-control="dir" title=words.signal("gates.way")>
             {segments(store, words.signal("gates.way"), options, value, choose)}
         </div>
     }

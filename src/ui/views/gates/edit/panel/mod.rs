@@ -21,7 +21,7 @@ use handle::Hand;
 use leptos::{html, prelude::*};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{FocusOptions, HtmlElement};
 
 /// The whole editor.
 pub fn editor(desk: Desk) -> AnyView {
@@ -105,6 +105,7 @@ fn set_up(desk: Desk) {
     undo::follow_keys(desk.store);
 }
 
+/// Gives the focus, and leaves the page where it was scrolled to.
 fn focus(root: &web_sys::Element, selector: &str) {
     let own = root.query_selector_all(selector).ok();
     let all = own.into_iter().flat_map(|all| (0..all.length()).filter_map(move |k| all.item(k)));
@@ -113,8 +114,10 @@ fn focus(root: &web_sys::Element, selector: &str) {
         .filter_map(|own| own.dyn_into::<HtmlElement>().ok())
         .find(|own| own.get_client_rects().length() > 0);
     if let Some(own) = seen {
+        let still = FocusOptions::new();
+        still.set_prevent_scroll(true);
         // Fails for nothing that is on screen.
-        let _ = own.focus();
+        let _ = own.focus_with_options(&still);
     }
 }
 

@@ -53,6 +53,7 @@ pub fn told(desk: Desk) -> Vec<Shape> {
                 classed("button", "text-button")
                     .at("type", "button")
                     .at("data-hold-gate", s::F.id)
+                    .at("data-unit", 1)
                     .say(look.words.t("gates.edit.try-clamp")),
             )
     });
