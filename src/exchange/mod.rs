@@ -2,4 +2,5 @@
 
 pub mod link;
 pub mod model_file;
+pub mod program;
 pub mod results;

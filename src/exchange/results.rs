@@ -30,6 +30,21 @@ pub fn forecast_csv(
     text
 }
 
+/// The rows as a model read them: index, time, the target, then the other columns. UTF-8 with a byte order mark.
+pub fn data_csv<C: AsRef<[f64]>>(times: &[String], names: &[String], columns: &[C]) -> String {
+    let heads = names.iter().map(|name| format!(",{}", cell(name)));
+    let mut text = format!("\u{feff}index,time{}\r\n", heads.collect::<String>());
+    let rows = columns.first().map_or(0, |column| column.as_ref().len());
+    for row in 0..rows {
+        text += &format!("{row},{}", cell(times.get(row).map_or("", String::as_str)));
+        for column in columns {
+            text += &format!(",{}", column.as_ref()[row]);
+        }
+        text += "\r\n";
+    }
+    text
+}
+
 /// A cell of words: quoted, and never a formula.
 fn cell(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
@@ -39,6 +54,16 @@ fn cell(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn data_keeps_every_digit() {
+        let names = ["y".to_owned(), "+x".to_owned()];
+        let text = data_csv(&["2024-01-01".into()], &names, &[[0.1, 1e-7], [-3.0, 4.0]]);
+        assert_eq!(
+            text,
+            "\u{feff}index,time,\"y\",\"'+x\"\r\n0,\"2024-01-01\",0.1,-3\r\n1,\"\",0.0000001,4\r\n"
+        );
+    }
 
     #[test]
     fn words_are_never_formulas_and_numbers_stay_numbers() {

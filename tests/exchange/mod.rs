@@ -1,3 +1,4 @@
 //! What goes in and out, against files made here byte by byte.
 
 mod model_files;
+mod programs;

@@ -3,6 +3,7 @@
 mod bench;
 mod finish;
 mod fuzz;
+mod interop;
 mod mutants;
 mod run;
 mod site;
@@ -28,6 +29,7 @@ cargo xtask <command>
              cargo-mutants; folder names may follow)
   fuzz       bytes that nobody would write, against what reads tables, links and model files, by cargo-fuzz
              and a nightly compiler (slow: installs both; targets may follow, and --seconds 60 for each)
+  interop    the programs that the page hands out, run in NumPy, Keras and PyTorch (slow: installs them from PyPI)
   setup      only install what is missing
 ";
 
@@ -46,6 +48,7 @@ fn main() {
         "audit" => steps::audit(),
         "mutants" => mutants::mutants(&rest),
         "fuzz" => fuzz::fuzz(&rest),
+        "interop" => interop::interop(),
         "setup" => tools::Tools::ready(true).map(|_| ()),
         "finish" => finish::finish(),
         "" | "help" | "--help" | "-h" => {

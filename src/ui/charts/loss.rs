@@ -17,8 +17,21 @@ pub struct LossChart {
     pub room: LossRoom,
     /// "best, epoch 23".
     pub best_words: String,
+    /// Other runs' validation losses, each with what stands at the end of its line.
+    pub others: Vec<(String, Vec<EpochLoss>)>,
     /// The epoch at which the loss left the numbers, with two lines of words beside it.
     pub stopped: Option<(usize, String, String)>,
+}
+
+impl LossChart {
+    fn beside(&self) -> impl Iterator<Item = &EpochLoss> {
+        self.others.iter().flat_map(|(_, losses)| losses)
+    }
+
+    /// Where the axis of epochs ends.
+    pub fn last_epoch(&self) -> usize {
+        self.beside().map(|loss| loss.epoch).fold(self.epochs.max(2), usize::max)
+    }
 }
 
 /// Room for the numbers on the left and for the names at the ends of the lines, in CSS pixels; where there is
@@ -57,8 +70,8 @@ pub fn loss<DB: DrawingBackend>(
     let px = |size: f64| (size * scale).round() as u32;
     let log = |loss: f64| (loss.is_finite() && loss > 0.0).then(|| libm::log10(loss));
     let all = chart.losses.iter().flat_map(|loss| [log(loss.train), log(loss.validation)]);
-    let y = safe_range(all.flatten());
-    let x = 1.0..(chart.epochs.max(2)) as f64;
+    let y = safe_range(all.flatten().chain(chart.beside().filter_map(|loss| log(loss.validation))));
+    let x = 1.0..chart.last_epoch() as f64;
     let mut builder = ChartBuilder::on(area);
     builder.margin_top(px(24.0)).margin_right(px(chart.room.right));
     builder.y_label_area_size(px(chart.room.left)).x_label_area_size(px(24.0));
@@ -73,10 +86,20 @@ pub fn loss<DB: DrawingBackend>(
     drawing.draw_series(ticks.iter().map(|v| {
         PathElement::new(vec![(x.start, *v), (x.end, *v)], palette.rule.stroke_width(px(1.0)))
     }))?;
-    let line = |read: fn(&EpochLoss) -> f64| -> Vec<(f64, f64)> {
-        chart.losses.iter().filter_map(|loss| Some((loss.epoch as f64, log(read(loss))?))).collect()
+    let line = |losses: &[EpochLoss], read: fn(&EpochLoss) -> f64| -> Vec<(f64, f64)> {
+        losses.iter().filter_map(|loss| Some((loss.epoch as f64, log(read(loss))?))).collect()
     };
-    let (train, validation) = (line(|loss| loss.train), line(|loss| loss.validation));
+    let train = line(&chart.losses, |loss| loss.train);
+    let validation = line(&chart.losses, |loss| loss.validation);
+    let others: Vec<_> = chart
+        .others
+        .iter()
+        .map(|(name, losses)| (name, line(losses, |loss| loss.validation)))
+        .collect();
+    for (_, points) in &others {
+        let thin = palette.strong_rule.stroke_width(px(1.5));
+        drawing.draw_series(LineSeries::new(points.clone(), thin))?;
+    }
     drawing.draw_series(LineSeries::new(train.clone(), palette.baseline.stroke_width(px(2.0))))?;
     drawing
         .draw_series(LineSeries::new(validation.clone(), palette.text.stroke_width(px(2.75))))?;
@@ -114,6 +137,18 @@ pub fn loss<DB: DrawingBackend>(
         put(first, &loud, (x0 + px(10.0) as i32, y0 + px(4.0) as i32), place)?;
         put(second, &font, (x0 + px(10.0) as i32, y0 + px(24.0) as i32), place)?;
     }
+    let mut taken: Vec<i32> = Vec::new();
+    for (name, points) in &others {
+        // At the end of its line, above it; where another's name stands already, higher.
+        let Some(last) = points.last() else { continue };
+        let (x0, mut y0) = drawing.backend_coord(last);
+        while taken.iter().any(|own| (own - y0).abs() < px(15.0) as i32) {
+            y0 -= px(15.0) as i32;
+        }
+        taken.push(y0);
+        let place = Pos::new(HPos::Right, VPos::Bottom);
+        put(name, &font, (x0, y0 - px(3.0) as i32), place)?;
+    }
     if let Some(best) = validation.iter().find(|(epoch, _)| *epoch as usize == chart.best) {
         let leader = PathElement::new(vec![*best, (best.0, y.end)], palette.strong_rule);
         drawing.draw_series([leader])?;
@@ -134,7 +169,7 @@ pub fn loss<DB: DrawingBackend>(
         let place = (x0 - px(8.0) as i32, y0);
         put(&power_words(value), &font, place, Pos::new(HPos::Right, VPos::Center))?;
     }
-    for epoch in epoch_ticks(chart.epochs) {
+    for epoch in epoch_ticks(chart.last_epoch()) {
         let (x0, y0) = drawing.backend_coord(&(epoch as f64, y.start));
         let place = (x0, y0 + px(6.0) as i32);
         put(&epoch.to_string(), &font, place, Pos::new(HPos::Center, VPos::Top))?;
@@ -228,14 +263,26 @@ mod tests {
 
     /// The drawing of a run of 60 epochs, on a canvas as wide as a phone.
     fn drawn(room: LossRoom) -> String {
+        drawn_with(room, Vec::new())
+    }
+
+    fn drawn_with(room: LossRoom, others: Vec<(String, Vec<EpochLoss>)>) -> String {
         let falling = |epoch: usize| 1.0 / epoch as f64;
         let losses = (1..=60)
             .map(|epoch| EpochLoss { epoch, train: falling(epoch), validation: falling(epoch) })
             .collect();
         let names = (["validation".into(), "0.017".into()], ["train".into(), "0.016".into()]);
         let best_words = "best".into();
-        let chart =
-            LossChart { losses, epochs: 60, best: 60, names, room, best_words, stopped: None };
+        let chart = LossChart {
+            losses,
+            epochs: 60,
+            best: 60,
+            names,
+            room,
+            best_words,
+            others,
+            stopped: None,
+        };
         let mut text = String::new();
         {
             let area = SVGBackend::with_string(&mut text, (358, 216)).into_drawing_area();
@@ -270,6 +317,23 @@ mod tests {
     }
 
     #[test]
+    fn other_runs_lie_in_the_same_picture_with_names_that_keep_apart() {
+        let flat = |epochs: usize| {
+            (1..=epochs).map(|epoch| EpochLoss { epoch, train: 0.2, validation: 0.2 }).collect()
+        };
+        let others = vec![("run 1".into(), flat(90)), ("run 2".into(), flat(90))];
+        let text = drawn_with(LossRoom::WIDE, others);
+        let height = |word: &str| {
+            let before = text.split(&format!("\n{word}\n")).next()?.rsplit("<text").next()?;
+            before.split(" y=\"").nth(1)?.split('"').next()?.parse::<i32>().ok()
+        };
+        let (one, other) = (height("run 1").expect("named"), height("run 2").expect("named"));
+        assert!((one - other).abs() >= 13, "{one} {other}");
+        // The axis reaches as far as the longest run.
+        assert!(text.contains("\n80\n") && text.matches("<polyline").count() >= 4);
+    }
+
+    #[test]
     fn a_loss_that_explodes_is_drawn_and_never_hangs() {
         let palette = Palette::read(|_| "#123456".into());
         for wild in [1.0, f64::NAN, f64::INFINITY, 0.0, 1e300, 1e-320] {
@@ -284,7 +348,9 @@ mod tests {
             let room = LossRoom::NARROW;
             let stopped = (!wild.is_finite()).then(|| (3, "epoch 3: ∞".into(), "stopped".into()));
             let best_words = "best".into();
-            let chart = LossChart { losses, epochs: 10, best: 2, names, room, best_words, stopped };
+            let others = vec![("run 1".into(), Vec::clone(&losses))];
+            let chart =
+                LossChart { losses, epochs: 10, best: 2, names, room, best_words, others, stopped };
             let mut text = String::new();
             {
                 let area = SVGBackend::with_string(&mut text, (500, 240)).into_drawing_area();

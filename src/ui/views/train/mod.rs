@@ -4,6 +4,7 @@ pub mod asked;
 pub mod bounds;
 #[cfg(feature = "ui")]
 mod columns;
+pub mod compared;
 #[cfg(feature = "ui")]
 mod data;
 #[cfg(feature = "ui")]
@@ -35,6 +36,8 @@ mod results;
 mod run;
 #[cfg(feature = "ui")]
 mod running;
+#[cfg(feature = "ui")]
+mod runs;
 #[cfg(any(feature = "ui", test))]
 pub mod score_columns;
 #[cfg(feature = "ui")]

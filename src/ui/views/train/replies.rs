@@ -1,6 +1,7 @@
 //! What the trainer says, and what it changes on the page.
 
 use super::model::{self, RunState};
+use super::runs::Clock;
 use super::state::TrainState;
 use super::trouble::Trouble;
 use crate::message::Message;
@@ -61,8 +62,14 @@ impl TrainState {
                 });
             }
             Reply::Obeyed { order, .. } => match order {
-                Order::Pause => self.state.set(RunState::Paused),
-                Order::Resume => self.state.set(RunState::Running),
+                Order::Pause => {
+                    self.state.set(RunState::Paused);
+                    self.clock.update_value(|clock| *clock = clock.paused());
+                }
+                Order::Resume => {
+                    self.state.set(RunState::Running);
+                    self.clock.update_value(|clock| *clock = clock.resumed());
+                }
                 Order::Stop => {}
             },
             Reply::Done { outcome, .. } => self.finish(*outcome),
@@ -83,6 +90,10 @@ impl TrainState {
             self.trouble.set(Some(Trouble { message, spec, table: self.ran_on.get_untracked() }));
         }
         self.state.set(RunState::Failed);
+        // What did not even begin is no run.
+        if self.told.with_untracked(|told| told.plan.rows > 0) {
+            self.keep_run(true);
+        }
     }
 
     /// The run was accepted: the baselines and their scores are there before the first epoch is.
@@ -100,6 +111,7 @@ impl TrainState {
             told.scores = scores.unwrap_or_default();
         });
         self.state.set(RunState::Running);
+        self.clock.set_value(Clock::started());
     }
 
     /// The best weights of a run that failed, with what may be seen of them: the test part stays sealed.
@@ -136,5 +148,6 @@ impl TrainState {
         });
         self.state.set(RunState::Done);
         self.opened.set(self.ran_on.get_untracked());
+        self.keep_run(false);
     }
 }

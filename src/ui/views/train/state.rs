@@ -4,6 +4,7 @@ use super::asked::Readings;
 use super::model::{self, RunState};
 use super::probe::Probe;
 use super::reading::Origin;
+use super::runs::{Clock, Kept};
 use super::trouble::Trouble;
 use super::wishes::Wishes;
 use crate::data::series::{Rhythm, Series};
@@ -85,6 +86,14 @@ pub struct TrainState {
     /// The number of its source.
     pub ran_source: RwSignal<Option<usize>>,
     pub trouble: RwSignal<Option<Trouble>>,
+    /// The runs of this visit that have ended, and how many there were.
+    pub runs: RwSignal<Vec<Kept>>,
+    pub(super) counted: RwSignal<usize>,
+    /// The number of the run on screen, where it is one of these.
+    pub on_screen: RwSignal<Option<usize>>,
+    /// The numbers of those whose losses lie over the ones on screen.
+    pub overlaid: RwSignal<Vec<usize>>,
+    pub(super) clock: StoredValue<Clock>,
     pub selected: RwSignal<usize>,
     /// How many tables have been shown, each reading of a file as one: the number of the one on screen.
     pub(super) shown: RwSignal<usize>,
@@ -150,6 +159,11 @@ impl TrainState {
             ran_table: RwSignal::new(None),
             ran_source: RwSignal::new(None),
             trouble: RwSignal::new(None),
+            runs: RwSignal::new(Vec::new()),
+            counted: RwSignal::new(0),
+            on_screen: RwSignal::new(None),
+            overlaid: RwSignal::new(Vec::new()),
+            clock: StoredValue::new(Clock::default()),
             selected: RwSignal::new(0),
             shown,
             ran_on,

@@ -2,7 +2,9 @@
 
 use super::super::state::TrainState;
 use super::{forecast, loss};
+use crate::exchange::program::{Framework, program};
 use crate::exchange::{model_file, results as files};
+use crate::train::CheckedSpec;
 use crate::train::protocol::MODEL;
 use crate::ui::charts::{self, Palette};
 use crate::ui::dates;
@@ -52,6 +54,12 @@ pub fn menu(train: TrainState) -> AnyView {
             <Show when=move || train.open.get()>
                 {row("export-predictions", "train.export-table", Signal::derive(rows), predictions)}
             </Show>
+            <Show when=move || train.open.get()>
+                {row("export-data", "train.export-data", kind("CSV"), data)}
+                {row("export-code-pytorch", "train.export-program", kind("PyTorch"), |train, words| code(train, words, Framework::PyTorch))}
+                {row("export-code-keras", "train.export-program", kind("Keras"), |train, words| code(train, words, Framework::Keras))}
+                {row("export-code-numpy", "train.export-program", kind("NumPy"), |train, words| code(train, words, Framework::NumPy))}
+            </Show>
             {row("export-chart", "train.export-charts", kind("SVG"), charts_file)}
             <CopyLink key="shell.copy-settings" note="shell.no-data"/>
         </Popover>
@@ -71,8 +79,7 @@ fn predictions(train: TrainState, _: Words) {
     let Some(ran) = train.ran.get_untracked().filter(|_| train.open.get_untracked()) else {
         return;
     };
-    let times: Vec<String> =
-        ran.series.times.iter().flatten().map(|time| dates::iso(*time)).collect();
+    let times = times(&ran);
     let mut forecasts = train.forecasts.get_untracked();
     // A column is called what it is.
     for own in forecasts.iter_mut().filter(|own| own.model == MODEL) {
@@ -80,6 +87,29 @@ fn predictions(train: TrainState, _: Words) {
     }
     let text = files::forecast_csv(&times, &ran.spec.target, ran.series.target(), &forecasts);
     save("gatehouse-forecast.csv", "text/csv", text.as_bytes());
+}
+
+fn times(ran: &CheckedSpec) -> Vec<String> {
+    ran.series.times.iter().flatten().map(|time| dates::iso(*time)).collect()
+}
+
+/// The rows as the model read them.
+fn data(train: TrainState, _: Words) {
+    if let Some(ran) = train.ran.get_untracked() {
+        let text = files::data_csv(&times(&ran), &ran.series.names, &ran.series.columns);
+        save("gatehouse-data.csv", "text/csv", text.as_bytes());
+    }
+}
+
+/// A program that reads model, rows and forecasts, and computes the forecasts again.
+fn code(train: TrainState, words: Words, framework: Framework) {
+    let Some(ran) = train.ran.get_untracked() else { return };
+    let cell = ran.spec.cell;
+    let model = format!("gatehouse-{}.safetensors", cell.key());
+    let about = words.with("train.program-about", &[("model", &model)]);
+    let text = program(framework, cell, &about);
+    let name = format!("gatehouse-{}.py", framework.key());
+    save(&name, "text/x-python", text.as_bytes());
 }
 
 /// Forecast and loss, one below the other, in the colours of the page.

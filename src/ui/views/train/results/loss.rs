@@ -1,6 +1,7 @@
 //! The loss chart and its table.
 
 use super::super::plot::{Tip, tip};
+use super::super::runs::Kept;
 use super::super::state::TrainState;
 use crate::train::protocol::EpochLoss;
 use crate::ui::charts::{
@@ -45,18 +46,31 @@ pub fn chart_of(train: TrainState, words: Words, layout: Layout) -> LossChart {
         losses: told.losses,
         epochs: epochs(train),
         best: told.best_epoch,
+        others: others(train, words),
         stopped,
     }
+}
+
+/// The losses of the runs that are laid over this one.
+fn others(train: TrainState, words: Words) -> Vec<(String, Vec<EpochLoss>)> {
+    let (overlaid, here) = (train.overlaid.get(), train.on_screen.get());
+    train.runs.with(|runs| {
+        let over = |own: &&Kept| {
+            overlaid.contains(&own.number) && here != Some(own.number) && train.lies_over(own)
+        };
+        let name = |own: &Kept| words.with("train.run", &[("run", &own.number.to_string())]);
+        runs.iter().filter(over).map(|own| (name(own), own.told.losses.clone())).collect()
+    })
 }
 
 fn epochs(train: TrainState) -> usize {
     train.ran.with(|ran| ran.as_ref().map_or(2, |ran| ran.spec.epochs))
 }
 
-/// The epoch under `x` of a loss chart `width` wide.
-fn epoch_at(x: f64, width: f64, room: LossRoom, epochs: usize) -> usize {
+/// The epoch under `x` of a loss chart `width` wide, whose axis ends with the epoch `last`.
+fn epoch_at(x: f64, width: f64, room: LossRoom, last: usize) -> usize {
     let part = ((x - room.left) / (width - room.left - room.right)).clamp(0.0, 1.0);
-    1 + (part * (epochs.max(2) - 1) as f64).round() as usize
+    1 + (part * (last - 1) as f64).round() as usize
 }
 
 /// The exact losses of an epoch that has ended.
@@ -64,11 +78,11 @@ fn tip_of(
     train: TrainState,
     words: Words,
     epoch: usize,
-    (width, room): (f64, LossRoom),
+    (width, room, last): (f64, LossRoom, usize),
 ) -> Option<Tip> {
     let told = train.told.get();
     let loss = told.losses.iter().find(|loss| loss.epoch == epoch)?;
-    let share = (epoch - 1) as f64 / (epochs(train).max(2) - 1) as f64;
+    let share = (epoch - 1) as f64 / (last - 1) as f64;
     Some(Tip {
         x: room.left + share * (width - room.left - room.right),
         width,
@@ -86,9 +100,10 @@ pub fn figure(train: TrainState) -> AnyView {
     let layout = use_store().layout;
     let chart = Memo::new(move |_| chart_of(train, words, layout.get()));
     let hovered = RwSignal::new(None::<(usize, f64)>);
+    let last = move || chart.with(LossChart::last_epoch);
     let told = Signal::derive(move || {
         let (epoch, width) = hovered.get()?;
-        tip_of(train, words, epoch, (width, room(layout.get())))
+        tip_of(train, words, epoch, (width, room(layout.get()), last()))
     });
     let hover = move |event: PointerEvent| {
         let area = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -96,7 +111,7 @@ pub fn figure(train: TrainState) -> AnyView {
             let place = area.get_bounding_client_rect();
             let x = f64::from(event.client_x()) - place.left();
             let room = room(layout.get_untracked());
-            (epoch_at(x, place.width(), room, epochs(train)), place.width())
+            (epoch_at(x, place.width(), room, untrack(last)), place.width())
         });
         if hovered.get_untracked() != now {
             hovered.set(now);

@@ -7,6 +7,7 @@ mod grid;
 mod judged;
 mod loss;
 mod measures;
+mod runs;
 mod scores;
 
 use super::figures::count_of;
@@ -15,6 +16,7 @@ use super::recipe::name_of;
 use super::running::running;
 use super::state::TrainState;
 use super::trouble;
+use crate::engine::cell::CellKind;
 use crate::train::echo::FEW;
 use crate::train::protocol::{MODEL, Score};
 use crate::train::verdict::{Winner, verdict};
@@ -53,12 +55,14 @@ pub fn results(train: TrainState) -> impl IntoView {
             </div>
         </div>
         {move || measures::panel(train, words, all)}
+        {move || runs::table(train, words)}
     }
 }
 
 /// The verdict, and what to take home.
 fn ended(train: TrainState, words: Words) -> AnyView {
     let (title, text) = verdict_words(train, words);
+    let hindered = move || train.hindered().is_some();
     view! {
         <div class="run-head">
             <div>
@@ -66,7 +70,8 @@ fn ended(train: TrainState, words: Words) -> AnyView {
                 <p class="note">{text}{judged::skill(train, words)}</p>
             </div>
             <div class="run-actions">
-                <button type="button" class="button" data-action="train" disabled=move || train.hindered().is_some() on:click=move |_| train.train()>{words.t("train.again")}</button>
+                <button type="button" class="button" data-action="train" disabled=hindered title=words.t("train.same-start-title") on:click=move |_| train.train()>{words.t("train.same-start")}</button>
+                <button type="button" class="button" data-action="train-anew" disabled=hindered title=words.t("train.new-start-title") on:click=move |_| train.train_anew()>{words.t("train.new-start")}</button>
                 {export::menu(train)}
             </div>
         </div>
@@ -87,8 +92,14 @@ fn counted(train: TrainState, words: Words, count: usize) -> String {
 
 /// What the cell of the run on screen is called.
 fn cell_name(train: TrainState, words: Words) -> String {
-    let cell = train.ran.with(|ran| ran.as_ref().map_or("lstm", |ran| ran.spec.cell.key()));
-    words.t(&format!("gates.cells.{cell}"))
+    cell_of(
+        train.ran.with(|ran| ran.as_ref().map_or_else(CellKind::default, |ran| ran.spec.cell)),
+        words,
+    )
+}
+
+fn cell_of(cell: CellKind, words: Words) -> String {
+    words.t(&format!("gates.cells.{}", cell.key()))
 }
 
 fn model_name(train: TrainState, words: Words, model: &str, order: Option<usize>) -> String {

@@ -1,0 +1,139 @@
+//! The runs of this visit that have ended, side by side with the one on screen.
+
+use super::compared::{next_seed, same_losses};
+use super::model::RunState;
+use super::state::{Told, TrainState};
+use super::trouble::Trouble;
+use crate::train::CheckedSpec;
+use crate::train::protocol::Forecast;
+use crate::worker::variant::Variant;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// So many are kept, with so many forecasts in all (64 MB); of more the oldest goes.
+const MOST: usize = 20;
+const ROOM: usize = 8_000_000;
+
+/// A run that has ended, with all that brings it back on screen.
+#[derive(Clone)]
+pub struct Kept {
+    /// Runs of a visit are counted from 1.
+    pub number: usize,
+    pub told: Told,
+    pub ran: Arc<CheckedSpec>,
+    /// What its table is called, and whether it is a series of our own.
+    pub table: Option<(String, bool)>,
+    /// The number of that table.
+    pub on: usize,
+    /// How long it worked.
+    pub seconds: f64,
+    pub failed: bool,
+    forecasts: Vec<Forecast>,
+    by: Option<Variant>,
+    source: Option<usize>,
+    trouble: Option<Trouble>,
+    selected: usize,
+}
+
+/// The time that a run has worked, pauses left out.
+#[derive(Clone, Copy, Default)]
+pub struct Clock {
+    before: f64,
+    since: Option<f64>,
+}
+
+fn now() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now() / 1000.0)
+}
+
+impl Clock {
+    pub fn started() -> Self {
+        Self { before: 0.0, since: Some(now()) }
+    }
+
+    pub fn paused(self) -> Self {
+        Self { before: self.seconds(), since: None }
+    }
+
+    pub fn resumed(self) -> Self {
+        Self { since: self.since.or_else(|| Some(now())), ..self }
+    }
+
+    fn seconds(self) -> f64 {
+        self.before + self.since.map_or(0.0, |since| now() - since)
+    }
+}
+
+fn room_of(runs: &[Kept]) -> usize {
+    runs.iter().flat_map(|own| &own.forecasts).map(|own| own.values.len()).sum()
+}
+
+impl TrainState {
+    /// Keeps the run on screen, which has ended.
+    pub(super) fn keep_run(self, failed: bool) {
+        let Some(ran) = self.ran.get_untracked() else { return };
+        let number = self.counted.get_untracked() + 1;
+        let kept = Kept {
+            number,
+            told: self.told.get_untracked(),
+            ran,
+            table: self.ran_table.get_untracked(),
+            on: self.ran_on.get_untracked(),
+            seconds: self.clock.get_value().seconds(),
+            failed,
+            forecasts: self.forecasts.get_untracked(),
+            by: self.ran_by.get_untracked(),
+            source: self.ran_source.get_untracked(),
+            trouble: self.trouble.get_untracked().filter(|_| failed),
+            selected: self.selected.get_untracked(),
+        };
+        self.counted.set(number);
+        self.on_screen.set(Some(number));
+        self.runs.update(|runs| {
+            runs.push(kept);
+            while runs.len() > MOST || (runs.len() > 1 && room_of(runs) > ROOM) {
+                runs.remove(0);
+            }
+        });
+    }
+
+    /// Brings a run that was kept back on screen, as it ended.
+    pub fn show_run(self, number: usize) {
+        let kept =
+            self.runs.with_untracked(|runs| runs.iter().find(|own| own.number == number).cloned());
+        let Some(kept) = kept.filter(|_| !self.state.get_untracked().busy()) else { return };
+        self.told.set(kept.told);
+        self.forecasts.set(kept.forecasts);
+        self.ran_by.set(kept.by);
+        self.ran_table.set(kept.table);
+        self.ran_source.set(kept.source);
+        self.ran_on.set(kept.on);
+        self.selected.set(kept.selected);
+        self.trouble.set(kept.trouble);
+        self.ran.set(Some(kept.ran));
+        self.state.set(if kept.failed { RunState::Failed } else { RunState::Done });
+        self.on_screen.set(Some(number));
+    }
+
+    /// The settings of a run that was kept, into the form. Its columns stay where they are.
+    pub fn take_settings(self, number: usize) {
+        let spec = self.runs.with_untracked(|runs| {
+            runs.iter().find(|own| own.number == number).map(|own| own.ran.spec.clone())
+        });
+        if let Some(spec) = spec {
+            self.spec.set(spec);
+        }
+    }
+
+    /// Trains from other first weights: with the next seed.
+    pub fn train_anew(self) {
+        self.spec.update(|spec| spec.seed = next_seed(&spec.seed));
+        self.train();
+    }
+
+    /// Whether the losses of a run that was kept can be laid over those on screen.
+    pub fn lies_over(self, kept: &Kept) -> bool {
+        let same = |ran: &Arc<CheckedSpec>| same_losses(&ran.spec, &kept.ran.spec);
+        kept.on == self.ran_on.get() && self.ran.with(|ran| ran.as_ref().is_some_and(same))
+    }
+}
