@@ -1,7 +1,9 @@
 //! Bytes, table, series, scaler, windows.
 
+mod calendar;
 pub mod cell;
 pub mod limits;
+pub mod price;
 pub mod read;
 pub mod scaler;
 pub mod series;
