@@ -3,6 +3,8 @@
 mod calendar;
 pub mod cell;
 pub mod limits;
+pub mod long;
+mod made;
 pub mod price;
 pub mod read;
 pub mod scaler;
