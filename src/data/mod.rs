@@ -2,6 +2,7 @@
 
 mod calendar;
 pub mod cell;
+pub mod derive;
 pub mod limits;
 pub mod long;
 mod made;
