@@ -8,6 +8,7 @@ pub mod long;
 mod made;
 pub mod price;
 pub mod read;
+pub mod resample;
 pub mod scaler;
 pub mod series;
 pub mod sniff;
