@@ -3,6 +3,7 @@
 mod calendar;
 pub mod cell;
 pub mod derive;
+pub mod leak;
 pub mod limits;
 pub mod long;
 mod made;
