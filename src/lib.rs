@@ -3,6 +3,7 @@
 //! One crate, rooms in layers. `ARCHITECTURE.md` has the table of who may use whom; a test keeps it true.
 //!
 //! - [`message`]: what the program says to a person: a code with its arguments, never words
+//! - [`setting`]: what can be set of things that vary: key, range, default, and what was chosen
 //! - [`notation`]: the words of the field: symbols and equations as values
 //! - [`engine`]: the numerics: cells, network, loss, optimizers, trace; its page is a chapter to
 //!   begin with, from one number to a training step
@@ -22,6 +23,7 @@ pub mod engine;
 pub mod exchange;
 pub mod message;
 pub mod notation;
+pub mod setting;
 pub mod train;
 pub mod ui;
 #[cfg(feature = "web")]

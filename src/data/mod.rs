@@ -1,8 +1,15 @@
 //! Bytes, table, series, scaler, windows.
 
+mod calendar;
 pub mod cell;
+pub mod derive;
+pub mod leak;
 pub mod limits;
+pub mod long;
+mod made;
+pub mod price;
 pub mod read;
+pub mod resample;
 pub mod scaler;
 pub mod series;
 pub mod sniff;

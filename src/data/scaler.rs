@@ -75,13 +75,23 @@ impl TargetForm {
 
 /// scaled = (v - shift) / span.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-struct Scale {
-    shift: f64,
-    span: f64,
+pub struct Scale {
+    pub shift: f64,
+    pub span: f64,
 }
 
 impl Scale {
     const NONE: Scale = Scale { shift: 0.0, span: 1.0 };
+
+    /// The constants of `kind` from these values; of a logarithm all must be above 0.
+    pub(super) fn fit(kind: ScalerKind, values: &[f64]) -> Self {
+        match kind {
+            ScalerKind::Standard => Scale::standard(values),
+            ScalerKind::Minmax => Scale::minmax(values),
+            ScalerKind::LogWindow => Scale::log_changes(values),
+            ScalerKind::None => Scale::NONE,
+        }
+    }
 
     /// Mean and standard deviation, without overflow; a constant keeps its size.
     fn standard(values: &[f64]) -> Self {
@@ -111,7 +121,7 @@ impl Scale {
         Self { shift: 0.0, span }
     }
 
-    fn there(self, value: f64) -> f64 {
+    pub(super) fn there(self, value: f64) -> f64 {
         (value - self.shift) / self.span
     }
 
@@ -156,12 +166,7 @@ impl Fitted {
         {
             return Err(bad("SCALE-RETURN", 0, row));
         }
-        let scale = |values: &[f64]| match kind {
-            ScalerKind::Standard => Scale::standard(values),
-            ScalerKind::Minmax => Scale::minmax(values),
-            ScalerKind::LogWindow => Scale::log_changes(values),
-            ScalerKind::None => Scale::NONE,
-        };
+        let scale = |values: &[f64]| Scale::fit(kind, values);
         let inputs: Vec<Scale> =
             series.columns.iter().map(|column| scale(&column[..split.validation])).collect();
         let y = series.target();

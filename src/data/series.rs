@@ -165,7 +165,7 @@ fn interpolate(column: &mut [f64]) {
 }
 
 /// `rows` in the order of their values; rows of equal values in their own order.
-fn by_value(rows: Vec<usize>, values: &[f64]) -> Vec<usize> {
+pub(super) fn by_value(rows: Vec<usize>, values: &[f64]) -> Vec<usize> {
     // The bits of an f64, negative ones turned about, are in the order of `total_cmp`. A heap, because it is
     // a third of the code of a sort.
     let rank = |row: usize| {

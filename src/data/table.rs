@@ -1,8 +1,12 @@
 //! A table as people have it: columns of numbers, times and words, with how it was read.
 
 use super::cell::{Cell, DateOrder};
+use super::limits;
 use crate::message::{LIST, Message};
 use serde::{Deserialize, Serialize};
+
+/// Words of a column that are told, and counted to the end.
+const TOLD: usize = 6;
 
 /// How the bytes are to be read. `None` means: detect.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -95,9 +99,10 @@ pub struct Column {
     pub missing: usize,
     /// Cells without a usable value that are not empty, in the order of [`Odd`].
     pub odd: [Cells; 3],
-    /// For words: the most frequent, with their counts, at most 6.
+    /// For words: those that are told apart, with their counts, in the order in which they come.
     pub words: Vec<(String, usize)>,
-    /// One value a row; NaN where missing. Times are seconds since 1970 UTC.
+    /// One value a row; NaN where missing. Times are seconds since 1970 UTC; a word is its place in `words`, but
+    /// for the first two, which are 1 and 0.
     /// Travels beside the message as a transferred array.
     #[serde(skip)]
     pub values: Vec<f64>,
@@ -121,22 +126,26 @@ impl Column {
         }
     }
 
-    /// Counts one cell of a column of words; only the first few different words are kept apart.
-    /// The first word counts as 1 and the second as 0, for a column that has no other.
+    /// Counts one cell of a column of words, and says which word it is. The first word counts as 1 and the second as
+    /// 0, for a column that has no other. Once there are more than can be told apart, only the first few are counted
+    /// on: to look among all would take long, and such a column names nothing.
     pub fn count_word(&mut self, cell: &str) -> Cell {
         let cell = cell.trim();
         if cell.is_empty() {
             return Cell::Missing;
         }
         let word = shown(cell, 40);
-        let place = self.words.iter().position(|(own, _)| *own == word);
-        let place = place.unwrap_or(self.words.len());
+        let many = self.words.len();
+        let looked = if many < limits::WORDS { many } else { TOLD };
+        // From behind, because files are often sorted by name.
+        let place = self.words[..looked].iter().rposition(|(own, _)| *own == word);
+        let place = place.unwrap_or(many);
         match self.words.get_mut(place) {
             Some((_, count)) => *count += 1,
-            None if place < 6 => self.words.push((word, 1)),
-            None => {}
+            None if place < limits::WORDS => self.words.push((word, 1)),
+            None => return Cell::Words,
         }
-        if place < 2 { Cell::Number(1.0 - place as f64) } else { Cell::Words }
+        Cell::Number((place ^ usize::from(place < 2)) as f64)
     }
 
     /// Whether the column holds two words and nothing else, so that it can stand for 1 and 0.
@@ -219,8 +228,12 @@ impl Column {
     /// What is odd about the column and stops nobody.
     pub fn warning(&self) -> Option<Message> {
         if self.kind == Kind::Text {
-            let words: Vec<String> =
-                self.words.iter().map(|(word, count)| format!("{word} × {count}")).collect();
+            let words: Vec<String> = self
+                .words
+                .iter()
+                .take(TOLD)
+                .map(|(word, count)| format!("{word} × {count}"))
+                .collect();
             let message = Message::new("DATA-WORDS").with("column", &self.name);
             return Some(message.with("words", words.join(LIST)));
         }

@@ -271,11 +271,11 @@ pub mod readout;
 pub mod real;
 pub mod rng;
 pub mod schedule;
-pub mod setting;
 #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
 pub mod stack;
 pub mod trace;
 
+pub use crate::setting;
 pub use batch::Batch;
 pub use network::{Carry, MOST_LAYERS, Network, Readout, Shape, Stack};
 pub use pass::Pass;

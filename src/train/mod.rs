@@ -1,9 +1,12 @@
 //! Experiments: specification, checked specification, session, protocol, metrics.
 
+pub mod blocks;
+pub mod classes;
 pub mod echo;
 pub mod judge;
 pub mod measures;
 pub mod metrics;
+pub mod moves;
 pub mod protocol;
 pub mod reading;
 pub mod session;

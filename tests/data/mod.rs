@@ -1,9 +1,17 @@
 //! Files as people have them.
 
+mod columns;
+mod long_tables;
+mod periods;
+
+use gatehouse::data::derive::RECIPES;
+use gatehouse::data::long;
 use gatehouse::data::read::read;
+use gatehouse::data::resample::{Period, Rule, resample};
 use gatehouse::data::sniff;
 use gatehouse::data::table::{Kind, Odd, ReadChoices, Role, Table};
 use gatehouse::message::{LIST, Message};
+use gatehouse::setting::Choices;
 
 fn table(text: &str) -> Result<Table, String> {
     read("test.csv", text, "utf-8", &ReadChoices::default()).map_err(|message| message.code)
@@ -253,6 +261,28 @@ fn a_comma_after_four_digits_is_the_decimal() {
     assert_eq!(table.columns.last().expect("a column").values[0], 1234.172);
 }
 
+/// Everything that is made of tables, of this one.
+fn use_every_way(table: &Table) {
+    for part in long::find(table).iter() {
+        for value in part.values(table) {
+            assert!(part.wide(table, value).is_some_and(|wide| wide.rows <= table.rows));
+        }
+        assert!(part.one(table, 0).is_some());
+    }
+    let rules: Vec<Rule> = table.columns.iter().map(Rule::usual).collect();
+    for period in Period::ALL {
+        for time in 0..table.columns.len() {
+            let made = resample(table, time, period, &rules, true);
+            assert!(made.is_none_or(|made| made.rows <= table.rows));
+        }
+    }
+    for recipe in &RECIPES {
+        let columns = recipe.usual(table);
+        let made = columns.map(|own| recipe.derive(table, &own, None, &Choices::default()));
+        assert!(made.is_none_or(|made| made.is_some()), "{}", recipe.key);
+    }
+}
+
 /// Whatever the bytes: a table or a message, never a panic.
 #[test]
 fn noise_never_panics() {
@@ -283,7 +313,9 @@ fn noise_never_panics() {
     for _ in 0..3000 {
         let count = next() % 60;
         let text: String = (0..count).map(|_| pieces[next() % pieces.len()]).collect();
-        let _ = table(&text);
+        if let Ok(table) = table(&text) {
+            use_every_way(&table);
+        }
         let _ = sniff::inspect("x", text.as_bytes());
     }
 }

@@ -1,5 +1,7 @@
 //! A whole run, without a browser.
 
+mod classes;
+
 use gatehouse::data::series::{Missing, RawColumn, Series};
 use gatehouse::data::synthetic;
 use gatehouse::data::table::Role;

@@ -94,8 +94,7 @@ impl Filling<'_> {
             column.missing += usize::from(lost);
             column.values.push(number);
         }
-        let most = (limits::PREVIEW_CELLS / self.columns.len().max(1)).clamp(8, limits::PREVIEW);
-        if self.preview.len() < most {
+        if self.preview.len() < limits::preview(self.columns.len()) {
             self.preview.push(record.iter().map(|cell| shown(cell, 60)).collect());
         }
         self.rows += 1;

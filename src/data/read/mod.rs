@@ -12,6 +12,7 @@ use super::table::{Column, Dialect, Kind, ReadChoices, Table};
 use crate::message::Message;
 use csv::{Reader, ReaderBuilder, StringRecord};
 use fill::Filling;
+pub(super) use roles::guess;
 
 /// How many rows decide how a file is read.
 const SAMPLE: usize = 1000;
@@ -78,7 +79,7 @@ pub fn read(
     if !columns.iter().any(|column| column.kind == Kind::Number) {
         return Err(Message::new("DATA-NO-NUMBERS").with("name", name).with("columns", width));
     }
-    roles::guess(&mut columns);
+    guess(&mut columns);
     warnings.extend(columns.iter().filter_map(Column::warning));
     let dialect = Dialect {
         encoding: encoding.to_owned(),

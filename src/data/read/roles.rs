@@ -1,29 +1,18 @@
 //! What each column of a table is for, guessed from its name and its kind.
 
+use crate::data::price::{Price, adjusted};
 use crate::data::table::{Column, Kind, Role};
-
-/// What the words of a price table mean, in English and Chinese.
-const PRICES: [(&[&str], Role); 5] = [
-    (&["close", "price", "收盘", "收盘价"], Role::Target),
-    (&["open", "开盘", "开盘价"], Role::Feature),
-    (&["high", "最高", "最高价"], Role::Feature),
-    (&["low", "最低", "最低价"], Role::Feature),
-    (&["volume", "vol", "成交量"], Role::Feature),
-];
 
 /// The role a price table gives to a name such as `AAPL.Close` or `收盘价`.
 fn price_role(name: &str) -> Option<Role> {
-    let lower = name.to_ascii_lowercase();
-    let last = lower.rsplit(['.', '_', ' ']).next().unwrap_or(&lower);
-    PRICES
-        .iter()
-        .find(|(names, _)| names.contains(&lower.as_str()) || names.contains(&last))
-        .map(|(_, role)| *role)
+    Price::of(name).map(|price| match price {
+        Price::Close => Role::Target,
+        _ => Role::Feature,
+    })
 }
 
 pub fn guess(columns: &mut [Column]) {
     let time = columns.iter().position(|column| column.kind == Kind::Time);
-    let adjusted = |name: &str| name.as_bytes().windows(3).any(|w| w.eq_ignore_ascii_case(b"adj"));
     let prices = columns.iter().any(|column| {
         column.kind == Kind::Number
             && price_role(&column.name) == Some(Role::Target)

@@ -4,6 +4,7 @@ mod season;
 mod sine;
 mod stock;
 
+use super::calendar::day;
 use super::table::{Column, Dialect, Kind, Role, Table};
 use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg64;
@@ -80,15 +81,6 @@ fn build(name: &str, times: Vec<f64>, columns: Vec<(&str, Role, Vec<f64>)>) -> T
         dates: Some(super::cell::DateOrder::Ymd),
     };
     Table { name: name.into(), dialect, rows, columns: all, preview, warnings: Vec::new() }
-}
-
-fn day(seconds: f64) -> String {
-    time::OffsetDateTime::from_unix_timestamp(seconds as i64)
-        .map(|time| {
-            let date = time.date();
-            format!("{}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
-        })
-        .unwrap_or_default()
 }
 
 /// The first day of each month from January of `year`.
