@@ -1,5 +1,6 @@
 //! Forecasts as CSV that a spreadsheet opens without running anything.
 
+use crate::data::series::Values;
 use crate::train::protocol::Forecast;
 
 /// One row a predicted row: index, time, actual value, then each model. UTF-8 with a byte order mark.
@@ -31,14 +32,14 @@ pub fn forecast_csv(
 }
 
 /// The rows as a model read them: index, time, the target, then the other columns. UTF-8 with a byte order mark.
-pub fn data_csv<C: AsRef<[f64]>>(times: &[String], names: &[String], columns: &[C]) -> String {
+pub fn data_csv(times: &[String], names: &[String], columns: &[Values]) -> String {
     let heads = names.iter().map(|name| format!(",{}", cell(name)));
     let mut text = format!("\u{feff}index,time{}\r\n", heads.collect::<String>());
-    let rows = columns.first().map_or(0, |column| column.as_ref().len());
+    let rows = columns.first().map_or(0, |column| column.len());
     for row in 0..rows {
         text += &format!("{row},{}", cell(times.get(row).map_or("", String::as_str)));
         for column in columns {
-            text += &format!(",{}", column.as_ref()[row]);
+            text += &format!(",{}", column[row]);
         }
         text += "\r\n";
     }
@@ -58,7 +59,11 @@ mod tests {
     #[test]
     fn data_keeps_every_digit() {
         let names = ["y".to_owned(), "+x".to_owned()];
-        let text = data_csv(&["2024-01-01".into()], &names, &[[0.1, 1e-7], [-3.0, 4.0]]);
+        let text = data_csv(
+            &["2024-01-01".into()],
+            &names,
+            &[vec![0.1, 1e-7].into(), vec![-3.0, 4.0].into()],
+        );
         assert_eq!(
             text,
             "\u{feff}index,time,\"y\",\"'+x\"\r\n0,\"2024-01-01\",0.1,-3\r\n1,\"\",0.0000001,4\r\n"

@@ -9,6 +9,7 @@ use crate::ui::shape::{Shape, drawn, el};
 use crate::ui::store::{Pointed, Store, use_store};
 use leptos::prelude::*;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
 
 /// The exact value of what is highlighted, with four decimals, beside it; over a dense strip its
 /// neighbours as well.
@@ -66,9 +67,25 @@ pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
         // Over the card that it is in, so that its name is seen.
         let card = element.closest("[data-makes]").ok().flatten();
         let top = card.map_or(place.top(), |card| card.get_bounding_client_rect().top());
-        let at = (place.left() + place.width() / 2.0, (top - 8.0).max(34.0));
-        Some(tag(store, at, String::new(), told))
+        let x = place.left() + place.width() / 2.0;
+        let bottom = above_words(x, top - 8.0, 4.0 * told.len() as f64 + 12.0);
+        Some(tag(store, (x, bottom.max(34.0)), String::new(), told))
     }
+}
+
+/// The bottom of a tag, `half` wide on each side of `x`, that covers no words of the picture: higher where it would.
+fn above_words(x: f64, bottom: f64, half: f64) -> f64 {
+    const HEIGHT: f64 = 28.0;
+    let words = document().query_selector_all(".cell text").ok();
+    let all = words.into_iter().flat_map(|all| (0..all.length()).filter_map(move |k| all.item(k)));
+    let places = all
+        .filter_map(|own| own.dyn_into::<web_sys::Element>().ok())
+        .map(|own| own.get_bounding_client_rect());
+    places
+        .filter(|own| own.left() < x + half && own.right() > x - half)
+        .filter(|own| own.top() < bottom && own.bottom() > bottom - HEIGHT)
+        .map(|own| own.top() - 2.0)
+        .fold(bottom, f64::min)
 }
 
 /// A tag at a point: whose value it is, and the value.

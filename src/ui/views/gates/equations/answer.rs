@@ -93,7 +93,7 @@ pub fn answer_row(look: &Look, open: bool) -> Option<Shape> {
     // The row shows ŷ as the head gives it; what outside programs read is in the data's own unit.
     let own = in_words.map(|value| look.value(el("span"), s::Y, 0, Some(value)));
     // From how far off it is to what it hangs on.
-    let blame = (told && look.scene.asks() && look.layout != Layout::Projector).then(|| {
+    let blame = (told && look.scene.asks()).then(|| {
         let button = el("button").at("type", "button").at("data-action", "which-weight");
         [words(" "), button.say(say.t("gates.which-weight"))]
     });

@@ -257,6 +257,7 @@ fn foot(desk: Desk) -> AnyView {
                     {words.signal("gates.edit.randomise")}
                 </button>
             </Show>
+            {drawn("edit-brief", Arc::new(move || told::brief(desk)))}
         </div>
     }
     .into_any()

@@ -13,6 +13,7 @@ use crate::ui::views::gates::edit::model::{Place, number};
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::{Answer, Scene};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 pub fn told(desk: Desk) -> Vec<Shape> {
     let look = desk.look.get().0;
@@ -21,12 +22,7 @@ pub fn told(desk: Desk) -> Vec<Shape> {
         page if page < INPUTS => Some(gate_of(&look, page)),
         _ => None,
     };
-    let (last, base) = desk.store.edits.with_value(|edits| match edits {
-        Some(edits) if edits.base().same_source(&look.scene) => {
-            (edits.last(), edits.base().clone())
-        }
-        _ => (None, look.scene.clone()),
-    });
+    let (last, base) = base(desk, &look);
     let sum = gate.and_then(|gate| sum(&look, gate));
     let gates = gate.map_or_else(|| gates(&look), |gate| vec![gate]);
     let mut rows = Vec::new();
@@ -58,6 +54,16 @@ pub fn told(desk: Desk) -> Vec<Shape> {
             )
     });
     sum.into_iter().chain([table]).chain(hint).collect()
+}
+
+/// What was changed last, and the scene as it was before all changes.
+fn base(desk: Desk, look: &Look) -> (Option<Place>, Arc<Scene>) {
+    desk.store.edits.with_value(|edits| match edits {
+        Some(edits) if edits.base().same_source(&look.scene) => {
+            (edits.last(), edits.base().clone())
+        }
+        _ => (None, look.scene.clone()),
+    })
 }
 
 /// The gate's sum for the lens unit, with its numbers.
@@ -117,21 +123,41 @@ fn quantity(look: &Look, symbol: Symbol) -> Shape {
     row(name, old, new, look, &ink)
 }
 
-/// The answer at this step, and where something is asked the error over all of them.
+/// The key of what is answered, before and after: at this step, or what is forecast, whichever step is looked at.
+fn answer(look: &Look, base: &Scene) -> (&'static str, Option<f64>, f64) {
+    match (&base.answer, &look.scene.answer) {
+        (Answer::Forecast { value: old, .. }, Answer::Forecast { value, .. }) => {
+            ("gates.forecast", Some(*old), *value)
+        }
+        _ => {
+            let old = (look.step <= base.steps()).then(|| base.output(look.step));
+            ("gates.answer", old, look.scene.output(look.step))
+        }
+    }
+}
+
+/// The answer, and where something is asked the error over all steps.
 fn results(look: &Look, base: &Scene) -> Vec<Shape> {
     let plain = |key: &str, steps: usize| {
         el("span").say(look.words.with(key, &[("count", &steps.to_string())]))
     };
-    let old = (look.step <= base.steps()).then(|| base.output(look.step));
     let error = if look.scene.is_example() { "gates.edit.error" } else { "gates.edit.off" };
-    // What is forecast, whichever step is looked at.
-    let answer = match (&base.answer, &look.scene.answer) {
-        (Answer::Forecast { value: old, .. }, Answer::Forecast { value, .. }) => {
-            row(plain("gates.forecast", 0), Some(*old), *value, look, "")
-        }
-        _ => row(plain("gates.answer", 0), old, look.scene.output(look.step), look, ""),
-    };
+    let (key, old, new) = answer(look, base);
+    let answer = row(plain(key, 0), old, new, look, "");
     let (old, new) = (base.error(), look.scene.error());
     let error = row(plain(error, look.scene.steps()), Some(old), new, look, "");
     std::iter::once(answer).chain(look.scene.asks().then_some(error)).collect()
+}
+
+/// What changes came to, in a few words: seen where the list has no room.
+pub fn brief(desk: Desk) -> Vec<Shape> {
+    let look = desk.look.get().0;
+    let (_, base) = base(desk, &look);
+    let (key, old, new) = answer(&look, &base);
+    let old = old.map_or("–".into(), |old| look.number(old));
+    vec![
+        el("span").say(look.words.t(key)),
+        words(" "),
+        el("b").say(format!("{old} → {}", look.number(new))),
+    ]
 }
