@@ -1,5 +1,6 @@
 //! The tests of the rooms, as one program: a new test costs no new link.
 
+mod classical;
 mod data;
 mod engine;
 mod exchange;
