@@ -1,7 +1,9 @@
 //! AR(p): y_t = a + φ_1 y_{t-1} + ... + φ_p y_{t-p}, by least squares on the training part
 //! (Box and Jenkins 1976), p by Akaike's criterion.
 
-use nalgebra::DMatrix;
+use super::{Baseline, Coefficient, Description, seen};
+use crate::data::analysis::Centred;
+use crate::data::analysis::least_squares::Triangle;
 use std::ops::Range;
 
 /// A fitted autoregression.
@@ -10,102 +12,109 @@ pub struct Ar {
     pub intercept: f64,
     /// φ_1 ... φ_p.
     pub phi: Vec<f64>,
+    /// Rows that it was fitted to: those that have p rows before them.
+    pub rows: usize,
+    /// Root of the mean squared error of one step on these rows, in the units of y.
+    pub sigma: f64,
 }
 
-/// R of the QR decomposition of the rows `1, y_{t-1} ... y_{t-p}, y_t` for t from p on, all around `mean`: its
-/// last column is what the solution maps to, and below that what is left over. Each row is turned into the R
-/// of those before by Givens rotations (Golub and Van Loan 2013, 5.2.5), so that a long series takes no more
-/// room than a short one.
-fn triangle(y: &[f64], p: usize, mean: f64) -> DMatrix<f64> {
-    let width = p + 2;
-    let mut r: DMatrix<f64> = DMatrix::zeros(width, width);
+/// R of the rows `1, y_{t-1} ... y_{t-p}, y_t` for t from p on.
+fn triangle(y: &[f64], p: usize) -> Triangle {
+    let mut triangle = Triangle::new(p + 1);
+    let mut row = vec![0.0; p + 2];
     for t in p..y.len() {
-        let lags = (1..=p).map(|k| y[t - k] - mean);
-        let mut row: Vec<f64> =
-            std::iter::once(1.0).chain(lags).chain(std::iter::once(y[t] - mean)).collect();
-        for k in 0..width {
-            let length = (r[(k, k)] * r[(k, k)] + row[k] * row[k]).sqrt();
-            if length > 0.0 {
-                let (cos, sin) = (r[(k, k)] / length, row[k] / length);
-                for j in k..width {
-                    let (above, below) = (r[(k, j)], row[j]);
-                    r[(k, j)] = cos * above + sin * below;
-                    row[j] = cos * below - sin * above;
-                }
-            }
-        }
+        row[0] = 1.0;
+        (1..=p).for_each(|k| row[k] = y[t - k]);
+        row[p + 1] = y[t];
+        triangle.add(&mut row);
     }
-    r
+    triangle
 }
 
-/// Fits AR(p) for every p up to `most`, all to the rows from `most` on, with their sums of squared errors.
-fn fits(y: &[f64], most: usize) -> Vec<(Ar, f64)> {
-    // Around the mean, so that a large level does not eat the digits.
-    let mean = y.iter().sum::<f64>() / y.len() as f64;
-    let r = triangle(y, most, mean);
+/// Fits AR(p) for each of `orders`, all to the rows from `most` on. Around the mean, so that a large level does
+/// not eat the digits.
+fn fits(y: &[f64], most: usize, orders: Range<usize>) -> Vec<Ar> {
+    let Some(Centred { values, mean, unit }) = Centred::new(y) else { return Vec::new() };
+    let triangle = triangle(&values, most);
     let fit = |p: usize| {
-        let target = most + 1;
-        let mut phi = vec![0.0; p + 1];
-        for k in (0..=p).rev() {
-            let known: f64 = (k + 1..=p).map(|j| r[(k, j)] * phi[j]).sum();
-            phi[k] = (r[(k, target)] - known) / r[(k, k)];
-        }
-        let squares = (p + 1..=target).map(|k| r[(k, target)] * r[(k, target)]).sum();
-        let around = phi.remove(0);
-        let intercept = around + mean * (1.0 - phi.iter().sum::<f64>());
-        // Lags that depend on each other leave zeros on the diagonal.
-        let finite = intercept.is_finite() && phi.iter().all(|phi| phi.is_finite());
-        finite.then_some((Ar { intercept, phi }, squares))
+        let line = triangle.solve(p + 1)?;
+        let phi = line.weights[1..].to_vec();
+        let intercept = line.weights[0] * unit + mean * (1.0 - phi.iter().sum::<f64>());
+        let sigma = (line.squares / triangle.rows() as f64).sqrt() * unit;
+        Some(Ar { intercept, phi, rows: triangle.rows(), sigma })
     };
-    (1..=most).filter_map(fit).collect()
+    orders.filter_map(fit).collect()
 }
 
-/// AR(p) of the order with the least n ln(SSE/n) + 2(p+1), fitted to every row that has its p values before
+/// AR(p) of the order with the least [`Ar::aic`], fitted to every row that has its p values before
 /// it. The orders are judged on the same rows, those from the largest order on, as sums over different rows
-/// cannot be compared (Hyndman and Athanasopoulos 2021, 9.6). `None` when there are too few.
+/// cannot be compared (Hyndman and Athanasopoulos 2021, 9.6). `None` when there are too few, when one is
+/// missing, and when nothing varies.
 pub fn choose(y: &[f64]) -> Option<Ar> {
     let most = (y.len() / 4).min(20);
-    let rows = y.len().saturating_sub(most) as f64;
-    let criterion = |(ar, squares): &(Ar, f64)| {
-        rows * libm::log((squares / rows).max(1e-300)) + 2.0 * (ar.order() + 1) as f64
-    };
-    let (judged, _) =
-        fits(y, most).into_iter().min_by(|a, b| criterion(a).total_cmp(&criterion(b)))?;
+    let all = fits(y, most, 1..most + 1);
+    let judged = all.into_iter().min_by(|a, b| a.aic().total_cmp(&b.aic()))?;
     // Rows that depend on each other leave a lower order.
-    fits(y, judged.order()).pop().map(|(ar, _)| ar)
+    fits(y, judged.order(), 1..judged.order() + 1).pop()
 }
 
 impl Ar {
+    /// AR(p) of the order given, by least squares on every row of y that has p rows before it. `None` when there
+    /// are not more such rows than coefficients, when one is missing, and when they depend on each other.
+    pub fn fit(y: &[f64], p: usize) -> Option<Ar> {
+        let enough = y.len().checked_sub(p).is_some_and(|rows| rows > p + 1);
+        enough.then(|| fits(y, p, p..p + 1)).and_then(|mut own| own.pop())
+    }
+
     pub fn order(&self) -> usize {
         self.phi.len()
     }
 
-    /// Forecasts `rows` from the true values up to `horizon` rows before, step by step.
-    pub fn forecast(&self, y: &[f64], rows: Range<usize>, horizon: usize) -> Vec<f64> {
-        rows.map(|row| self.ahead(&y[..row + 1 - horizon], horizon)).collect()
+    /// Akaike's criterion n ln(SSE/n) + 2(p+1), comparable with those on the same rows alone.
+    pub fn aic(&self) -> f64 {
+        super::aic(self.rows, self.sigma, self.order() + 1)
     }
 
-    fn ahead(&self, seen: &[f64], horizon: usize) -> f64 {
-        if seen.len() < self.order() {
+    /// Step by step, each forecast a value for the next.
+    fn ahead(&self, known: &[f64], horizon: usize) -> f64 {
+        if known.len() < self.order() {
             return f64::NAN;
         }
-        let mut recent: Vec<f64> = seen[seen.len() - self.order()..].to_vec();
+        let mut recent: Vec<f64> = known[known.len() - self.order()..].to_vec();
+        let mut next = f64::NAN;
         for _ in 0..horizon {
             let past = recent.iter().rev();
-            let next =
-                self.intercept + self.phi.iter().zip(past).map(|(phi, y)| phi * y).sum::<f64>();
-            recent.rotate_left(1);
-            if let Some(last) = recent.last_mut() {
-                *last = next;
-            }
+            next = self.intercept + self.phi.iter().zip(past).map(|(phi, y)| phi * y).sum::<f64>();
+            recent.push(next);
+            recent.remove(0);
         }
-        recent.last().copied().unwrap_or(f64::NAN)
+        next
+    }
+}
+
+impl Baseline for Ar {
+    fn describe(&self) -> Description {
+        Description {
+            key: "ar",
+            order: vec![("p", self.order())],
+            coefficients: Coefficient::arma(Some(self.intercept), &self.phi, &[]),
+            aic: Some(self.aic()),
+            sigma: Some(self.sigma),
+            steady: super::roots::smallest(&self.phi).is_none_or(|root| root > 1.0),
+            settled: true,
+        }
+    }
+
+    fn forecast(&self, y: &[f64], rows: Range<usize>, horizon: usize) -> Vec<f64> {
+        rows.map(|row| seen(y, row, horizon).map_or(f64::NAN, |known| self.ahead(known, horizon)))
+            .collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use nalgebra::DMatrix;
 
     /// y_t = 2 + 0.5 y_{t-1} - 0.25 y_{t-2}, exactly.
     fn exact() -> Vec<f64> {
@@ -119,8 +128,8 @@ mod tests {
     #[test]
     fn an_exact_autoregression_is_found_again() {
         let y = exact();
-        let (ar, squares) = fits(&y, 2).pop().expect("rows");
-        assert!((ar.intercept - 2.0).abs() < 1e-8 && squares < 1e-12);
+        let ar = Ar::fit(&y, 2).expect("rows");
+        assert!((ar.intercept - 2.0).abs() < 1e-8 && ar.sigma < 1e-7);
         assert!((ar.phi[0] - 0.5).abs() < 1e-8 && (ar.phi[1] + 0.25).abs() < 1e-8);
         let forecast = ar.forecast(&y, 10..20, 3);
         assert!(forecast.iter().zip(&y[10..20]).all(|(a, b)| (a - b).abs() < 1e-7));
@@ -143,12 +152,12 @@ mod tests {
         let target = DMatrix::from_fn(y.len() - p, 1, |row, _| y[p + row] - mean);
         let normal =
             whole.tr_mul(&whole).cholesky().expect("independent").solve(&whole.tr_mul(&target));
-        let (ar, squares) = fits(&y, p).pop().expect("rows");
+        let ar = Ar::fit(&y, p).expect("rows");
         for k in 0..p {
             assert!((ar.phi[k] - normal[k + 1]).abs() < 1e-9, "{k}");
         }
         let left = (&target - &whole * &normal).norm_squared();
-        assert!((squares / left - 1.0).abs() < 1e-9);
+        assert!((ar.sigma * ar.sigma * ar.rows as f64 / left - 1.0).abs() < 1e-9);
     }
 
     /// The order is chosen on rows that all orders have; the line is then drawn through every pair of neighbours,
@@ -179,7 +188,7 @@ mod tests {
     #[test]
     fn a_forecast_reads_nothing_after_its_window() {
         let y = exact();
-        let (ar, _) = fits(&y, 2).pop().expect("rows");
+        let ar = Ar::fit(&y, 2).expect("rows");
         let mut changed = y.clone();
         changed[18..].fill(999.0);
         assert_eq!(ar.forecast(&y, 20..21, 3), ar.forecast(&changed, 20..21, 3));

@@ -1,5 +1,6 @@
-//! Bytes, table, series, scaler, windows.
+//! Bytes, table, series, scaler, windows; looking at a series.
 
+pub mod analysis;
 mod calendar;
 pub mod cell;
 pub mod derive;

@@ -3,7 +3,7 @@
 use super::metrics;
 use super::protocol::{Forecast, Plan, Score};
 use super::spec::CheckedSpec;
-use crate::baselines::{ar, naive, seasonal_naive};
+use crate::baselines::{Baseline, ar, naive, seasonal_naive};
 use crate::data::window::Split;
 use crate::message::Message;
 use std::ops::Range;
