@@ -147,6 +147,12 @@ pub fn loss<DB: DrawingBackend>(
         }
         taken.push(y0);
         let place = Pos::new(HPos::Right, VPos::Bottom);
+        // On ground of its own, where other lines pass.
+        let (width, bottom) =
+            (px(13.0 * palette.letters * letters(name)) as i32, y0 - px(2.0) as i32);
+        let ground = [(x0 - width, bottom - px(15.0) as i32), (x0, bottom)];
+        let ground = ground.map(|(x, y)| (x - base.0, y - base.1));
+        area.draw(&Rectangle::new(ground, palette.surface.filled()))?;
         put(name, &font, (x0, y0 - px(3.0) as i32), place)?;
     }
     if let Some(best) = validation.iter().find(|(epoch, _)| *epoch as usize == chart.best) {
@@ -205,8 +211,12 @@ pub fn loss<DB: DrawingBackend>(
 
 /// The size, up to `size`, at which a name fits into the room at the end of its line.
 fn fitting(name: &str, size: f64, room: f64) -> f64 {
-    let letters: f64 = name.chars().map(|c| if c as u32 > 0x2e80 { 1.0 } else { 0.53 }).sum();
-    size.min((room - 10.0) / letters)
+    size.min((room - 10.0) / letters(name))
+}
+
+/// How wide a name is, as a multiple of its size.
+fn letters(name: &str) -> f64 {
+    name.chars().map(|c| if c as u32 > 0x2e80 { 1.0 } else { 0.53 }).sum()
 }
 
 /// 1, 2 and 5 times powers of ten; only the powers when there are many.

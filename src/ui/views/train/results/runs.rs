@@ -110,7 +110,7 @@ fn row(
             {table}
             {settings}
             <td>{spec.seed.clone()}</td>
-            <td>{own.told.best_epoch} <span class="faint">"/ " {own.told.losses.len()}</span></td>
+            <td>{own.told.best_epoch} <span class="faint">" / " {own.told.losses.len()}</span></td>
             {error(own, "validation")}
             {error(own, "test")}
             {rival(train, words, own)}
@@ -137,11 +137,12 @@ fn rival(train: TrainState, words: Words, own: &Kept) -> AnyView {
     };
     let name = model_name(train, words, &verdict.rival.model, verdict.rival.order);
     let better = verdict.rival.rmse < verdict.own;
-    view! { <td><span class:strong=better>{error_number(verdict.rival.rmse)}</span> <span class="faint">{name}</span></td> }.into_any()
+    view! { <td><span class:strong=better>{error_number(verdict.rival.rmse)}</span> <span class="faint">" " {name}</span></td> }.into_any()
 }
 
 fn seconds(time: f64, words: Words) -> String {
-    let text = if time < 10.0 { format!("{time:.1}") } else { format!("{time:.0}") };
+    let decimals = if time < 1.0 { 2 } else { usize::from(time < 10.0) };
+    let text = format!("{time:.decimals$}");
     words.with("train.seconds", &[("seconds", &text)])
 }
 
