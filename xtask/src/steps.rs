@@ -76,7 +76,9 @@ pub fn journeys(names: &[String]) -> Outcome {
     run(command.args(names).env("CHROMIUM", chromium))
 }
 
-const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+/// The first draws no window of its own, which takes half of the time of the others.
+const BROWSERS: [&str; 5] =
+    ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome"];
 /// Where a Mac keeps it, which is on no PATH.
 const MAC: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
@@ -105,17 +107,19 @@ pub fn browser() -> Outcome<PathBuf> {
     }
     println!("Installing Chromium and a Chinese font from Debian (a minute)");
     run(&mut command("apt-get", &["update", "-qq"]))?;
-    let words = [
-        "install",
-        "-y",
-        "-qq",
-        "--no-install-recommends",
-        "chromium",
-        "fonts-noto-cjk",
-        "fontconfig",
-    ];
-    run(command("apt-get", &words).env("DEBIAN_FRONTEND", "noninteractive"))?;
+    // Older releases have the whole browser alone.
+    for browser in &BROWSERS[..2] {
+        if install(&[browser, "fonts-noto-cjk", "fontconfig"]).is_ok() {
+            break;
+        }
+    }
     chromium().ok_or_else(|| missing.into())
+}
+
+/// Installs packages of Debian.
+fn install(packages: &[&str]) -> Outcome {
+    let words = ["install", "-y", "-qq", "--no-install-recommends"];
+    run(command("apt-get", &words).args(packages).env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
 pub fn audit() -> Outcome {
