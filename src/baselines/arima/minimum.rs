@@ -51,42 +51,66 @@ fn bent(problem: &Problem, weights: &[f64]) -> Normal {
     own
 }
 
-/// Goes down from `start` by steps of Gauss and Newton, never beyond what is invertible. `None` where the start
-/// itself is, or has no sum.
-pub(super) fn minimum(problem: &Problem, start: Vec<f64>) -> Option<End> {
-    let fine = problem.invertible(&start) && problem.squares(&start).is_some();
-    fine.then(|| descend(problem, start, |own, weights| own.normal(weights)))
+/// How a search looks around: with the curve of Gauss, or the dearer one of Newton.
+type Look = fn(&Problem, &[f64]) -> Normal;
+
+/// A search on its way down, a step at a time: so a page can go on between two of them.
+pub(super) struct Walk {
+    weights: DVector<f64>,
+    own: Normal,
+    look: Look,
+    damping: f64,
+    rise: f64,
+    left: usize,
+    settled: bool,
 }
 
-/// Goes on from where a search did not settle, with the dearer steps of Newton.
-pub(super) fn refined(problem: &Problem, end: End) -> End {
-    if end.settled { end } else { descend(problem, end.weights, bent) }
-}
+impl Walk {
+    /// Down from `start` by steps of Gauss and Newton, never beyond what is invertible. `None` where the start
+    /// itself is, or has no sum.
+    pub fn new(problem: &Problem, start: Vec<f64>) -> Option<Walk> {
+        let fine = problem.invertible(&start) && problem.squares(&start).is_some();
+        fine.then(|| Walk::by(problem, start, |own, weights| own.normal(weights)))
+    }
 
-fn descend(problem: &Problem, start: Vec<f64>, look: impl Fn(&Problem, &[f64]) -> Normal) -> End {
-    let mut weights = DVector::from_vec(start);
-    let mut own = look(problem, weights.as_slice());
-    let (mut damping, mut rise) = (1e-3, 2.0);
-    let mut settled = at_rest(&own);
-    for _ in 0..STEPS {
-        if settled || damping > 1e12 {
-            break;
+    /// On from where a search did not settle, with the dearer steps of Newton.
+    pub fn refining(problem: &Problem, end: &End) -> Walk {
+        Walk::by(problem, end.weights.clone(), bent)
+    }
+
+    fn by(problem: &Problem, start: Vec<f64>, look: Look) -> Walk {
+        let own = look(problem, &start);
+        let settled = at_rest(&own);
+        let weights = DVector::from_vec(start);
+        Walk { weights, own, look, damping: 1e-3, rise: 2.0, left: STEPS, settled }
+    }
+
+    /// Takes a step; whether there was one to take.
+    pub fn step(&mut self, problem: &Problem) -> bool {
+        if self.settled || self.damping > 1e12 || self.left == 0 {
+            return false;
         }
-        let moved = step(&own, damping).map(|step| &weights + step);
+        self.left -= 1;
+        let moved = step(&self.own, self.damping).map(|step| &self.weights + step);
         let better = moved.filter(|moved| {
             let inside = problem.invertible(moved.as_slice());
             let squares = if inside { problem.squares(moved.as_slice()) } else { None };
-            squares.is_some_and(|squares| squares < own.squares)
+            squares.is_some_and(|squares| squares < self.own.squares)
         });
         match better {
             Some(moved) => {
-                weights = moved;
-                own = look(problem, weights.as_slice());
-                settled = at_rest(&own);
-                (damping, rise) = (damping / 5.0, 2.0);
+                self.weights = moved;
+                self.own = (self.look)(problem, self.weights.as_slice());
+                self.settled = at_rest(&self.own);
+                (self.damping, self.rise) = (self.damping / 5.0, 2.0);
             }
-            None => (damping, rise) = (damping * rise, rise * 2.0),
+            None => (self.damping, self.rise) = (self.damping * self.rise, self.rise * 2.0),
         }
+        true
     }
-    End { weights: weights.as_slice().to_vec(), squares: own.squares, settled }
+
+    pub fn end(self) -> End {
+        let weights = self.weights.as_slice().to_vec();
+        End { weights, squares: self.own.squares, settled: self.settled }
+    }
 }

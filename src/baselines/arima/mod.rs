@@ -12,7 +12,7 @@ mod fit;
 mod minimum;
 mod start;
 
-pub use choose::{Bounds, asked, choose};
+pub use choose::{Bounds, Search, asked, choose};
 
 use super::roots::smallest;
 use super::{Baseline, Coefficient, Description, seen};

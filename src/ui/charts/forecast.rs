@@ -157,9 +157,22 @@ pub fn forecast<DB: DrawingBackend>(
         let base = area.get_base_pixel();
         area.draw_text(&plain(value), &style, (x0 - base.0 - px(8.0) as i32, y0 - base.1))?;
     }
+    let at = |row: usize| drawing.backend_coord(&(row as f64, y.start));
+    put_ticks(area, &chart.ticks, &font, at, scale)
+}
+
+/// The labels below a chart, as many as there is room for; `at` tells where a row stands.
+pub(super) fn put_ticks<DB: DrawingBackend>(
+    area: &DrawingArea<DB, Shift>,
+    ticks: &[Tick],
+    font: &TextStyle,
+    at: impl Fn(usize) -> (i32, i32),
+    scale: f64,
+) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
+    let px = |size: f64| (size * scale).round() as u32;
     let (width, base) = (area.dim_in_pixel().0 as i32, area.get_base_pixel());
     let label = |tick: &Tick| {
-        let (x0, y0) = drawing.backend_coord(&(tick.row as f64, y.start));
+        let (x0, y0) = at(tick.row);
         // Han characters are square.
         let letters = tick.label.chars().map(|c| if c as u32 > 0x2e80 { 1.0 } else { 0.6 });
         let half = px(letters.sum::<f64>() * 13.0 / 2.0) as i32;
@@ -167,16 +180,16 @@ pub fn forecast<DB: DrawingBackend>(
         let x0 = (x0 - base.0).min(width - half).max(half);
         (x0, y0 - base.1 + px(6.0) as i32, half + px(4.0) as i32)
     };
-    let labels: Vec<(i32, i32, i32)> = chart.ticks.iter().map(label).collect();
+    let labels: Vec<(i32, i32, i32)> = ticks.iter().map(label).collect();
     let spans = labels.iter().map(|(x0, _, half)| (x0 - half, x0 + half));
-    let ranks = chart.ticks.iter().map(|tick| tick.rank);
+    let ranks = ticks.iter().map(|tick| tick.rank);
     let shown = apart(&spans.zip(ranks).collect::<Vec<_>>());
     let style = font.pos(plotters::style::text_anchor::Pos::new(
         plotters::style::text_anchor::HPos::Center,
         plotters::style::text_anchor::VPos::Top,
     ));
     for (tick, (x0, y0, _)) in
-        chart.ticks.iter().zip(labels).zip(shown).filter_map(|(own, shown)| shown.then_some(own))
+        ticks.iter().zip(labels).zip(shown).filter_map(|(own, shown)| shown.then_some(own))
     {
         area.draw_text(&tick.label, &style, (x0, y0))?;
     }
@@ -247,7 +260,7 @@ fn safe_x(from: usize, rows: usize) -> super::Range {
 }
 
 /// A number on an axis: as few digits as it needs.
-fn plain(value: f64) -> String {
+pub(super) fn plain(value: f64) -> String {
     if value.abs() >= 1e6 || (value != 0.0 && value.abs() < 1e-3) {
         return format!("{value:.1e}").replace('-', "−");
     }
@@ -288,7 +301,7 @@ fn seal<DB: DrawingBackend>(
 }
 
 /// The finite stretches of a line within `from..last`.
-fn runs(points: impl Iterator<Item = (usize, f64)>) -> Vec<Vec<(f64, f64)>> {
+pub(super) fn runs(points: impl Iterator<Item = (usize, f64)>) -> Vec<Vec<(f64, f64)>> {
     let mut all = vec![Vec::new()];
     for (row, value) in points {
         if !value.is_finite() {
@@ -304,7 +317,7 @@ fn runs(points: impl Iterator<Item = (usize, f64)>) -> Vec<Vec<(f64, f64)>> {
 }
 
 /// At most two points a pixel column: the least and the most, so that no peak is lost.
-fn thin(points: Vec<(f64, f64)>, pixels: usize) -> Vec<(f64, f64)> {
+pub(super) fn thin(points: Vec<(f64, f64)>, pixels: usize) -> Vec<(f64, f64)> {
     if points.len() <= 2 * pixels.max(1) {
         return points;
     }

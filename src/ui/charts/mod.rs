@@ -1,15 +1,19 @@
 //! Charts by plotters, over any backend: the page draws on a canvas, native tests read SVG.
 
+mod bars;
 #[cfg(feature = "ui")]
 mod canvas;
 mod forecast;
 mod loss;
+mod panels;
 mod range;
 
+pub use bars::{BarsChart, bars};
 #[cfg(feature = "ui")]
 pub use canvas::{Area, Canvas, palette};
 pub use forecast::{ForecastChart, Ink, Line, Stroke, Tick, forecast, legend};
 pub use loss::{LossChart, LossRoom, loss};
+pub use panels::{Panel, PanelsChart, panels};
 pub use range::{
     Range, data_number, ends, error_number, exact_number, nice_steps, safe_range, short_number,
     short_numbers,

@@ -40,6 +40,7 @@ mod running;
 mod runs;
 #[cfg(any(feature = "ui", test))]
 pub mod score_columns;
+pub mod series;
 #[cfg(feature = "ui")]
 mod split;
 #[cfg(feature = "ui")]

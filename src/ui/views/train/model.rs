@@ -1,11 +1,13 @@
 //! What Train holds and decides, without the browser.
 
+use crate::baselines::arima::Order;
+use crate::baselines::{Baseline, Drift, Mean};
 use crate::data::series::{Missing, RawColumn, Series};
 use crate::data::table::{Kind, Role, Table};
 use crate::message::Message;
-use crate::train::ExperimentSpec;
 use crate::train::judge;
 use crate::train::protocol::{Forecast, MODEL, Score};
+use crate::train::{CheckedSpec, ExperimentSpec};
 use std::ops::Range;
 
 /// What the work area shows once there is data.
@@ -155,7 +157,74 @@ pub fn validation_scores(forecasts: &[Forecast], y: &[f64], rows: Range<usize>) 
 
 /// Where a model stands in legends and tables: the trained one first, simple ones last.
 pub fn place(model: &str) -> usize {
-    [MODEL, "ar", "seasonal-naive", "naive"].iter().position(|own| *own == model).unwrap_or(4)
+    let all = [MODEL, "arima", "arma", "ma", "ar", "seasonal-naive", "naive", "drift", "mean"];
+    all.iter().position(|own| *own == model).unwrap_or(all.len())
+}
+
+/// The baselines that are fitted on the page, and when the reader says so: they take their time.
+pub const CLASSICAL: [&str; 3] = ["ma", "arma", "arima"];
+
+/// Whether a chart has a line for this model. More than a few would hide each other, and "last value" would lie on
+/// the actual line.
+pub fn drawn(model: &str) -> bool {
+    [MODEL, "ar", "seasonal-naive"].contains(&model)
+}
+
+/// A baseline that the page adds to those of the trainer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Further {
+    /// Over all rows of the run, the test part too.
+    pub forecast: Forecast,
+    pub order: Option<Order>,
+}
+
+impl Further {
+    /// What of it may be seen: rows before `end`.
+    pub fn seen(&self, end: usize) -> Forecast {
+        let mut own = self.forecast.clone();
+        if own.start + own.values.len() > end {
+            own.values = own.values[..end.saturating_sub(own.start)].to_vec().into();
+        }
+        own
+    }
+
+    /// Whether it has a value in every row that is judged, so that the rows of the others stay those of all.
+    pub fn whole(&self, ran: &CheckedSpec) -> bool {
+        (ran.split.validation..ran.split.rows).all(|row| at(&self.forecast, row).is_some())
+    }
+
+    /// Its scores on the rows that `others` are judged on: on the test part once it is open.
+    pub fn scores(&self, ran: &CheckedSpec, others: &[Forecast], open: bool) -> Vec<Score> {
+        let y = ran.series.target();
+        let parts = judge::parts(ran.split).into_iter().filter(|(part, _)| open || *part != "test");
+        let score = |(part, rows): (&'static str, Range<usize>)| {
+            let rows = judge::shared(others, rows);
+            let actual: Vec<f64> = rows.iter().map(|row| y[*row]).collect();
+            let own = self.forecast.on(&rows);
+            (!rows.is_empty()).then(|| judge::score(&self.forecast, part, &actual, &own))
+        };
+        parts.filter_map(score).collect()
+    }
+}
+
+/// Drift and mean over all rows of a run: they cost nothing, so they are there from the beginning.
+pub fn simple(ran: &CheckedSpec) -> Vec<Further> {
+    let (split, horizon, y) = (ran.split, ran.reach.horizon, ran.series.target());
+    let train = &y[..split.validation];
+    let rows = split.first..split.rows;
+    let drift = Drift::fit(train).map(|own| ("drift", own.forecast(y, rows.clone(), horizon)));
+    let mean = Mean::fit(train).map(|own| ("mean", own.forecast(y, rows, horizon)));
+    let further = |(model, values): (&str, Vec<f64>)| Further {
+        forecast: Forecast {
+            model: model.into(),
+            order: None,
+            start: split.first,
+            values: values.into(),
+        },
+        order: None,
+    };
+    let all = [drift, mean].into_iter().flatten().map(further);
+    all.filter(|own| own.whole(ran)).collect()
 }
 
 /// The test row with the largest move, and whether no other one moves as far.

@@ -3,6 +3,7 @@
 use super::columns::{self, column_box, rows};
 use super::model::Work;
 use super::pages::{Shown, column_pages, keep_focus};
+use super::series;
 use super::split;
 use super::state::{Data, TrainState};
 use super::warnings::warnings;
@@ -39,6 +40,7 @@ pub fn preview(train: TrainState, work: RwSignal<Work>) -> impl IntoView {
         {move || data().and_then(|data| column_box(train, &data, words, looked))}
         {move || data().filter(|_| !train.part.get()).map(|data| warnings(train, &data, words, (shown, scrolled)))}
         {split::figure(train)}
+        {series::panels(train)}
         <p class="visually-hidden" aria-live="polite">{moved}</p>
     }
 }

@@ -5,7 +5,7 @@ use super::runs::Clock;
 use super::state::TrainState;
 use super::trouble::Trouble;
 use crate::message::Message;
-use crate::train::protocol::{MODEL, Order, Outcome, Plan, Reply};
+use crate::train::protocol::{Forecast, MODEL, Order, Outcome, Plan, Reply, Score};
 use crate::worker::client::Heard;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -99,6 +99,9 @@ impl TrainState {
     /// The run was accepted: the baselines and their scores are there before the first epoch is.
     fn begin(self, mut plan: Plan) {
         let mut baselines = std::mem::take(&mut plan.baselines);
+        let further = self.ran.with_untracked(|ran| ran.as_ref().map(|ran| model::simple(ran)));
+        let further = further.unwrap_or_default();
+        baselines.extend(further.iter().map(|own| own.seen(plan.test)));
         baselines.sort_by_key(|forecast| model::place(&forecast.model));
         let rows = plan.validation..plan.test;
         let scores = self.ran.with_untracked(|ran| {
@@ -109,9 +112,24 @@ impl TrainState {
         self.told.update(|told| {
             told.plan = plan;
             told.scores = scores.unwrap_or_default();
+            told.further = further;
         });
         self.state.set(RunState::Running);
         self.clock.set_value(Clock::started());
+        if self.classical.get_untracked() {
+            self.fit_classical();
+        }
+    }
+
+    /// What the page added, beside the forecasts of the trainer: the scores are on the rows that these are judged on.
+    fn with_further(self, forecasts: &mut Vec<Forecast>, open: bool) -> Vec<Score> {
+        let Some(ran) = self.ran.get_untracked() else { return Vec::new() };
+        let end = if open { ran.split.rows } else { ran.split.test };
+        let further = self.told.with_untracked(|told| told.further.clone());
+        let scores = further.iter().flat_map(|own| own.scores(&ran, forecasts, open)).collect();
+        forecasts.extend(further.iter().map(|own| own.seen(end)));
+        forecasts.sort_by_key(|forecast| model::place(&forecast.model));
+        scores
     }
 
     /// The best weights of a run that failed, with what may be seen of them: the test part stays sealed.
@@ -121,7 +139,7 @@ impl TrainState {
             Arc::make_mut(&mut forecast.values).truncate(test.saturating_sub(forecast.start));
         }
         outcome.scores.retain(|score| score.part == "validation");
-        outcome.forecasts.sort_by_key(|forecast| model::place(&forecast.model));
+        outcome.scores.extend(self.with_further(&mut outcome.forecasts, false));
         self.forecasts.set(outcome.forecasts);
         self.told.update(|told| {
             told.best_epoch = outcome.best_epoch;
@@ -139,7 +157,7 @@ impl TrainState {
         });
         self.selected.set(row);
         let mut forecasts = std::mem::take(&mut outcome.forecasts);
-        forecasts.sort_by_key(|forecast| model::place(&forecast.model));
+        outcome.scores.extend(self.with_further(&mut forecasts, true));
         self.forecasts.set(forecasts);
         self.told.update(|told| {
             told.best_epoch = outcome.best_epoch;

@@ -1,7 +1,7 @@
 //! The runs of this visit that have ended, side by side with the one on screen.
 
 use super::compared::{next_seed, same_losses};
-use super::model::RunState;
+use super::model::{self, CLASSICAL, Further, RunState};
 use super::state::{Told, TrainState};
 use super::trouble::Trouble;
 use crate::train::CheckedSpec;
@@ -35,6 +35,13 @@ pub struct Kept {
     selected: usize,
 }
 
+impl Kept {
+    fn values(&self) -> usize {
+        let further = self.told.further.iter().map(|own| own.forecast.values.len()).sum::<usize>();
+        further + self.forecasts.iter().map(|own| own.values.len()).sum::<usize>()
+    }
+}
+
 /// The time that a run has worked, pauses left out.
 #[derive(Clone, Copy, Default)]
 pub struct Clock {
@@ -65,7 +72,7 @@ impl Clock {
 }
 
 fn room_of(runs: &[Kept]) -> usize {
-    runs.iter().flat_map(|own| &own.forecasts).map(|own| own.values.len()).sum()
+    runs.iter().map(Kept::values).sum()
 }
 
 impl TrainState {
@@ -123,6 +130,64 @@ impl TrainState {
         if let Some(spec) = spec {
             self.spec.set(spec);
         }
+    }
+
+    /// Fits MA, ARMA and ARIMA for the run on screen, and from now on for every run.
+    pub fn fit_classical(self) {
+        self.classical.set(true);
+        let Some(ran) = self.ran.get_untracked() else { return };
+        // Of an older run, which the newest takes the place of, nothing is waited for any more.
+        self.runs.update(|runs| runs.iter_mut().for_each(|own| own.told.waiting.clear()));
+        let missing = |told: &Told| {
+            let here = |key: &str| told.further.iter().any(|own| own.forecast.model == key);
+            CLASSICAL.into_iter().filter(|key| !here(key)).collect()
+        };
+        self.of_run(&ran, |told, _| {
+            told.unfit.clear();
+            told.waiting = missing(told);
+        });
+        super::series::fit_run(self, ran);
+    }
+
+    /// The code that fits them did not come.
+    pub(super) fn no_classical(self, ran: &Arc<CheckedSpec>) {
+        self.of_run(ran, |told, _| told.waiting.clear());
+    }
+
+    /// A further baseline of a run is there, or cannot be.
+    pub(super) fn add_classical(
+        self,
+        ran: &Arc<CheckedSpec>,
+        key: &'static str,
+        further: Option<Further>,
+    ) {
+        let further = further.filter(|own| own.whole(ran));
+        self.of_run(ran, |told, forecasts| {
+            told.waiting.retain(|own| *own != key);
+            told.further.retain(|own| own.forecast.model != key);
+            told.scores.retain(|own| own.model != key);
+            forecasts.retain(|own| own.model != key);
+            let Some(own) = further.clone() else { return told.unfit.push(key) };
+            let open = told.outcome.is_some();
+            told.scores.extend(own.scores(ran, forecasts, open));
+            forecasts.push(own.seen(if open { ran.split.rows } else { ran.split.test }));
+            forecasts.sort_by_key(|forecast| model::place(&forecast.model));
+            told.further.push(own);
+        });
+    }
+
+    /// Changes what a run has told, on screen and where it is kept.
+    fn of_run(self, ran: &Arc<CheckedSpec>, change: impl Fn(&mut Told, &mut Vec<Forecast>)) {
+        if self.ran.with_untracked(|own| own.as_ref().is_some_and(|own| Arc::ptr_eq(own, ran))) {
+            let (mut told, mut all) = (self.told.get_untracked(), self.forecasts.get_untracked());
+            change(&mut told, &mut all);
+            self.forecasts.set(all);
+            self.told.set(told);
+        }
+        self.runs.update(|runs| {
+            let own = runs.iter_mut().filter(|own| Arc::ptr_eq(&own.ran, ran));
+            own.for_each(|own| change(&mut own.told, &mut own.forecasts));
+        });
     }
 
     /// Trains from other first weights: with the next seed.

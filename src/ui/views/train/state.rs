@@ -1,7 +1,7 @@
 //! The state of Train. It belongs to the page, so that a run goes on while the reader is in Gates.
 
 use super::asked::Readings;
-use super::model::{self, RunState};
+use super::model::{self, Further, RunState};
 use super::probe::Probe;
 use super::reading::Origin;
 use super::runs::{Clock, Kept};
@@ -51,6 +51,11 @@ pub struct Told {
     pub outcome: Option<Arc<Outcome>>,
     /// The best weights so far and their epoch, for a run that dies before its end.
     pub kept: Option<(usize, Arc<Vec<f32>>)>,
+    /// Baselines that the page added to those of the trainer.
+    pub further: Vec<Further>,
+    /// Names of those that are being fitted, and of those that could not be.
+    pub waiting: Vec<&'static str>,
+    pub unfit: Vec<&'static str>,
 }
 
 #[derive(Clone, Copy)]
@@ -86,6 +91,8 @@ pub struct TrainState {
     /// The number of its source.
     pub ran_source: RwSignal<Option<usize>>,
     pub trouble: RwSignal<Option<Trouble>>,
+    /// Whether the reader asked for the classical models once: then every further run has them.
+    pub classical: RwSignal<bool>,
     /// The runs of this visit that have ended, and how many there were.
     pub runs: RwSignal<Vec<Kept>>,
     pub(super) counted: RwSignal<usize>,
@@ -159,6 +166,7 @@ impl TrainState {
             ran_table: RwSignal::new(None),
             ran_source: RwSignal::new(None),
             trouble: RwSignal::new(None),
+            classical: RwSignal::new(false),
             runs: RwSignal::new(Vec::new()),
             counted: RwSignal::new(0),
             on_screen: RwSignal::new(None),

@@ -1,6 +1,6 @@
 //! The forecast chart: its legend, its table, and the row that is selected on it.
 
-use super::super::model::at;
+use super::super::model::{at, drawn as shows};
 use super::super::plot::{Tip, parts_line, row_at, seal_cover, ticks, tip, x_of};
 use super::super::state::TrainState;
 use super::day::forecast_table;
@@ -33,12 +33,12 @@ fn drawn(forecast: &Forecast, validation: usize) -> Vec<Line> {
     };
     let rest = |ink, width, stroke| line(validation..usize::MAX, ink, width, stroke);
     match forecast.model.as_str() {
-        "naive" => Vec::new(),
         MODEL => {
             let fit = line(0..validation + 1, Ink::Fit, 2, Stroke::Solid);
             vec![fit, rest(Ink::Model, 3, Stroke::Solid)]
         }
         "ar" => vec![rest(Ink::Baseline, 2, Stroke::Dashed)],
+        other if !shows(other) => Vec::new(),
         _ => vec![rest(Ink::Baseline, 2, Stroke::Dotted)],
     }
 }
@@ -106,7 +106,7 @@ fn dots(train: TrainState, ran: &CheckedSpec, row: usize) -> Vec<(usize, f64, In
 
 /// What each line of the chart stands for.
 pub fn lines(train: TrainState, words: Words) -> Vec<(Ink, Stroke, String)> {
-    let shown = train.forecasts.get().into_iter().filter(|forecast| forecast.model != "naive");
+    let shown = train.forecasts.get().into_iter().filter(|forecast| shows(&forecast.model));
     let models = shown.map(|forecast| {
         let (ink, stroke) = match forecast.model.as_str() {
             MODEL => (Ink::Model, Stroke::Solid),
@@ -252,7 +252,8 @@ fn tip_of(train: TrainState, words: Words, row: usize, (x, width): (f64, f64)) -
     let mut lines = vec![("actual", words.t("train.actual"), data_number(actual, 4))];
     for forecast in train.forecasts.get() {
         let name = model_name(train, words, &forecast.model, forecast.order);
-        if let Some(value) = at(&forecast, row) {
+        let told = shows(&forecast.model) || forecast.model == "naive";
+        if let Some(value) = at(&forecast, row).filter(|_| told) {
             lines.push((class_of(&forecast.model), name, data_number(value, 4)));
         }
     }

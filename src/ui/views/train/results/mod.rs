@@ -1,5 +1,6 @@
 //! A run on screen: progress, forecast, loss, scores and the verdict.
 
+mod classical;
 mod day;
 mod export;
 mod forecast;
@@ -14,7 +15,7 @@ use super::figures::count_of;
 use super::model::{RunState, level};
 use super::recipe::name_of;
 use super::running::running;
-use super::state::TrainState;
+use super::state::{Told, TrainState};
 use super::trouble;
 use crate::engine::cell::CellKind;
 use crate::train::echo::FEW;
@@ -111,10 +112,18 @@ fn model_name(train: TrainState, words: Words, model: &str, order: Option<usize>
         ("seasonal-naive", "quarter", Some(4)) => "same-quarter".to_owned(),
         _ => model.to_owned(),
     };
+    let further = |told: &Told| told.further.iter().find(|own| own.forecast.model == model)?.order;
+    let [p, d, q] = train.told.with(further).map_or([0; 3], |own| [own.p, own.d, own.q]);
     let order = order.unwrap_or(0);
     let count =
         if model == "seasonal-naive" { counted(train, words, order) } else { String::new() };
-    let args = [("order", order.to_string()), ("count", count)];
+    let args = [
+        ("order", order.to_string()),
+        ("count", count),
+        ("p", p.to_string()),
+        ("d", d.to_string()),
+        ("q", q.to_string()),
+    ];
     let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
     words.with(&format!("train.models.{key}"), &args)
 }

@@ -3,7 +3,7 @@
 use super::super::model::unit_of;
 use super::super::score_columns::{brief, models};
 use super::super::state::{Told, TrainState};
-use super::{cell_name, grid, measures, rivals};
+use super::{cell_name, classical, grid, measures, rivals};
 use crate::train::verdict::{Winner, verdict};
 use crate::ui::words::Words;
 use leptos::prelude::*;
@@ -22,6 +22,7 @@ pub fn table(train: TrainState, words: Words, all: RwSignal<bool>) -> AnyView {
         <section class="scores" tabindex="0" aria-label=label>
             <div class="scores-head">
                 <h3>{title} {note}</h3>
+                {classical::button(train, words, &told)}
                 {over.then(|| measures::button(words, all))}
             </div>
             <table>
@@ -29,7 +30,10 @@ pub fn table(train: TrainState, words: Words, all: RwSignal<bool>) -> AnyView {
                     {over.then(|| grid::part_row(train, words, &shown))}
                     {grid::name_row(words, &shown)}
                 </thead>
-                <tbody>{grid::rows(train, words, &told, &rows, &shown)}</tbody>
+                <tbody>
+                    {grid::rows(train, words, &told, &rows, &shown)}
+                    {classical::rows(words, &told, shown.len())}
+                </tbody>
             </table>
             {(!over).then(|| so_far(train, words, &told))}
             {seen}
