@@ -2,6 +2,7 @@
 
 use super::figures;
 use super::pages::Shown;
+use super::prepare;
 use super::state::{Data, TrainState};
 use super::wishes::fits;
 use crate::data::series::Missing;
@@ -44,7 +45,13 @@ pub fn rows(
         .iter()
         .map(|(k, column, role)| {
             let short: String = column.name.chars().take(40).collect();
-            view! { <th scope="col" class=class(*role) data-place=k.to_string() title=column.name.clone()><bdi>{short}</bdi></th> }.into_any()
+            let made = data.made_by(*k);
+            let (title, sign) = match made {
+                Some(make) => prepare::sign(make, &column.name, words),
+                None => (column.name.clone(), ().into_any()),
+            };
+            let made = made.map(|make| make.key);
+            view! { <th scope="col" class=class(*role) data-place=k.to_string() data-made=made title=title>{sign}<bdi>{short}</bdi></th> }.into_any()
         })
         .collect();
     let menus: Vec<AnyView> = columns
@@ -212,10 +219,10 @@ pub fn set_role(train: TrainState, k: usize, role: Role) {
     train.data.update(|data| {
         let Some(data) = data else { return };
         let before = data.roles.iter().position(|own| *own == Role::Target);
+        let names = before.map(|old| [k, old].map(|k| data.table.columns[k].name.clone()));
         data.give(k, role);
-        if let Some(old) = before.filter(|old| role == Role::Target && *old != k) {
-            let name = |k: usize| data.table.columns[k].name.clone();
-            train.moved_role.set(Some([name(k), name(old)]));
+        if role == Role::Target && before != Some(k) && names.is_some() {
+            train.moved_role.set(names);
         }
     });
 }
