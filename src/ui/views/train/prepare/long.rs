@@ -1,5 +1,6 @@
 //! A long table: said that it is one, and split.
 
+use super::super::state::TrainState;
 use super::model::Apart;
 use super::view::{Desk, chip};
 use crate::data::long;
@@ -14,7 +15,7 @@ const TOLD: usize = 6;
 
 /// What a long table is made up of.
 #[derive(Clone, PartialEq)]
-struct Found {
+pub struct Found {
     column: String,
     /// Each name with its rows.
     names: Vec<(String, usize)>,
@@ -32,10 +33,12 @@ fn found(table: &Table) -> Option<Found> {
     })
 }
 
-fn look(desk: Desk) -> Memo<Option<Found>> {
+/// Looked for once in every table that is `read`.
+pub fn look(train: TrainState, read: Memo<usize>) -> Memo<Option<Found>> {
     Memo::new(move |_| {
-        desk.read.track();
-        untrack(|| desk.with(|data| found(data.read())))
+        // 0 is the beginning of a table that is still being read.
+        (read.get() != 0).then_some(())?;
+        train.data.with_untracked(|data| found(data.as_ref()?.read()))
     })
 }
 
@@ -55,9 +58,8 @@ fn usual(desk: Desk, found: &Found) -> [Option<Apart>; 2] {
 /// Says of a table that is still long what it is made up of.
 pub fn notice(desk: Desk) -> AnyView {
     let words = desk.words;
-    let look = look(desk);
     let told = move || {
-        let found = look.get().filter(|_| desk.plan.with(|plan| plan.long.is_none()))?;
+        let found = desk.long.get().filter(|_| desk.plan.with(|plan| plan.long.is_none()))?;
         let sign = words.t("train.list-sign");
         let names = found.names.iter().take(TOLD).map(|(name, rows)| format!("{name} × {rows}"));
         let more = (found.names.len() > TOLD).then(|| "…".to_owned());
@@ -84,7 +86,6 @@ pub fn notice(desk: Desk) -> AnyView {
 /// How it is split, once that is chosen, and the way back.
 pub fn chips(desk: Desk) -> AnyView {
     let words = desk.words;
-    let look = look(desk);
     let long = Memo::new(move |_| desk.plan.with(|plan| plan.long.clone()));
     let kind = move || match long.get() {
         None => "file",
@@ -92,7 +93,7 @@ pub fn chips(desk: Desk) -> AnyView {
         Some(Apart::Wide(_)) => "wide",
     };
     let split = move || {
-        let found = look.get()?;
+        let found = desk.long.get()?;
         let named = [("file", "train.make.as-read"), ("one", "train.make.one")];
         let wide = (!found.values.is_empty()).then_some(("wide", "train.make.wide"));
         let all: Vec<_> = named.into_iter().chain(wide).collect();
@@ -114,7 +115,7 @@ pub fn chips(desk: Desk) -> AnyView {
     };
     let which = Memo::new(move |_| kind());
     let part = move || {
-        let found = look.get()?;
+        let found = desk.long.get()?;
         let now = Signal::derive(move || match long.get() {
             Some(Apart::One(name) | Apart::Wide(name)) => name,
             None => String::new(),

@@ -32,6 +32,8 @@ pub struct Desk {
     pub plan: Memo<Steps>,
     /// Changes when another table was read, or the same in another way.
     pub read: Memo<usize>,
+    /// What it is made up of, where it is a long one.
+    pub long: Memo<Option<long::Found>>,
     /// Whether columns are being made, and whether rules of rows are seen.
     pub making: RwSignal<bool>,
     pub ruling: RwSignal<bool>,
@@ -42,11 +44,13 @@ impl Desk {
         let of = move |data: &Option<Data>| data.as_ref().map_or_else(Steps::default, Data::plan);
         let read =
             |data: &Option<Data>| data.as_ref().map_or(0, |data| Arc::as_ptr(data.read()) as usize);
+        let read = Memo::new(move |_| if train.part.get() { 0 } else { train.data.with(read) });
         Self {
             train,
+            read,
+            long: long::look(train, read),
             words: use_words(),
             plan: Memo::new(move |_| train.data.with(of)),
-            read: Memo::new(move |_| if train.part.get() { 0 } else { train.data.with(read) }),
             making: RwSignal::new(false),
             ruling: RwSignal::new(true),
         }
