@@ -61,7 +61,8 @@ pub fn notice(desk: Desk) -> AnyView {
     let told = move || {
         let found = desk.long.get().filter(|_| desk.plan.with(|plan| plan.long.is_none()))?;
         let sign = words.t("train.list-sign");
-        let names = found.names.iter().take(TOLD).map(|(name, rows)| format!("{name} × {rows}"));
+        let names =
+            found.names.iter().take(TOLD).map(|(name, rows)| format!("{name} ×\u{a0}{rows}"));
         let more = (found.names.len() > TOLD).then(|| "…".to_owned());
         let list: Vec<String> = names.chain(more).collect();
         let message = Message::new("DATA-LONG")

@@ -347,7 +347,11 @@ mod tests {
     fn prices(rows: usize) -> Table {
         let day = |k: usize| format!("2015-{:02}-{:02}", k / 28 + 1, k % 28 + 1);
         let line = |k: usize| format!("{},{},{}\n", day(k + 4), 100 + k * k % 7, 10 + k);
-        table(&(0..rows).map(line).fold("Date,Close,Volume\n".into(), |all, own| all + &own))
+        table(
+            &(0..rows)
+                .map(line)
+                .fold("Date,Close,Volume\n".to_owned(), |all: String, own| all + &own),
+        )
     }
 
     fn long_table() -> Table {
@@ -355,7 +359,9 @@ mod tests {
             let day = format!("2015-01-{:02}", k / 2 + 1);
             format!("{day},{},{}\n", ["A", "B"][k % 2], k)
         };
-        table(&(0..40).map(line).fold("Date,Share,Price\n".into(), |all, own| all + &own))
+        table(
+            &(0..40).map(line).fold("Date,Share,Price\n".to_owned(), |all: String, own| all + &own),
+        )
     }
 
     fn make(key: &'static str, of: &str, settings: &[(&str, f64)]) -> Make {
@@ -473,7 +479,8 @@ mod tests {
     fn numbers_order_rows_as_times_do() {
         // Newest first, by a number that nobody takes for a time.
         let line = |k: usize| format!("{},{}\n", 50 - k, k);
-        let read = table(&(0..20).map(line).fold("step,y\n".into(), |all, own| all + &own));
+        let read =
+            table(&(0..20).map(line).fold("step,y\n".to_owned(), |all: String, own| all + &own));
         let plan = Steps { made: vec![make("difference", "y", &[])], ..Steps::default() };
         let made = |time| apply(&read, &plan, time).table.columns[2].values.clone();
         assert_eq!(made(None)[1], 1.0);
