@@ -2,6 +2,7 @@
 
 use super::figures;
 use super::pages::Shown;
+use super::prepare;
 use super::state::{Data, TrainState};
 use super::wishes::fits;
 use crate::data::series::Missing;
@@ -44,7 +45,13 @@ pub fn rows(
         .iter()
         .map(|(k, column, role)| {
             let short: String = column.name.chars().take(40).collect();
-            view! { <th scope="col" class=class(*role) data-place=k.to_string() title=column.name.clone()><bdi>{short}</bdi></th> }.into_any()
+            let made = data.made_by(*k);
+            let (title, sign) = match made {
+                Some(make) => prepare::sign(make, &column.name, words),
+                None => (column.name.clone(), ().into_any()),
+            };
+            let made = made.map(|make| make.key);
+            view! { <th scope="col" class=class(*role) data-place=k.to_string() data-made=made title=title>{sign}<bdi>{short}</bdi></th> }.into_any()
         })
         .collect();
     let menus: Vec<AnyView> = columns
@@ -60,9 +67,7 @@ pub fn rows(
         .iter()
         .map(|(k, column, role)| {
             let drawn = match column.kind {
-                Kind::Number => {
-                    Some(figures::spark(&unsealed(train, column, *role), 70.0, 22.0, 60))
-                }
+                Kind::Number => Some(figures::spark(&unsealed(train, data, *k), 70.0, 22.0, 60)),
                 Kind::Text if column.two_words() => Some(figures::shares(&column.words)),
                 _ => None,
             };
@@ -119,7 +124,11 @@ pub fn rows(
 }
 
 /// The values of a column, of the target without those of a test part that is still sealed.
-fn unsealed(train: TrainState, column: &Column, role: Role) -> Cow<'_, [f64]> {
+fn unsealed<'a>(train: TrainState, data: &'a Data, k: usize) -> Cow<'a, [f64]> {
+    let (column, role) = (&data.table.columns[k], data.roles[k]);
+    if role != Role::Target && data.made_by(k).is_some() {
+        return unsealed_made(train, column).map_or(Cow::Borrowed(&column.values), Cow::Owned);
+    }
     let known = train.series.with(|series| {
         let series = series.as_ref()?.as_ref().ok()?;
         let split = train.spec.get().split(series.len()).ok()?;
@@ -131,6 +140,19 @@ fn unsealed(train: TrainState, column: &Column, role: Role) -> Cow<'_, [f64]> {
     known.filter(|_| sealed).map_or(Cow::Borrowed(&column.values), Cow::Owned)
 }
 
+/// The values of a column that was made, without those of a sealed test part: they may be the target in other words.
+fn unsealed_made(train: TrainState, column: &Column) -> Option<Vec<f64>> {
+    train.series.with(|series| {
+        let series = series.as_ref()?.as_ref().ok()?;
+        let split = train.spec.get().split(series.len()).ok()?;
+        let mut values = column.values.clone();
+        for row in series.rows.get(split.test..)? {
+            *values.get_mut(*row)? = f64::NAN;
+        }
+        (!train.test_seen.get()).then_some(values)
+    })
+}
+
 /// One column, large, with what is to be done where it has no value.
 pub fn column_box(
     train: TrainState,
@@ -139,7 +161,7 @@ pub fn column_box(
     looked: RwSignal<Option<usize>>,
 ) -> Option<AnyView> {
     let place = looked.get()?;
-    let (column, role) = (data.table.columns.get(place)?, *data.roles.get(place)?);
+    let column = data.table.columns.get(place)?;
     let count = column.missing.to_string();
     let gaps = (column.missing > 0).then(|| {
         let options = Missing::ALL
@@ -167,7 +189,7 @@ pub fn column_box(
                     <b class="cut" title=column.name.clone()><bdi>{column.name.clone()}</bdi></b>
                     <button type="button" class="icon-button" aria-label=words.t("shell.close") on:click=move |_| looked.set(None)>{icon(Icon::Close)}</button>
                 </div>
-                {figures::spark(&unsealed(train, column, role), 1036.0, 160.0, 1036)}
+                {figures::spark(&unsealed(train, data, place), 1036.0, 160.0, 1036)}
                 {gaps}
             </section>
         }
@@ -212,10 +234,10 @@ pub fn set_role(train: TrainState, k: usize, role: Role) {
     train.data.update(|data| {
         let Some(data) = data else { return };
         let before = data.roles.iter().position(|own| *own == Role::Target);
+        let names = before.map(|old| [k, old].map(|k| data.table.columns[k].name.clone()));
         data.give(k, role);
-        if let Some(old) = before.filter(|old| role == Role::Target && *old != k) {
-            let name = |k: usize| data.table.columns[k].name.clone();
-            train.moved_role.set(Some([name(k), name(old)]));
+        if role == Role::Target && before != Some(k) && names.is_some() {
+            train.moved_role.set(names);
         }
     });
 }

@@ -20,6 +20,7 @@ pub mod notices;
 mod pages;
 #[cfg(feature = "ui")]
 mod plot;
+pub mod prepare;
 #[cfg(feature = "ui")]
 mod preview;
 #[cfg(feature = "ui")]

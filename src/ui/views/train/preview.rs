@@ -3,6 +3,7 @@
 use super::columns::{self, column_box, rows};
 use super::model::Work;
 use super::pages::{Shown, column_pages, keep_focus};
+use super::prepare::prepare;
 use super::series;
 use super::split;
 use super::state::{Data, TrainState};
@@ -27,6 +28,7 @@ pub fn preview(train: TrainState, work: RwSignal<Work>) -> impl IntoView {
         <div class="preview-head">
             {move || data().map(|data| heading(train, &data, words, (shown, work)))}
             {move || data().filter(|_| train.has_bytes()).map(|data| chips(train, &data, words))}
+            {prepare(train)}
         </div>
         <div
             class="preview-scroll"

@@ -59,12 +59,12 @@ impl TrainState {
         self.table_name().is_none_or(|(_, ours)| !ours)
     }
 
-    /// The name of the table on screen, and whether it is a series of our own.
     /// The number of the source of the table on screen.
     pub(super) fn source(self) -> Option<usize> {
         self.data.with(|data| Some(data.as_ref()?.source))
     }
 
+    /// The name of the table on screen, and whether it is a series of our own.
     pub(super) fn table_name(self) -> Option<(String, bool)> {
         let name = self.data.with(|data| data.as_ref().map(|data| data.table.name.clone()))?;
         let ours = self.sample.with(|sample| sample.as_ref() == Some(&name));
@@ -117,9 +117,14 @@ impl TrainState {
         self.moved_role.set(None);
         let source = self.readings.with_value(|own| own.asked.source);
         let again = self.data.get_untracked().filter(|data| data.source == source);
-        let mut wishes = again.map(|data| data.wishes).unwrap_or_default();
-        let roles =
-            if self.part.get_untracked() { wishes.try_out(&table) } else { wishes.lay_out(&table) };
-        self.data.set(Some(Data { table: Arc::new(table), roles, wishes, source }));
+        let (mut wishes, plan) = again.map(|data| (data.wishes, data.prepared)).unwrap_or_default();
+        let part = self.part.get_untracked();
+        let roles = if part { wishes.try_out(&table) } else { wishes.lay_out(&table) };
+        let table = Arc::new(table);
+        let mut data = Data { table, roles, wishes, source, prepared: None };
+        if let Some(own) = plan {
+            data.come(own, part);
+        }
+        self.data.set(Some(data));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::asked::Readings;
 use super::model::{self, Further, RunState};
+use super::prepare::model::{Apply, Make, Prepared, Steps};
 use super::probe::Probe;
 use super::reading::Origin;
 use super::runs::{Clock, Kept};
@@ -28,12 +29,97 @@ pub struct Data {
     pub wishes: Wishes,
     /// The number of the source that it was read from.
     pub source: usize,
+    /// What it was made of, where it is not as it was read.
+    pub prepared: Option<Prepared>,
 }
 
 impl Data {
     /// Gives a column a role, as the reader says.
     pub fn give(&mut self, k: usize, role: Role) {
+        let before = self.time().map(str::to_owned);
         self.wishes.give(&self.table, &mut self.roles, k, role);
+        if self.time() != before.as_deref() {
+            // Rows are put together and columns made in the order of times.
+            self.prepare_again();
+        }
+    }
+
+    /// The name of the column of times.
+    pub fn time(&self) -> Option<&str> {
+        let place = self.roles.iter().position(|role| *role == Role::Time)?;
+        Some(&self.table.columns[place].name)
+    }
+
+    /// The table as it was read.
+    pub fn read(&self) -> &Arc<Table> {
+        self.prepared.as_ref().map_or(&self.table, |own| &own.read)
+    }
+
+    /// What was chosen to be done to it.
+    pub fn plan(&self) -> Steps {
+        self.prepared.as_ref().map_or_else(Steps::default, |own| own.plan.clone())
+    }
+
+    /// Makes the table on screen anew from the one that was read.
+    pub fn prepare(&mut self, plan: Steps, apply: Apply) {
+        let read = Arc::clone(self.read());
+        if plan == Steps::default() {
+            self.roles = self.wishes.lay_out(&read);
+            (self.table, self.prepared) = (read, None);
+            return;
+        }
+        let roles = self.wishes.try_out(&read);
+        let time = roles.iter().position(|role| *role == Role::Time);
+        let time = time.map(|k| read.columns[k].name.as_str());
+        let outcome = apply(&read, &plan, time);
+        self.roles = self.wishes.lay_out(&outcome.table);
+        self.table = Arc::new(outcome.table);
+        let (marks, lost) = (outcome.marks, outcome.lost);
+        self.prepared = Some(Prepared { read, plan, marks, lost, apply });
+    }
+
+    /// Does to a table that was just read what was done to its last reading; of its beginning that is only kept.
+    pub fn come(&mut self, before: Prepared, part: bool) {
+        let Prepared { plan, apply, .. } = before;
+        if part {
+            let read = Arc::clone(&self.table);
+            let (marks, lost) = (Vec::new(), Vec::new());
+            self.prepared = Some(Prepared { read, plan, marks, lost, apply });
+        } else {
+            self.prepare(plan, apply);
+        }
+    }
+
+    fn prepare_again(&mut self) {
+        if let Some((plan, apply)) = self.prepared.as_ref().map(|own| (own.plan.clone(), own.apply))
+        {
+            self.prepare(plan, apply);
+        }
+    }
+
+    /// What a column was made by, if it was made here.
+    pub fn made_by(&self, k: usize) -> Option<&Make> {
+        let own = self.prepared.as_ref()?;
+        let name = &self.table.columns.get(k)?.name;
+        let (_, place) = own.marks.iter().find(|(made, _)| made == name)?;
+        own.plan.made.get(*place)
+    }
+
+    /// A column of two words as 1 and 0, and a feature.
+    fn count_words(&mut self, k: usize) {
+        let name = self.table.columns[k].name.clone();
+        let table = match &mut self.prepared {
+            Some(own) => &mut own.read,
+            None => &mut self.table,
+        };
+        let columns = &mut Arc::make_mut(table).columns;
+        if let Some(own) = columns.iter_mut().find(|own| own.name == name) {
+            own.kind = Kind::Number;
+        }
+        self.prepare_again();
+        if let Some(k) = self.table.columns.iter().position(|own| own.name == name) {
+            self.give(k, Role::Feature);
+        }
     }
 }
 
@@ -214,8 +300,7 @@ impl TrainState {
     pub fn count_words(self, k: usize) {
         self.data.update(|data| {
             if let Some(data) = data {
-                Arc::make_mut(&mut data.table).columns[k].kind = Kind::Number;
-                data.give(k, Role::Feature);
+                data.count_words(k);
             }
         });
     }

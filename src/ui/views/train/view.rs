@@ -33,7 +33,7 @@ pub fn TrainView() -> impl IntoView {
     Effect::new(move |before: Option<usize>| {
         // A new table brings its preview, and what was pasted has done its work.
         let now = train.data.with(|data| {
-            data.as_ref().map_or(0, |data| std::sync::Arc::as_ptr(&data.table) as usize)
+            data.as_ref().map_or(0, |data| std::sync::Arc::as_ptr(data.read()) as usize)
         });
         if before.is_some_and(|before| before != now) {
             work.set(Work::Preview);

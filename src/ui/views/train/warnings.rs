@@ -2,6 +2,7 @@
 
 use super::notices::{self, NAMED};
 use super::pages::{Shown, keep_focus};
+use super::prepare;
 use super::state::{Data, TrainState};
 use super::trouble;
 use crate::data::table::{Column, Kind};
@@ -91,7 +92,9 @@ pub fn warnings(train: TrainState, data: &Data, words: Words, table: (Shown, Tri
     }
     let series = train.series.get();
     if let Some(Ok(series)) = &series {
-        let told = series.notes.iter().map(|note| in_words(note.clone(), words));
+        // Of made columns it is told where they are made that the first rows have none.
+        let notes = series.notes.iter().filter(|note| !prepare::is_lead(note, data, series));
+        let told = notes.map(|note| in_words(note.clone(), words));
         all.extend(told.map(|note| view! { <MessageBox message=note warning=true/> }.into_any()));
     }
     match train.hindered() {

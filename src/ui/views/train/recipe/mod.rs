@@ -7,6 +7,7 @@ mod model;
 mod window;
 
 pub use data::name_of;
+pub use fields::{Refused, refusal};
 pub use look::look_button;
 
 use super::model::Work;
