@@ -1,5 +1,6 @@
 //! Runs side by side: which settings tell them apart, and whose losses can be laid over each other.
 
+use crate::message::LIST;
 use crate::train::ExperimentSpec;
 use crate::train::spec::{NUMBERS, WORDS};
 
@@ -31,7 +32,7 @@ pub const COLUMNS: [&str; 20] = [
 pub fn value(spec: &ExperimentSpec, key: &str) -> String {
     match key {
         "target" => return spec.target.clone(),
-        "features" => return spec.features.join(", "),
+        "features" => return spec.features.join(LIST),
         _ => {}
     }
     if let Some(number) = NUMBERS.iter().find(|own| own.key == key) {
@@ -91,7 +92,7 @@ mod tests {
         };
         assert_eq!(differing(&[&one, &same, &other]), ["features", "hidden", "optimizer"]);
         let told = ["features", "hidden", "optimizer", "season"].map(|key| value(&other, key));
-        assert_eq!(told, ["Open, High", "50", "sgd", "0"]);
+        assert_eq!(told, ["Open\u{1f}High", "50", "sgd", "0"]);
     }
 
     #[test]

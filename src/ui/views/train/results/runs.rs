@@ -4,6 +4,7 @@ use super::super::compared::{differing, value};
 use super::super::runs::Kept;
 use super::super::state::TrainState;
 use super::{cell_of, model_name};
+use crate::message::LIST;
 use crate::train::ExperimentSpec;
 use crate::train::verdict::verdict;
 use crate::ui::charts::error_number;
@@ -97,7 +98,7 @@ fn row(
     let settings: Vec<AnyView> = columns
         .iter()
         .map(|key| {
-            view! { <td title=value(spec, key)><bdi>{told(spec, key, words)}</bdi></td> }.into_any()
+            view! { <td title=value(spec, key).replace(LIST, &words.t("gates.and"))><bdi>{told(spec, key, words)}</bdi></td> }.into_any()
         })
         .collect();
     let name = own.table.as_ref().map(|table| name_of(table, words)).unwrap_or_default();
