@@ -15,7 +15,8 @@ fn offered(desk: Desk) -> Memo<Result<Vec<Period>, NoPeriod>> {
     let long = Memo::new(move |_| desk.plan.with(|plan| plan.long.clone()));
     let time = Memo::new(move |_| desk.with(|data| data.time().map(str::to_owned)));
     Memo::new(move |_| {
-        (desk.read.track(), long.track());
+        desk.read.track();
+        long.track();
         let time = time.get();
         let of = |data: &Data| Some(model::periods(data.read(), &data.plan(), time.as_deref()));
         untrack(|| desk.with(of)).unwrap_or(Err(NoPeriod::NoTime))
