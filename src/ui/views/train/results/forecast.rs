@@ -123,7 +123,7 @@ fn legend(train: TrainState, words: Words) -> Vec<AnyView> {
     let own = |class: &'static str, text: String| {
         view! { <span class=format!("legend legend-{class}")>{text}</span> }.into_any()
     };
-    let shown = train.forecasts.get().into_iter().filter(|forecast| forecast.model != "naive");
+    let shown = train.forecasts.get().into_iter().filter(|forecast| shows(&forecast.model));
     let models = shown.map(|forecast| {
         own(class_of(&forecast.model), model_name(train, words, &forecast.model, forecast.order))
     });

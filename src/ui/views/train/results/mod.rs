@@ -17,6 +17,7 @@ use super::recipe::name_of;
 use super::running::running;
 use super::state::{Told, TrainState};
 use super::trouble;
+use crate::baselines::arima::Order;
 use crate::engine::cell::CellKind;
 use crate::train::echo::FEW;
 use crate::train::protocol::{MODEL, Score};
@@ -103,6 +104,20 @@ fn cell_of(cell: CellKind, words: Words) -> String {
     words.t(&format!("gates.cells.{}", cell.key()))
 }
 
+/// Between the numbers of an order, which are mathematics in every language.
+const ORDER_SIGN: &str = ",\u{2009}";
+
+/// The order of a model that the page fitted itself, in the letters that it has.
+fn numbers(train: TrainState, model: &str) -> Option<Vec<usize>> {
+    let own = |told: &Told| told.further.iter().find(|own| own.forecast.model == model)?.order;
+    let Order { p, d, q } = train.told.with(own)?;
+    Some(match model {
+        "ma" => vec![q],
+        "arma" => vec![p, q],
+        _ => vec![p, d, q],
+    })
+}
+
 fn model_name(train: TrainState, words: Words, model: &str, order: Option<usize>) -> String {
     if model == MODEL {
         return cell_name(train, words);
@@ -112,18 +127,13 @@ fn model_name(train: TrainState, words: Words, model: &str, order: Option<usize>
         ("seasonal-naive", "quarter", Some(4)) => "same-quarter".to_owned(),
         _ => model.to_owned(),
     };
-    let further = |told: &Told| told.further.iter().find(|own| own.forecast.model == model)?.order;
-    let [p, d, q] = train.told.with(further).map_or([0; 3], |own| [own.p, own.d, own.q]);
-    let order = order.unwrap_or(0);
+    let season = order.unwrap_or(0);
+    let order = numbers(train, model).or(order.map(|own| vec![own])).unwrap_or_default();
+    let order: Vec<String> = order.iter().map(usize::to_string).collect();
+    let order = order.join(ORDER_SIGN);
     let count =
-        if model == "seasonal-naive" { counted(train, words, order) } else { String::new() };
-    let args = [
-        ("order", order.to_string()),
-        ("count", count),
-        ("p", p.to_string()),
-        ("d", d.to_string()),
-        ("q", q.to_string()),
-    ];
+        if model == "seasonal-naive" { counted(train, words, season) } else { String::new() };
+    let args = [("order", order), ("count", count)];
     let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
     words.with(&format!("train.models.{key}"), &args)
 }

@@ -56,7 +56,9 @@ fn sign(text: &str) -> Shape {
 /// A letter at t less so many rows.
 fn indexed(letter: &str, lag: usize) -> Shape {
     let index = if lag == 0 { "t".to_owned() } else { format!("t−{lag}") };
-    el("msub").with(el("mi").say(letter)).with(el("mi").say(index))
+    // In a box without depth, so that the index of a letter that hangs down hangs no lower than others.
+    let base = el("mpadded").at("depth", "0").with(el("mi").say(letter));
+    el("msub").with(base).with(el("mi").say(index))
 }
 
 /// y, or its difference, so many rows back; with a hat on the left side.
