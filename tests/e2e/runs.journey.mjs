@@ -21,10 +21,10 @@ const table = (page) =>
     ),
   );
 
-/** Starts a run by the button and waits for its end. */
-async function again(page, action) {
+/** Starts the run of this number by the button and waits for its end. */
+async function again(page, action, number) {
   await page.click(`[data-action="${action}"]`);
-  await page.waitForFunction(() => document.querySelector("[data-run-state]").dataset.runState !== "done");
+  await page.waitForSelector(`.runs tr[data-run="${number}"][aria-current]`, { state: "attached", timeout: 120_000 });
   await done(page);
 }
 
@@ -35,8 +35,8 @@ export async function run(t) {
   assert.equal(await page.locator(".runs").count(), 0, "one run needs no table");
   const verdict = await page.locator(".run-title").innerText();
 
-  await again(page, "train");
-  await again(page, "train-anew");
+  await again(page, "train", 2);
+  await again(page, "train-anew", 3);
   let runs = await table(page);
   assert.deepEqual(Object.keys(runs), ["1", "2", "3"]);
   assert.equal(runs[1].test, runs[2].test, "the same start gives the same digits");
@@ -59,7 +59,7 @@ export async function run(t) {
   await page.locator("details.form:not([open]) > summary").first().click();
   while (await page.locator("details.form:not([open]) > summary").count()) await page.locator("details.form:not([open]) > summary").first().click();
   await page.locator('[data-control="scaler"]').selectOption("minmax");
-  await again(page, "train");
+  await again(page, "train", 4);
   assert.equal(await page.locator(".runs thead th", { hasText: "Scaling" }).count(), 1);
   assert.equal(await page.locator('[data-control="overlay"]').count(), 0, "no other run is of the kind on screen");
   assert.equal(await page.locator(".runs .note", { hasText: "another scaling" }).count(), 1);
