@@ -134,7 +134,7 @@ fn set_up(store: Store, link: &Link) {
     store.place.recipe.set(link.recipe.clone());
 }
 
-/// Writes the link back. Another view is a new entry in the history, so that Back leads to the one before;
+/// Writes the link back. Another view, example or way is a new entry in the history, so that Back leads to the one before;
 /// a moment or a setting takes the place of the last.
 pub fn write_link(store: Store) {
     Effect::new(move |before: Option<String>| {
@@ -144,7 +144,7 @@ pub fn write_link(store: Store) {
         {
             let place = |fragment: &str| {
                 let (link, _) = link::parse(fragment, |example| bounds(store, example));
-                (link.view, link.moment.example)
+                (link.view, link.moment.example, link.moment.back)
             };
             let shown = place(&window().location().hash().unwrap_or_default());
             // Browsers refuse more than about 100 changes in 30 seconds; the next change tries again.

@@ -22,6 +22,11 @@ pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
             store.pinned.set(None);
         }
     });
+    Effect::new(move || {
+        // A notice above moves the page: its place is looked for again.
+        store.notice.track();
+        request_animation_frame(move || store.pinned.notify());
+    });
     move || {
         let own = store.highlighted()?;
         let Pointed { symbol, unit, wire, cell } = own;

@@ -189,11 +189,9 @@ fn opened(look: &Look, equation: &Equation) -> Vec<Shape> {
     let job = || (look.face.job)(look, lhs).filter(|_| told == Told::Whole && look.stage == 3);
     all.extend(own.or_else(|| {
         // Where a gate is met, the way to hold it by hand is at hand.
-        let clamp = (look.layout != Layout::Projector).then(|| {
-            let clamp = el("button").at("type", "button").at("data-hold-gate", lhs.id);
-            clamp.say(look.words.t("gates.clamp"))
-        });
-        job().map(|job| classed("p", "say").with(words(job + " ")).all(clamp))
+        let clamp = el("button").at("type", "button").at("data-hold-gate", lhs.id);
+        let clamp = clamp.say(look.words.t("gates.clamp"));
+        job().map(|job| classed("p", "say").with(words(job + " ")).with(clamp))
     }));
     all
 }
