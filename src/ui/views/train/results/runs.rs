@@ -57,15 +57,15 @@ pub fn table(train: TrainState, words: Words) -> Option<AnyView> {
 
 /// What a setting is called in the form.
 fn setting_key(key: &str) -> String {
-    let own = match key {
-        "target" => "role.target",
-        "features" => "inputs",
-        "missing" => "missing-rows",
-        "target-form" => "form",
-        "loss" => "loss-kind",
-        other => other,
-    };
-    format!("train.{own}")
+    match key {
+        "target" => "train.role.target".into(),
+        "features" => "train.inputs".into(),
+        "missing" => "train.missing-rows".into(),
+        "target-form" => "train.form".into(),
+        "loss" => "train.loss-kind".into(),
+        "forget-bias" => "train.forget-bias".into(),
+        other => format!("train.{other}"),
+    }
 }
 
 /// The value of a setting in words, where it is one of several.
