@@ -9,6 +9,7 @@ mod run;
 mod site;
 mod sizes;
 mod split;
+mod stamp;
 mod steps;
 mod tools;
 

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check, with the seconds of each.
 
 use crate::run::{Outcome, command, read, run};
+use crate::stamp::unless_same;
 use crate::tools::Tools;
 use crate::{site, sizes};
 use std::path::{Path, PathBuf};
@@ -33,9 +34,12 @@ const STEPS: [Step; 10] = [
         let words = ["doc", "--locked", "--no-deps", "--document-private-items"];
         run(command("cargo", &words).args(OURS).env("RUSTDOCFLAGS", "-D warnings"))
     }),
-    ("release site", || site::build().and_then(|()| sizes::report())),
+    ("release site", || {
+        unless_same("site", "dist", site::build)?;
+        sizes::report()
+    }),
     ("browser journeys", || journeys(&[])),
-    ("serving", site::serves),
+    ("serving", || unless_same("served", ".tools/index.html", site::serves)),
 ];
 
 /// What ships, as against the tools.
