@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { gradients, step, weights, inputs } from "./cells.mjs";
 
 export const name = "back-kinds";
+export const long = true;
 
 /** When which gradient comes, stage 7 first; the road: what a unit's state keeps; how many numbers are checked. */
 const kinds = [

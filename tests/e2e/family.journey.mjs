@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { inputs, step, weights } from "./cells.mjs";
 
 export const name = "family";
+export const long = true;
 
 const kinds = ["lstm", "article", "gru", "rnn", "lstm1997", "peephole", "coupled"];
 const shown = (page) =>

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 
 export const name = "looks";
+export const long = true;
 
 const sizes = [
   { width: 1440, height: 900 },
