@@ -30,13 +30,8 @@ impl Drift {
 impl Baseline for Drift {
     fn describe(&self) -> Description {
         Description {
-            key: "drift",
-            order: Vec::new(),
             coefficients: vec![Coefficient { id: "slope", lag: 0, value: self.slope }],
-            aic: None,
-            sigma: self.sigma,
-            steady: true,
-            settled: true,
+            ..Description::simple("drift", self.sigma)
         }
     }
 

@@ -34,13 +34,8 @@ impl Mean {
 impl Baseline for Mean {
     fn describe(&self) -> Description {
         Description {
-            key: "mean",
-            order: Vec::new(),
             coefficients: vec![Coefficient { id: "mean", lag: 0, value: self.mean }],
-            aic: None,
-            sigma: self.sigma,
-            steady: true,
-            settled: true,
+            ..Description::simple("mean", self.sigma)
         }
     }
 

@@ -52,6 +52,21 @@ pub struct Description {
     pub settled: bool,
 }
 
+impl Description {
+    /// Of a baseline that searches for nothing: no order, no coefficients, forecasts at rest.
+    fn simple(key: &'static str, sigma: Option<f64>) -> Self {
+        Self {
+            key,
+            order: Vec::new(),
+            coefficients: Vec::new(),
+            aic: None,
+            sigma,
+            steady: true,
+            settled: true,
+        }
+    }
+}
+
 /// A number of an equation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Coefficient {

@@ -24,15 +24,7 @@ impl Naive {
 
 impl Baseline for Naive {
     fn describe(&self) -> Description {
-        Description {
-            key: "naive",
-            order: Vec::new(),
-            coefficients: Vec::new(),
-            aic: None,
-            sigma: self.sigma,
-            steady: true,
-            settled: true,
-        }
+        Description::simple("naive", self.sigma)
     }
 
     fn forecast(&self, y: &[f64], rows: Range<usize>, horizon: usize) -> Vec<f64> {

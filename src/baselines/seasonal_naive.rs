@@ -50,13 +50,8 @@ impl SeasonalNaive {
 impl Baseline for SeasonalNaive {
     fn describe(&self) -> Description {
         Description {
-            key: "seasonal-naive",
             order: vec![("season", self.season)],
-            coefficients: Vec::new(),
-            aic: None,
-            sigma: self.sigma,
-            steady: true,
-            settled: true,
+            ..Description::simple("seasonal-naive", self.sigma)
         }
     }
 

@@ -10,8 +10,8 @@ export const out = fileURLToPath(new URL("out/", import.meta.url));
 
 /** Where Chromium is: as `cargo xtask` found it, or where Debian has it. */
 export function executable() {
-  const path = [process.env.CHROMIUM, "/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find((own) => own && existsSync(own));
-  assert.ok(path, "Chromium was not found: set CHROMIUM to its path");
+  const path = process.env.CHROMIUM ?? ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find((own) => existsSync(own));
+  assert.ok(path && existsSync(path), "Chromium was not found: set CHROMIUM to its path");
   return path;
 }
 
