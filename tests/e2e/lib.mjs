@@ -33,8 +33,8 @@ export class Journey {
 
   /** A fresh tab at `hash`, ready to be used. `before` sees it first; `mayFail` allows errors in its console; what keeps the
    * site on the device is let in where `serviceWorkers` is "allow". */
-  async open(hash, { viewport = { width: 1440, height: 900 }, before, mayFail = false, serviceWorkers = "block", ...context } = {}) {
-    const own = await this.browser.newContext({ viewport, acceptDownloads: true, serviceWorkers, ...context });
+  async open(hash, { viewport = { width: 1440, height: 900 }, before, mayFail = false, serviceWorkers = "block", reducedMotion = "reduce", ...context } = {}) {
+    const own = await this.browser.newContext({ viewport, acceptDownloads: true, serviceWorkers, reducedMotion, ...context });
     const page = await own.newPage();
     this.pages.push(page);
     page.on("console", (message) => message.type() === "error" && !mayFail && this.faults.push(`console: ${message.text()}`));
