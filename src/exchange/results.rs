@@ -1,7 +1,7 @@
 //! Forecasts as CSV that a spreadsheet opens without running anything.
 
 use crate::data::series::Values;
-use crate::train::protocol::Forecast;
+use crate::train::protocol::{EpochLoss, Forecast};
 
 /// One row a predicted row: index, time, actual value, then each model. UTF-8 with a byte order mark.
 pub fn forecast_csv(
@@ -46,6 +46,12 @@ pub fn data_csv(times: &[String], names: &[String], columns: &[Values]) -> Strin
     text
 }
 
+/// The losses after each epoch, on scaled values. UTF-8 with a byte order mark.
+pub fn losses_csv(losses: &[EpochLoss]) -> String {
+    let row = |own: &EpochLoss| format!("{},{},{}\r\n", own.epoch, own.train, own.validation);
+    "\u{feff}epoch,training,validation\r\n".to_owned() + &losses.iter().map(row).collect::<String>()
+}
+
 /// A cell of words: quoted, and never a formula.
 fn cell(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
@@ -68,6 +74,14 @@ mod tests {
             text,
             "\u{feff}index,time,\"y\",\"'+x\"\r\n0,\"2024-01-01\",0.1,-3\r\n1,\"\",0.0000001,4\r\n"
         );
+    }
+
+    #[test]
+    fn losses_keep_every_digit() {
+        let all = [EpochLoss { epoch: 1, train: 0.1, validation: 1.0 / 3.0 }];
+        let text = "\u{feff}epoch,training,validation\r\n1,0.1,0.3333333333333333\r\n";
+        assert_eq!(losses_csv(&all), text);
+        assert_eq!(losses_csv(&[]).lines().count(), 1);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod grid;
 mod judged;
 mod loss;
 mod measures;
+mod report;
 mod runs;
 mod scores;
 
