@@ -11,8 +11,11 @@ mod measures;
 mod runs;
 mod scores;
 
+pub use forecast::{first_shown, row_name};
+
 use super::figures::count_of;
 use super::model::{RunState, level};
+use super::moments;
 use super::recipe::name_of;
 use super::running::running;
 use super::state::{Told, TrainState};
@@ -58,6 +61,7 @@ pub fn results(train: TrainState) -> impl IntoView {
         </div>
         {move || measures::panel(train, words, all)}
         {move || runs::table(train, words)}
+        {moments::panel(train, words)}
     }
 }
 
