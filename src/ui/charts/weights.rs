@@ -18,7 +18,7 @@ pub struct Map {
     pub role: Role,
     /// `[now, change]`, each `rows[unit][column]`; no rows of what is not known.
     pub rows: [Vec<Vec<f64>>; 2],
-    /// Columns of h and of x; the last one is the bias.
+    /// Columns of h and of x; those after them are biases and peepholes.
     pub parts: [usize; 2],
 }
 
@@ -97,7 +97,7 @@ pub fn weights<DB: DrawingBackend>(
             };
             let shown = pooled(&map.rows[line], ((MAP / 2.5) as usize, (own / 2.5) as usize));
             cells(area, frame, &shown, |v| inks.cell(map.role, v, chart.most[line]))?;
-            let columns = map.parts[0] + map.parts[1] + 1;
+            let columns = map.rows[0].first().map_or(1, Vec::len);
             for part in [map.parts[0], map.parts[0] + map.parts[1]] {
                 // Where h ends and x begins, and where the bias does.
                 let x = px(left + own * part as f64 / columns as f64);

@@ -2,7 +2,7 @@
 
 use super::super::results::first_shown;
 use super::super::state::TrainState;
-use super::look::{Seen, can_look, forecast, look};
+use super::look::{Gate, Seen, can_look, forecast, gates, look};
 use super::pick::around;
 use crate::engine::Network;
 use crate::train::CheckedSpec;
@@ -60,6 +60,8 @@ pub struct Moment {
     /// Which layer and direction, as a place among all.
     pub track: RwSignal<usize>,
     pub seen: Memo<Option<Arc<Seen>>>,
+    /// The weights of this track, with what changed since the epoch kept before.
+    pub gates: Memo<Arc<Vec<Gate>>>,
     pub curve: RwSignal<Option<Curve>>,
     pub playing: RwSignal<bool>,
 }
@@ -79,6 +81,11 @@ fn now_at(train: TrainState, chosen: Option<usize>) -> Option<Now> {
         let looks = can_look(&trained);
         Some(Now { epoch, trained, weights, before, looks })
     })
+}
+
+/// Every layer and direction.
+fn tracks(now: &Now) -> Vec<(usize, usize)> {
+    now.trained.network.tracks().map(|own| (own.0, own.1)).collect()
 }
 
 /// Whether another model is looked at, or another one stands before it.
@@ -114,7 +121,22 @@ impl Moment {
             })
         });
         let steps = train.ran.with_untracked(|ran| ran.as_ref().map_or(1, |ran| ran.spec.lookback));
+        let track = RwSignal::new(0);
+        // Made once for all that show them, and anew only for another epoch or track.
+        let gates = Memo::new_with_compare(
+            move |_| {
+                let of = |now: &Now| {
+                    let (layer, direction) =
+                        tracks(now).get(track.get()).copied().unwrap_or_default();
+                    let before = now.before.as_ref().map(|own| &*own.1);
+                    gates(&now.trained.network, before, (layer, direction))
+                };
+                Arc::new(now.with(|now| now.as_ref().map(of).unwrap_or_default()))
+            },
+            |_, _| true,
+        );
         let moment = Self {
+            gates,
             train,
             words,
             kept: Memo::new(move |_| train.told.with(|told| told.weights.epochs())),
@@ -123,7 +145,7 @@ impl Moment {
             row,
             rows,
             step: RwSignal::new(steps),
-            track: RwSignal::new(0),
+            track,
             seen,
             curve: RwSignal::new(None),
             playing: RwSignal::new(false),
@@ -158,13 +180,11 @@ impl Moment {
 
     /// The layer and direction that is looked at, from 0.
     pub fn tracks(self) -> Vec<(usize, usize)> {
-        let of = |now: &Now| now.trained.network.tracks().map(|own| (own.0, own.1)).collect();
-        self.now.with(|now| now.as_ref().map(of).unwrap_or_default())
+        self.now.with(|now| now.as_ref().map(tracks).unwrap_or_default())
     }
 
     pub fn which(self) -> (usize, usize) {
-        let all = self.tracks();
-        all.get(self.track.get()).or(all.last()).copied().unwrap_or_default()
+        self.tracks().get(self.track.get()).copied().unwrap_or_default()
     }
 
     /// Time steps of a window, and the one that is looked at, from 1.

@@ -154,6 +154,9 @@ pub fn forecast_figure(moment: Moment) -> AnyView {
         let (row, width) = hovered.get()?;
         moment.rows.get().contains(&row).then(|| tip_of(moment, row, width)).flatten()
     });
+    // Of a large network a forecast takes a while.
+    let stale =
+        move || moment.curve.with(|own| own.as_ref().map(|own| own.epoch)) != Some(moment.epoch());
     let legend = move || {
         let drawn = moment.curve.with(|own| own.as_ref().map_or(0, |own| own.epoch));
         let best = epoch_name(moment, moment.best());
@@ -164,7 +167,7 @@ pub fn forecast_figure(moment: Moment) -> AnyView {
         }
     };
     view! {
-        <figure class="moment-figure" data-chart="moment-forecast">
+        <figure class="moment-figure" data-chart="moment-forecast" aria-busy=move || stale().to_string()>
             <figcaption>
                 <b>{words.signal("train.moments.forecast")}</b>
                 <span class="legends">{legend}</span>
@@ -173,6 +176,7 @@ pub fn forecast_figure(moment: Moment) -> AnyView {
             </figcaption>
             <div
                 class="chart-box moment-forecast"
+                class:stale=stale
                 on:pointerdown=move |event| choose(&event)
                 on:pointermove=move |event| {
                     hovered.set(under(&event));

@@ -20,12 +20,8 @@ use web_sys::PointerEvent;
 
 /// The gates and states of the layer that is looked at.
 pub fn symbols(moment: Moment) -> Vec<Symbol> {
-    let (layer, direction) = moment.which();
-    moment.now.with(|now| {
-        let Some(now) = now else { return Vec::new() };
-        let network = &now.trained.network;
-        quantities(&network.blocks(layer, direction), network.shape().cell.has_memory())
-    })
+    let memory = moment.ran().is_some_and(|ran| ran.shape.cell.has_memory());
+    moment.gates.with(|gates| quantities(gates, memory))
 }
 
 /// What a share is in: the data's own unit, with its sign.
@@ -120,6 +116,9 @@ fn told(moment: Moment, seen: &Seen) -> Option<AnyView> {
     });
     let own: Vec<AnyView> = if columns.len() > 1 { own.collect() } else { Vec::new() };
     let (sum, difference) = (shares.iter().sum::<f64>(), seen.forecast - seen.without);
+    if !(sum.is_finite() && difference.is_finite()) {
+        return None;
+    }
     let zero = words.t(&format!("train.moments.zero.{}", ran.scaler.kind().key()));
     let args = [
         ("sum", signed(sum)),
@@ -178,7 +177,7 @@ pub fn figure(moment: Moment) -> AnyView {
                 {table_button(table, "gates.show-table")}
             </figcaption>
             <p class="note">{words.signal("train.moments.inside-note")}</p>
-            <div aria-live="polite">{move || moment.seen.get().and_then(|seen| told(moment, &seen))}</div>
+            <div>{move || moment.seen.get().and_then(|seen| told(moment, &seen))}</div>
             <label class="moment-slider">
                 <span>{now}</span>
                 <input type="range" min="1" step="1" data-control="moment-step"

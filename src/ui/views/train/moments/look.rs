@@ -1,10 +1,10 @@
 //! One moment: a forecast with the weights of an epoch, what in its window made it, and the weights.
 
-use crate::engine::Network;
-use crate::engine::cell::Block;
+use crate::engine::layout::Weight;
 use crate::engine::trace::{Trace, TrackTrace, answer, trace_back};
+use crate::engine::{Network, Shape};
 use crate::notation::Symbol;
-use crate::notation::letters::{C, H};
+use crate::notation::letters::{C, C_PREV, H};
 use crate::train::trained::Trained;
 use std::ops::Range;
 
@@ -102,10 +102,10 @@ impl Seen {
 }
 
 /// Gates, then memory and hidden state, in the order of a step.
-pub fn quantities(blocks: &[Block], memory: bool) -> Vec<Symbol> {
+pub fn quantities(gates: &[Gate], memory: bool) -> Vec<Symbol> {
     let mut all: Vec<Symbol> = Vec::new();
     let states = [Some(C).filter(|_| memory), Some(H)];
-    for symbol in blocks.iter().map(|own| own.gate).chain(states.into_iter().flatten()) {
+    for symbol in gates.iter().map(|own| own.symbol).chain(states.into_iter().flatten()) {
         if !all.contains(&symbol) {
             all.push(symbol);
         }
@@ -117,38 +117,70 @@ pub fn quantities(blocks: &[Block], memory: bool) -> Vec<Symbol> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gate {
     pub symbol: Symbol,
-    /// `now[unit]` is `h … | x … | b`; `parts` are how many of each.
+    /// What stands in each column: `h … | x … | b`, then peepholes where there are some.
+    pub columns: Vec<Weight>,
+    /// `now[unit][column]`
     pub now: Vec<Vec<f64>>,
     pub change: Option<Vec<Vec<f64>>>,
+    /// Columns of h and of x.
     pub parts: [usize; 2],
 }
 
-fn minus(a: &[f64], b: &[f64]) -> Vec<f64> {
-    a.iter().zip(b).map(|(a, b)| a - b).collect()
+/// The array that a weight stands in and its column there, as the editor of Gates names them: `U_f` reads h, `W_f`
+/// reads x; `b_f`, `p_f`.
+pub fn named(gate: Symbol, weight: &Weight) -> (String, usize) {
+    match weight.of {
+        Some((_, column)) if weight.hidden => (format!("U_{}", gate.id), column + 1),
+        Some((of, column)) if ![C, C_PREV].contains(&of) => (format!("W_{}", gate.id), column + 1),
+        _ => (weight.array.id.to_owned(), 1),
+    }
 }
 
-/// Every gate's weights in a track; a gate with two blocks has both.
+/// The same in short: `h 3`, `x 1`, `b`, `p`.
+pub fn column_name(weight: &Weight) -> String {
+    match weight.of {
+        Some((_, column)) if weight.hidden => format!("h {}", column + 1),
+        Some((of, column)) if ![C, C_PREV].contains(&of) => format!("x {}", column + 1),
+        _ => weight.array.base.to_owned(),
+    }
+}
+
+/// The gates of a kind of cell, as equations work them out.
+fn order(shape: Shape) -> Vec<Symbol> {
+    let small = Shape { inputs: 1, hidden: 1, layers: 1, bidirectional: false, ..shape };
+    let mut gates: Vec<Symbol> =
+        Network::<f64>::zeros(small).blocks(0, 0).iter().map(|own| own.gate).collect();
+    gates.dedup();
+    gates
+}
+
+/// Every gate's weights in a track.
 pub fn gates(
     now: &Network<f64>,
     before: Option<&Network<f64>>,
     (layer, direction): (usize, usize),
 ) -> Vec<Gate> {
-    let rows = |block: &Block| -> Vec<Vec<f64>> {
-        let unit = |k: usize| [&block.hidden[k][..], &block.input[k], &[block.bias[k]]].concat();
-        (0..block.bias.len()).map(unit).collect()
+    let layout = now.shape().layer(layer);
+    let own = now.layer(layer, direction);
+    let old = before.map(|network| network.layer(layer, direction));
+    let gate = |symbol: Symbol| {
+        let columns = layout.row(symbol);
+        let rows = |value: &dyn Fn(usize) -> f64| -> Vec<Vec<f64>> {
+            let row = |unit: usize| columns.iter().map(|own| value(own.place(unit))).collect();
+            (0..layout.hidden).map(row).collect()
+        };
+        let name = |weight: &Weight| named(symbol, weight).0;
+        let count =
+            |letter: &str| columns.iter().filter(|own| name(own).starts_with(letter)).count();
+        Gate {
+            symbol,
+            now: rows(&|place| own[place]),
+            change: old.map(|old| rows(&|place| own[place] - old[place])),
+            parts: [count("U_"), count("W_")],
+            columns,
+        }
     };
-    let old = before.map(|own| own.blocks(layer, direction));
-    let blocks = now.blocks(layer, direction);
-    let gate = |(k, block): (usize, &Block)| {
-        let own = rows(block);
-        let change = old.as_ref().and_then(|old| {
-            let old = rows(old.get(k)?);
-            Some(own.iter().zip(&old).map(|(a, b)| minus(a, b)).collect())
-        });
-        let parts = [block.hidden[0].len(), block.input[0].len()];
-        Gate { symbol: block.gate, now: own, change, parts }
-    };
-    blocks.iter().enumerate().map(gate).collect()
+    order(now.shape()).into_iter().map(gate).collect()
 }
 
 /// The forecast of a row in the data's own unit, as the end of a run computes it.
@@ -227,8 +259,8 @@ mod tests {
     fn what_a_step_has_is_found_by_unit_and_by_layer() {
         let own = trained(CellKind::Lstm, ScalerKind::Standard, 2);
         let seen = look(&own, own.split.test);
-        let blocks = own.network.blocks(1, 0);
-        let names: Vec<&str> = quantities(&blocks, true).iter().map(|own| own.id).collect();
+        let all = gates(&own.network, None, (1, 0));
+        let names: Vec<&str> = quantities(&all, true).iter().map(|own| own.id).collect();
         assert_eq!(names, ["f", "i", "g", "o", "c", "h"]);
         let rows = seen.units((1, 0), C);
         assert_eq!((rows.len(), rows[0].len()), (3, 6));
@@ -254,5 +286,16 @@ mod tests {
             assert_eq!(gate.change.as_ref(), Some(&gate.now));
         }
         assert!(gates(&own.network, None, (0, 0))[0].change.is_none());
+        let names = all[0].columns.iter().map(column_name).collect::<Vec<_>>();
+        assert_eq!(names, ["h 1", "h 2", "h 3", "x 1", "x 2", "b"]);
+        assert_eq!(named(all[0].symbol, &all[0].columns[4]), ("W_f".into(), 2));
+        // A GRU's candidate reads h and x in two sums: it is one gate with two biases.
+        let gru = trained(CellKind::parse("gru").expect("a kind"), ScalerKind::Standard, 1);
+        let all = gates(&gru.network, None, (0, 0));
+        let names: Vec<&str> = all.iter().map(|own| own.symbol.id).collect();
+        assert_eq!(names, ["r", "z", "n"]);
+        assert_eq!((all[2].now[0].len(), all[2].parts), (7, [3, 2]));
+        let count: usize = all.iter().map(|own| own.now.concat().len()).sum();
+        assert_eq!(count + 4, gru.network.numbers().len());
     }
 }

@@ -4,8 +4,8 @@ use super::super::model::at;
 use super::super::results::row_name;
 use super::at::Moment;
 use super::inside::symbols;
-use super::look::Gate;
-use super::weights::{all, column_name};
+use super::look::{Gate, column_name, named};
+use crate::engine::layout::Weight;
 use crate::notation::letters::{C, H, X};
 use crate::train::protocol::MODEL;
 use crate::ui::charts::{data_number, exact_number};
@@ -140,28 +140,24 @@ fn units(moment: Moment, t: usize, caption: String) -> Shape {
 /// The weights of every gate, row by row, as many units as have room; then those of the answer.
 pub fn weights(moment: Moment) -> Vec<Shape> {
     let words = moment.words;
-    let gates = all(moment);
+    let gates = moment.gates.get();
     let Some(first) = gates.first() else { return Vec::new() };
-    let (columns, units) = (first.parts[0] + first.parts[1] + 1, first.now.len());
+    let (columns, units) = (first.columns.len(), first.now.len());
     let shown = (CELLS / (columns * gates.len()).max(1)).clamp(1, units);
     let row = |gate: &Gate, unit: usize| {
-        let cell = |(k, own): (usize, &f64)| {
-            let name = column_name(k, gate.parts);
-            let (array, column) = match name.split_once(' ') {
-                Some(("h", column)) => (format!("U_{}", gate.symbol.id), column.to_owned()),
-                Some((_, column)) => (format!("W_{}", gate.symbol.id), column.to_owned()),
-                None => (format!("b_{}", gate.symbol.id), "1".into()),
-            };
+        let cell = |(weight, own): (&Weight, &f64)| {
+            let (array, column) = named(gate.symbol, weight);
             value(Some(*own), exact_number)
                 .at("data-weight", array)
                 .at("data-row", unit + 1)
                 .at("data-col", column)
         };
         let name = format!("{} {}", gate.symbol.base, unit + 1);
-        el("tr").with(title(name)).all(gate.now[unit].iter().enumerate().map(cell))
+        el("tr").with(title(name)).all(gate.columns.iter().zip(&gate.now[unit]).map(cell))
     };
     let rows = gates.iter().flat_map(|gate| (0..shown).map(move |unit| row(gate, unit)));
-    let heads = (0..columns).map(|k| head(column_name(k, first.parts)));
+    let widest = gates.iter().max_by_key(|gate| gate.columns.len()).unwrap_or(first);
+    let heads = widest.columns.iter().map(|own| head(column_name(own)));
     let heads = std::iter::once(head(words.t("train.moments.unit"))).chain(heads);
     let counts = [shown.to_string(), units.to_string()];
     let args = [("shown", counts[0].as_str()), ("units", &counts[1])];

@@ -16,7 +16,8 @@ use leptos::{html, prelude::*};
 /// Bytes in millions, with as many digits as tell.
 fn megabytes(bytes: usize) -> String {
     let own = bytes as f64 / 1e6;
-    crate::notation::number(own, if own < 1.0 { 3 } else { 1 })
+    let decimals = [3, 1, 0][usize::from(own >= 1.0) + usize::from(own >= 10.0)];
+    crate::notation::number(own, decimals)
 }
 
 pub fn moments(train: TrainState) -> AnyView {
@@ -151,6 +152,7 @@ fn day(moment: Moment) -> AnyView {
     let name =
         move || moment.ran().map(|ran| row_name(&ran, moment.row.get(), words)).unwrap_or_default();
     let value = move |of: &'static str, class: &'static str, name: String, own: Option<f64>| {
+        let own = own.filter(|own| own.is_finite());
         let text = own.map_or("–".into(), |own| data_number(own, 2));
         view! { <span class=class data-of=of data-value=own.map(|own| own.to_string())>{name} " " <b>{text}</b></span> }.into_any()
     };

@@ -3,7 +3,7 @@
 use super::super::plot::{Tip, tip};
 use super::at::Moment;
 use super::charts::{epoch_name, pointed};
-use super::look::{Gate, gates, norm};
+use super::look::{Gate, column_name, norm};
 use super::tables;
 use crate::ui::charts::{
     Area, Canvas, Map, Palette, WeightsChart, exact_number, inks, largest, weights,
@@ -12,16 +12,6 @@ use crate::ui::parts::{table_box, table_button};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The gates of the layer that is looked at.
-pub fn all(moment: Moment) -> Vec<Gate> {
-    let track = moment.which();
-    moment.now.with(|now| {
-        let Some(now) = now else { return Vec::new() };
-        let before = now.before.as_ref().map(|own| &*own.1);
-        gates(&now.trained.network, before, track)
-    })
-}
-
 /// The epoch kept before this one.
 fn before(moment: Moment) -> Option<usize> {
     moment.now.with(|now| now.as_ref()?.before.as_ref().map(|own| own.0))
@@ -29,13 +19,13 @@ fn before(moment: Moment) -> Option<usize> {
 
 fn chart_of(moment: Moment) -> WeightsChart {
     let words = moment.words;
-    let map = |gate: Gate| Map {
+    let map = |gate: &Gate| Map {
         letter: gate.symbol.base.into(),
         role: gate.symbol.role,
-        rows: [gate.now, gate.change.unwrap_or_default()],
+        rows: [gate.now.clone(), gate.change.clone().unwrap_or_default()],
         parts: gate.parts,
     };
-    let maps: Vec<Map> = all(moment).into_iter().map(map).collect();
+    let maps: Vec<Map> = moment.gates.get().iter().map(map).collect();
     let most = [0, 1].map(|k| maps.iter().map(|map| largest(&map.rows[k])).fold(0.0, f64::max));
     let [now, change] = most.map(exact_number);
     let since = before(moment).map(|epoch| epoch_name(moment, epoch)).unwrap_or_default();
@@ -51,15 +41,6 @@ fn paint(area: &Area, chart: &WeightsChart, palette: &Palette, scale: f64) {
     let _ = weights(area, chart, (palette, &inks()), scale);
 }
 
-/// What a column of a gate's row weighs: `h 3`, `x 1`, `b`.
-pub fn column_name(column: usize, [hidden, inputs]: [usize; 2]) -> String {
-    match column {
-        k if k < hidden => format!("h {}", k + 1),
-        k if k < hidden + inputs => format!("x {}", k - hidden + 1),
-        _ => "b".into(),
-    }
-}
-
 fn tip_of(moment: Moment, at: (f64, f64), width: f64, chart: &WeightsChart) -> Option<Tip> {
     let (k, unit, column) = chart.weight_at(at, width)?;
     let (map, words) = (&chart.maps[k], moment.words);
@@ -67,7 +48,8 @@ fn tip_of(moment: Moment, at: (f64, f64), width: f64, chart: &WeightsChart) -> O
     let keys = ["train.moments.weight", "train.moments.change"];
     let lines = keys.into_iter().zip([value(0), value(1)]);
     let lines = lines.filter_map(|(key, own)| Some(("none", words.t(key), exact_number(own?))));
-    let title = format!("{} {} · {}", map.letter, unit + 1, column_name(column, map.parts));
+    let name = moment.gates.with(|all| Some(column_name(all.get(k)?.columns.get(column)?)))?;
+    let title = format!("{} {} · {name}", map.letter, unit + 1);
     Some(Tip { x: at.0, width, title, lines: lines.collect() })
 }
 
@@ -90,7 +72,8 @@ fn norms(moment: Moment) -> AnyView {
         }
         .into_any()
     };
-    let all = all(moment).into_iter().map(|gate| {
+    let gates = moment.gates.get();
+    let all = gates.iter().map(|gate| {
         let change = gate.change.as_ref().map(|own| size(own));
         row((gate.symbol.base.to_owned(), gate.symbol.id, size(&gate.now), change))
     });
