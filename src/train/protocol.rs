@@ -62,6 +62,16 @@ pub struct EpochLoss {
     pub validation: f64,
 }
 
+/// Bytes that the weights of a run's epochs may take in all.
+pub const ROOM: usize = 32_000_000;
+
+/// Whether the weights after `epoch` (from 1) of `epochs` are told: all of them where they have [`ROOM`], else
+/// the first, the last, and those at even distances between.
+pub const fn travels(epoch: usize, epochs: usize, parameters: usize) -> bool {
+    let bytes = epochs as u64 * parameters as u64 * size_of::<f32>() as u64;
+    epoch == 1 || epoch == epochs || (epoch as u64).is_multiple_of(bytes.div_ceil(ROOM as u64))
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
     Ready,
@@ -89,6 +99,10 @@ pub enum Reply {
         seconds_left: Option<f64>,
         /// The share of the rows that are forecast, once training has ended.
         scored: Option<f64>,
+        /// The weights after those of these epochs that [`travels`] names, one set after the other. Travels
+        /// beside the message.
+        #[serde(skip)]
+        weights: Vec<f32>,
     },
     /// The order was heard.
     Obeyed {

@@ -139,6 +139,11 @@ impl TrainSession {
         self.epoch
     }
 
+    /// The weights of this moment, in the order of `Network::numbers`.
+    pub fn weights(&self) -> &[f32] {
+        self.network.numbers()
+    }
+
     pub fn best_epoch(&self) -> usize {
         self.best_epoch
     }

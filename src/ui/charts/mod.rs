@@ -4,20 +4,26 @@ mod bars;
 #[cfg(feature = "ui")]
 mod canvas;
 mod forecast;
+mod heat;
 mod loss;
 mod panels;
 mod range;
+mod weights;
+mod window;
 
 pub use bars::{BarsChart, bars};
 #[cfg(feature = "ui")]
-pub use canvas::{Area, Canvas, palette};
+pub use canvas::{Area, Canvas, inks, palette};
 pub use forecast::{ForecastChart, Ink, Line, Stroke, Tick, forecast, legend};
+pub use heat::{Inks, largest};
 pub use loss::{LossChart, LossRoom, loss};
 pub use panels::{Panel, PanelsChart, panels};
 pub use range::{
     Range, data_number, ends, error_number, exact_number, nice_steps, safe_range, short_number,
     short_numbers,
 };
+pub use weights::{Map, WeightsChart, weights};
+pub use window::{Strip, WindowChart, window};
 
 use plotters::style::RGBColor;
 

@@ -15,6 +15,7 @@ mod figures;
 mod follow_link;
 pub mod mend;
 pub mod model;
+pub mod moments;
 pub mod notices;
 #[cfg(feature = "ui")]
 mod pages;

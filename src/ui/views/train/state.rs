@@ -2,6 +2,7 @@
 
 use super::asked::Readings;
 use super::model::{self, Further, RunState};
+use super::moments::Epochs;
 use super::prepare::model::{Apply, Make, Prepared, Steps};
 use super::probe::Probe;
 use super::reading::Origin;
@@ -137,6 +138,8 @@ pub struct Told {
     pub outcome: Option<Arc<Outcome>>,
     /// The best weights so far and their epoch, for a run that dies before its end.
     pub kept: Option<(usize, Arc<Vec<f32>>)>,
+    /// The weights by epoch, as far as they have room.
+    pub weights: Epochs,
     /// Baselines that the page added to those of the trainer.
     pub further: Vec<Further>,
     /// Names of those that are being fitted, and of those that could not be.

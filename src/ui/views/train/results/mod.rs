@@ -12,8 +12,11 @@ mod report;
 mod runs;
 mod scores;
 
+pub use forecast::{first_shown, row_name};
+
 use super::figures::count_of;
 use super::model::{RunState, level};
+use super::moments;
 use super::recipe::name_of;
 use super::running::running;
 use super::state::{Told, TrainState};
@@ -59,6 +62,7 @@ pub fn results(train: TrainState) -> impl IntoView {
         </div>
         {move || measures::panel(train, words, all)}
         {move || runs::table(train, words)}
+        {moments::panel(train, words)}
     }
 }
 
