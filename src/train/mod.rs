@@ -9,6 +9,7 @@ pub mod metrics;
 pub mod moves;
 pub mod protocol;
 pub mod reading;
+mod sent;
 pub mod session;
 pub mod spec;
 pub mod trained;

@@ -1,5 +1,6 @@
 //! What page and trainer say to each other. Every message about a run carries its id; late ones are dropped.
 
+use super::sent::Sent;
 use super::spec::ExperimentSpec;
 use crate::data::series::{RawColumn, Values};
 use crate::data::table::{ReadChoices, Table};
@@ -10,13 +11,19 @@ pub type RunId = u32;
 pub type JobId = u32;
 
 /// Where a table comes from. A `File` object travels beside the message.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Source {
     File,
     Text(String),
 }
 
+/// What the page asks for; written as `sent.rs` says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Sent", into = "Sent")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, taken apart as soon as it is read"
+)]
 pub enum Request {
     Read {
         job: JobId,
@@ -29,7 +36,6 @@ pub enum Request {
         run: RunId,
         spec: ExperimentSpec,
         /// Empty when the table has no time column. Travels beside the message.
-        #[serde(skip)]
         time_values: Vec<f64>,
         columns: Vec<RawColumn>,
     },

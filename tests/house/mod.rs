@@ -187,7 +187,7 @@ fn what_a_stage_tells_on_the_way_back_has_room_on_a_projector() {
 }
 
 /// Keys whose last part is put together from a value at run time.
-const FAMILIES: [&str; 27] = [
+const FAMILIES: [&str; 30] = [
     "gates.short.",
     "gates.cells.",
     "gates.gate.",
@@ -208,6 +208,9 @@ const FAMILIES: [&str; 27] = [
     "train.forms.",
     "train.losses.",
     "train.optimizers.",
+    "train.presets.",
+    "train.schedules.",
+    "train.switched.",
     "train.missing-how.",
     "train.missing-told.",
     "train.meaning.",

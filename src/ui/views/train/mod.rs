@@ -13,6 +13,7 @@ mod drop;
 mod figures;
 #[cfg(feature = "ui")]
 mod follow_link;
+pub mod linked;
 pub mod mend;
 pub mod model;
 pub mod moments;
@@ -22,6 +23,7 @@ mod pages;
 #[cfg(feature = "ui")]
 mod plot;
 pub mod prepare;
+pub mod presets;
 #[cfg(feature = "ui")]
 mod preview;
 #[cfg(feature = "ui")]

@@ -4,6 +4,7 @@ mod data;
 mod fields;
 mod look;
 mod model;
+mod more;
 mod window;
 
 pub use data::name_of;

@@ -5,6 +5,7 @@ mod day;
 mod export;
 mod forecast;
 mod grid;
+mod honesty;
 mod judged;
 mod loss;
 mod measures;
@@ -82,6 +83,7 @@ fn ended(train: TrainState, words: Words) -> AnyView {
                 {export::menu(train)}
             </div>
         </div>
+        {honesty::of_run(train, words)}
         {judged::alarm(train, words)}
     }
     .into_any()

@@ -64,6 +64,7 @@ pub fn setting_key(key: &str) -> String {
         "target-form" => "train.form".into(),
         "loss" => "train.loss-kind".into(),
         "forget-bias" => "train.forget-bias".into(),
+        "schedule-epochs" => "train.schedule-epochs".into(),
         other => format!("train.{other}"),
     }
 }
@@ -77,6 +78,8 @@ pub fn told(spec: &ExperimentSpec, key: &str, words: Words) -> String {
         "target-form" => "train.forms",
         "loss" => "train.losses",
         "optimizer" => "train.optimizers",
+        "schedule" => "train.schedules",
+        "bidirectional" | "shuffle" | "leaking" => "train.switched",
         "missing" => "train.missing-how",
         "features" => return (1 + spec.features.len()).to_string(),
         "season" if own == "0" => return "–".into(),
