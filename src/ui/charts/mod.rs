@@ -3,6 +3,7 @@
 mod bars;
 #[cfg(feature = "ui")]
 mod canvas;
+mod columns;
 mod forecast;
 mod loss;
 mod panels;
@@ -11,6 +12,7 @@ mod range;
 pub use bars::{BarsChart, bars};
 #[cfg(feature = "ui")]
 pub use canvas::{Area, Canvas, palette};
+pub use columns::{ColumnsChart, GROUP, columns};
 pub use forecast::{ForecastChart, Ink, Line, Stroke, Tick, forecast, legend};
 pub use loss::{LossChart, LossRoom, loss};
 pub use panels::{Panel, PanelsChart, panels};
