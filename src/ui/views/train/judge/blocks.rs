@@ -3,7 +3,7 @@
 use super::super::plot::Tip;
 use super::super::results::{cell_name, model_name, row_name};
 use super::super::state::TrainState;
-use super::figure::{Plot, figure, group_at, row, section, table};
+use super::figure::{Plot, figure, group_at, row, section, table, together};
 use super::model::{both_parts, pair};
 use super::residuals::paint_columns;
 use crate::train::CheckedSpec;
@@ -143,7 +143,7 @@ fn said(train: TrainState, words: Words, own: &Cut) -> String {
         Some(words.with(key, &[("when", &span(&ran, block, words)), ("a", &a), ("b", &b)]))
     };
     let rest = ends.iter().filter_map(end).take(if all.len() > 1 { 2 } else { 1 });
-    std::iter::once(first).chain(rest).collect::<Vec<_>>().join(&words.t("train.judge.space"))
+    together(words, std::iter::once(first).chain(rest))
 }
 
 /// RMSE of every model in every block.

@@ -28,7 +28,7 @@ pub fn direction(train: TrainState) -> AnyView {
         None => view! { <p class="note">{words.t("train.judge.no-rows")}</p> }.into_any(),
     }
     };
-    let write = move |event| {
+    let write = move |event: web_sys::Event| {
         let own = event_target_value(&event).trim().replace(',', ".").parse::<f64>().ok();
         still.set(own.filter(|own| own.is_finite() && *own >= 0.0).unwrap_or(0.0));
     };

@@ -5,7 +5,7 @@ use super::super::plot::{LEFT, RIGHT, Tip, tip};
 use crate::ui::charts::{Area, Canvas, Palette, data_number};
 use crate::ui::parts::{table_box, table_button};
 use crate::ui::shape::{Drawing, Shape, el};
-use crate::ui::words::use_words;
+use crate::ui::words::{Words, use_words};
 use leptos::{html, prelude::*};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -84,7 +84,7 @@ pub fn choice(
     view! {
         <label class="judge-choice">
             <span>{label}</span>
-            <select data-control=control prop:value=chosen on:change=move |event| choose(event_target_value(&event))>{rows}</select>
+            <select data-control=control prop:value=move || chosen.get() on:change=move |event| choose(event_target_value(&event))>{rows}</select>
         </label>
     }
     .into_any()
@@ -109,6 +109,14 @@ pub fn section(key: &'static str, about: Signal<String>, content: AnyView) -> An
         </section>
     }
     .into_any()
+}
+
+/// Sentences one after the other, as the language sets them.
+pub fn together(words: Words, sentences: impl IntoIterator<Item = String>) -> String {
+    let both = |text: String, reason: String| {
+        words.with("train.verdict.both", &[("text", &text), ("reason", &reason)])
+    };
+    sentences.into_iter().filter(|own| !own.is_empty()).reduce(both).unwrap_or_default()
 }
 
 /// The first row of a table.

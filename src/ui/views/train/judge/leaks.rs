@@ -120,7 +120,7 @@ fn outside(train: TrainState, words: Words, ran: &CheckedSpec) -> AnyView {
         {apart.map(|own| {
             let args = [("mean", number(own.mean, 3)), ("largest", number(own.largest, 3))];
             let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
-            view! { {words.t("train.judge.space")} <span data-metric="scaled-apart" data-value=own.mean.to_string()>{words.with("train.judge.apart", &args)}</span> }
+            view! { <span data-metric="scaled-apart" data-value=own.mean.to_string()>{words.with("train.judge.apart", &args)}</span> }
         })}
     }
     .into_any()

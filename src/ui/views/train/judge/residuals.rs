@@ -3,7 +3,7 @@
 use super::super::plot::{Tip, parts_line, row_at, ticks, x_of};
 use super::super::results::{counted, model_name, row_name};
 use super::super::state::TrainState;
-use super::figure::{Plot, choice, figure, group_at, row, section, table};
+use super::figure::{Plot, choice, figure, group_at, row, section, table, together};
 use super::model::{PARTS, Seen, curve, see};
 use crate::notation::number;
 use crate::train::CheckedSpec;
@@ -139,8 +139,7 @@ fn said(train: TrainState, words: Words, seen: &Seen) -> String {
         }
         None => String::new(),
     };
-    let all = [Some(bias), tails, Some(left)].into_iter().flatten().filter(|own| !own.is_empty());
-    all.collect::<Vec<_>>().join(&words.t("train.judge.space"))
+    together(words, [Some(bias), tails, Some(left)].into_iter().flatten())
 }
 
 /// Validation and test, from the first to the last row.
