@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
 /// A chart as a section shows it.
-pub struct Plot<D: 'static> {
+pub struct Plot<D: Send + Sync + 'static> {
     /// The value of `data-chart`.
     pub key: &'static str,
     pub title: Signal<String>,
