@@ -56,7 +56,7 @@ impl TargetForm {
         }
     }
 
-    fn of(self, y: f64, last: f64) -> f64 {
+    pub(super) fn of(self, y: f64, last: f64) -> f64 {
         match self {
             TargetForm::Level => y,
             TargetForm::Difference => y - last,

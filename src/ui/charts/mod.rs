@@ -3,6 +3,7 @@
 mod bars;
 #[cfg(feature = "ui")]
 mod canvas;
+mod columns;
 mod forecast;
 mod heat;
 mod loss;
@@ -14,6 +15,7 @@ mod window;
 pub use bars::{BarsChart, bars};
 #[cfg(feature = "ui")]
 pub use canvas::{Area, Canvas, inks, palette};
+pub use columns::{ColumnsChart, GROUP, columns};
 pub use forecast::{ForecastChart, Ink, Line, Stroke, Tick, forecast, legend};
 pub use heat::{Inks, largest};
 pub use loss::{LossChart, LossRoom, loss};
