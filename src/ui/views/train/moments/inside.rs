@@ -90,7 +90,7 @@ fn tip_of(moment: Moment, (x, y): (f64, f64), width: f64, chart: &WindowChart) -
         lines.push(("none", name, number(rows[unit][step], 4)));
     }
     lines.push(("none", words.t("train.moments.share-short"), signed(seen.shares()[step])));
-    for (symbol, name) in [(H, "‖∂ŷ/∂h‖"), (C, "‖∂ŷ/∂c‖")] {
+    for (symbol, name) in [(H, "|∂ŷ/∂h|"), (C, "|∂ŷ/∂c|")] {
         let norm = seen.norms(moment.which(), symbol).get(step).copied();
         lines.extend(norm.map(|norm| ("none", name.to_owned(), exact_number(norm))));
     }

@@ -31,12 +31,14 @@ pub fn panel(train: TrainState, words: Words) -> AnyView {
     };
     view! {
         <Show when=move || some.get()>
-            <div class="run-actions">
-                <button type="button" class="button" data-action="see-moments" aria-expanded=expanded on:click=move |_| open.update(|open| *open = !*open)>
-                    {words.signal("train.moments.see")}
-                </button>
+            <div class="time-machine">
+                <div class="run-actions">
+                    <button type="button" class="button" data-action="see-moments" aria-expanded=expanded on:click=move |_| open.update(|open| *open = !*open)>
+                        {words.signal("train.moments.see")}
+                    </button>
+                </div>
+                {content}
             </div>
-            {content}
         </Show>
     }
     .into_any()

@@ -88,7 +88,7 @@ pub fn inside(moment: Moment) -> Vec<Shape> {
             .all((0..if names.len() > INPUTS { 0 } else { wide }).flat_map(|k| input(t, k)))
     });
     let mut heads = vec![words.t("train.row"), words.t("train.moments.share-short")];
-    heads.extend(["‖∂ŷ/∂h‖".to_owned(), "‖∂ŷ/∂c‖".to_owned()]);
+    heads.extend(["|∂ŷ/∂h|".to_owned(), "|∂ŷ/∂c|".to_owned()]);
     if names.len() <= INPUTS {
         let share = words.t("train.moments.share-short");
         heads.extend(names.iter().flat_map(|name| [name.clone(), format!("{name}: {share}")]));

@@ -2,7 +2,7 @@
 
 use super::super::plot::{Tip, tip};
 use super::at::Moment;
-use super::charts::{epoch_name, pointed};
+use super::charts::pointed;
 use super::look::{Gate, column_name, norm};
 use super::tables;
 use crate::ui::charts::{
@@ -28,7 +28,7 @@ fn chart_of(moment: Moment) -> WeightsChart {
     let maps: Vec<Map> = moment.gates.get().iter().map(map).collect();
     let most = [0, 1].map(|k| maps.iter().map(|map| largest(&map.rows[k])).fold(0.0, f64::max));
     let [now, change] = most.map(exact_number);
-    let since = before(moment).map(|epoch| epoch_name(moment, epoch)).unwrap_or_default();
+    let since = before(moment).map(|epoch| epoch.to_string()).unwrap_or_default();
     let names = [
         words.with("train.moments.weights-now", &[("most", &now)]),
         words.with("train.moments.weights-change", &[("epoch", &since), ("most", &change)]),
