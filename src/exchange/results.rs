@@ -46,6 +46,25 @@ pub fn data_csv(times: &[String], names: &[String], columns: &[Values]) -> Strin
     text
 }
 
+/// One cell of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    Words(String),
+    /// Empty where it is no finite number.
+    Number(f64),
+}
+
+/// Any table, its heads first. UTF-8 with a byte order mark.
+pub fn table_csv(rows: &[Vec<Cell>]) -> String {
+    let told = |own: &Cell| match own {
+        Cell::Words(text) => cell(text),
+        Cell::Number(value) if value.is_finite() => value.to_string(),
+        Cell::Number(_) => String::new(),
+    };
+    let line = |row: &Vec<Cell>| row.iter().map(told).collect::<Vec<_>>().join(",") + "\r\n";
+    format!("\u{feff}{}", rows.iter().map(line).collect::<String>())
+}
+
 /// A cell of words: quoted, and never a formula.
 fn cell(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
@@ -68,6 +87,15 @@ mod tests {
             text,
             "\u{feff}index,time,\"y\",\"'+x\"\r\n0,\"2024-01-01\",0.1,-3\r\n1,\"\",0.0000001,4\r\n"
         );
+    }
+
+    #[test]
+    fn a_table_of_any_columns_is_as_safe() {
+        let rows = [
+            vec![Cell::Words("=1+1".into()), Cell::Words("rmse".into())],
+            vec![Cell::Number(-0.1), Cell::Number(f64::NAN)],
+        ];
+        assert_eq!(table_csv(&rows), "\u{feff}\"'=1+1\",\"rmse\"\r\n-0.1,\r\n");
     }
 
     #[test]
