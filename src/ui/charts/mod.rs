@@ -1,16 +1,20 @@
 //! Charts by plotters, over any backend: the page draws on a canvas, native tests read SVG.
 
+mod band;
 mod bars;
 #[cfg(feature = "ui")]
 mod canvas;
+mod dots;
 mod forecast;
 mod loss;
 mod panels;
 mod range;
 
+pub use band::{BandChart, band};
 pub use bars::{BarsChart, bars};
 #[cfg(feature = "ui")]
 pub use canvas::{Area, Canvas, palette};
+pub use dots::{DotsChart, dots};
 pub use forecast::{ForecastChart, Ink, Line, Stroke, Tick, forecast, legend};
 pub use loss::{LossChart, LossRoom, loss};
 pub use panels::{Panel, PanelsChart, panels};
