@@ -8,10 +8,11 @@ mod grid;
 mod judged;
 mod loss;
 mod measures;
-mod runs;
+pub(super) mod runs;
 mod scores;
 
 use super::figures::count_of;
+use super::many;
 use super::model::{RunState, level};
 use super::recipe::name_of;
 use super::running::running;
@@ -58,6 +59,7 @@ pub fn results(train: TrainState) -> impl IntoView {
         </div>
         {move || measures::panel(train, words, all)}
         {move || runs::table(train, words)}
+        {many::panel(train)}
     }
 }
 

@@ -56,7 +56,7 @@ pub fn table(train: TrainState, words: Words) -> Option<AnyView> {
 }
 
 /// What a setting is called in the form.
-fn setting_key(key: &str) -> String {
+pub fn setting_key(key: &str) -> String {
     match key {
         "target" => "train.role.target".into(),
         "features" => "train.inputs".into(),
@@ -69,7 +69,7 @@ fn setting_key(key: &str) -> String {
 }
 
 /// The value of a setting in words, where it is one of several.
-fn told(spec: &ExperimentSpec, key: &str, words: Words) -> String {
+pub fn told(spec: &ExperimentSpec, key: &str, words: Words) -> String {
     let own = value(spec, key);
     let family = match key {
         "cell" => "gates.cells",
