@@ -52,6 +52,25 @@ pub fn losses_csv(losses: &[EpochLoss]) -> String {
     "\u{feff}epoch,training,validation\r\n".to_owned() + &losses.iter().map(row).collect::<String>()
 }
 
+/// One cell of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    Words(String),
+    /// Empty where it is no finite number.
+    Number(f64),
+}
+
+/// Any table, its heads first. UTF-8 with a byte order mark.
+pub fn table_csv(rows: &[Vec<Cell>]) -> String {
+    let told = |own: &Cell| match own {
+        Cell::Words(text) => cell(text),
+        Cell::Number(value) if value.is_finite() => value.to_string(),
+        Cell::Number(_) => String::new(),
+    };
+    let line = |row: &Vec<Cell>| row.iter().map(told).collect::<Vec<_>>().join(",") + "\r\n";
+    format!("\u{feff}{}", rows.iter().map(line).collect::<String>())
+}
+
 /// A cell of words: quoted, and never a formula.
 fn cell(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
@@ -82,6 +101,15 @@ mod tests {
         let text = "\u{feff}epoch,training,validation\r\n1,0.1,0.3333333333333333\r\n";
         assert_eq!(losses_csv(&all), text);
         assert_eq!(losses_csv(&[]).lines().count(), 1);
+    }
+
+    #[test]
+    fn a_table_of_any_columns_is_as_safe() {
+        let rows = [
+            vec![Cell::Words("=1+1".into()), Cell::Words("rmse".into())],
+            vec![Cell::Number(-0.1), Cell::Number(f64::NAN)],
+        ];
+        assert_eq!(table_csv(&rows), "\u{feff}\"'=1+1\",\"rmse\"\r\n-0.1,\r\n");
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Charts by plotters, over any backend: the page draws on a canvas, native tests read SVG.
 
+mod band;
 mod bars;
 #[cfg(feature = "ui")]
 mod canvas;
 mod columns;
+mod dots;
 mod forecast;
 mod heat;
 mod loss;
@@ -12,10 +14,12 @@ mod range;
 mod weights;
 mod window;
 
+pub use band::{BandChart, band};
 pub use bars::{BarsChart, bars};
 #[cfg(feature = "ui")]
 pub use canvas::{Area, Canvas, inks, palette};
 pub use columns::{ColumnsChart, GROUP, columns};
+pub use dots::{DotsChart, dots};
 pub use forecast::{ForecastChart, Ink, Line, Stroke, Tick, forecast, legend};
 pub use heat::{Inks, largest};
 pub use loss::{LossChart, LossRoom, loss};

@@ -15,6 +15,7 @@ mod figures;
 mod follow_link;
 pub mod judge;
 pub mod linked;
+pub mod many;
 pub mod mend;
 pub mod model;
 pub mod moments;

@@ -1,6 +1,7 @@
 //! The state of Train. It belongs to the page, so that a run goes on while the reader is in Gates.
 
 use super::asked::Readings;
+use super::many::Desk;
 use super::model::{self, Further, RunState};
 use super::moments::Epochs;
 use super::prepare::model::{Apply, Make, Prepared, Steps};
@@ -207,6 +208,8 @@ pub struct TrainState {
     /// Seconds an epoch takes with the settings on screen, once that was tried.
     pub pace: RwSignal<Option<f64>>,
     pub(super) probe: StoredValue<Option<Probe>>,
+    /// Lists of runs: ensembles, searches, walks forward.
+    pub(super) many: Desk,
     pub(super) run: RwSignal<RunId>,
     same_digits: RwSignal<bool>,
     client: StoredValue<Option<Client>, LocalStorage>,
@@ -271,6 +274,7 @@ impl TrainState {
             moved_role: RwSignal::new(None),
             pace: RwSignal::new(None),
             probe: StoredValue::new(None),
+            many: Desk::default(),
             run: RwSignal::new(0),
             same_digits,
             client: StoredValue::new_local(None),
@@ -309,8 +313,8 @@ impl TrainState {
     }
 }
 
-/// The worker's loader with the hashed names that the build wrote on the page's own script.
-fn trainer_url(trainer: Variant) -> String {
+/// A worker's loader with the hashed names that the build wrote on the page's own script.
+pub(super) fn trainer_url(trainer: Variant) -> String {
     let script = document().query_selector("script[data-trainer-js]").ok().flatten();
     let data = |name: &str| {
         let name = format!("data-{name}");

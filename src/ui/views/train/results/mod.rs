@@ -10,13 +10,14 @@ mod judged;
 mod loss;
 mod measures;
 mod report;
-mod runs;
+pub(super) mod runs;
 mod scores;
 
 pub use forecast::{first_shown, row_name};
 
 use super::figures::count_of;
 use super::judge;
+use super::many;
 use super::model::{RunState, level};
 use super::moments;
 use super::recipe::name_of;
@@ -66,6 +67,7 @@ pub fn results(train: TrainState) -> impl IntoView {
         {judge::panels(train)}
         {move || runs::table(train, words)}
         {moments::panel(train, words)}
+        {many::panel(train)}
     }
 }
 
