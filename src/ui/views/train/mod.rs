@@ -13,6 +13,7 @@ mod drop;
 mod figures;
 #[cfg(feature = "ui")]
 mod follow_link;
+pub mod kept;
 pub mod mend;
 pub mod model;
 pub mod notices;
