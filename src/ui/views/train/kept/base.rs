@@ -1,6 +1,6 @@
 //! Where records are kept: an IndexedDB with two stores, of heads (text) and of bodies (bytes), under the same keys.
 
-use super::object::{call, error_name, heard, on, part};
+use super::object::{all, call, error_name, heard, on, part};
 use crate::exchange::kept::MOST_BODY;
 use crate::message::Message;
 use js_sys::{Array, Reflect, Uint8Array};
@@ -84,7 +84,7 @@ impl Base {
 
     /// Both stores, and the transaction that they are in.
     fn stores(&self, mode: &str) -> Result<(JsValue, [JsValue; 2]), JsValue> {
-        let names = Array::of2(&STORES[0].into(), &STORES[1].into());
+        let names: Array = STORES.into_iter().map(JsValue::from).collect();
         let work = call(&self.0, "transaction", &[&names, &mode.into()])?;
         let store = |name: &str| call(&work, "objectStore", &[&name.into()]);
         let both = [store(STORES[0])?, store(STORES[1])?];
@@ -96,15 +96,14 @@ impl Base {
         let (work, [heads, _]) = self.stores("readonly")?;
         let most = JsValue::from(MOST);
         let keys = call(&heads, "getAllKeys", &[&JsValue::UNDEFINED, &most])?;
-        let all = call(&heads, "getAll", &[&JsValue::UNDEFINED, &most])?;
+        let texts = call(&heads, "getAll", &[&JsValue::UNDEFINED, &most])?;
         done(&work).await?;
-        let [keys, all] = [keys, all].map(|own| part(&own, "result").unwrap_or_default());
-        let [keys, all] = [keys, all].map(|own| Array::from(&own));
+        let [keys, texts] = [keys, texts].map(|own| all(part(&own, "result").unwrap_or_default()));
         // What is no text of ours may still be erased by its key.
         let pair = |(key, own): (JsValue, JsValue)| {
             Some((key.as_string()?, own.as_string().unwrap_or_default()))
         };
-        Ok(keys.iter().zip(all.iter()).filter_map(pair).collect())
+        Ok(keys.into_iter().zip(texts).filter_map(pair).collect())
     }
 
     /// A body, unless it is none or too large.

@@ -1,5 +1,6 @@
 //! What of the screen is kept.
 
+use super::object::{call, part};
 use super::steps;
 use crate::data::table::{Kind, ReadChoices, Role};
 use crate::exchange::kept::{Form, MOST_SOURCE, Record, Run};
@@ -198,5 +199,7 @@ fn finite(own: &crate::train::protocol::EpochLoss) -> bool {
 
 /// Now, in milliseconds since 1970.
 pub fn now() -> u64 {
-    js_sys::Date::now().max(0.0) as u64
+    let date = part(&window(), "Date").unwrap_or_default();
+    let now = call(&date, "now", &[]).ok().and_then(|own| own.as_f64());
+    now.unwrap_or_default().max(0.0) as u64
 }

@@ -2,10 +2,10 @@
 
 use super::base::fault;
 use super::keeper::{Keeper, Saving};
-use super::object::{answer, call, part};
+use super::object::{all, answer, call, part};
 use crate::ui::parts::{save, spawn};
 use crate::ui::store::{forget_all, keep};
-use js_sys::{Array, Promise};
+use js_sys::Promise;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -83,9 +83,10 @@ async fn forget_copy() -> Option<()> {
     let own = answer(&workers, "getRegistration").await?;
     let scope = part(&own, "scope")?.as_string()?;
     let caches = part(&window(), "caches")?;
-    let names = Array::from(&answer(&caches, "keys").await?);
+    let names = all(answer(&caches, "keys").await?);
     let ours = format!("gatehouse-{scope}-");
-    for name in names.iter().filter_map(|own| own.as_string()).filter(|own| own.starts_with(&ours))
+    let names = names.into_iter().filter_map(|own| own.as_string());
+    for name in names.filter(|own| own.starts_with(&ours))
     {
         let gone: JsValue = call(&caches, "delete", &[&name.into()]).ok()?;
         JsFuture::from(Promise::resolve(&gone)).await.ok()?;

@@ -59,6 +59,7 @@ pub struct Keeper {
     /// The record of the table on screen.
     pub here: RwSignal<Option<String>>,
     pub(super) base: StoredValue<Option<Base>, LocalStorage>,
+    opening: StoredValue<bool>,
     pub(super) release: StoredValue<Option<Function>, LocalStorage>,
     /// The numbers of sources, and the records they have.
     pub(super) homes: StoredValue<Vec<(usize, String)>>,
@@ -98,6 +99,7 @@ impl Keeper {
             seen: RwSignal::new(0),
             here: RwSignal::new(None),
             base: StoredValue::new_local(None),
+            opening: StoredValue::new(false),
             release: StoredValue::new_local(None),
             homes: StoredValue::new(Vec::new()),
             saved: StoredValue::new_local(None),
@@ -198,13 +200,20 @@ impl Keeper {
 
     /// Opens the database where it is not open, and lists what is in it. Whether that went well.
     pub async fn look(self) -> bool {
+        if self.opening.get_value() {
+            // Who opens it lists it, too.
+            return false;
+        }
         if self.base.with_value(Option::is_none) {
+            self.opening.set_value(true);
             let blocked = move || self.tell(Message::new("KEEP-BLOCKED"));
             let closed = move || {
                 self.base.set_value(None);
                 self.tell(Message::new("KEEP-CLOSED"));
             };
-            match Base::open(blocked, closed).await {
+            let opened = Base::open(blocked, closed).await;
+            self.opening.set_value(false);
+            match opened {
                 Ok(base) => self.base.set_value(Some(base)),
                 Err(message) => {
                     self.tell(message);

@@ -15,19 +15,22 @@ pub fn ask(got: impl FnOnce(Option<Function>) + 'static, other: impl FnOnce() + 
     let got = Rc::new(std::cell::Cell::new(Some(got)));
     let options = Object::new();
     set(&options, "ifAvailable", &true.into());
-    let again = (locks.clone(), Rc::clone(&got));
+    let again = (Rc::clone(&got), locks.clone());
     let first = Closure::once_into_js(move |lock: JsValue| -> JsValue {
         if !lock.is_null() {
-            return hold(&again.1);
+            return hold(&again.0);
         }
         other();
-        let (locks, got) = again;
+        let (got, locks) = again;
         let later = Closure::once_into_js(move |_lock: JsValue| -> JsValue { hold(&got) });
         quiet(call(&locks, "request", &[&NAME.into(), &later]));
         JsValue::UNDEFINED
     });
-    let asked = call(&locks, "request", &[&NAME.into(), &options, &first]);
-    quiet(asked);
+    // With three arguments, of which the name is given first.
+    let request = part(&locks, "request").unwrap_or_default();
+    if let Ok(named) = call(&request, "bind", &[&locks, &NAME.into()]) {
+        quiet(named.unchecked_into::<Function>().call2(&locks, &options, &first));
+    }
 }
 
 /// A promise that ends when the lock is let go.

@@ -17,14 +17,19 @@ pub fn set(object: &JsValue, name: &str, value: &JsValue) {
     let _ = Reflect::set(object, &name.into(), value);
 }
 
-/// Calls a method.
+/// Calls a method with up to two arguments.
 pub fn call(object: &JsValue, name: &str, arguments: &[&JsValue]) -> Result<JsValue, JsValue> {
     let own: Function = Reflect::get(object, &name.into())?.dyn_into()?;
-    let list = Array::new();
-    arguments.iter().for_each(|argument| {
-        list.push(argument);
-    });
-    own.apply(object, &list)
+    match arguments {
+        [] => own.call0(object),
+        [only] => own.call1(object, only),
+        [first, second, ..] => own.call2(object, first, second),
+    }
+}
+
+/// What stands in an array; nothing, where it is none.
+pub fn all(array: JsValue) -> Vec<JsValue> {
+    array.dyn_into::<Array>().map(|own| own.iter().collect()).unwrap_or_default()
 }
 
 /// What a method's promise comes to; `None` where there is no such method, or it fails.

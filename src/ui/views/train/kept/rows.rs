@@ -2,6 +2,7 @@
 
 use super::keeper::{Item, Keeper};
 use super::model;
+use super::object::call;
 use super::open::Way;
 use crate::data::synthetic;
 use crate::exchange::kept::Head;
@@ -102,8 +103,9 @@ fn whole(keeper: Keeper, words: Words, id: String, head: &Head, way: Way) -> Any
 /// When it was saved, by the reader's clock.
 fn when(head: &Head, words: Words) -> String {
     let seconds = head.saved_at as f64 / 1000.0;
-    let here = js_sys::Date::new(&(head.saved_at as f64).into()).get_timezone_offset() * 60.0;
-    let local = seconds - here;
+    let date = js_sys::Date::new(&(head.saved_at as f64).into());
+    let minutes = call(&date, "getTimezoneOffset", &[]).ok().and_then(|own| own.as_f64());
+    let local = seconds - minutes.unwrap_or_default() * 60.0;
     // What another page wrote may be no moment at all.
     if (0.0..4e12).contains(&local) { dates::moment(local, words) } else { String::new() }
 }
