@@ -6,7 +6,7 @@ use crate::tools;
 use std::fs;
 
 const FOLDER: &str = "tests/fuzz";
-const TARGETS: [&str; 3] = ["table", "link", "model"];
+const TARGETS: [&str; 4] = ["table", "link", "model", "kept"];
 const SECONDS: u64 = 60;
 
 /// Longest input: the readers' limits are further out, and time is better spent on many short ones.

@@ -14,6 +14,7 @@ mod figures;
 #[cfg(feature = "ui")]
 mod follow_link;
 pub mod judge;
+pub mod kept;
 pub mod linked;
 pub mod many;
 pub mod mend;

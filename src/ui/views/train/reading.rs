@@ -13,16 +13,30 @@ use web_sys::File;
 /// Where a table came from, to read it again with other choices.
 pub struct Origin {
     name: String,
-    source: Source,
-    file: Option<File>,
+    pub(super) source: Source,
+    pub(super) file: Option<File>,
 }
 
 impl TrainState {
     /// Reads a file or pasted text, in the way that it says itself.
     pub fn read(self, name: &str, source: Source, file: Option<File>) {
+        self.read_as(name, source, file, ReadChoices::default());
+    }
+
+    /// Reads it as it was read before.
+    pub(super) fn read_as(
+        self,
+        name: &str,
+        source: Source,
+        file: Option<File>,
+        choices: ReadChoices,
+    ) {
         self.passed_over.set(None);
         let origin = Rc::new(Origin { name: name.to_owned(), source, file });
-        self.readings.update_value(|own| own.begin(Some(origin)));
+        self.readings.update_value(|own| {
+            own.begin(Some(origin));
+            own.asked.choices = choices;
+        });
         self.read_asked();
     }
 

@@ -29,11 +29,11 @@ pub struct Kept {
     /// How long it worked.
     pub seconds: f64,
     pub failed: bool,
-    forecasts: Vec<Forecast>,
-    by: Option<Variant>,
-    source: Option<usize>,
-    trouble: Option<Trouble>,
-    selected: usize,
+    pub(super) forecasts: Vec<Forecast>,
+    pub(super) by: Option<Variant>,
+    pub(super) source: Option<usize>,
+    pub(super) trouble: Option<Trouble>,
+    pub(super) selected: usize,
 }
 
 impl Kept {
@@ -97,8 +97,13 @@ impl TrainState {
         };
         self.counted.set(number);
         self.on_screen.set(Some(number));
+        self.runs.update(|runs| runs.push(kept));
+        self.trim_runs();
+    }
+
+    /// Lets the oldest runs go where there are too many.
+    pub(super) fn trim_runs(self) {
         self.runs.update(|runs| {
-            runs.push(kept);
             while runs.len() > MOST || (runs.len() > 1 && room_of(runs) > ROOM) {
                 runs.remove(0);
             }

@@ -108,7 +108,7 @@ impl Data {
     }
 
     /// A column of two words as 1 and 0, and a feature.
-    fn count_words(&mut self, k: usize) {
+    pub(super) fn count_words(&mut self, k: usize) {
         let name = self.table.columns[k].name.clone();
         let table = match &mut self.prepared {
             Some(own) => &mut own.read,
@@ -211,6 +211,8 @@ pub struct TrainState {
     /// Lists of runs: ensembles, searches, walks forward.
     pub(super) many: Desk,
     pub(super) run: RwSignal<RunId>,
+    /// What is kept on the device, once that was asked for.
+    pub(super) keeper: StoredValue<Option<super::kept::Keeper>>,
     same_digits: RwSignal<bool>,
     client: StoredValue<Option<Client>, LocalStorage>,
 }
@@ -276,6 +278,7 @@ impl TrainState {
             probe: StoredValue::new(None),
             many: Desk::default(),
             run: RwSignal::new(0),
+            keeper: StoredValue::new(None),
             same_digits,
             client: StoredValue::new_local(None),
         };
@@ -333,5 +336,6 @@ pub fn use_or_begin() {
         provide_context(train);
         super::follow_link::follow_recipe(use_store(), train);
         super::probe::follow_settings(train);
+        super::kept::begin(use_store(), train);
     }
 }

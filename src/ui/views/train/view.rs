@@ -4,7 +4,7 @@ use super::data::Door;
 use super::drop::{dropped, picked};
 use super::model::{RunState, Work};
 use super::state::use_train;
-use super::{data, preview, recipe, results, running};
+use super::{data, kept, preview, recipe, results, running};
 use crate::ui::parts::{MessageBox, focus_again, focus_if_lost};
 use crate::ui::words::use_words;
 use leptos::{html, prelude::*};
@@ -110,6 +110,7 @@ pub fn TrainView() -> impl IntoView {
                     (true, Work::Preview) => preview::preview(train, work).into_any(),
                     (true, Work::Results) => results::results(train).into_any(),
                 }}
+                {kept::foot(train, work)}
             </section>
         </main>
     }

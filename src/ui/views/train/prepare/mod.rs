@@ -15,4 +15,4 @@ mod view;
 #[cfg(feature = "ui")]
 pub use made::{is_lead, sign};
 #[cfg(feature = "ui")]
-pub use view::prepare;
+pub use view::{bring_apply, prepare};

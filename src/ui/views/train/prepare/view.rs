@@ -2,7 +2,7 @@
 
 use super::super::state::{Data, TrainState};
 use super::made::fallen_of;
-use super::model::{self, Lost, Make, Steps};
+use super::model::{self, Apply, Lost, Make, Steps};
 use super::{long, make, rows};
 use crate::data::derive;
 use crate::message::{LIST, Message};
@@ -17,6 +17,20 @@ use wasm_split_helpers::{SplitLoaderError, wasm_split};
 pub fn prepare(train: TrainState) -> AnyView {
     let row = arrival(move || dressed("prepare", Box::pin(arrived(train))));
     view! { <div class="prepare">{row}</div> }.into_any()
+}
+
+/// What carries a plan out, for who has one before the row is seen.
+#[wasm_split(prepare, fallible)]
+fn applied() -> Result<Apply, SplitLoaderError> {
+    Ok(black_box(model::apply))
+}
+
+/// The same, once its code is here.
+///
+/// # Errors
+/// Where it does not come.
+pub async fn bring_apply() -> Result<Apply, SplitLoaderError> {
+    applied().await
 }
 
 #[wasm_split(prepare, fallible)]
