@@ -33,18 +33,19 @@ enum Way {
 
 impl Batch {
     pub fn new(shape: Shape, steps: usize, size: usize) -> Self {
-        let target = DMatrix::zeros(size, shape.outputs);
-        let unused = target.clone();
         #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
         if let Some(stack) = Stack::new(shape, steps, size) {
-            return Self { way: Way::Fast(Box::new(stack)), target, unused, dropout: None };
+            return Self::by(Way::Fast(Box::new(stack)), shape, size);
         }
         Self::plain(shape, steps, size)
     }
 
     fn plain(shape: Shape, steps: usize, size: usize) -> Self {
+        Self::by(Way::Plain(Box::new(Pass::new(shape, steps, size, false))), shape, size)
+    }
+
+    fn by(way: Way, shape: Shape, size: usize) -> Self {
         let target = DMatrix::zeros(size, shape.outputs);
-        let way = Way::Plain(Box::new(Pass::new(shape, steps, size, false)));
         Self { way, unused: target.clone(), target, dropout: None }
     }
 
