@@ -32,7 +32,7 @@ impl Kind {
 #[derive(Clone, PartialEq)]
 pub enum Stand {
     Waiting,
-    Running { epoch: usize, best: usize, scoring: bool },
+    Running { epoch: usize, scoring: bool },
     Ended(Arc<Ended>),
     Failed(Message),
     Stopped,

@@ -138,7 +138,7 @@ fn give(round: &Arc<Round>, place: usize) {
         }
         return;
     };
-    round.stands[k].set(Stand::Running { epoch: 0, best: 0, scoring: false });
+    round.stands[k].set(Stand::Running { epoch: 0, scoring: false });
     // Where no worker can be started, that is heard before this returns.
     client.start(|run| round.jobs[k].request(run, &round.checked.series));
 }
@@ -148,12 +148,12 @@ fn hear(round: &Arc<Round>, place: usize, heard: Heard) {
     let stand = match heard {
         Heard::Died(message) => Stand::Failed(message),
         Heard::Reply(reply) => match *reply {
-            Reply::Progress { run, epoch, best_epoch: best, scored, .. } => {
+            Reply::Progress { run, epoch, scored, .. } => {
                 if scored.is_some() {
                     hurry(round, place, run);
                 }
                 let scoring = scored.is_some();
-                return round.stands[k].set(Stand::Running { epoch, best, scoring });
+                return round.stands[k].set(Stand::Running { epoch, scoring });
             }
             Reply::Done { outcome, .. } => Stand::Ended(Arc::new(kept(round, k, *outcome))),
             Reply::Failed { message, .. } => Stand::Failed(message),
