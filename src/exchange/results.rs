@@ -46,9 +46,12 @@ pub fn data_csv(times: &[String], names: &[String], columns: &[Values]) -> Strin
     text
 }
 
+/// Signs that some spreadsheet begins a formula with, also after it has left out what it does not show.
+const FORMULA: [char; 12] = ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
+
 /// A cell of words: quoted, and never a formula.
 fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let formula = text.starts_with(FORMULA);
     format!("\"{}{}\"", if formula { "'" } else { "" }, text.replace('"', "\"\""))
 }
 

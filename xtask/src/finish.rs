@@ -62,8 +62,8 @@ pub fn finish() -> Outcome {
 }
 
 /// Style sheets that come with what they are for.
-pub const LATER_SHEETS: [&str; 7] =
-    ["train", "prepare", "series", "editor", "more", "back", "kinds"];
+pub const LATER_SHEETS: [&str; 8] =
+    ["train", "prepare", "series", "doubts", "editor", "more", "back", "kinds"];
 
 /// The page without its link to a style sheet.
 fn without_sheet(html: &str, file: &str) -> Outcome<String> {
