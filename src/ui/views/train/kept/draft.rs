@@ -98,7 +98,9 @@ impl Draft {
     async fn bytes(&self) -> Result<Vec<u8>, Message> {
         let Some(origin) = &self.origin else { return Ok(Vec::new()) };
         match (&origin.source, &origin.file) {
-            (Source::Text(text), _) if text.len() > MOST_SOURCE => Err(self.too_large(text.len() as f64)),
+            (Source::Text(text), _) if text.len() > MOST_SOURCE => {
+                Err(self.too_large(text.len() as f64))
+            }
             (Source::Text(text), _) => Ok(text.clone().into_bytes()),
             (Source::File, Some(file)) if file.size() > MOST_SOURCE as f64 => {
                 Err(self.too_large(file.size()))

@@ -86,8 +86,7 @@ async fn forget_copy() -> Option<()> {
     let names = all(answer(&caches, "keys").await?);
     let ours = format!("gatehouse-{scope}-");
     let names = names.into_iter().filter_map(|own| own.as_string());
-    for name in names.filter(|own| own.starts_with(&ours))
-    {
+    for name in names.filter(|own| own.starts_with(&ours)) {
         let gone: JsValue = call(&caches, "delete", &[&name.into()]).ok()?;
         JsFuture::from(Promise::resolve(&gone)).await.ok()?;
     }

@@ -312,7 +312,8 @@ impl Keeper {
         let mut head = Head::new(&draft.name, draft.ours, now());
         head.left = record.fit();
         (head.rows, head.runs) = (draft.rows, record.runs.len());
-        let body = kept::write(&record).ok_or_else(|| draft.too_large(record.bytes.len() as f64))?;
+        let body =
+            kept::write(&record).ok_or_else(|| draft.too_large(record.bytes.len() as f64))?;
         head.source = sum(&record.bytes).await.text();
         head.sha256 = sum(&body).await.text();
         head.size = body.len();
