@@ -53,6 +53,45 @@ fn no_batch_of_any_cell_allocates() {
     assert!(counted.iter().all(|(_, count)| *count == 0), "{counted:?}");
 }
 
+/// Settings that take the plain way, or act between the passes.
+fn further() -> [ExperimentSpec; 3] {
+    let spec =
+        ExperimentSpec { hidden: 33, layers: 3, lookback: 7, batch: 50, ..Default::default() };
+    [
+        ExperimentSpec { dropout: 0.5, l2: 0.1, ..spec.clone() },
+        ExperimentSpec { bidirectional: true, weight_decay: 0.1, ..spec.clone() },
+        ExperimentSpec { bidirectional: true, dropout: 0.5, early_stopping: 3, ..spec },
+    ]
+}
+
+#[test]
+fn no_batch_of_further_settings_allocates() {
+    for spec in further() {
+        let series = Series::build(None, stock(), spec.missing).expect("rows");
+        let mut session = TrainSession::new(spec.check(series).expect("a plan"));
+        assert!(matches!(session.advance(), Event::Worked));
+        let found = measure(|| {
+            epoch(&mut session);
+        });
+        assert_eq!(found.count_total, 0, "{spec:?}");
+    }
+}
+
+#[test]
+fn runs_of_further_settings_stay_within_what_the_plan_says() {
+    for spec in further() {
+        let series = Series::build(None, stock(), spec.missing).expect("rows");
+        let checked = ExperimentSpec { epochs: 1, ..spec.clone() }.check(series).expect("a plan");
+        let most = spec.memory(checked.split, checked.shape);
+        let found = measure(|| {
+            let mut session = TrainSession::new(checked);
+            while !matches!(session.advance(), Event::Finished(_)) {}
+        });
+        assert!(found.bytes_max <= most, "{} of {most}: {spec:?}", found.bytes_max);
+        assert!(found.bytes_max * 8 > most, "only {} of {most}: {spec:?}", found.bytes_max);
+    }
+}
+
 /// The counter counts: setting a run up does allocate.
 #[test]
 fn what_allocates_is_counted() {

@@ -3,9 +3,10 @@
 //! Fitted on all rows, its constants carry the level and the spread of days that a forecaster could not know. The
 //! difference to the honest constants is that knowledge, in the numbers that the model is given.
 
-use super::scaler::{Scale, ScalerKind};
+use super::scaler::{Fitted, Scale, ScalerKind, TargetForm};
 use super::series::Series;
 use super::window::{Reach, Split};
+use std::ops::Range;
 
 /// Of one column: the honest constants, those that leak, and how far apart the scaled test values are, in the unit of
 /// scaled values (standard deviations, or shares of the training range).
@@ -52,10 +53,69 @@ pub fn leaks(series: &Series, split: Split, reach: Reach, kind: ScalerKind) -> O
     Some(series.columns.iter().map(|column| of(column)).collect())
 }
 
+/// A scaler from any rows, such as those of the test part: what an honest forecast never uses. `None` where the rows
+/// are too few or none of the series, or a logarithm or a return of them has no value.
+pub fn fitted_on(
+    series: &Series,
+    rows: Range<usize>,
+    horizon: usize,
+    kind: ScalerKind,
+    form: TargetForm,
+) -> Option<Fitted> {
+    let y = series.target().get(..rows.end)?;
+    let changes = rows.start.max(horizon)..rows.end;
+    let positive = |column: &[f64]| column.iter().all(|v| *v > 0.0);
+    let whole = match (kind, form) {
+        (ScalerKind::LogWindow, _) => series.columns.iter().all(|own| positive(&own[rows.clone()])),
+        (_, TargetForm::Return) => y.iter().all(|v| *v != 0.0),
+        _ => true,
+    };
+    if rows.len() < 2 || changes.is_empty() || !whole {
+        return None;
+    }
+    let of = |values: &[f64]| {
+        let own = Scale::fit(kind, values);
+        [own.shift, own.span]
+    };
+    let inputs: Vec<[f64; 2]> = series.columns.iter().map(|own| of(&own[rows.clone()])).collect();
+    let target = match (kind, form) {
+        (ScalerKind::LogWindow, _) | (_, TargetForm::Level) => inputs[0],
+        _ => of(&changes.map(|row| form.of(y[row], y[row - horizon])).collect::<Vec<_>>()),
+    };
+    Fitted::from_numbers(kind, form, &inputs, target)
+}
+
+/// How many rows from `split.test` on would lie open if the windows were shuffled before they are split: their value is
+/// one that a training window reads. `chosen` holds the place of each window, from the row `split.first` on, in the
+/// shuffled order; as many as the test part has come last.
+pub fn opened_by_shuffling(split: Split, reach: Reach, order: &[usize]) -> usize {
+    let tests = split.rows - split.test;
+    let trained = split.validation.saturating_sub(split.first).min(order.len());
+    let mut learnt = vec![false; order.len()];
+    for own in &order[..trained] {
+        if let Some(own) = learnt.get_mut(*own) {
+            *own = true;
+        }
+    }
+    // Training windows up to each, so that a stretch of them is one difference.
+    let mut sums = vec![0_usize];
+    sums.extend(learnt.iter().scan(0, |sum, own| {
+        *sum += usize::from(*own);
+        Some(*sum)
+    }));
+    let last = order.len();
+    let read = |window: usize| {
+        // The value of this row is read by windows that predict the rows `horizon` after it, and on.
+        let from = (window + reach.horizon).min(last);
+        let to = (window + reach.horizon + reach.lookback).min(last);
+        sums[to] > sums[from]
+    };
+    order.iter().rev().take(tests).filter(|own| read(**own)).count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::scaler::{Fitted, TargetForm};
     use crate::data::series::{Missing, RawColumn};
 
     const REACH: Reach = Reach { lookback: 1, horizon: 1 };
@@ -97,6 +157,45 @@ mod tests {
             }
             assert!(leak.mean <= leak.largest && leak.largest.is_finite());
         }
+    }
+
+    #[test]
+    fn a_scaler_from_the_training_rows_is_the_honest_one() {
+        let wave = series((0..10).map(|t| 9.0 + libm::sin(f64::from(t))).collect());
+        for kind in ScalerKind::ALL {
+            for form in TargetForm::ALL {
+                let own = fitted_on(&wave, 0..5, 1, kind, form).expect("it fits");
+                let honest = Fitted::fit(&wave, Split { first: 1, ..SPLIT }, REACH, kind, form)
+                    .expect("fits");
+                assert_eq!(
+                    own.window(&wave, 3..6),
+                    honest.window(&wave, 3..6),
+                    "{kind:?} {form:?}"
+                );
+                if form != TargetForm::Level {
+                    assert_eq!(own.target(9.0, 8.0), honest.target(9.0, 8.0));
+                }
+            }
+        }
+        let rising = series((0..10).map(f64::from).collect());
+        let own = fitted_on(&rising, 7..10, 1, ScalerKind::Minmax, TargetForm::Level);
+        assert_eq!(own.expect("it fits").target(8.0, 0.0), 0.5);
+        let none = |rows, kind, form| fitted_on(&rising, rows, 1, kind, form);
+        assert_eq!(none(0..5, ScalerKind::LogWindow, TargetForm::Level), None, "it begins with 0");
+        assert_eq!(none(3..5, ScalerKind::Standard, TargetForm::Return), None);
+        assert_eq!(none(3..4, ScalerKind::Standard, TargetForm::Level), None);
+        assert_eq!(none(8..11, ScalerKind::Standard, TargetForm::Level), None);
+    }
+
+    #[test]
+    fn shuffled_windows_by_hand() {
+        // Windows for the rows 1 to 9, places 0 to 8; four train, the last three in order are the test.
+        let own = |order: &[usize]| opened_by_shuffling(SPLIT, REACH, order);
+        assert_eq!(own(&[0, 1, 2, 3, 4, 5, 6, 7, 8]), 0, "in the order of time nothing is open");
+        // Row 2 (place 1) is read by the window that predicts row 3 (place 2).
+        assert_eq!(own(&[2, 4, 6, 8, 0, 5, 1, 3, 7]), 3);
+        assert_eq!(own(&[2, 4, 6, 0, 3, 7, 1, 5, 8]), 2, "nothing reads the last row");
+        assert_eq!(own(&[]), 0);
     }
 
     #[test]

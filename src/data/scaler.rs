@@ -56,7 +56,7 @@ impl TargetForm {
         }
     }
 
-    fn of(self, y: f64, last: f64) -> f64 {
+    pub(super) fn of(self, y: f64, last: f64) -> f64 {
         match self {
             TargetForm::Level => y,
             TargetForm::Difference => y - last,
@@ -230,6 +230,17 @@ impl Fitted {
         }
     }
 
+    /// How much the data's own unit moves where the scaled prediction moves by a little: of a logarithm it depends
+    /// on where that is.
+    pub fn slope(&self, scaled: f64, last: f64) -> f64 {
+        self.target.span
+            * match (self.kind, self.form) {
+                (ScalerKind::LogWindow, _) => self.invert(scaled, last),
+                (_, TargetForm::Return) => last,
+                _ => 1.0,
+            }
+    }
+
     /// From a scaled prediction back to the data's own unit.
     pub fn invert(&self, scaled: f64, last: f64) -> f64 {
         match self.kind {
@@ -265,6 +276,11 @@ mod tests {
                     let (y, last) = (series.target()[row], series.target()[row - 2]);
                     let again = fitted.invert(fitted.target(y, last), last);
                     assert!((again - y).abs() < 1e-9, "{kind:?} {form:?}: {again} {y}");
+                    let (at, by) = (fitted.target(y, last), 1e-5);
+                    let rise = fitted.invert(at + by, last) - fitted.invert(at - by, last);
+                    let slope = fitted.slope(at, last);
+                    let off = (rise / (2.0 * by) - slope).abs();
+                    assert!(off < 1e-5 * slope.abs(), "{kind:?} {form:?}: {slope}");
                 }
             }
         }

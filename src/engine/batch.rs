@@ -3,11 +3,13 @@
 
 use super::loss::Loss;
 use super::optim::{Optimizer, OptimizerKind};
+use super::pass::Dropout;
+use super::rng::Random;
+use super::setting::Choices;
 use super::{Network, Pass, Shape};
 #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
 use super::{
     optim::Adam,
-    setting::Choices,
     stack::{self, Stack},
 };
 use nalgebra::DMatrix;
@@ -19,6 +21,8 @@ pub struct Batch {
     pub target: DMatrix<f32>,
     /// A place for dL/dy where only the loss is asked for.
     unused: DMatrix<f32>,
+    /// What is dropped between layers, in training alone; `None` where nothing is.
+    dropout: Option<Dropout<f32>>,
 }
 
 enum Way {
@@ -29,24 +33,53 @@ enum Way {
 
 impl Batch {
     pub fn new(shape: Shape, steps: usize, size: usize) -> Self {
-        let target = DMatrix::zeros(size, shape.outputs);
-        let unused = target.clone();
         #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
         if let Some(stack) = Stack::new(shape, steps, size) {
-            return Self { way: Way::Fast(Box::new(stack)), target, unused };
+            return Self::by(Way::Fast(Box::new(stack)), shape, size);
         }
-        Self { way: Way::Plain(Box::new(Pass::new(shape, steps, size, false))), target, unused }
+        Self::plain(shape, steps, size)
+    }
+
+    fn plain(shape: Shape, steps: usize, size: usize) -> Self {
+        Self::by(Way::Plain(Box::new(Pass::new(shape, steps, size, false))), shape, size)
+    }
+
+    fn by(way: Way, shape: Shape, size: usize) -> Self {
+        let target = DMatrix::zeros(size, shape.outputs);
+        Self { way, unused: target.clone(), target, dropout: None }
+    }
+
+    /// The same with dropout at `rate` between layers while it trains. The kernels know none, so it goes the
+    /// plain way; without a second layer there is nothing to drop.
+    pub fn dropping(shape: Shape, steps: usize, size: usize, rate: f64) -> Self {
+        if rate <= 0.0 || shape.layers < 2 {
+            return Self::new(shape, steps, size);
+        }
+        let dropout = Some(Dropout::new(shape, steps, size, rate));
+        Self { dropout, ..Self::plain(shape, steps, size) }
+    }
+
+    /// Draws what is dropped in the next step of training.
+    pub fn draw(&mut self, random: &mut Random) {
+        if let Some(dropout) = &mut self.dropout {
+            dropout.draw(random);
+        }
     }
 
     /// The rule that trains a network of this shape; its kernels have one for Adam.
-    pub fn optimizer(shape: Shape, kind: OptimizerKind, rate: f64) -> Box<dyn Optimizer<f32>> {
+    pub fn optimizer(
+        shape: Shape,
+        kind: OptimizerKind,
+        rate: f64,
+        choices: &Choices,
+    ) -> Box<dyn Optimizer<f32>> {
         let parameters = shape.parameters();
         #[cfg(any(not(target_arch = "wasm32"), feature = "simd"))]
         if kind == OptimizerKind::Adam && Stack::serves(shape) {
-            let rule = Adam::new(parameters, rate, &Choices::default());
+            let rule = Adam::new(parameters, rate, choices);
             return Box::new(rule.by(stack::adam));
         }
-        kind.build(parameters, rate)
+        kind.build_with(parameters, rate, choices)
     }
 
     /// Windows that it holds at once.
@@ -121,7 +154,10 @@ impl Batch {
             Way::Fast(stack) => stack.loss_and_gradients(network, &self.target, loss, gradients),
             Way::Plain(pass) => {
                 let targets = std::slice::from_ref(&self.target);
-                pass.loss_and_gradients(network, targets, loss, gradients)
+                pass.set_dropout(self.dropout.take());
+                let loss = pass.loss_and_gradients(network, targets, loss, gradients);
+                self.dropout = pass.set_dropout(None);
+                loss
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Forecasts as CSV that a spreadsheet opens without running anything.
 
 use crate::data::series::Values;
-use crate::train::protocol::Forecast;
+use crate::train::protocol::{EpochLoss, Forecast};
 
 /// One row a predicted row: index, time, actual value, then each model. UTF-8 with a byte order mark.
 pub fn forecast_csv(
@@ -46,6 +46,31 @@ pub fn data_csv(times: &[String], names: &[String], columns: &[Values]) -> Strin
     text
 }
 
+/// The losses after each epoch, on scaled values. UTF-8 with a byte order mark.
+pub fn losses_csv(losses: &[EpochLoss]) -> String {
+    let row = |own: &EpochLoss| format!("{},{},{}\r\n", own.epoch, own.train, own.validation);
+    "\u{feff}epoch,training,validation\r\n".to_owned() + &losses.iter().map(row).collect::<String>()
+}
+
+/// One cell of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    Words(String),
+    /// Empty where it is no finite number.
+    Number(f64),
+}
+
+/// Any table, its heads first. UTF-8 with a byte order mark.
+pub fn table_csv(rows: &[Vec<Cell>]) -> String {
+    let told = |own: &Cell| match own {
+        Cell::Words(text) => cell(text),
+        Cell::Number(value) if value.is_finite() => value.to_string(),
+        Cell::Number(_) => String::new(),
+    };
+    let line = |row: &Vec<Cell>| row.iter().map(told).collect::<Vec<_>>().join(",") + "\r\n";
+    format!("\u{feff}{}", rows.iter().map(line).collect::<String>())
+}
+
 /// A cell of words: quoted, and never a formula.
 fn cell(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
@@ -68,6 +93,23 @@ mod tests {
             text,
             "\u{feff}index,time,\"y\",\"'+x\"\r\n0,\"2024-01-01\",0.1,-3\r\n1,\"\",0.0000001,4\r\n"
         );
+    }
+
+    #[test]
+    fn losses_keep_every_digit() {
+        let all = [EpochLoss { epoch: 1, train: 0.1, validation: 1.0 / 3.0 }];
+        let text = "\u{feff}epoch,training,validation\r\n1,0.1,0.3333333333333333\r\n";
+        assert_eq!(losses_csv(&all), text);
+        assert_eq!(losses_csv(&[]).lines().count(), 1);
+    }
+
+    #[test]
+    fn a_table_of_any_columns_is_as_safe() {
+        let rows = [
+            vec![Cell::Words("=1+1".into()), Cell::Words("rmse".into())],
+            vec![Cell::Number(-0.1), Cell::Number(f64::NAN)],
+        ];
+        assert_eq!(table_csv(&rows), "\u{feff}\"'=1+1\",\"rmse\"\r\n-0.1,\r\n");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Experiments: specification, checked specification, session, protocol, metrics.
 
+pub mod article;
 pub mod blocks;
 pub mod classes;
 pub mod echo;
@@ -9,6 +10,8 @@ pub mod metrics;
 pub mod moves;
 pub mod protocol;
 pub mod reading;
+pub mod residuals;
+mod sent;
 pub mod session;
 pub mod spec;
 pub mod trained;

@@ -1,5 +1,6 @@
 //! What page and trainer say to each other. Every message about a run carries its id; late ones are dropped.
 
+use super::sent::Sent;
 use super::spec::ExperimentSpec;
 use crate::data::series::{RawColumn, Values};
 use crate::data::table::{ReadChoices, Table};
@@ -10,13 +11,19 @@ pub type RunId = u32;
 pub type JobId = u32;
 
 /// Where a table comes from. A `File` object travels beside the message.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Source {
     File,
     Text(String),
 }
 
+/// What the page asks for; written as `sent.rs` says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Sent", into = "Sent")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, taken apart as soon as it is read"
+)]
 pub enum Request {
     Read {
         job: JobId,
@@ -29,7 +36,6 @@ pub enum Request {
         run: RunId,
         spec: ExperimentSpec,
         /// Empty when the table has no time column. Travels beside the message.
-        #[serde(skip)]
         time_values: Vec<f64>,
         columns: Vec<RawColumn>,
     },
@@ -62,6 +68,16 @@ pub struct EpochLoss {
     pub validation: f64,
 }
 
+/// Bytes that the weights of a run's epochs may take in all.
+pub const ROOM: usize = 32_000_000;
+
+/// Whether the weights after `epoch` (from 1) of `epochs` are told: all of them where they have [`ROOM`], else
+/// the first, the last, and those at even distances between.
+pub const fn travels(epoch: usize, epochs: usize, parameters: usize) -> bool {
+    let bytes = epochs as u64 * parameters as u64 * size_of::<f32>() as u64;
+    epoch == 1 || epoch == epochs || (epoch as u64).is_multiple_of(bytes.div_ceil(ROOM as u64))
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
     Ready,
@@ -89,6 +105,10 @@ pub enum Reply {
         seconds_left: Option<f64>,
         /// The share of the rows that are forecast, once training has ended.
         scored: Option<f64>,
+        /// The weights after those of these epochs that [`travels`] names, one set after the other. Travels
+        /// beside the message.
+        #[serde(skip)]
+        weights: Vec<f32>,
     },
     /// The order was heard.
     Obeyed {

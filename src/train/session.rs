@@ -7,11 +7,13 @@ use super::protocol::{EpochLoss, Forecast, MODEL, Outcome, Plan, Snapshot};
 use super::spec::{CheckedSpec, loss_function, usual_rate};
 use super::windows::Windows;
 use crate::engine::init;
-use crate::engine::loss::Loss;
+use crate::engine::loss::{Loss, Penalty};
 use crate::engine::optim::{Optimizer, clip_by_norm};
 use crate::engine::rng::Random;
+use crate::engine::schedule::Schedule;
 use crate::engine::{Batch, Network, trace::answer};
 use crate::message::Message;
+use std::ops::Range;
 
 /// Training rows before validation that a snapshot forecasts: as many as a chart shows of them.
 pub const SHOWN: usize = 260;
@@ -54,7 +56,13 @@ pub struct TrainSession {
     gradients: Vec<f32>,
     loss: Loss<f32>,
     optimizer: Box<dyn Optimizer<f32>>,
+    schedule: Schedule,
+    penalty: Penalty,
+    /// Where the weights stand that it acts on; none where there is no penalty.
+    penalised: Vec<Range<usize>>,
     random: Random,
+    /// What dropout draws from: the order of windows does not depend on it.
+    drops: Random,
     order: Vec<usize>,
     /// One for full batches, one for each rest that occurs.
     batches: Vec<Batch>,
@@ -92,8 +100,13 @@ impl TrainSession {
         let batches = checked.spec.batch_sizes(split);
         let batches = batches
             .into_iter()
-            .map(|size| Batch::new(checked.shape, checked.reach.lookback, size))
+            .map(|size| {
+                let (steps, rate) = (checked.reach.lookback, checked.spec.dropout);
+                Batch::dropping(checked.shape, steps, size, rate)
+            })
             .collect();
+        let penalty = Penalty { l1: checked.spec.l1, l2: checked.spec.l2 };
+        let weighs = penalty.l1 + penalty.l2 > 0.0;
         let (plan, baselines) = plan(&checked);
         Self {
             order: (0..train.len()).collect(),
@@ -108,8 +121,13 @@ impl TrainSession {
                 checked.shape,
                 checked.spec.optimizer,
                 checked.spec.learning_rate,
+                &checked.spec.decay(),
             ),
+            schedule: checked.spec.rates(),
+            penalty,
+            penalised: if weighs { checked.shape.weights() } else { Vec::new() },
             random: Random::new(checked.seed ^ 0x5bd1_e995),
+            drops: Random::new(checked.seed ^ 0x1b87_3593),
             batches,
             phase: Phase::Train { next: 0 },
             epoch: 1,
@@ -137,6 +155,11 @@ impl TrainSession {
     /// The epoch under way, from 1.
     pub fn epoch(&self) -> usize {
         self.epoch
+    }
+
+    /// The weights of this moment, in the order of `Network::numbers`.
+    pub fn weights(&self) -> &[f32] {
+        self.network.numbers()
     }
 
     pub fn best_epoch(&self) -> usize {
@@ -202,8 +225,7 @@ impl TrainSession {
 
     fn train_batch(&mut self, next: usize) -> Event {
         if next == 0 {
-            self.random.shuffle(&mut self.order);
-            self.sum = 0.0;
+            self.begin_epoch();
         }
         let end = (next + self.checked.spec.batch).min(self.train.len());
         let chosen = &self.order[next..end];
@@ -211,10 +233,12 @@ impl TrainSession {
             return Event::Worked;
         };
         self.train.load(chosen.iter().copied(), batch);
+        batch.draw(&mut self.drops);
         let loss = batch.loss_and_gradients(&self.network, self.loss, &mut self.gradients);
         if !loss.is_finite() {
             return self.diverge();
         }
+        self.penalty.add(&self.penalised, self.network.numbers(), &mut self.gradients);
         if self.checked.spec.clip > 0.0 {
             clip_by_norm(&mut self.gradients, self.checked.spec.clip as f32);
         }
@@ -227,6 +251,20 @@ impl TrainSession {
             self.validate(end);
         }
         Event::Worked
+    }
+
+    fn begin_epoch(&mut self) {
+        if self.checked.spec.shuffle {
+            self.random.shuffle(&mut self.order);
+        }
+        self.optimizer.set_rate(self.schedule.rate(self.epoch - 1));
+        self.sum = 0.0;
+    }
+
+    /// Whether no epoch was better for as long as one may wait for it.
+    fn waited(&self) -> bool {
+        let patience = self.checked.spec.early_stopping;
+        patience > 0 && self.epoch - self.best_epoch >= patience
     }
 
     fn validate_batch(&mut self, next: usize) -> Event {
@@ -256,8 +294,9 @@ impl TrainSession {
             self.best.numbers_mut().copy_from_slice(self.network.numbers());
             std::mem::swap(&mut self.answers, &mut self.best_answers);
         }
+        self.schedule.observe(self.epoch - 1, loss);
         let event = EpochLoss { epoch: self.epoch, train: self.train_loss, validation: loss };
-        if self.epoch == self.last_epoch {
+        if self.epoch == self.last_epoch || self.waited() {
             self.score();
         } else {
             self.epoch += 1;

@@ -4,11 +4,14 @@ use crate::data::scaler::Fitted;
 pub use crate::data::scaler::{ScalerKind, TargetForm};
 use crate::data::series::{Missing, Series};
 use crate::data::window::{Reach, Split};
-use crate::engine::Shape;
 use crate::engine::cell::CellKind;
 use crate::engine::loss::{Loss, LossKind, huber, mae, mse};
 pub use crate::engine::optim::OptimizerKind;
 use crate::engine::real::Real;
+use crate::engine::schedule::Schedule;
+pub use crate::engine::schedule::ScheduleKind;
+use crate::engine::setting::Choices;
+use crate::engine::{Readout, Shape};
 use crate::message::Message;
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
@@ -48,6 +51,28 @@ pub struct ExperimentSpec {
     pub seed: String,
     /// Rows of one season; `None` (written 0) = guess from the time column.
     pub season: Option<usize>,
+    /// Whether each window is also read from its last row to its first.
+    pub bidirectional: bool,
+    /// Share of what one layer hands to the next that is dropped in training; 0 = off.
+    pub dropout: f64,
+    /// How much the sums of |w| and of w² weigh in the gradient; 0 = off. Losses are told without them.
+    pub l1: f64,
+    pub l2: f64,
+    /// Decay that the optimizer applies; 0 = as the rule has it, which is 0.01 for AdamW and none for others.
+    pub weight_decay: f64,
+    /// Epochs without a better validation loss after which training ends; 0 = off.
+    pub early_stopping: usize,
+    pub schedule: ScheduleKind,
+    /// Epochs over which the rate first rises; 0 = off.
+    pub warm_up: usize,
+    /// Epochs from fall to fall of a step schedule, and without a better loss before a plateau's.
+    pub schedule_epochs: usize,
+    /// What the rate is multiplied by in a fall.
+    pub schedule_factor: f64,
+    /// Whether windows come in another order in every epoch; else in the order of time.
+    pub shuffle: bool,
+    /// Whether the scaler is fitted on all rows, the test part among them: a mistake to be seen, never a way to work.
+    pub leaking: bool,
 }
 
 impl Default for ExperimentSpec {
@@ -74,6 +99,18 @@ impl Default for ExperimentSpec {
             epochs: 60,
             seed: "7".into(),
             season: None,
+            bidirectional: false,
+            dropout: 0.0,
+            l1: 0.0,
+            l2: 0.0,
+            weight_decay: 0.0,
+            early_stopping: 0,
+            schedule: ScheduleKind::Constant,
+            warm_up: 0,
+            schedule_epochs: 10,
+            schedule_factor: 0.5,
+            shuffle: true,
+            leaking: false,
         }
     }
 }
@@ -94,7 +131,7 @@ pub const CELLS: [&str; 3] = ["lstm", "gru", "rnn"];
 pub const LOSSES: [LossKind; 3] = [LossKind::Mse, LossKind::Mae, LossKind::Huber];
 
 /// Every choice of a specification.
-pub const WORDS: [Word; 7] = [
+pub const WORDS: [Word; 8] = [
     Word {
         key: "missing",
         write: |s, word| find(&Missing::ALL, Missing::key, word).map(|own| s.missing = own),
@@ -125,6 +162,12 @@ pub const WORDS: [Word; 7] = [
             Some(())
         },
     },
+    Word {
+        key: "schedule",
+        write: |s, word| {
+            find(&ScheduleKind::ALL, ScheduleKind::key, word).map(|own| s.schedule = own)
+        },
+    },
 ];
 
 fn find<K: Copy>(all: &[K], key: fn(K) -> &'static str, word: &str) -> Option<K> {
@@ -133,13 +176,13 @@ fn find<K: Copy>(all: &[K], key: fn(K) -> &'static str, word: &str) -> Option<K>
 
 /// A specification as it is written down.
 #[derive(Serialize, Deserialize)]
-struct Written {
-    target: String,
-    features: Vec<String>,
+pub struct Written {
+    pub target: String,
+    pub features: Vec<String>,
     /// In the order of [`WORDS`].
-    words: Vec<String>,
+    pub words: Vec<String>,
     /// In the order of [`NUMBERS`].
-    numbers: Vec<f64>,
+    pub numbers: Vec<f64>,
 }
 
 impl From<ExperimentSpec> for Written {
@@ -198,8 +241,17 @@ const fn whole(
     Number { whole: true, ..real(key, range, read, write) }
 }
 
+/// On or off, written 1 or 0.
+const fn switch(
+    key: &'static str,
+    read: fn(&ExperimentSpec) -> f64,
+    write: fn(&mut ExperimentSpec, f64),
+) -> Number {
+    whole(key, 0.0..=1.0, read, write)
+}
+
 /// Every number of a specification with its range. Forms are drawn from this list.
-pub const NUMBERS: [Number; 12] = [
+pub const NUMBERS: [Number; 23] = [
     whole("lookback", 1.0..=512.0, |s| s.lookback as f64, |s, v| s.lookback = v as usize),
     whole("horizon", 1.0..=64.0, |s| s.horizon as f64, |s, v| s.horizon = v as usize),
     real(
@@ -233,6 +285,27 @@ pub const NUMBERS: [Number; 12] = [
         |s| s.season.unwrap_or(0) as f64,
         |s, v| s.season = (v >= 1.0).then_some(v as usize),
     ),
+    switch("bidirectional", |s| s.bidirectional.into(), |s, v| s.bidirectional = v > 0.0),
+    real("dropout", 0.0..=0.9, |s| s.dropout, |s, v| s.dropout = v),
+    real("l1", 0.0..=1.0, |s| s.l1, |s, v| s.l1 = v),
+    real("l2", 0.0..=1.0, |s| s.l2, |s, v| s.l2 = v),
+    real("weight-decay", 0.0..=10.0, |s| s.weight_decay, |s, v| s.weight_decay = v),
+    whole(
+        "early-stopping",
+        0.0..=10_000.0,
+        |s| s.early_stopping as f64,
+        |s, v| s.early_stopping = v as usize,
+    ),
+    whole("warm-up", 0.0..=10_000.0, |s| s.warm_up as f64, |s, v| s.warm_up = v as usize),
+    whole(
+        "schedule-epochs",
+        1.0..=10_000.0,
+        |s| s.schedule_epochs as f64,
+        |s, v| s.schedule_epochs = v as usize,
+    ),
+    real("schedule-factor", 0.01..=0.99, |s| s.schedule_factor, |s, v| s.schedule_factor = v),
+    switch("shuffle", |s| s.shuffle.into(), |s, v| s.shuffle = v > 0.0),
+    switch("leaking", |s| s.leaking.into(), |s, v| s.leaking = v > 0.0),
 ];
 
 impl Number {
@@ -284,7 +357,7 @@ pub fn loss_function<T: Real>(kind: LossKind) -> Loss<T> {
 
 impl ExperimentSpec {
     /// The choices, in the order of [`WORDS`].
-    pub fn words(&self) -> [String; 7] {
+    pub fn words(&self) -> [String; 8] {
         [
             self.missing.key().into(),
             self.form.key().into(),
@@ -293,6 +366,7 @@ impl ExperimentSpec {
             self.optimizer.key().into(),
             self.loss.key().into(),
             self.seed.clone(),
+            self.schedule.key().into(),
         ]
     }
 
@@ -306,7 +380,30 @@ impl ExperimentSpec {
 
     /// The network this asks for, over `inputs` columns.
     pub fn shape(&self, inputs: usize) -> Shape {
-        Shape { cell: self.cell, ..Shape::lstm(inputs, self.hidden, self.layers, 1) }
+        let plain = Shape::lstm(inputs, self.hidden, self.layers, 1);
+        // Each direction answers with the last h it comes to: after one step, it would have read one row.
+        let readout = if self.bidirectional { Readout::Final } else { plain.readout };
+        Shape { cell: self.cell, bidirectional: self.bidirectional, readout, ..plain }
+    }
+
+    /// What is chosen of the optimizer, besides the learning rate.
+    pub fn decay(&self) -> Choices {
+        let decay = (self.weight_decay > 0.0).then_some(self.weight_decay);
+        decay.map_or_else(Choices::default, |own| Choices::default().with("weight-decay", own))
+    }
+
+    /// The learning rate from epoch to epoch.
+    pub fn rates(&self) -> Schedule {
+        let epochs = self.schedule_epochs as f64;
+        let choices = Choices::default().with("warm-up", self.warm_up as f64);
+        let choices = choices.with("every", epochs).with("patience", epochs);
+        let choices = choices.with("factor", self.schedule_factor);
+        self.schedule.build(self.learning_rate, self.epochs, &choices)
+    }
+
+    /// The rows that the scaler may see: those before the validation part, unless it leaks.
+    fn seen(&self, split: Split) -> Split {
+        if self.leaking { Split { validation: split.rows, ..split } } else { split }
     }
 
     /// Parse, don't validate: the one way to something that runs.
@@ -337,7 +434,8 @@ impl ExperimentSpec {
             let message = Message::new("RUN-TOO-LARGE").with("size", megabytes);
             return Err(message.with("limit", MEMORY / (1024 * 1024)));
         }
-        let scaler = Fitted::fit(&series, split, self.reach(), self.scaler, self.form)?;
+        let seen = self.seen(split);
+        let scaler = Fitted::fit(&series, seen, self.reach(), self.scaler, self.form)?;
         Ok(CheckedSpec {
             spec: self.clone(),
             series,
@@ -364,7 +462,8 @@ impl ExperimentSpec {
 
     /// Bytes that a run takes at most: 4 (R·(L·I + 32) + 18 P + B'·L·K·(2 I + 17 H + 12)) + 256 kB, with R
     /// predicted rows, L the look-back, I columns, P parameters, K layers, H units, and B' the sizes of
-    /// batches, each filled up to eights, added: each has buffers of its own. The 128 bytes a row are
+    /// batches, each filled up to eights, added: each has buffers of its own. With two directions the bracket
+    /// counts twice, with 4 H more for what both hand up; with dropout it counts H more for each of them. The 128 bytes a row are
     /// targets, order, answers, the forecasts of four models and what is known of them. What leaves the
     /// range of a u64 is its largest number. A test holds a session to it.
     pub fn memory(&self, split: Split, shape: Shape) -> u64 {
@@ -374,7 +473,11 @@ impl ExperimentSpec {
             [shape.inputs, shape.hidden, shape.layers, self.lookback].map(|count| count as f64);
         let windows = (split.rows - split.first) as f64 * (lookback * inputs + 32.0);
         let weights = 18.0 * shape.parameters() as f64;
-        let buffers = rows * lookback * layers * (2.0 * inputs + 17.0 * hidden + 12.0);
+        let ways = shape.directions() as f64;
+        let handed = 4.0 * hidden * (ways - 1.0);
+        let dropped = if self.dropout > 0.0 { hidden } else { 0.0 };
+        let unit = 2.0 * inputs + 17.0 * hidden + 12.0 + handed + dropped;
+        let buffers = rows * lookback * layers * ways * unit;
         ((4.0 * (windows + weights + buffers)) as u64).saturating_add(256 * 1024)
     }
 }

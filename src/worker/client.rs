@@ -117,6 +117,12 @@ impl Client {
         self.0.borrow_mut().stopping = Some(timeout);
     }
 
+    /// Ends the worker, whatever it is at. Nothing more is heard of it.
+    pub fn close(&self) {
+        let ended = self.0.borrow_mut().worker.take();
+        drop(ended);
+    }
+
     /// Ends the worker and says why.
     fn end(&self, message: Message) {
         let hear = {

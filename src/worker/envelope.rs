@@ -45,6 +45,7 @@ impl Arrays for Reply {
 
     fn narrow(&mut self) -> Vec<&mut Vec<f32>> {
         match self {
+            Reply::Progress { weights, .. } => vec![weights],
             Reply::Snapshot { snapshot, .. } => vec![&mut snapshot.weights],
             Reply::Done { outcome, .. } | Reply::Failed { outcome: Some(outcome), .. } => {
                 vec![&mut outcome.weights]

@@ -5,7 +5,7 @@ use crate::data::series::{Series, median};
 use crate::data::table::{ReadChoices, Table};
 use crate::data::{read, sniff};
 use crate::message::Message;
-use crate::train::protocol::{EpochLoss, JobId, Order, Reply, Request, RunId, Source};
+use crate::train::protocol::{EpochLoss, JobId, Order, Reply, Request, RunId, Source, travels};
 use crate::train::session::{Event, TrainSession};
 use gloo::events::EventListener;
 use js_sys::{Reflect, Uint8Array};
@@ -52,6 +52,7 @@ struct Run {
     session: TrainSession,
     paused: bool,
     losses: Vec<EpochLoss>,
+    weights: Vec<f32>,
     told: f64,
     /// When the next snapshot may be made.
     next_snapshot: f64,
@@ -146,6 +147,7 @@ impl Trainer {
             session,
             paused: false,
             losses: Vec::new(),
+            weights: Vec::new(),
             told: now,
             next_snapshot: now,
             snapped_epoch: 0,
@@ -171,6 +173,10 @@ impl Trainer {
                 Event::Epoch(loss) => {
                     let now = self.now();
                     run.losses.push(loss);
+                    let own = run.session.weights();
+                    if travels(loss.epoch, run.total, own.len()) {
+                        run.weights.extend_from_slice(own);
+                    }
                     run.epochs.push(run.worked + now - before);
                     run.worked = 0.0;
                     before = now;
@@ -228,6 +234,7 @@ impl Trainer {
             best_epoch: run.session.best_epoch(),
             seconds_left: left.filter(|_| scored.is_none()),
             scored,
+            weights: std::mem::take(&mut run.weights),
         });
     }
 }

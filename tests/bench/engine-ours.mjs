@@ -42,11 +42,12 @@ export async function start(browser) {
       return data.Progress?.run === own && progress(data.Progress.epoch);
     };
     const enough = thread.hear(wanted, "progress (does spec.json still fit src/train/spec.rs?)");
-    const named = values.map((_, f) => ({ name: `f${f}` }));
-    await thread.post({ Start: { run: own, spec, columns: named } }, [[], ...values]);
+    // As src/train/sent.rs reads it.
+    const words = ["start", ...spec.words, spec.target, ...spec.features, ...values.map((_, f) => `f${f}`)];
+    await thread.post([own, words, [...spec.numbers, spec.features.length], null], [[], ...values]);
     await enough;
     const paused = thread.hear((data) => data.Obeyed?.run === own, "the pause");
-    await thread.post({ Order: { run: own, order: "Pause" } });
+    await thread.post([own, ["order", "pause"], [], null]);
     await paused;
   }
 
@@ -63,7 +64,7 @@ export async function start(browser) {
         page: browser.pageTime(),
         wall: performance.now(),
       };
-      await thread.post({ Answer: { run: own, windows } });
+      await thread.post([own, ["answer"], [windows], null]);
       await answered;
       return {
         ms: (browser.otherTime() - before.all) / 1e6 / windows,

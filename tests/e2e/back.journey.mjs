@@ -123,12 +123,17 @@ async function lasting(page, key, value) {
 
 /** From the answer to the weight that it hangs on most. */
 async function fromTheAnswer(t) {
-  const page = await t.open("#/gates?ex=latch&t=9&s=7&u=1&lang=en");
-  await page.click('[data-action="which-weight"]');
-  await page.waitForFunction(() => ["dir=backward", "loss=9", "t=9", "s=2"].every((part) => location.hash.includes(part)));
-  await page.locator('.equation.open [data-share]').first().waitFor();
-  assert.match(await page.locator(".equation.open .say").first().innerText(), /unit 1 \(Candidate\)/);
-  await page.close();
+  // Before the answer is read, where it is read, and on a wall; by the keyboard, which goes on where the answer stands.
+  for (const [stage, theme, width, height] of [[3, "light", 1440, 900], [7, "light", 1440, 900], [7, "projector", 1024, 768]]) {
+    const page = await t.open(`#/gates?ex=latch&t=9&s=${stage}&u=1&lang=en&theme=${theme}`, { viewport: { width, height } });
+    await page.focus('[data-action="which-weight"]');
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => ["dir=backward", "loss=9", "t=9", "s=2"].every((part) => location.hash.includes(part)));
+    await page.locator('.equation.open [data-share]').first().waitFor();
+    assert.match(await page.locator(".equation.open .say").first().innerText(), /unit 1 \(Candidate\)/);
+    assert.ok(await page.evaluate(() => document.activeElement.matches(".panel-body")), `stage ${stage}, ${theme}: the focus`);
+    await page.context().close();
+  }
 }
 
 export async function run(t) {
@@ -158,6 +163,8 @@ export async function run(t) {
   await lasting(page, "t", "9");
   const [next, previous] = await Promise.all(["step-next", "step-prev"].map((name) => page.locator(`[data-action="${name}"]`).boundingBox()));
   assert.ok(next.x < previous.x, "what leads to the left stands on the left");
+  const order = await page.locator(".steer button").evaluateAll((all) => all.map((own) => own.getBoundingClientRect().left));
+  assert.deepEqual(order, order.toSorted((a, b) => a - b), "Tab goes from left to right");
   await page.click('[data-action="step-next"]');
   await lasting(page, "t", "8");
   await page.click('[data-action="step-prev"]');
@@ -323,6 +330,23 @@ export async function run(t) {
     picture.dispatchEvent(new PointerEvent("pointerup", at(300)));
   });
   await lasting(phone, "s", "3");
+  // So does a quick one over a strip; a slow one chooses the unit there.
+  await phone.evaluate(async () => {
+    const strip = () => document.querySelector('.strip[data-strip="d_i"]');
+    const box = strip().getBoundingClientRect();
+    const draw = (kind, share) =>
+      strip().dispatchEvent(new PointerEvent(kind, { bubbles: true, pointerType: "touch", clientX: box.left + share * box.width, clientY: box.top + 20 }));
+    draw("pointerdown", 0.1);
+    draw("pointermove", 0.9);
+    draw("pointerup", 0.9);
+    await new Promise((done) => setTimeout(done, 300));
+    draw("pointerdown", 0.1);
+    await new Promise((done) => setTimeout(done, 400));
+    draw("pointermove", 0.9);
+    draw("pointerup", 0.9);
+  });
+  await lasting(phone, "s", "2");
+  await lasting(phone, "u", "4");
   await phone.click(".pick");
   await phone.click('.menu [data-control="dir"] button:nth-child(1)');
   await phone.waitForFunction(() => !location.hash.includes("dir="));

@@ -287,6 +287,34 @@ async function repeatsTheLastValue(t) {
   }
 }
 
+/** Losses as a table, charts in pixels, and a report for the printer alone. */
+async function takenHome(page, losses) {
+  const saved = async (action) => {
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.locator(`[data-action="${action}"]`).click();
+    return readFileSync(await (await coming).path());
+  };
+  const lines = (await saved("export-losses")).toString("utf8").trim().split("\r\n");
+  assert.equal(lines[0], "\ufeffepoch,training,validation");
+  assert.deepEqual(lines.slice(1).map((line) => line.split(",").map(Number)), losses.map((own) => [own.epoch, own.train, own.validation]));
+  const png = await saved("export-chart-png");
+  assert.deepEqual([png.toString("latin1", 1, 4), png.readUInt32BE(16)], ["PNG", 2072]);
+
+  await page.evaluate(() => (window.print = () => (window.printed = true)));
+  await page.getByRole("button", { name: "Export" }).click();
+  await page.locator('[data-action="print-report"]').click();
+  await page.waitForFunction(() => window.printed);
+  assert.ok(await page.locator(".report").isHidden(), "only for the printer");
+  await page.emulateMedia({ media: "print" });
+  const text = await page.locator(".report").innerText();
+  assert.ok(await page.locator("main").isHidden(), "the page itself is not printed");
+  for (const part of ["RMSE", "sMAPE", "0.001", "32", target]) assert.ok(text.includes(part), `${part} is in the report`);
+  await page.emulateMedia({ media: "screen" });
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  await page.waitForFunction(() => !document.querySelector(".report"));
+}
+
 export async function run(t) {
   await sealedUntilTheEnd(t);
   await repeatsTheLastValue(t);
@@ -387,6 +415,7 @@ export async function run(t) {
   ]);
   const svg = readFileSync(await picture.path(), "utf8");
   assert.ok(svg.startsWith("<svg") && svg.includes(target) && svg.trimEnd().endsWith("</svg>"));
+  await takenHome(page, losses);
   const chart = await page.locator(".forecast .chart-box").boundingBox();
   await page.mouse.move(chart.x + chart.width / 2, chart.y + chart.height / 2);
   await page.waitForSelector(".tip");

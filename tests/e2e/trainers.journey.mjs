@@ -26,10 +26,10 @@ async function train({ trainer, size: [cell, hidden, layers, columns] }) {
   const value = (t, f) => Math.sin(0.3 * t + f) + 0.2 * Math.sin(1.7 * t * (f + 1));
   const arrays = [[], ...Array.from({ length: columns }, (_, f) => Array.from({ length: rows }, (_, t) => value(t, f)))];
   const features = Array.from({ length: columns - 1 }, (_, f) => `f${f + 1}`);
-  const words = ["drop", "level", "standard", cell, "adam", "mse", "7"];
-  const numbers = [6, 1, 70, 15, layers, hidden, 0.002, 16, 3, 1, 1, 0];
-  const spec = { target: "f0", features, words, numbers };
-  const start = { Start: { run: 1, spec, columns: ["f0", ...features].map((name) => ({ name })) } };
+  const words = ["drop", "level", "standard", cell, "adam", "mse", "7", "constant"];
+  const numbers = [6, 1, 70, 15, layers, hidden, 0.002, 16, 3, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 10, 0.5, 1, 0];
+  // As src/train/sent.rs reads it.
+  const start = [1, ["start", ...words, "f0", ...features, "f0", ...features], [...numbers, features.length], null];
   const losses = [];
   return new Promise((resolve, reject) => {
     worker.onerror = (event) => reject(new Error(`${trainer}: ${event.message}`));

@@ -28,6 +28,8 @@ export async function run(t) {
       const page = await t.open(`#/gates?ex=latch&v=${kind}&t=9&s=2&u=1&lang=${lang}&theme=projector`, { viewport });
       await page.waitForFunction(() => document.querySelectorAll(".cell [data-value]").length > 5);
       const first = await seen(page);
+      const numbers = await page.locator(".timeline-picture text").allTextContents();
+      assert.ok(numbers.filter((own) => /^\d+$/.test(own)).length > 5, `${kind} ${lang}: steps have numbers: ${numbers}`);
       for (const stage of [2, 3, 4, 5, 6, 7]) {
         const where = `${kind} ${lang} stage ${stage}`;
         await page.waitForSelector(`.cell.stage-${stage}`);

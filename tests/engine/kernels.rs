@@ -7,6 +7,7 @@ use gatehouse::engine::cell::CellKind;
 use gatehouse::engine::loss::mse;
 use gatehouse::engine::optim::{AdamStep, OptimizerKind};
 use gatehouse::engine::rng::Random;
+use gatehouse::engine::setting::Choices;
 use gatehouse::engine::stack::{Stack, adam};
 use gatehouse::engine::{Batch, Network, Pass, Readout, Shape};
 use nalgebra::DMatrix;
@@ -123,7 +124,7 @@ fn every_network_is_stepped_by_the_rule_it_asks_for() {
         assert_eq!(Stack::serves(shape), cell == CellKind::Lstm, "{}", cell.key());
         for kind in OptimizerKind::ALL {
             let count = shape.parameters();
-            let mut ours = Batch::optimizer(shape, kind, 0.01);
+            let mut ours = Batch::optimizer(shape, kind, 0.01, &Choices::default());
             let mut plain = kind.build::<f32>(count, 0.01);
             let (mut p, gradients) = (vec![0.5; count], vec![0.25; count]);
             let mut q = p.clone();

@@ -15,7 +15,7 @@ use std::fs;
 use std::path::Path;
 
 /// A run of a few epochs on the simulated share, with a second column.
-fn checked(cell: &str, scaler: ScalerKind, form: TargetForm) -> CheckedSpec {
+fn checked(cell: &str, scaler: ScalerKind, form: TargetForm, bidirectional: bool) -> CheckedSpec {
     let table = synthetic::table("stock").expect("a series");
     let mut numbers = table.columns.iter().filter(|own| own.kind == Kind::Number);
     let values = numbers.next().expect("a column").values.clone();
@@ -31,6 +31,7 @@ fn checked(cell: &str, scaler: ScalerKind, form: TargetForm) -> CheckedSpec {
         cell: CellKind::parse(cell).expect("a cell"),
         scaler,
         form,
+        bidirectional,
         layers: 2,
         hidden: 5,
         lookback: 7,
@@ -83,7 +84,9 @@ fn interop() {
             (ScalerKind::LogWindow, TargetForm::Level),
         ] {
             let name = format!("{cell}-{}-{}", scaler.key(), form.key());
-            write(&Path::new(&folder).join(name), checked(cell, scaler, form));
+            write(&Path::new(&folder).join(name), checked(cell, scaler, form, false));
         }
+        let both = checked(cell, ScalerKind::Standard, TargetForm::Level, true);
+        write(&Path::new(&folder).join(format!("{cell}-both-ways")), both);
     }
 }

@@ -187,7 +187,7 @@ fn what_a_stage_tells_on_the_way_back_has_room_on_a_projector() {
 }
 
 /// Keys whose last part is put together from a value at run time.
-const FAMILIES: [&str; 26] = [
+const FAMILIES: [&str; 38] = [
     "gates.short.",
     "gates.cells.",
     "gates.gate.",
@@ -208,12 +208,24 @@ const FAMILIES: [&str; 26] = [
     "train.forms.",
     "train.losses.",
     "train.optimizers.",
+    "train.presets.",
+    "train.schedules.",
+    "train.switched.",
     "train.missing-how.",
     "train.missing-told.",
     "train.meaning.",
     "train.undefined.",
     "train.series.kind.",
     "train.making.",
+    "train.moments.zero.",
+    "train.judge.teller.",
+    "train.judge.move.",
+    "train.judge.wrong.",
+    "train.judge.does.",
+    "train.many.kind.",
+    "train.many.about.",
+    "train.many.start.",
+    "train.many.state.",
 ];
 
 #[test]

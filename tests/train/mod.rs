@@ -1,6 +1,7 @@
 //! A whole run, without a browser.
 
 mod classes;
+mod controls;
 
 use gatehouse::data::series::{Missing, RawColumn, Series};
 use gatehouse::data::synthetic;
@@ -33,12 +34,13 @@ fn a_specification_is_read_as_it_was_written() {
         ..ExperimentSpec::default()
     };
     let other =
-        ["carry", "return", "minmax", "gru:before,writes", "sgd", "huber", "18446744073709551615"];
-    for (word, choice) in WORDS.iter().zip(other) {
+        "carry return minmax gru:before,writes sgd huber 18446744073709551615 cosine".split(' ');
+    let other: Vec<&str> = other.collect();
+    for (word, choice) in WORDS.iter().zip(other.iter().copied()) {
         assert_eq!((word.write)(&mut spec, "no such choice"), (word.key == "seed").then_some(()));
         assert_eq!((word.write)(&mut spec, choice), Some(()), "{}", word.key);
     }
-    assert_eq!(spec.words(), other);
+    assert_eq!(spec.words().as_slice(), other);
     let text = serde_json::to_string(&spec).expect("JSON");
     assert_eq!(serde_json::from_str::<ExperimentSpec>(&text).expect("a specification"), spec);
     assert!(serde_json::from_str::<ExperimentSpec>(&text.replace("minmax", "maxmin")).is_err());

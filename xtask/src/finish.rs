@@ -62,8 +62,10 @@ pub fn finish() -> Outcome {
 }
 
 /// Style sheets that come with what they are for.
-pub const LATER_SHEETS: [&str; 8] =
-    ["train", "prepare", "series", "kept", "editor", "more", "back", "kinds"];
+pub const LATER_SHEETS: [&str; 11] = [
+    "train", "prepare", "series", "moments", "judge", "many", "kept", "editor", "more", "back",
+    "kinds",
+];
 
 /// The page without its link to a style sheet.
 fn without_sheet(html: &str, file: &str) -> Outcome<String> {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 /// The kinds of cell, handed to the macro `$then` together with `$given`: kinds without settings,
 /// and those that come in forms, each `name in Rust: its folder and type = the name that links and
 /// files use`.
+#[cfg(any(feature = "ui", not(feature = "worker")))]
 macro_rules! cells {
     ($then:ident! $given:tt) => {
         $then! { $given
@@ -25,6 +26,17 @@ macro_rules! cells {
                 Gru: gru::GruForm = "gru",
                 Article: article::ArticleForm = "article",
             }
+        }
+    };
+}
+/// A trainer by itself holds no others than those that a forecast is trained with, `train::spec::CELLS`: the rest is
+/// what it would weigh more for nothing.
+#[cfg(all(feature = "worker", not(feature = "ui")))]
+macro_rules! cells {
+    ($then:ident! $given:tt) => {
+        $then! { $given
+            plain { Lstm: lstm::Lstm = "lstm", Rnn: rnn::Rnn = "rnn", }
+            formed { Gru: gru::GruForm = "gru", }
         }
     };
 }

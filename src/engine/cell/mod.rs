@@ -17,6 +17,8 @@
 //! before the product, and the article's output gate): a *late* sum, after which [`Cell::finish`]
 //! completes the step.
 
+// The registry of a trainer by itself does without it, see kind.rs.
+#[cfg(any(feature = "ui", not(feature = "worker")))]
 pub mod article;
 pub mod coupled;
 pub mod gru;

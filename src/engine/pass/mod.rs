@@ -99,9 +99,10 @@ impl<T: Real> Pass<T> {
         self.lengths = lengths;
     }
 
-    /// Units dropped between layers in the passes to come; `None`: none, as outside training.
-    pub fn set_dropout(&mut self, dropout: Option<Dropout<T>>) {
-        self.dropout = dropout;
+    /// Units dropped between layers in the passes to come; `None`: none, as outside training. Gives back what was
+    /// set before.
+    pub fn set_dropout(&mut self, dropout: Option<Dropout<T>>) -> Option<Dropout<T>> {
+        std::mem::replace(&mut self.dropout, dropout)
     }
 
     pub fn dropout_mut(&mut self) -> Option<&mut Dropout<T>> {

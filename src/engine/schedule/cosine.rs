@@ -32,13 +32,42 @@ impl Rule for Cosine {
             return self.least;
         }
         let share = epoch as f64 / self.epochs as f64;
-        self.least + (self.rate - self.least) * (1.0 + libm::cos(PI * share)) / 2.0
+        self.least + (self.rate - self.least) * (1.0 + cosine(share)) / 2.0
+    }
+}
+
+/// cos(π share) for a share of 0 to 1, by the series about 0, π/2 or π, whichever is nearest. A cosine of any number
+/// (`libm::cos`) would weigh five kilobytes.
+fn cosine(share: f64) -> f64 {
+    // Sums 1 − x²/2! + x⁴/4! ... from its small end; or the same of the sine, begun one place later.
+    let series = |x: f64, first: u32| {
+        let term = |sum: f64, k: u32| {
+            let place = f64::from(2 * k + first);
+            1.0 - x * x / (place * (place - 1.0)) * sum
+        };
+        (1..10).rev().fold(1.0, term)
+    };
+    let from_middle = PI * (0.5 - share);
+    match share {
+        near if near < 0.25 => series(PI * near, 0),
+        far if far > 0.75 => -series(PI * (1.0 - far), 0),
+        _ => from_middle * series(from_middle, 1),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The largest difference is a few units of the last place of 1.
+    #[test]
+    fn the_series_is_the_cosine() {
+        for k in 0..=1000 {
+            let share = f64::from(k) / 1000.0;
+            let gap = (cosine(share) - libm::cos(PI * share)).abs();
+            assert!(gap < 1e-15, "{share}: {gap}");
+        }
+    }
 
     /// From 9 down to 1 in 6 epochs; cos is 1, √3/2, 1/2, 0, -1/2, -√3/2, -1.
     #[test]

@@ -12,6 +12,7 @@ pub use write::write;
 
 use crate::engine::cell::CellKind;
 use crate::engine::{Carry, Stack};
+use crate::message::Message;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum View {
@@ -216,7 +217,13 @@ pub struct Recipe {
     pub batch: Option<usize>,
     pub epochs: Option<usize>,
     pub seed: Option<u64>,
+    /// Settings named in [`MORE`], as they are written: Train knows what they may be.
+    pub more: Vec<(String, String)>,
 }
+
+/// The settings of Train that a link names where they are not the default, by the names of their controls.
+pub const MORE: &str = "missing target-form scaler loss schedule split-train split-validation clip forget-bias season \
+    bidirectional dropout l1 l2 weight-decay early-stopping warm-up schedule-epochs schedule-factor shuffle leaking";
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Link {
@@ -226,6 +233,13 @@ pub struct Link {
     pub ui: Ui,
     pub moment: Moment,
     pub recipe: Recipe,
+}
+
+/// A notice of what could not be used that names `odd` after what `before` names.
+pub fn named_too(before: Option<&Message>, odd: Vec<String>) -> Message {
+    let before = before.filter(|own| own.code == "LINK-VALUE").and_then(|own| own.arg("items"));
+    let items: Vec<String> = before.map(str::to_owned).into_iter().chain(odd).collect();
+    Message::new("LINK-VALUE").with("items", items.join(", "))
 }
 
 #[cfg(test)]
@@ -270,7 +284,7 @@ mod tests {
         assert_eq!(read("#/gates?loss=99&from=0"), (Judged::Step(24), 1));
         assert_eq!(read("#/gates?loss=all&from=x"), (Judged::Every, 0));
         assert_eq!(items("#/gates?loss=all&from=x"), "loss=all → every, from=x → –");
-        assert_eq!(items("#/train?loss=mae"), "loss=mae → mse", "what holds in Train");
+        assert_eq!(items("#/train?loss=mae"), "", "there it is another loss");
     }
 
     #[test]
@@ -342,6 +356,7 @@ mod tests {
             batch: Some(32),
             epochs: Some(20),
             seed: Some(u64::MAX),
+            more: vec![("loss".into(), "mae".into()), ("l2".into(), "1e-4".into())],
         };
         for ui in Ui::ALL {
             let (recipe, theme) = (recipe.clone(), Some(Theme::Dark));
@@ -349,6 +364,24 @@ mod tests {
             assert_eq!(parse(&write(&link), latch_only), (link, None));
         }
         assert_eq!(items("#/train?ui=tiny"), "ui=tiny → full");
+    }
+
+    #[test]
+    fn one_notice_names_all() {
+        let (_, before) = parse("#/train?junk=1", latch_only);
+        let message = named_too(before.as_ref(), vec!["l1=x → 0".into()]);
+        assert_eq!(message.arg("items"), Some("junk, l1=x → 0"));
+        let other = named_too(Some(&Message::new("LINK-NO-MODEL")), vec!["l1=x → 0".into()]);
+        assert_eq!(other.arg("items"), Some("l1=x → 0"));
+    }
+
+    #[test]
+    fn a_setting_that_no_setting_is_written_like_does_not_travel() {
+        for value in ["../x", "a b", "", "<b>", "1%26x=2"] {
+            let (link, message) = parse(&format!("#/train?dropout={value}"), latch_only);
+            assert_eq!((link.recipe.more.len(), message.is_some()), (0, true), "{value}");
+        }
+        assert_eq!(items("#/train?dropout=0.2&scaler=wrong"), "", "Train says what is wrong");
     }
 
     #[test]

@@ -1,9 +1,8 @@
 //! From the text of a link to what it asks for, and what of it could not be used.
 
 use super::write::written_form;
-use super::{Bounds, Example, Judged, Lang, Link, Moment, Theme, Ui, View, begun};
+use super::{Bounds, Example, Judged, Lang, Link, MORE, Moment, Theme, Ui, View, begun};
 use crate::engine::cell::CellKind;
-use crate::engine::loss::LossKind;
 use crate::engine::optim::OptimizerKind;
 use crate::engine::{Carry, MOST_LAYERS};
 use crate::message::Message;
@@ -12,7 +11,7 @@ use crate::train::spec::CELLS;
 
 /// Longer links are cut off: nobody writes them, and they only cost time.
 const LONGEST: usize = 2048;
-const MOST_KEYS: usize = 32;
+const MOST_KEYS: usize = 48;
 /// Letters of a key or a value that are told.
 const SHOWN: usize = 24;
 
@@ -128,14 +127,11 @@ fn read_back<'a>(
         Some(_) => odd.whole(key, value, 1, steps, 1),
         None => odd.value(key, value, usual, None),
     };
-    if let Some(value) = find("loss") {
+    // In Train it is another loss.
+    if let Some(value) = find("loss").filter(|_| !train) {
         moment.judged = match value {
             "every" => Judged::Every,
             "last" => Judged::Last,
-            // There it would be another loss, which no link sets.
-            _ if train && number(value).is_none() => {
-                odd.value("loss", value, LossKind::default().key(), Judged::Every)
-            }
             _ => whole(odd, "loss", value, "every").map_or(Judged::Every, Judged::Step),
         };
     }
@@ -148,7 +144,15 @@ fn read_back<'a>(
 fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
     let recipe = &mut link.recipe;
     let usual = ExperimentSpec::default();
+    let here = link.view == View::Train || key != "loss";
     match key {
+        _ if here && MORE.split(' ').any(|own| own == key) => {
+            let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+            if value.is_empty() || !value.chars().all(plain) {
+                return odd.value(key, value, "–", ());
+            }
+            recipe.more.push((key.into(), value.into()));
+        }
         "ex" | "v" | "form" | "carry" | "t" | "s" | "u" | "layer" | "stack" | "reads" | "way"
         | "loss" | "from" => {}
         "lang" => match value {

@@ -71,6 +71,7 @@ pub fn write(link: &Link) -> String {
             put("batch", recipe.batch.map(|n| n.to_string()));
             put("epochs", recipe.epochs.map(|n| n.to_string()));
             put("seed", recipe.seed.map(|n| n.to_string()));
+            pairs.extend(recipe.more.iter().map(|(key, value)| (key.as_str(), value.clone())));
         }
     }
     if let Some(theme) = link.theme {

@@ -3,7 +3,7 @@
 use super::arrays::{Said, Tensors, missing, network_of, opened};
 use super::{COLUMN, ModelFile, NAME, scene};
 use crate::engine::cell::CellKind;
-use crate::engine::network::Shape;
+use crate::engine::network::{Readout, Shape};
 use crate::exchange::link::shorten;
 use crate::message::Message;
 use serde_json::Value;
@@ -66,12 +66,15 @@ pub(super) fn shape_of(tensors: &Tensors, said: &Said, key: &str) -> Result<Shap
         let tensor = tensors.get(&name).ok_or_else(|| missing(&name))?;
         Ok::<usize, Message>(tensor.shape().get(place).copied().unwrap_or(0))
     };
+    // PyTorch's files say nothing of what the head reads; ours do where it is not the last step.
+    let ends = both && said.get("readout").is_some_and(|own| own == "final");
     let shape = Shape {
         cell: kind,
         inputs: side(format!("{file}.weight_ih_l0"), 1)?,
         hidden: side(format!("{file}.weight_hh_l0"), 1)?,
         layers: layers.take(MOST_LAYERS + 1).count(),
         bidirectional: both,
+        readout: if ends { Readout::Final } else { Readout::Last },
         outputs: side("fc.weight".into(), 0)?,
         ..Shape::lstm(1, 1, 1, 1)
     };

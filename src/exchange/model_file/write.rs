@@ -4,7 +4,7 @@ use super::arrays::Said;
 use super::scene::{BASE, HOME, PINNED, SavedScene, VERSION, written};
 use super::{ModelFile, window};
 use crate::engine::Network;
-use crate::engine::network::Tensor;
+use crate::engine::network::{Readout, Tensor};
 use crate::engine::real::Real;
 use crate::engine::trace::Start;
 use crate::train::trained::Trained;
@@ -91,13 +91,18 @@ fn alone(prefix: &str, model: &ModelFile, scene: &SavedScene) -> (Vec<Array>, Sa
 /// What every file says of its model.
 fn sizes<T: Real>(network: &Network<T>) -> Strings {
     let shape = network.shape();
-    vec![
+    let mut sizes = vec![
         ("cell", shape.cell.name()),
         ("input_size", shape.inputs.to_string()),
         ("hidden_size", shape.hidden.to_string()),
         ("num_layers", shape.layers.to_string()),
         ("bidirectional", shape.bidirectional.to_string()),
-    ]
+    ];
+    if shape.readout == Readout::Final {
+        // The head reads the last h that each direction comes to: forward after the last row, backward after the first.
+        sizes.push(("readout", "final".to_owned()));
+    }
+    sizes
 }
 
 fn under(prefix: &str, strings: Strings) -> Said {

@@ -21,13 +21,18 @@ def step(cell, zx, zh, h, c):
 def answers(x, arrays, strings):
     """x[forecasts, steps, columns] through every layer and the read-out."""
     cell, n = strings["cell"], int(strings["hidden_size"])
+    ways = ["", "_reverse"] if strings["bidirectional"] == "true" else [""]
     for layer in range(int(strings["num_layers"])):
-        W, U, b, b_h = (arrays[f"{cell}.{name}_l{layer}"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"))
-        h = c = np.zeros((len(x), n))
-        out = []
-        for t in range(x.shape[1]):
-            h, c = step(cell, x[:, t] @ W.T + b, h @ U.T + b_h, h, c)
-            out.append(h)
-        x = np.stack(out, axis=1)
-    return x[:, -1] @ arrays["fc.weight"][0] + arrays["fc.bias"][0]
+        outs, ends = [], []
+        for way in ways:
+            W, U, b, b_h = (arrays[f"{cell}.{name}_l{layer}{way}"] for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"))
+            h = c = np.zeros((len(x), n))
+            out = {}
+            for t in range(x.shape[1])[:: -1 if way else 1]:
+                h, c = step(cell, x[:, t] @ W.T + b, h @ U.T + b_h, h, c)
+                out[t] = h
+            outs.append(np.stack([out[t] for t in range(x.shape[1])], axis=1))
+            ends.append(h)
+        x = np.concatenate(outs, axis=2)
+    return np.concatenate(ends, axis=1) @ arrays["fc.weight"][0] + arrays["fc.bias"][0]
 

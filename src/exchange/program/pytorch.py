@@ -8,12 +8,15 @@ class Forecaster(torch.nn.Module):
         super().__init__()
         self.cell = strings["cell"]
         sizes = (int(strings[name]) for name in ("input_size", "hidden_size", "num_layers"))
-        setattr(self, self.cell, KINDS[self.cell](*sizes, batch_first=True))
-        self.fc = torch.nn.Linear(int(strings["hidden_size"]), 1)
+        both = strings["bidirectional"] == "true"
+        setattr(self, self.cell, KINDS[self.cell](*sizes, batch_first=True, bidirectional=both))
+        self.ways = 2 if both else 1
+        self.fc = torch.nn.Linear(int(strings["hidden_size"]) * self.ways, 1)
 
     def forward(self, x):
-        states, _ = getattr(self, self.cell)(x)
-        return self.fc(states[:, -1])[:, 0]
+        _, last = getattr(self, self.cell)(x)
+        h = last[0] if self.cell == "lstm" else last
+        return self.fc(torch.cat(tuple(h[-self.ways :]), dim=1))[:, 0]
 
 
 def answers(x, arrays, strings):

@@ -1,6 +1,6 @@
 //! A canvas that is sharp on every screen and wears the colours of the theme.
 
-use super::Palette;
+use super::{Inks, Palette};
 use crate::ui::parts::follow_size;
 use crate::ui::store::{Layout, use_store};
 use leptos::{html, prelude::*};
@@ -62,10 +62,20 @@ pub fn Canvas<D: Clone + Send + Sync + 'static>(
 
 /// The colours of the theme that is on the page.
 pub fn palette() -> Palette {
+    Palette::read(tokens())
+}
+
+/// The same of the quantities.
+pub fn inks() -> Inks {
+    Inks::read(tokens())
+}
+
+/// What the style sheet says of a token.
+fn tokens() -> impl Fn(&str) -> String {
     let style = document()
         .document_element()
         .and_then(|root| window().get_computed_style(&root).ok().flatten());
-    Palette::read(|name| {
+    move |name| {
         style.as_ref().and_then(|style| style.get_property_value(name).ok()).unwrap_or_default()
-    })
+    }
 }

@@ -25,7 +25,7 @@ pub enum Ink {
 }
 
 impl Ink {
-    fn of(self, palette: &Palette) -> RGBAColor {
+    pub(super) fn of(self, palette: &Palette) -> RGBAColor {
         match self {
             Self::Actual => palette.actual.to_rgba(),
             Self::Model => palette.model.to_rgba(),

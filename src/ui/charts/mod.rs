@@ -1,23 +1,35 @@
 //! Charts by plotters, over any backend: the page draws on a canvas, native tests read SVG.
 
+mod band;
 mod bars;
 #[cfg(feature = "ui")]
 mod canvas;
+mod columns;
+mod dots;
 mod forecast;
+mod heat;
 mod loss;
 mod panels;
 mod range;
+mod weights;
+mod window;
 
+pub use band::{BandChart, band};
 pub use bars::{BarsChart, bars};
 #[cfg(feature = "ui")]
-pub use canvas::{Area, Canvas, palette};
+pub use canvas::{Area, Canvas, inks, palette};
+pub use columns::{ColumnsChart, GROUP, columns};
+pub use dots::{DotsChart, dots};
 pub use forecast::{ForecastChart, Ink, Line, Stroke, Tick, forecast, legend};
+pub use heat::{Inks, largest};
 pub use loss::{LossChart, LossRoom, loss};
 pub use panels::{Panel, PanelsChart, panels};
 pub use range::{
     Range, data_number, ends, error_number, exact_number, nice_steps, safe_range, short_number,
     short_numbers,
 };
+pub use weights::{Map, WeightsChart, weights};
+pub use window::{Strip, WindowChart, window};
 
 use plotters::style::RGBColor;
 

@@ -73,6 +73,29 @@ pub fn step_back(store: Store, motion: Motion, look: Memo<Seen>) {
     }
 }
 
+/// What the buttons beside Play do, from left to right; on the way back from right to left.
+const STEER: [&str; 4] =
+    ["gates.do.step-prev", "gates.do.stage-prev", "gates.do.stage-next", "gates.do.step-next"];
+
+/// The name that other programs know a button by.
+fn name_of(key: &'static str) -> &'static str {
+    key.rsplit('.').next().unwrap_or(key)
+}
+
+/// What a button does; its name is told.
+type Run = fn(Store, Motion, Memo<Seen>, &str);
+
+fn steered(store: Store, motion: Motion, look: Memo<Seen>, name: &str) {
+    match name {
+        "stage-prev" => step_back(store, motion, look),
+        "stage-next" => {
+            motion.playing.set(false);
+            step_on(store, motion, look);
+        }
+        step => leap(store, look, step == "step-prev"),
+    }
+}
+
 /// A jump over whole steps keeps the stage.
 fn jump(store: Store, look: Memo<Seen>, to: impl Fn(usize) -> usize) {
     let steps = look.with_untracked(|seen| seen.0.scene.steps());
@@ -175,30 +198,37 @@ pub fn Transport(motion: Motion, look: Memo<Seen>) -> impl IntoView {
     let store = use_store();
     let words = use_words();
     run_clock(store, motion, look);
-    let button = move |name: &'static str,
-                       key: &'static str,
-                       sign: Icon,
-                       run: fn(Store, Motion, Memo<Seen>)| {
-        let at_end = move || look.with(|Seen(look)| stuck(look, name)).then_some("true");
+    let button = move |key: Signal<&'static str>, sign, run: Run| {
+        let name = Signal::derive(move || name_of(key.get()).to_owned());
+        let said = Signal::derive(move || words.t(key.get()));
+        let at_end = move || look.with(|Seen(look)| stuck(look, &name.get())).then_some("true");
         view! {
             <button
                 type="button"
                 class="transport-button"
                 data-action=name
                 aria-disabled=at_end
-                aria-label=words.signal(key)
-                title=words.signal(key)
-                on:click=move |_| run(store, motion, look)
+                aria-label=said
+                title=said
+                on:click=move |_| run(store, motion, look, &name.get_untracked())
             >
                 {icon(sign)}
             </button>
         }
+        .into_any()
     };
+    // A button leads where its arrow points: on the way back, what comes next is on the left.
+    let steer = move |place: usize, sign| {
+        let back = move || look.with(|seen| seen.0.face.back);
+        let key = move || STEER[if back() { 3 - place } else { place }];
+        button(Signal::derive(key), sign, steered)
+    };
+    let still = |key: &'static str| Signal::derive(move || key);
     view! {
         <section class="transport" aria-label=words.signal("gates.transport") on:click=move |event| let_go(&event)>
             <div class="steer">
-                {button("step-prev", "gates.do.step-prev", Icon::StepPrev, |store, _, look| leap(store, look, true))}
-                {button("stage-prev", "gates.do.stage-prev", Icon::Prev, step_back)}
+                {steer(0, Icon::StepPrev)}
+                {steer(1, Icon::Prev)}
                 <button
                     type="button"
                     class="transport-button play"
@@ -208,17 +238,14 @@ pub fn Transport(motion: Motion, look: Memo<Seen>) -> impl IntoView {
                 >
                     {move || if motion.playing.get() { icon(Icon::Pause) } else { icon(Icon::Play) }}
                 </button>
-                {button("stage-next", "gates.do.stage-next", Icon::Next, |store, motion, look| {
-                    motion.playing.set(false);
-                    step_on(store, motion, look);
-                })}
-                {button("step-next", "gates.do.step-next", Icon::StepNext, |store, _, look| leap(store, look, false))}
+                {steer(2, Icon::Next)}
+                {steer(3, Icon::StepNext)}
             </div>
             <div class="stage-track" role="group" aria-label=words.signal("gates.stages")>
                 {(1..=STAGES).map(|stage| stage_button(store, look, stage)).collect_view()}
             </div>
-            {button("first", "gates.do.first", Icon::First, |store, _, look| jump(store, look, |_| 1))}
-            {button("last", "gates.do.last", Icon::Last, |store, _, look| jump(store, look, |_| usize::MAX))}
+            {button(still("gates.do.first"), Icon::First, |store, _, look, _| jump(store, look, |_| 1))}
+            {button(still("gates.do.last"), Icon::Last, |store, _, look, _| jump(store, look, |_| usize::MAX))}
             <button type="button" class="speed" on:click=move |_| next_speed(store) title=words.signal("settings.speed")>
                 {words.signal("settings.speed")} " " <b>{move || speed_text(store.prefs.speed.get())}</b>
             </button>

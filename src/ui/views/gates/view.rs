@@ -196,7 +196,9 @@ pub fn GatesView() -> impl IntoView {
                             linking::climb(store, &event);
                         }
                         on:pointerdown=move |event| {
-                            SWIPE.with(|swipe| swipe.set(Some((event.client_x(), event.client_y()))));
+                            let unit = store.place.unit.get_untracked();
+                            let down = Down { x: event.client_x(), y: event.client_y(), at: event.time_stamp(), unit };
+                            SWIPE.with(|swipe| swipe.set(Some(down)));
                             STRIP.with(|strip| strip.set(linking::drag_unit(store, look, &event)));
                         }
                         on:pointerup=move |event| swiped(store, motion, look, &event)
@@ -225,7 +227,11 @@ pub fn GatesView() -> impl IntoView {
                             if equations::asks_which_weight(&event) {
                                 place.judged.set(Judged::Step(place.step.get_untracked()));
                                 place.back.set(true);
-                                return place.stage.set(2);
+                                place.stage.set(2);
+                                // The question has gone: the keyboard goes on where its answer stands.
+                                return panel.get_untracked().into_iter().for_each(|panel| {
+                                    let _ = panel.focus();
+                                });
                             }
                             let Some(gate) = equations::pressed(&event) else { return };
                             match look.with_untracked(|seen| seen.0.comes_at(gate)) {
@@ -324,9 +330,20 @@ impl PartialEq for Seen {
     }
 }
 
+/// Where and when, in ms, a finger went down on the picture, and what was under the lens before.
+#[derive(Clone, Copy)]
+struct Down {
+    x: i32,
+    y: i32,
+    at: f64,
+    unit: usize,
+}
+
+/// How long, in ms, a swipe over a strip may take; what takes longer chooses a unit.
+const FLICK: f64 = 300.0;
+
 thread_local! {
-    /// Where a finger went down on the picture.
-    static SWIPE: std::cell::Cell<Option<(i32, i32)>> = const { std::cell::Cell::new(None) };
+    static SWIPE: std::cell::Cell<Option<Down>> = const { std::cell::Cell::new(None) };
     /// Whether the focus came into the picture without a press.
     static BY_KEYS: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
     /// Whether it went down on a strip, where it chooses the unit.
@@ -335,12 +352,13 @@ thread_local! {
 
 /// A swipe to the left leads to the stage on the right, as with pages: the next, or on the way back the one before.
 fn swiped(store: Store, motion: Motion, look: Memo<Seen>, event: &PointerEvent) {
-    let Some((x, y)) = SWIPE.with(std::cell::Cell::take) else { return };
-    let (dx, dy) = (event.client_x() - x, event.client_y() - y);
-    let strip = STRIP.with(std::cell::Cell::take);
-    if strip || event.pointer_type() == "mouse" || dx.abs() < 40 || dx.abs() < 2 * dy.abs() {
+    let Some(down) = SWIPE.with(std::cell::Cell::take) else { return };
+    let (dx, dy) = (event.client_x() - down.x, event.client_y() - down.y);
+    let slow = STRIP.with(std::cell::Cell::take) && event.time_stamp() - down.at > FLICK;
+    if slow || event.pointer_type() == "mouse" || dx.abs() < 40 || dx.abs() < 2 * dy.abs() {
         return;
     }
+    store.place.unit.set(down.unit);
     let on = (dx < 0) != store.place.back.get_untracked();
     if on { step_on(store, motion, look) } else { step_back(store, motion, look) }
 }

@@ -5,7 +5,7 @@ use crate::train::ExperimentSpec;
 use crate::train::spec::{NUMBERS, WORDS};
 
 /// What sets runs apart, in the order of a form: the columns of the table of runs.
-pub const COLUMNS: [&str; 20] = [
+pub const COLUMNS: [&str; 32] = [
     "target",
     "features",
     "missing",
@@ -17,15 +17,27 @@ pub const COLUMNS: [&str; 20] = [
     "cell",
     "hidden",
     "layers",
+    "bidirectional",
     "forget-bias",
+    "dropout",
     "scaler",
+    "leaking",
     "target-form",
     "loss",
     "optimizer",
     "learning-rate",
     "batch",
     "epochs",
+    "early-stopping",
+    "schedule",
+    "schedule-epochs",
+    "schedule-factor",
+    "warm-up",
+    "shuffle",
     "clip",
+    "l1",
+    "l2",
+    "weight-decay",
 ];
 
 /// The value of a setting as it is written in a link; the seed and the columns by their names.
@@ -54,7 +66,7 @@ pub fn differing(specs: &[&ExperimentSpec]) -> Vec<&'static str> {
 pub fn same_losses(one: &ExperimentSpec, other: &ExperimentSpec) -> bool {
     let kind = |own: &ExperimentSpec| {
         let parts = (own.split_train, own.split_validation, own.lookback, own.horizon);
-        (own.target.clone(), own.missing, own.scaler, own.form, own.loss, parts)
+        (own.target.clone(), own.missing, own.scaler, own.leaking, own.form, own.loss, parts)
     };
     kind(one) == kind(other)
 }
@@ -102,6 +114,7 @@ mod tests {
         for other in [
             ExperimentSpec { scaler: ScalerKind::Minmax, ..one.clone() },
             ExperimentSpec { horizon: 2, ..one.clone() },
+            ExperimentSpec { leaking: true, ..one.clone() },
             ExperimentSpec { split_train: 60.0, ..one.clone() },
         ] {
             assert!(!same_losses(&one, &other));

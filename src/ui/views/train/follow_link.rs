@@ -1,8 +1,9 @@
 //! The settings that travel in the link.
 
+use super::linked;
 use super::state::TrainState;
 use crate::engine::cell::CellKind;
-use crate::exchange::link::Recipe;
+use crate::exchange::link::{Recipe, named_too};
 use crate::ui::store::Store;
 use leptos::prelude::*;
 
@@ -10,7 +11,14 @@ use leptos::prelude::*;
 pub fn follow_recipe(store: Store, train: TrainState) {
     Effect::new(move || {
         let recipe = store.place.recipe.get();
+        let mut odd = Vec::new();
         train.spec.update(|spec| {
+            // A link that names the cell is whole: what it does not name is as usual. One to the view alone, as that
+            // in the header, leaves all as it is.
+            if recipe.cell.is_some() {
+                linked::reset(spec);
+            }
+            odd = linked::take(spec, &recipe.more);
             spec.layers = recipe.layers.unwrap_or(spec.layers);
             spec.hidden = recipe.hidden.unwrap_or(spec.hidden);
             spec.lookback = recipe.lookback.unwrap_or(spec.lookback);
@@ -30,6 +38,7 @@ pub fn follow_recipe(store: Store, train: TrainState) {
                     known.into_iter().find(|own| own.key() == kind).unwrap_or_default();
             }
         });
+        tell(store, odd);
         if let Some(sample) = recipe.sample
             && train.sample.get_untracked().as_deref() != Some(&sample)
         {
@@ -54,9 +63,17 @@ pub fn follow_recipe(store: Store, train: TrainState) {
             batch: Some(spec.batch),
             epochs: Some(spec.epochs),
             seed: spec.seed.parse().ok(),
+            more: linked::written(&spec),
         };
         if store.place.recipe.get_untracked() != recipe {
             store.place.recipe.set(recipe);
         }
     });
+}
+
+/// Names what of a link could not be used, together with what is named already.
+fn tell(store: Store, odd: Vec<String>) {
+    if !odd.is_empty() {
+        store.notice.update(|notice| *notice = Some(named_too(notice.as_ref(), odd)));
+    }
 }

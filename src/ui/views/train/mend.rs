@@ -12,6 +12,7 @@ pub fn holds(code: &str, then: &ExperimentSpec, now: &ExperimentSpec) -> bool {
             let freer = now.clip == 0.0 || (then.clip > 0.0 && now.clip > then.clip);
             let alike = ExperimentSpec {
                 epochs: then.epochs,
+                early_stopping: then.early_stopping,
                 seed: then.seed.clone(),
                 season: then.season,
                 learning_rate: now.learning_rate.min(then.learning_rate),

@@ -13,15 +13,20 @@ mod drop;
 mod figures;
 #[cfg(feature = "ui")]
 mod follow_link;
+pub mod judge;
 pub mod kept;
+pub mod linked;
+pub mod many;
 pub mod mend;
 pub mod model;
+pub mod moments;
 pub mod notices;
 #[cfg(feature = "ui")]
 mod pages;
 #[cfg(feature = "ui")]
 mod plot;
 pub mod prepare;
+pub mod presets;
 #[cfg(feature = "ui")]
 mod preview;
 #[cfg(feature = "ui")]

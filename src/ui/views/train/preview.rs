@@ -1,6 +1,7 @@
 //! The table as it was read, with every choice beside it.
 
 use super::columns::{self, column_box, rows};
+use super::many;
 use super::model::Work;
 use super::pages::{Shown, column_pages, keep_focus};
 use super::prepare::prepare;
@@ -43,6 +44,7 @@ pub fn preview(train: TrainState, work: RwSignal<Work>) -> impl IntoView {
         {move || data().filter(|_| !train.part.get()).map(|data| warnings(train, &data, words, (shown, scrolled)))}
         {split::figure(train)}
         {series::panels(train)}
+        {many::panel(train)}
         <p class="visually-hidden" aria-live="polite">{moved}</p>
     }
 }

@@ -43,12 +43,17 @@ impl TrainState {
             Reply::Table { table, .. } => self.show_part(table),
             Reply::Refused { message, .. } => self.refuse(message),
             Reply::Started { plan, .. } => self.begin(plan),
-            Reply::Progress { epoch, losses, best_epoch, seconds_left, scored, .. } => {
+            Reply::Progress {
+                epoch, losses, best_epoch, seconds_left, scored, weights, ..
+            } => {
+                let size = self.sizes();
                 self.told.update(|told| {
+                    told.weights.take(&losses, &weights, size);
                     told.losses.extend(losses);
                     (told.epoch, told.best_epoch) = (epoch, best_epoch);
                     (told.seconds_left, told.scored) = (seconds_left, scored);
                 });
+                self.make_room();
             }
             Reply::Snapshot { snapshot, .. } => {
                 self.forecasts.update(|all| {
@@ -58,6 +63,7 @@ impl TrainState {
                 self.told.update(|told| {
                     told.scores.retain(|score| score.model != MODEL);
                     told.scores.extend(snapshot.scores);
+                    told.weights.add(snapshot.epoch, snapshot.weights.clone());
                     told.kept = Some((snapshot.epoch, Arc::new(snapshot.weights)));
                 });
             }
@@ -92,6 +98,7 @@ impl TrainState {
         self.state.set(RunState::Failed);
         // What did not even begin is no run.
         if self.told.with_untracked(|told| told.plan.rows > 0) {
+            self.make_room();
             self.keep_run(true);
         }
     }
@@ -144,6 +151,7 @@ impl TrainState {
         self.told.update(|told| {
             told.best_epoch = outcome.best_epoch;
             told.scores = outcome.scores;
+            told.weights.add(outcome.best_epoch, outcome.weights.clone());
             told.kept = Some((outcome.best_epoch, Arc::new(outcome.weights)));
         });
     }
@@ -162,10 +170,12 @@ impl TrainState {
         self.told.update(|told| {
             told.best_epoch = outcome.best_epoch;
             told.scores = outcome.scores.clone();
+            told.weights.add(outcome.best_epoch, outcome.weights.clone());
             told.outcome = Some(Arc::new(outcome));
         });
         self.state.set(RunState::Done);
         self.opened.set(self.ran_on.get_untracked());
+        self.make_room();
         self.keep_run(false);
     }
 }

@@ -2,10 +2,11 @@
 
 use super::compared::{next_seed, same_losses};
 use super::model::{self, CLASSICAL, Further, RunState};
+use super::moments::fit;
 use super::state::{Told, TrainState};
 use super::trouble::Trouble;
 use crate::train::CheckedSpec;
-use crate::train::protocol::Forecast;
+use crate::train::protocol::{Forecast, ROOM as ROOM_OF_WEIGHTS};
 use crate::worker::variant::Variant;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -106,6 +107,30 @@ impl TrainState {
             while runs.len() > MOST || (runs.len() > 1 && room_of(runs) > ROOM) {
                 runs.remove(0);
             }
+        });
+    }
+
+    /// Epochs and parameters of the run on screen.
+    pub(super) fn sizes(self) -> (usize, usize) {
+        let of = |ran: &Arc<CheckedSpec>| (ran.spec.epochs, ran.shape.parameters());
+        self.ran.with_untracked(|ran| ran.as_ref().map_or((1, 1), of))
+    }
+
+    /// Thins the weights of all runs where they take more room than there is.
+    pub(super) fn make_room(self) {
+        let own = self.told.with_untracked(|told| told.weights.bytes());
+        let kept = |run: &Kept| run.told.weights.bytes();
+        let others = self.runs.with_untracked(|runs| runs.iter().map(kept).sum::<usize>());
+        if own + others <= ROOM_OF_WEIGHTS {
+            return;
+        }
+        self.runs.update(|runs| {
+            self.told.update(|told| {
+                let all = runs.iter_mut().map(|run| &mut run.told).chain([told]);
+                let mut all: Vec<_> =
+                    all.map(|told| (&mut told.weights, told.best_epoch)).collect();
+                fit(&mut all, ROOM_OF_WEIGHTS);
+            });
         });
     }
 

@@ -1,7 +1,9 @@
 //! The state of Train. It belongs to the page, so that a run goes on while the reader is in Gates.
 
 use super::asked::Readings;
+use super::many::Desk;
 use super::model::{self, Further, RunState};
+use super::moments::Epochs;
 use super::prepare::model::{Apply, Make, Prepared, Steps};
 use super::probe::Probe;
 use super::reading::Origin;
@@ -137,6 +139,8 @@ pub struct Told {
     pub outcome: Option<Arc<Outcome>>,
     /// The best weights so far and their epoch, for a run that dies before its end.
     pub kept: Option<(usize, Arc<Vec<f32>>)>,
+    /// The weights by epoch, as far as they have room.
+    pub weights: Epochs,
     /// Baselines that the page added to those of the trainer.
     pub further: Vec<Further>,
     /// Names of those that are being fitted, and of those that could not be.
@@ -204,6 +208,8 @@ pub struct TrainState {
     /// Seconds an epoch takes with the settings on screen, once that was tried.
     pub pace: RwSignal<Option<f64>>,
     pub(super) probe: StoredValue<Option<Probe>>,
+    /// Lists of runs: ensembles, searches, walks forward.
+    pub(super) many: Desk,
     pub(super) run: RwSignal<RunId>,
     /// What is kept on the device, once that was asked for.
     pub(super) keeper: StoredValue<Option<super::kept::Keeper>>,
@@ -270,6 +276,7 @@ impl TrainState {
             moved_role: RwSignal::new(None),
             pace: RwSignal::new(None),
             probe: StoredValue::new(None),
+            many: Desk::default(),
             run: RwSignal::new(0),
             keeper: StoredValue::new(None),
             same_digits,
@@ -309,8 +316,8 @@ impl TrainState {
     }
 }
 
-/// The worker's loader with the hashed names that the build wrote on the page's own script.
-fn trainer_url(trainer: Variant) -> String {
+/// A worker's loader with the hashed names that the build wrote on the page's own script.
+pub(super) fn trainer_url(trainer: Variant) -> String {
     let script = document().query_selector("script[data-trainer-js]").ok().flatten();
     let data = |name: &str| {
         let name = format!("data-{name}");

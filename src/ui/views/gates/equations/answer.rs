@@ -24,6 +24,12 @@ fn read_out(look: &Look) -> Equation {
     Equation { lhs: s::Y, rhs: Expr::Weighted { weights: s::V, over, bias: s::B_Y } }
 }
 
+/// Leads to the weights that the answer of this step hangs on.
+pub fn which_weight(look: &Look) -> Shape {
+    let button = el("button").at("type", "button").at("data-action", "which-weight");
+    button.say(look.words.t("gates.which-weight"))
+}
+
 /// Stage 7: what the head reads from h, and how far off it is.
 pub fn answer_row(look: &Look, open: bool) -> Option<Shape> {
     let say = look.words;
@@ -93,10 +99,7 @@ pub fn answer_row(look: &Look, open: bool) -> Option<Shape> {
     // The row shows ŷ as the head gives it; what outside programs read is in the data's own unit.
     let own = in_words.map(|value| look.value(el("span"), s::Y, 0, Some(value)));
     // From how far off it is to what it hangs on.
-    let blame = (told && look.scene.asks()).then(|| {
-        let button = el("button").at("type", "button").at("data-action", "which-weight");
-        [words(" "), button.say(say.t("gates.which-weight"))]
-    });
+    let blame = (told && look.scene.asks()).then(|| [words(" "), which_weight(look)]);
     let blame = blame.into_iter().flatten();
     let detail = classed("p", "say").with(words(detail)).all(own).all(blame);
     let class = if open { "equation open role-h" } else { "equation role-h" };

@@ -16,7 +16,7 @@ use crate::notation::{Equation, Numbers, Symbol};
 use crate::ui::math::math;
 use crate::ui::shape::{Shape, classed, el, words};
 use crate::ui::store::Layout;
-use answer::answer_row;
+use answer::{answer_row, which_weight};
 use said::said;
 pub use terms::{row_of, unfolding};
 use terms::{tabled, terms};
@@ -64,10 +64,13 @@ pub fn panel_of(look: &Look, chosen: Option<Symbol>, rows: &[Equation]) -> Shape
     let open = active_of(look, chosen);
     let rows = rows.iter().filter(|own| !own.is_name());
     let rows = rows.map(|equation| row(look, equation, open == Some(equation.lhs)));
+    // Asked before the answer is read; then its own row asks.
+    let asks = look.stage < 7 && look.layout == Layout::Desktop && look.scene.asks();
     classed("ol", "equations")
         .all((look.stage == 1).then(|| joined(look)))
         .all(rows)
         .all((look.stage == 7).then(|| answer_row(look, open == Some(s::Y))).flatten())
+        .all(asks.then(|| classed("li", "say").with(which_weight(look))))
 }
 
 /// The quantity whose row was pressed.

@@ -167,8 +167,9 @@ impl Scene {
         let short = short_names(&inputs);
         let source = Some((trained.clone(), row));
         let (xs, reading) = (trained.window(row), Some(trained.reading(row)));
+        let about = vec![Message::new("gates.scene.trained").with("epoch", trained.epoch)];
         let scene = Self::new(trained.network.clone(), xs, reading, None);
-        Self { inputs, short, source, ..scene }
+        Self { inputs, short, source, about, ..scene }
     }
 
     /// The same scene with other numbers, worked out again from its first step.

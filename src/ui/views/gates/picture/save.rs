@@ -1,7 +1,7 @@
 //! What is seen as a file that needs no other: the picture of this stage, or the step as a strip of its stages.
 
 use super::colour::plain;
-use crate::ui::parts::{offer, save};
+use crate::ui::parts::{save, save_painted};
 use crate::ui::shape::{el, show};
 use crate::ui::store::Layout;
 use crate::ui::views::gates::diagram::drawing;
@@ -9,15 +9,11 @@ use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::STAGES;
 use crate::ui::views::gates::view::Seen;
 use crate::ui::words::use_words;
-use gloo::events::EventListener;
-use gloo::file::{Blob, ObjectUrl};
 use leptos::prelude::*;
 use std::ops::RangeInclusive;
 use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement, MouseEvent};
+use web_sys::{Element, MouseEvent};
 
-/// Pixels a unit of the drawing, in a PNG.
-const SHARP: f64 = 2.0;
 /// Between the stages of a strip.
 const GAP: f64 = 40.0;
 
@@ -67,7 +63,7 @@ fn saved(look: &Look, kind: &str) {
     let name = format!("gatehouse-step-{}{}", look.step, if strip { "-strip" } else { "" });
     let Some((text, size)) = written(look, stages) else { return };
     if kind.ends_with("png") {
-        painted(&text, size, name + ".png");
+        save_painted(&text, size, name + ".png");
     } else {
         save(&(name + ".svg"), "image/svg+xml", text.as_bytes());
     }
@@ -149,34 +145,4 @@ fn strip(element: &Element) {
             let _ = element.remove_attribute(&name);
         }
     }
-}
-
-/// Paints an SVG of a size and offers it as PNG.
-fn painted(text: &str, size: (f64, f64), name: String) {
-    let Ok(image) = HtmlImageElement::new() else { return };
-    let url = ObjectUrl::from(Blob::new_with_options(text.as_bytes(), Some("image/svg+xml")));
-    let (own, address) = (image.clone(), url.to_string());
-    EventListener::once(&image, "load", move |_| {
-        // The address lived until here.
-        drop(url);
-        if let Some(address) = png(&own, size) {
-            offer(&name, &address);
-        }
-    })
-    .forget();
-    image.set_src(&address);
-}
-
-/// The address of a picture as PNG; `None` where the browser has no canvas.
-fn png(image: &HtmlImageElement, (width, height): (f64, f64)) -> Option<String> {
-    let canvas = document().create_element("canvas").ok()?.dyn_into::<HtmlCanvasElement>().ok()?;
-    let (width, height) = (width * SHARP, height * SHARP);
-    canvas.set_width(width as u32);
-    canvas.set_height(height as u32);
-    let context = canvas.get_context("2d").ok()??;
-    let context = context.dyn_into::<CanvasRenderingContext2d>().ok()?;
-    context
-        .draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, width, height)
-        .ok()?;
-    canvas.to_data_url().ok()
 }

@@ -15,8 +15,7 @@ impl Timeline<'_> {
             plan.span.clone().map(|step| self.step_name(step, dated)).collect();
         let half_of = |name: &String| width_of(name) * plan.font * 0.46;
         let widest = names.iter().map(half_of).fold(0.0, f64::max) * 2.0 + 4.0;
-        let tick = if plan.tick > 0.0 { plan.tick.max(widest) } else { plan.tick };
-        let every = (tick / column).ceil().max(1.0) as usize;
+        let every = (plan.tick.max(widest) / column).ceil().max(1.0) as usize;
         let middle = |step: usize| self.left(step, column) + column / 2.0;
         // At the end the pill of this step stays on the page; no other number stands in it.
         let here = look.step - 1;
@@ -25,7 +24,7 @@ impl Timeline<'_> {
         let at = middle(here).min(plan.width - pill);
         let free = |step: usize, name: &String| {
             let apart = pill + half_of(name) + 2.0;
-            plan.tick > 0.0 && step.is_multiple_of(every) && (middle(step) - at).abs() >= apart
+            step.is_multiple_of(every) && (middle(step) - at).abs() >= apart
         };
         let shown = plan.span.clone().zip(names);
         let shown = shown.filter(|(step, name)| *step == here || free(*step, name));

@@ -82,7 +82,7 @@ pub struct Plan {
     pub mark: f64,
     pub font: f64,
     pub names: bool,
-    /// The least width between two step numbers; 0 where only the step that is looked at has one.
+    /// The least width between two step numbers.
     pub tick: f64,
     pub frame: f64,
     pub rows: Vec<Row>,
@@ -132,7 +132,7 @@ impl Plan {
                 mark: 0.0,
                 font: 17.0,
                 names: true,
-                tick: 0.0,
+                tick: 40.0,
                 frame: 3.5,
                 rows: rows_of(look, 2),
                 with_x: false,

@@ -36,8 +36,54 @@ pub fn folded(train: TrainState, fields: Vec<AnyView>) -> AnyView {
     .into_any()
 }
 
+/// A field with what it does below it.
+pub fn explained(control: &'static str, field: AnyView, about: &'static str) -> AnyView {
+    let words = use_words();
+    view! {
+        <div class="explained">
+            {field}
+            <p class="note" id=format!("about-{control}")>{words.signal(about)}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// On or off.
+pub fn switch(train: TrainState, control: &'static str, key: &'static str) -> AnyView {
+    let words = use_words();
+    let Some(own) = Number::find(control) else { return ().into_any() };
+    let on = move || train.spec.with(|spec| (own.read)(spec) > 0.0);
+    let change = move |event| {
+        let asked = f64::from(u8::from(event_target_checked(&event)));
+        train.spec.update(|spec| own.put(spec, asked));
+    };
+    view! {
+        <label class="check">
+            <input
+                type="checkbox"
+                data-control=control
+                aria-describedby=format!("about-{control}")
+                prop:checked=on
+                on:change=change
+            />
+            <span>{words.signal(key)}</span>
+        </label>
+    }
+    .into_any()
+}
+
 /// One number of the specification, with the range it has.
 pub fn number(train: TrainState, control: &'static str, key: &'static str) -> AnyView {
+    number_with(train, control, key, false)
+}
+
+/// The same; `about`: what it does stands beside it.
+pub fn number_with(
+    train: TrainState,
+    control: &'static str,
+    key: &'static str,
+    about: bool,
+) -> AnyView {
     let words = use_words();
     let Some(own) = Number::find(control) else { return ().into_any() };
     let told = RwSignal::new(None);
@@ -47,6 +93,7 @@ pub fn number(train: TrainState, control: &'static str, key: &'static str) -> An
             <input
                 type="number"
                 data-control=control
+                aria-describedby=about.then(|| format!("about-{control}"))
                 min=own.range.start().to_string()
                 max=own.range.end().to_string()
                 step=if own.whole { "1" } else { "any" }

@@ -4,11 +4,12 @@ mod data;
 mod fields;
 mod look;
 mod model;
+mod more;
 mod window;
 
 pub use data::name_of;
 pub use fields::{Refused, refusal};
-pub use look::look_button;
+pub use look::{look_button, look_into};
 
 use super::model::Work;
 use super::state::TrainState;

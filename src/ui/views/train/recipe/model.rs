@@ -1,8 +1,10 @@
 //! The third step: the network and how it learns.
 
 use super::super::model::chosen;
+use super::super::presets::presets;
 use super::super::state::TrainState;
 use super::fields::{Refused, all_settings, choice, folded, number, refusal};
+use super::more::more_settings;
 use crate::data::scaler::{ScalerKind, TargetForm};
 use crate::engine::cell::CellKind;
 use crate::train::spec::{CELLS, LOSSES, OptimizerKind};
@@ -17,14 +19,15 @@ pub fn step(train: TrainState, judged: Memo<bool>) -> AnyView {
         move || train.data.with(|data| data.as_ref().map_or(1, |data| chosen(&data.roles).len()));
     let units = move || {
         let spec = spec.get();
+        let units = match spec.bidirectional {
+            true => words.with("train.units-both", &[("units", &spec.hidden.to_string())]),
+            false => spec.hidden.to_string(),
+        };
         if spec.layers == 1 {
-            spec.hidden.to_string()
-        } else {
-            words.with(
-                "train.units-layers",
-                &[("units", &spec.hidden.to_string()), ("layers", &spec.layers.to_string())],
-            )
+            return units;
         }
+        let layers = spec.layers.to_string();
+        words.with("train.units-layers", &[("units", &units), ("layers", &layers)])
     };
     let fact = move |key: &'static str, value: Signal<String>| {
         view! { <div><dt>{words.signal(key)}</dt><dd>{value}</dd></div> }.into_any()
@@ -123,7 +126,7 @@ pub fn step(train: TrainState, judged: Memo<bool>) -> AnyView {
     ];
     view! {
         <dl class="facts">{both} {rest_of_facts}</dl>
-        {folded(train, vec![simple.into_any(), all_settings(rest)])}
+        {folded(train, vec![presets(train), simple.into_any(), all_settings(rest), more_settings(train)])}
     }
     .into_any()
 }

@@ -1,14 +1,14 @@
 //! What can be taken home from a run.
 
 use super::super::state::TrainState;
-use super::{forecast, loss};
+use super::{forecast, loss, report};
 use crate::exchange::program::{Framework, program};
 use crate::exchange::{model_file, results as files};
 use crate::train::CheckedSpec;
 use crate::train::protocol::MODEL;
 use crate::ui::charts::{self, Palette};
 use crate::ui::dates;
-use crate::ui::parts::{CopyLink, Icon, Popover, icon, save};
+use crate::ui::parts::{CopyLink, Icon, Popover, icon, save, save_painted};
 use crate::ui::store::Layout;
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ const HEAD: u32 = 36;
 
 pub fn menu(train: TrainState) -> AnyView {
     let words = use_words();
-    let open = RwSignal::new(false);
+    let [open, printing] = [false; 2].map(RwSignal::new);
     let rows = move || {
         let rows =
             train.ran.with(|ran| ran.as_ref().map_or(0, |ran| ran.split.rows - ran.split.first));
@@ -55,14 +55,22 @@ pub fn menu(train: TrainState) -> AnyView {
                 {row("export-predictions", "train.export-table", Signal::derive(rows), predictions)}
             </Show>
             <Show when=move || train.open.get()>
+                {row("export-losses", "train.export-losses", kind("CSV"), losses)}
                 {row("export-data", "train.export-data", kind("CSV"), data)}
                 {row("export-code-pytorch", "train.export-program", kind("PyTorch"), |train, words| code(train, words, Framework::PyTorch))}
                 {row("export-code-keras", "train.export-program", kind("Keras"), |train, words| code(train, words, Framework::Keras))}
                 {row("export-code-numpy", "train.export-program", kind("NumPy"), |train, words| code(train, words, Framework::NumPy))}
             </Show>
-            {row("export-chart", "train.export-charts", kind("SVG"), charts_file)}
+            {row("export-chart", "train.export-charts", kind("SVG"), |train, words| charts_file(train, words, false))}
+            {row("export-chart-png", "train.export-charts", kind("PNG"), |train, words| charts_file(train, words, true))}
+            <Show when=move || train.open.get()>
+                <button type="button" class="menu-row" data-action="print-report" on:click=move |_| { printing.set(true); open.set(false) }>
+                    <span>{words.signal("train.report")}</span> <small>{words.signal("train.report-print")}</small>
+                </button>
+            </Show>
             <CopyLink key="shell.copy-settings" note="shell.no-data"/>
         </Popover>
+        {report::sheet(train, words, printing)}
     }
     .into_any()
 }
@@ -112,9 +120,26 @@ fn code(train: TrainState, words: Words, framework: Framework) {
     save(&name, "text/x-python", text.as_bytes());
 }
 
-/// Forecast and loss, one below the other, in the colours of the page.
-fn charts_file(train: TrainState, words: Words) {
-    let Some(ran) = train.ran.get_untracked() else { return };
+/// The losses of every epoch.
+fn losses(train: TrainState, _: Words) {
+    let text = train.told.with_untracked(|told| files::losses_csv(&told.losses));
+    save("gatehouse-losses.csv", "text/csv", text.as_bytes());
+}
+
+/// The charts as a file of vectors or of pixels.
+fn charts_file(train: TrainState, words: Words, pixels: bool) {
+    let Some(text) = charts_text(train, words) else { return };
+    if pixels {
+        let size = (f64::from(SIZE.0), f64::from(2 * HEAD + SIZE.1 + SIZE.2));
+        save_painted(&text, size, "gatehouse-charts.png".into());
+    } else {
+        save("gatehouse-charts.svg", "image/svg+xml", text.as_bytes());
+    }
+}
+
+/// Forecast and loss, one below the other, in the colours of the page, as SVG.
+pub fn charts_text(train: TrainState, words: Words) -> Option<String> {
+    let ran = train.ran.get_untracked()?;
     let (width, above, below) = SIZE;
     // An SVG writes letters smaller than it is asked to.
     let palette = Palette { letters: 1.24, ..charts::palette() };
@@ -139,5 +164,5 @@ fn charts_file(train: TrainState, words: Words) {
             charts::loss(&second, &loss::chart_of(train, words, Layout::Desktop), &palette, 1.0);
         let _ = all.present();
     }
-    save("gatehouse-charts.svg", "image/svg+xml", text.as_bytes());
+    Some(text)
 }

@@ -5,14 +5,21 @@ mod day;
 mod export;
 mod forecast;
 mod grid;
+mod honesty;
 mod judged;
 mod loss;
 mod measures;
-mod runs;
+mod report;
+pub(super) mod runs;
 mod scores;
 
+pub use forecast::{first_shown, row_name};
+
 use super::figures::count_of;
+use super::judge;
+use super::many;
 use super::model::{RunState, level};
+use super::moments;
 use super::recipe::name_of;
 use super::running::running;
 use super::state::{Told, TrainState};
@@ -57,7 +64,10 @@ pub fn results(train: TrainState) -> impl IntoView {
             </div>
         </div>
         {move || measures::panel(train, words, all)}
+        {judge::panels(train)}
         {move || runs::table(train, words)}
+        {moments::panel(train, words)}
+        {many::panel(train)}
     }
 }
 
@@ -77,6 +87,7 @@ fn ended(train: TrainState, words: Words) -> AnyView {
                 {export::menu(train)}
             </div>
         </div>
+        {honesty::of_run(train, words)}
         {judged::alarm(train, words)}
     }
     .into_any()
@@ -88,12 +99,12 @@ fn unit(train: TrainState) -> &'static str {
 }
 
 /// "77 days", in the unit of the rows of the run on screen.
-fn counted(train: TrainState, words: Words, count: usize) -> String {
+pub(super) fn counted(train: TrainState, words: Words, count: usize) -> String {
     count_of(words, unit(train), count)
 }
 
 /// What the cell of the run on screen is called.
-fn cell_name(train: TrainState, words: Words) -> String {
+pub(super) fn cell_name(train: TrainState, words: Words) -> String {
     cell_of(
         train.ran.with(|ran| ran.as_ref().map_or_else(CellKind::default, |ran| ran.spec.cell)),
         words,
@@ -118,7 +129,12 @@ fn numbers(train: TrainState, model: &str) -> Option<Vec<usize>> {
     })
 }
 
-fn model_name(train: TrainState, words: Words, model: &str, order: Option<usize>) -> String {
+pub(super) fn model_name(
+    train: TrainState,
+    words: Words,
+    model: &str,
+    order: Option<usize>,
+) -> String {
     if model == MODEL {
         return cell_name(train, words);
     }

@@ -56,7 +56,7 @@ pub fn table(train: TrainState, words: Words) -> Option<AnyView> {
 }
 
 /// What a setting is called in the form.
-fn setting_key(key: &str) -> String {
+pub fn setting_key(key: &str) -> String {
     match key {
         "target" => "train.role.target".into(),
         "features" => "train.inputs".into(),
@@ -64,12 +64,13 @@ fn setting_key(key: &str) -> String {
         "target-form" => "train.form".into(),
         "loss" => "train.loss-kind".into(),
         "forget-bias" => "train.forget-bias".into(),
+        "schedule-epochs" => "train.schedule-epochs".into(),
         other => format!("train.{other}"),
     }
 }
 
 /// The value of a setting in words, where it is one of several.
-fn told(spec: &ExperimentSpec, key: &str, words: Words) -> String {
+pub fn told(spec: &ExperimentSpec, key: &str, words: Words) -> String {
     let own = value(spec, key);
     let family = match key {
         "cell" => "gates.cells",
@@ -77,6 +78,8 @@ fn told(spec: &ExperimentSpec, key: &str, words: Words) -> String {
         "target-form" => "train.forms",
         "loss" => "train.losses",
         "optimizer" => "train.optimizers",
+        "schedule" => "train.schedules",
+        "bidirectional" | "shuffle" | "leaking" => "train.switched",
         "missing" => "train.missing-how",
         "features" => return (1 + spec.features.len()).to_string(),
         "season" if own == "0" => return "–".into(),

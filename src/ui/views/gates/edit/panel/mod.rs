@@ -51,10 +51,16 @@ pub fn editor(desk: Desk) -> AnyView {
         request_animation_frame(move || focus(&root, ".editor-pages [aria-pressed=true]"));
     });
     let done = move |_| {
+        // Back to the way in: "Clamp it" where gates are held, where its row is on screen.
+        let way_in = if desk.page.get_untracked() == HOLDS {
+            "[data-hold-gate], [data-action=edit-weights]"
+        } else {
+            "[data-action=edit-weights]"
+        };
         desk.open.set(false);
         request_animation_frame(move || {
             if let Some(body) = document().document_element() {
-                focus(&body, "[data-action=edit-weights]");
+                focus(&body, way_in);
             }
         });
     };

@@ -1,0 +1,168 @@
+//! Why accuracy does not belong to a number, and, for those who want it, how well the direction of the move is told.
+
+use super::super::results::{cell_name, counted};
+use super::super::state::TrainState;
+use super::figure::section;
+use super::model::{Told, directions, near};
+use crate::notation::number;
+use crate::train::metrics;
+use crate::train::moves::Move;
+use crate::train::protocol::MODEL;
+use crate::ui::charts::error_number;
+use crate::ui::words::{Words, use_words};
+use leptos::prelude::*;
+
+pub fn direction(train: TrainState) -> AnyView {
+    let words = use_words();
+    let still = RwSignal::new(0.0_f64);
+    let told = move || {
+        let ran = train.ran.get().filter(|_| train.open.get())?;
+        train.forecasts.with(|all| {
+            let own = all.iter().find(|own| own.model == MODEL)?;
+            directions(&ran, own, still.get())
+        })
+    };
+    let shown = move || {
+        match told() {
+        Some(all) => view! { {rates(train, words, &all)} <div class="judge-matrices">{matrices(train, words, &all)}</div> }.into_any(),
+        None => view! { <p class="note">{words.t("train.judge.no-rows")}</p> }.into_any(),
+    }
+    };
+    let write = move |event: web_sys::Event| {
+        let own = event_target_value(&event).trim().replace(',', ".").parse::<f64>().ok();
+        still.set(own.filter(|own| own.is_finite() && *own >= 0.0).unwrap_or(0.0));
+    };
+    let content = view! {
+        <p class="judge-said" data-part="accuracy-said">{move || accuracy_said(train, words)}</p>
+        <h5>{words.signal("train.judge.moves")}</h5>
+        <div class="judge-choices">
+            <label class="judge-choice">
+                <span>{words.signal("train.judge.flat")}</span>
+                <input type="number" min="0" step="any" inputmode="decimal" data-control="flat-band" value="0" on:input=write/>
+            </label>
+        </div>
+        <div aria-live="polite">{shown}</div>
+        <p class="note">{words.signal("train.judge.moves-note")}</p>
+    };
+    section(
+        "train.judge.direction",
+        words.signal("train.judge.direction-about"),
+        content.into_any(),
+    )
+}
+
+/// What an accuracy of this run's numbers would be, and what is said of them instead.
+fn accuracy_said(train: TrainState, words: Words) -> String {
+    let Some(ran) = train.ran.get().filter(|_| train.open.get()) else { return String::new() };
+    let rows = ran.split.test..ran.split.rows;
+    let told = train.forecasts.with(|all| {
+        let own = all.iter().find(|own| own.model == MODEL)?;
+        own.values.get(rows.start.checked_sub(own.start)?..).map(<[f64]>::to_vec)
+    });
+    let (Some(told), actual) = (told, &ran.series.target()[rows.clone()]) else {
+        return String::new();
+    };
+    let [exact, one, five] = [0.0, 0.01, 0.05].map(|share| near(actual, &told, share).to_string());
+    let (count, mae) =
+        (counted(train, words, rows.len()), error_number(metrics::mae(actual, &told)));
+    let args = [
+        ("cell", cell_name(train, words)),
+        ("exact", exact),
+        ("one", one),
+        ("five", five),
+        ("count", count),
+        ("mae", mae),
+    ];
+    let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+    words.with("train.judge.accuracy-said", &args)
+}
+
+fn name(train: TrainState, words: Words, key: &str) -> String {
+    if key == MODEL {
+        cell_name(train, words)
+    } else {
+        words.t(&format!("train.judge.teller.{key}"))
+    }
+}
+
+fn move_name(words: Words, own: Move) -> String {
+    words.t(&format!("train.judge.move.{}", own.key()))
+}
+
+/// Accuracy, and the rates of each direction.
+fn rates(train: TrainState, words: Words, all: &[Told]) -> AnyView {
+    let class = |own: Move| {
+        view! { <th scope="colgroup" colspan="3">{move_name(words, own)}</th> }.into_any()
+    };
+    let metric = |key: &str| view! { <th scope="col">{words.t(key)}</th> }.into_any();
+    let three = || {
+        ["train.judge.precision", "train.judge.recall", "train.judge.f1"].map(metric).into_view()
+    };
+    let cell = |metric: &'static str, class: Option<Move>, value: Option<f64>| {
+        let text = value.map_or_else(|| "–".into(), |own| number(own, 3));
+        view! { <td data-metric=metric data-class=class.map(Move::key) data-value=value.map(|own| own.to_string())>{text}</td> }.into_any()
+    };
+    let row = |own: &Told| {
+        let of = |class: Move| {
+            let rates = own.rates(class);
+            let names = ["precision", "recall", "f1"].into_iter().enumerate();
+            names
+                .map(|(k, metric)| cell(metric, Some(class), rates.map(|own| own[k])))
+                .collect::<Vec<_>>()
+        };
+        view! {
+            <tr class=format!("model model-{}", own.key) data-model=own.key>
+                <th scope="row">{name(train, words, own.key)}</th>
+                {cell("accuracy", None, own.confusion().accuracy())}
+                {of(Move::Up)}
+                {of(Move::Down)}
+            </tr>
+        }
+        .into_any()
+    };
+    let rows: Vec<AnyView> = all.iter().map(row).collect();
+    view! {
+        <div class="classical-box classical" tabindex="0" role="region" aria-label=words.t("train.judge.moves")>
+            <table class="judge-rates">
+                <thead>
+                    <tr><th scope="col" rowspan="2">{words.t("train.model")}</th><th scope="col" rowspan="2">{words.t("train.judge.accuracy")}</th>{class(Move::Up)}{class(Move::Down)}</tr>
+                    <tr>{three()}{three()}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// What came against what was said, of each.
+fn matrices(train: TrainState, words: Words, all: &[Told]) -> Vec<AnyView> {
+    all.iter().map(|own| matrix(train, words, own)).collect()
+}
+
+fn matrix(train: TrainState, words: Words, own: &Told) -> AnyView {
+    let classes = own.moves.classes.clone();
+    let head = |class: &Move| view! { <th scope="col">{move_name(words, *class)}</th> }.into_any();
+    let row = |(came, class): (usize, &Move)| {
+        let cell = |(said, other): (usize, &Move)| {
+            let count = own.confusion().at(came, said);
+            view! { <td class:strong=came == said data-came=class.key() data-said=other.key() data-value=count.to_string()>{count}</td> }.into_any()
+        };
+        let cells: Vec<AnyView> = classes.iter().enumerate().map(cell).collect();
+        let name = words.with("train.judge.came", &[("move", &move_name(words, *class))]);
+        view! { <tr><th scope="row">{name}</th>{cells}</tr> }.into_any()
+    };
+    let rows: Vec<AnyView> = classes.iter().enumerate().map(row).collect();
+    let heads: Vec<AnyView> = classes.iter().map(head).collect();
+    let name = name(train, words, own.key);
+    view! {
+        <div class="classical judge-matrix" data-confusion=own.key>
+            <table>
+                <caption>{words.with("train.judge.confusion", &[("model", &name)])}</caption>
+                <thead><tr><th scope="col">{words.t("train.judge.said")}</th>{heads}</tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}

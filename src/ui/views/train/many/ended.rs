@@ -1,0 +1,106 @@
+//! What is kept of a run of a list once it has ended.
+
+use super::jobs::Job;
+use crate::train::judge::{score, shared};
+use crate::train::protocol::{Forecast, MODEL, Outcome, Score};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Rows are those of the whole series.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ended {
+    pub best_epoch: usize,
+    pub epochs: usize,
+    /// Of the model and the baselines on both parts, in the data's own unit; none that is no number.
+    pub scores: Vec<Score>,
+    /// From the first row of the first part on, the model first.
+    pub forecasts: Vec<Forecast>,
+}
+
+impl Ended {
+    /// `parts` are the rows that it is compared on, validation first.
+    pub fn new(job: &Job, outcome: Outcome, y: &[f64], parts: &[(&str, Range<usize>); 2]) -> Self {
+        let from = parts[0].1.start;
+        let forecasts: Vec<Forecast> = outcome
+            .forecasts
+            .into_iter()
+            .filter_map(|own| placed(own, job.rows.start, from))
+            .collect();
+        let scores =
+            parts.iter().flat_map(|(part, rows)| scores(&forecasts, y, part, rows.clone()));
+        let scores = scores.filter(|own| own.rmse.is_finite() && own.mae.is_finite()).collect();
+        Self { best_epoch: outcome.best_epoch, epochs: outcome.epochs, scores, forecasts }
+    }
+
+    pub fn rmse(&self, model: &str, part: &str) -> Option<f64> {
+        rmse(&self.scores, model, part)
+    }
+
+    /// The model's own error.
+    pub fn own(&self, part: &str) -> Option<f64> {
+        self.rmse(MODEL, part)
+    }
+}
+
+/// The error of a model on a part.
+pub fn rmse(scores: &[Score], model: &str, part: &str) -> Option<f64> {
+    scores.iter().find(|own| own.model == model && own.part == part).map(|own| own.rmse)
+}
+
+/// Each forecast on the rows that all of them have.
+pub fn scores(forecasts: &[Forecast], y: &[f64], part: &str, rows: Range<usize>) -> Vec<Score> {
+    let rows = shared(forecasts, rows);
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let actual: Vec<f64> = rows.iter().map(|row| y[*row]).collect();
+    forecasts.iter().map(|own| score(own, part, &actual, &own.on(&rows))).collect()
+}
+
+/// A forecast of a run whose row 0 is row `shift` of the series, from row `from` on.
+fn placed(own: Forecast, shift: usize, from: usize) -> Option<Forecast> {
+    let passed = from.checked_sub(own.start + shift)?;
+    let values = Arc::new(own.values.get(passed..)?.to_vec());
+    Some(Forecast { start: from, values, ..own })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::train::ExperimentSpec;
+
+    fn outcome(values: &[f64]) -> Outcome {
+        let forecast = |model: &str, add: f64| Forecast {
+            model: model.into(),
+            order: None,
+            start: 2,
+            values: Arc::new(values.iter().map(|own| own + add).collect()),
+        };
+        Outcome {
+            best_epoch: 3,
+            epochs: 4,
+            weights: Vec::new(),
+            forecasts: vec![forecast(MODEL, 1.0), forecast("naive", -2.0)],
+            scores: Vec::new(),
+            change_correlation: None,
+            direction: (0, 0),
+        }
+    }
+
+    #[test]
+    fn rows_are_those_of_the_series_and_errors_those_of_the_shared_rows() {
+        let y: Vec<f64> = (0..20).map(f64::from).collect();
+        let spec = ExperimentSpec::default();
+        let job = Job { spec, rows: 10..20, validation: 15, test: 17 };
+        let parts = [("validation", 15..17), ("test", 17..20)];
+        // Row 2 of the run is row 12 of the series; at row 19 there is none.
+        let values = [12.0, 13.0, 14.0, 15.0, 16.0, 17.0, 18.0, f64::NAN];
+        let ended = Ended::new(&job, outcome(&values), &y, &parts);
+        assert_eq!((ended.forecasts[0].start, ended.forecasts[0].values[0]), (15, 16.0));
+        assert_eq!(ended.own("validation"), Some(1.0));
+        assert_eq!(ended.rmse("naive", "test"), Some(2.0));
+        assert_eq!(ended.rmse("ar", "test"), None);
+        let none = Ended::new(&job, outcome(&[f64::NAN; 8]), &y, &parts);
+        assert!(none.scores.is_empty());
+    }
+}

@@ -1,0 +1,36 @@
+//! Many runs: ensembles, searches and walks forward. Each is a list of runs that a few workers go through; what comes
+//! of it is worked out here; the code is fetched once it is asked for.
+
+#[cfg(feature = "ui")]
+mod desk;
+pub mod ended;
+#[cfg(feature = "ui")]
+mod ensemble;
+#[cfg(feature = "ui")]
+mod fields;
+pub mod jobs;
+#[cfg(feature = "ui")]
+mod open;
+#[cfg(feature = "ui")]
+mod pool;
+#[cfg(feature = "ui")]
+mod rows;
+#[cfg(feature = "ui")]
+mod scatter;
+#[cfg(feature = "ui")]
+mod search;
+#[cfg(feature = "ui")]
+mod take_home;
+pub mod together;
+pub mod tries;
+#[cfg(feature = "ui")]
+mod view;
+pub mod walk;
+#[cfg(feature = "ui")]
+mod walked;
+pub mod whole;
+
+#[cfg(feature = "ui")]
+pub use desk::Desk;
+#[cfg(feature = "ui")]
+pub use open::panel;

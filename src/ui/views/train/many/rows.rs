@@ -1,0 +1,129 @@
+//! What the tables of runs have in common.
+
+use super::super::figures::count_of;
+use super::desk::{Round, Stand};
+use crate::data::series::Series;
+use crate::train::protocol::MODEL;
+use crate::ui::charts::error_number;
+use crate::ui::dates;
+use crate::ui::words::Words;
+use leptos::prelude::*;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A cell with an error, once it is known.
+pub fn error(
+    metric: &'static str,
+    part: &'static str,
+    value: impl Fn() -> Option<f64> + Clone + Send + Sync + 'static,
+) -> AnyView {
+    let own = value.clone();
+    let text = move || value().map_or_else(|| "–".to_owned(), error_number);
+    view! { <td data-metric=metric data-part=part data-value=move || own().map(|own| own.to_string())>{text}</td> }
+        .into_any()
+}
+
+/// A cell with the error of one of several models, or with what was worked out of such errors.
+pub fn error_of(
+    model: &'static str,
+    metric: &'static str,
+    value: impl Fn() -> (Option<f64>, bool) + Clone + Send + Sync + 'static,
+) -> AnyView {
+    let (own, best) = (value.clone(), value.clone());
+    let text = move || value().0.map_or_else(|| "–".to_owned(), error_number);
+    view! { <td data-model=model data-metric=metric class:strong=move || best().1 data-value=move || own().0.map(|own| own.to_string())>{text}</td> }
+        .into_any()
+}
+
+/// The best epoch, of how many.
+pub fn epochs(round: &Arc<Round>, k: usize) -> AnyView {
+    let own = Arc::clone(round);
+    let (best, value) = (move || own.ended(k), Arc::clone(round));
+    let value = move || value.ended(k).map(|own| own.best_epoch.to_string());
+    let text = move || match best() {
+        Some(own) => {
+            view! { {own.best_epoch} <span class="faint">" / " {own.epochs}</span> }.into_any()
+        }
+        None => "–".into_any(),
+    };
+    view! { <td data-metric="best-epoch" data-value=value>{text}</td> }.into_any()
+}
+
+/// How far a run is.
+pub fn stand(words: Words, round: &Arc<Round>, k: usize) -> AnyView {
+    let own = round.stands[k].clone();
+    let all = round.jobs[k].spec.epochs.to_string();
+    let text = move || match own.get() {
+        Stand::Running { scoring: true, .. } => words.t("train.many.scoring").into_any(),
+        Stand::Running { epoch, .. } => words
+            .with("train.many.epoch", &[("epoch", &epoch.to_string()), ("epochs", &all)])
+            .into_any(),
+        Stand::Failed(message) => {
+            let what = words.message(&message, "what");
+            view! { <span role="status" data-code=message.code>{what}</span> }.into_any()
+        }
+        own => words.t(&format!("train.many.state.{}", own.key())).into_any(),
+    };
+    view! { <td class="many-stand">{text}</td> }.into_any()
+}
+
+/// The value of `data-state` of a row.
+pub fn state(round: &Arc<Round>, k: usize) -> impl Fn() -> &'static str + Send + Sync + 'static {
+    let own = round.stands[k].clone();
+    move || own.with(Stand::key)
+}
+
+/// A row by its time, or by its number.
+pub fn row_name(words: Words, series: &Series, row: usize) -> String {
+    match &series.times {
+        Some(times) => dates::dated(times[row], series.rhythm.unit, words),
+        None => words.with("train.row-number", &[("row", &(row + 1).to_string())]),
+    }
+}
+
+/// "Jan 2001 to Feb 2012".
+pub fn span(words: Words, series: &Series, rows: Range<usize>) -> String {
+    let last = rows.end.saturating_sub(1).max(rows.start);
+    let [from, to] = [rows.start, last].map(|row| row_name(words, series, row));
+    words.with("train.many.span", &[("from", &from), ("to", &to)])
+}
+
+/// What a model is called beside these runs.
+pub fn name(words: Words, round: &Round, model: &str, order: Option<usize>) -> String {
+    if model == MODEL {
+        return words.t(&format!("gates.cells.{}", round.checked.spec.cell.key()));
+    }
+    let unit = round.checked.series.rhythm.unit;
+    let key = match (model, unit, order) {
+        ("seasonal-naive", "month", Some(12)) => "same-month",
+        ("seasonal-naive", "quarter", Some(4)) => "same-quarter",
+        (other, ..) => other,
+    };
+    let order = order.unwrap_or(0);
+    let args = [("order", order.to_string()), ("count", count_of(words, unit, order))];
+    words.with(
+        &format!("train.models.{key}"),
+        &args.each_ref().map(|(name, own)| (*name, own.as_str())),
+    )
+}
+
+pub fn head(words: Words, key: &str) -> AnyView {
+    view! { <th scope="col">{words.t(key)}</th> }.into_any()
+}
+
+/// "Validation RMSE".
+pub fn head_of(words: Words, key: &str) -> AnyView {
+    view! { <th scope="col">{words.t(key)} " RMSE"</th> }.into_any()
+}
+
+/// How many runs came to an end, and how long the list took.
+pub fn took(words: Words, round: &Round) -> String {
+    let seconds = round.seconds.get();
+    let decimals = usize::from(seconds < 10.0);
+    let time = words.with("train.seconds", &[("seconds", &format!("{seconds:.decimals$}"))]);
+    let ended = (0..round.jobs.len()).filter(|k| round.ended(*k).is_some()).count();
+    let (runs, hands) = (ended.to_string(), round.hands.to_string());
+    let args = [("runs", runs.as_str()), ("hands", &hands)];
+    let text = words.with("train.many.estimate", &args);
+    words.with("train.many.estimate-time", &[("runs", &text), ("time", &time)])
+}

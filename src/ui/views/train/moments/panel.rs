@@ -1,0 +1,45 @@
+//! The way in, below the results.
+
+use super::super::model::RunState;
+use super::super::state::TrainState;
+use super::view;
+use crate::ui::parts::{arrival, dressed};
+use crate::ui::words::Words;
+use leptos::prelude::*;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+#[wasm_split(moments, fallible)]
+fn opened(train: TrainState) -> Result<AnyView, SplitLoaderError> {
+    Ok(view::moments(train))
+}
+
+/// A button once weights were kept, and what it opens while nothing trains.
+pub fn panel(train: TrainState, words: Words) -> AnyView {
+    let open = RwSignal::new(false);
+    let expanded = Signal::derive(move || if open.get() { "true" } else { "false" });
+    let some = Memo::new(move |_| train.told.with(|told| !told.weights.is_empty()));
+    let rests = Memo::new(move |_| {
+        let state = train.state.get();
+        state == RunState::Paused || !state.busy()
+    });
+    let content = move || match (open.get(), rests.get()) {
+        (true, true) => arrival(move || dressed("moments", Box::pin(opened(train)))),
+        (true, false) => {
+            view! { <p class="note" role="status">{words.t("train.moments.pause")}</p> }.into_any()
+        }
+        _ => ().into_any(),
+    };
+    view! {
+        <Show when=move || some.get()>
+            <div class="time-machine">
+                <div class="run-actions">
+                    <button type="button" class="button" data-action="see-moments" aria-expanded=expanded on:click=move |_| open.update(|open| *open = !*open)>
+                        {words.signal("train.moments.see")}
+                    </button>
+                </div>
+                {content}
+            </div>
+        </Show>
+    }
+    .into_any()
+}

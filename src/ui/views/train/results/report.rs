@@ -1,0 +1,117 @@
+//! A run on paper: data, settings, errors, verdict and charts. It stands in the page for the printer alone.
+
+use super::super::compared::COLUMNS;
+use super::super::score_columns::{Column, brief, models, rest};
+use super::super::state::TrainState;
+use super::runs::{setting_key, told};
+use super::{cell_of, export, grid, model_name, verdict_words};
+use crate::train::CheckedSpec;
+use crate::train::measures::measured;
+use crate::ui::dates;
+use crate::ui::parts::listen_window;
+use crate::ui::views::train::recipe::name_of;
+use crate::ui::words::Words;
+use gloo::file::{Blob, ObjectUrl};
+use leptos::portal::Portal;
+use leptos::prelude::*;
+
+/// Below the page, while `printing`; its picture being there, the browser's own print window opens.
+pub fn sheet(train: TrainState, words: Words, printing: RwSignal<bool>) -> AnyView {
+    listen_window("afterprint", move |_| printing.set(false));
+    view! {
+        <Show when=move || printing.get() && train.open.get()>
+            <Portal>{move || page(train, words)}</Portal>
+        </Show>
+    }
+    .into_any()
+}
+
+fn page(train: TrainState, words: Words) -> Option<AnyView> {
+    let ran = train.ran.get()?;
+    let (title, text) = verdict_words(train, words);
+    let charts = export::charts_text(train, words)?;
+    let charts = Blob::new_with_options(charts.as_bytes(), Some("image/svg+xml"));
+    let charts = StoredValue::new_local(ObjectUrl::from(charts));
+    let address = charts.with_value(|own| own.to_string());
+    // Nowhere to print to is the browser's own message.
+    let print = move |_| drop(window().print());
+    let name = train.ran_table.get().map(|own| name_of(&own, words)).unwrap_or_default();
+    Some(
+        view! {
+            <section class="report">
+                <p>"Gatehouse · " <bdi>{name}</bdi></p>
+                <h1>{title}</h1>
+                <p>{text}</p>
+                {errors(train, words, &ran)}
+                <img src=address alt=words.t("train.export-charts") on:load=print/>
+                <h2>{words.t("train.report-settings")}</h2>
+                <dl>{settings(train, words, &ran)}</dl>
+                <p class="report-link">{window().location().href().unwrap_or_default()}</p>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// Every measure of every model: those of the first table, then the others.
+fn errors(train: TrainState, words: Words, ran: &CheckedSpec) -> Vec<AnyView> {
+    let scores = train.told.with(|told| told.scores.clone());
+    let (rows, first) = (models(&scores), brief(&scores, true));
+    let measured = train.forecasts.with(|forecasts| measured(ran, forecasts));
+    let others = rest(&measured, &rows, &first);
+    let names: Vec<String> =
+        rows.iter().map(|(model, order)| model_name(train, words, model, *order)).collect();
+    let table = |shown: &Vec<Column>| {
+        let line = |(place, name): (usize, &String)| {
+            let cell = |own: &Column| {
+                let text = own.values[place].map_or_else(|| "–".into(), |value| own.print(value));
+                view! { <td class:strong=own.best(place)>{text}</td> }.into_any()
+            };
+            let cells: Vec<AnyView> = shown.iter().map(cell).collect();
+            view! { <tr><th scope="row">{name.clone()}</th>{cells}</tr> }.into_any()
+        };
+        let lines: Vec<AnyView> = names.iter().enumerate().map(line).collect();
+        view! {
+            <table>
+                <thead>
+                    {grid::part_row(train, words, shown)}
+                    {grid::name_row(words, shown)}
+                </thead>
+                <tbody>{lines}</tbody>
+            </table>
+        }
+        .into_any()
+    };
+    [&first, &others].map(table).into()
+}
+
+/// What the run was asked for, all of it, so that it can be asked for again.
+fn settings(train: TrainState, words: Words, ran: &CheckedSpec) -> Vec<AnyView> {
+    let (spec, split) = (&ran.spec, ran.split);
+    let cell = cell_of(spec.cell, words);
+    let features = spec.features.join(&words.t("train.list-sign"));
+    let day = |row: usize| match &ran.series.times {
+        Some(times) => dates::dated(times[row], ran.series.rhythm.unit, words),
+        None => (row + 1).to_string(),
+    };
+    let part = |key: &str, from: usize, to: usize| {
+        (words.t(key), format!("{} – {} ({})", day(from), day(to - 1), to - from))
+    };
+    let own = COLUMNS.iter().map(|key| match *key {
+        "cell" => (words.t(&setting_key(key)), cell.clone()),
+        "features" => (words.t(&setting_key(key)), features.clone()),
+        key => (words.t(&setting_key(key)), told(spec, key, words)),
+    });
+    let best = train.told.with(|told| format!("{} / {}", told.best_epoch, told.losses.len()));
+    let further = [
+        (words.t("train.seed"), spec.seed.clone()),
+        (words.t("train.best-epoch"), best),
+        part("train.part.train", split.first, split.validation),
+        part("train.validation-part", split.validation, split.test),
+        part("train.part.test", split.test, split.rows),
+    ];
+    let line = |(name, value): (String, String)| {
+        view! { <div><dt>{name}</dt><dd><bdi>{value}</bdi></dd></div> }.into_any()
+    };
+    own.chain(further).map(line).collect()
+}
