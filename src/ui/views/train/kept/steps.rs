@@ -67,7 +67,9 @@ pub fn read(text: &str) -> Option<Steps> {
         incomplete: own.incomplete,
     });
     let long = written.one.map(Apart::One).or(written.wide.map(Apart::Wide));
-    (made.len() <= MOST).then_some(Steps { long, rows_by, made })
+    let mut steps = Steps { made, ..Steps::default() };
+    (steps.long, steps.rows_by) = (long, rows_by);
+    (steps.made.len() <= MOST).then_some(steps)
 }
 
 #[cfg(test)]
