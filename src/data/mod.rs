@@ -10,6 +10,7 @@ pub mod long;
 mod made;
 pub mod price;
 pub mod read;
+pub mod repeats;
 pub mod resample;
 pub mod scaler;
 pub mod series;

@@ -19,6 +19,14 @@ pub struct ReadChoices {
     pub decimal: Option<char>,
     pub header: Option<bool>,
     pub dates: Option<DateOrder>,
+    /// Quotes are letters like any other.
+    pub no_quotes: bool,
+    /// Room between a separator and a quote is left out.
+    pub close_up: bool,
+    /// The line of the file on which the table begins, from 1; 0: where lines are as wide as the table.
+    pub start: usize,
+    /// What a column without a name is called; `#` stands for its number. Empty: by the number alone.
+    pub unnamed: String,
 }
 
 /// How the bytes were read: every choice made, shown beside the preview.
@@ -29,6 +37,8 @@ pub struct Dialect {
     pub decimal: char,
     pub header: bool,
     pub dates: Option<DateOrder>,
+    /// The line of the file on which the table begins, from 1.
+    pub start: usize,
 }
 
 /// What a column holds.

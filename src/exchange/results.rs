@@ -70,10 +70,12 @@ pub fn table_csv(rows: &[Vec<Cell>]) -> String {
     let line = |row: &Vec<Cell>| row.iter().map(told).collect::<Vec<_>>().join(",") + "\r\n";
     format!("\u{feff}{}", rows.iter().map(line).collect::<String>())
 }
+/// Signs that some spreadsheet begins a formula with, also after it has left out what it does not show.
+const FORMULA: [char; 12] = ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠'];
 
 /// A cell of words: quoted, and never a formula.
 fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    let formula = text.starts_with(FORMULA);
     format!("\"{}{}\"", if formula { "'" } else { "" }, text.replace('"', "\"\""))
 }
 

@@ -261,25 +261,27 @@ fn beginning(name: &str, choices: &ReadChoices, file: &JsValue) -> Result<Option
     };
     sniff::check_size(name, file.size() as u64)?;
     let part = file.slice_with_f64_and_f64(0.0, BEGINNING).map_err(|_| unreadable(name))?;
-    let (text, encoding) = text_of(name, choices, &part)?;
-    let lines = text.rsplit_once('\n').map_or("", |(lines, _)| lines);
-    read::read(name, lines, &encoding, choices).map(Some)
+    table_of(name, choices, &part, true).map(Some)
 }
 
 /// Reads a file where it lies. Its size is checked before a byte is read.
 fn from_file(name: &str, choices: &ReadChoices, file: &JsValue) -> Result<Table, Message> {
     let file: &File = file.dyn_ref().ok_or_else(|| unreadable(name))?;
     sniff::check_size(name, file.size() as u64)?;
-    let (text, encoding) = text_of(name, choices, file)?;
-    read::read(name, &text, &encoding, choices)
+    table_of(name, choices, file, false)
 }
 
 fn unreadable(name: &str) -> Message {
     Message::new("FILE-UNREADABLE").with("name", name)
 }
 
-/// What stands in a file, and the encoding that it was read by.
-fn text_of(name: &str, choices: &ReadChoices, file: &Blob) -> Result<(String, String), Message> {
+/// What stands in a file, or in its beginning without the last line, which may be cut off.
+fn table_of(
+    name: &str,
+    choices: &ReadChoices,
+    file: &Blob,
+    beginning: bool,
+) -> Result<Table, Message> {
     let buffer = FileReaderSync::new()
         .and_then(|reader| reader.read_as_array_buffer(file))
         .map_err(|_| unreadable(name))?;
@@ -287,7 +289,10 @@ fn text_of(name: &str, choices: &ReadChoices, file: &Blob) -> Result<(String, St
     let guess = sniff::inspect(name, &bytes)?;
     let encoding = choices.encoding.as_deref().unwrap_or(guess);
     let text = decode(&bytes, encoding).ok_or_else(|| unreadable(name))?;
-    Ok((text, encoding.to_owned()))
+    let end = if beginning { text.rfind('\n').unwrap_or(0) } else { text.len() };
+    let mut table = read::read(name, &text[..end], encoding, choices)?;
+    table.warnings.extend(sniff::doubt(&bytes, encoding, choices.encoding.is_none()));
+    Ok(table)
 }
 
 fn decode(bytes: &[u8], encoding: &str) -> Option<String> {

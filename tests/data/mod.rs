@@ -1,5 +1,6 @@
 //! Files as people have them.
 
+mod bad_input;
 mod columns;
 mod long_tables;
 mod periods;

@@ -19,7 +19,10 @@ fuzz_target!(|bytes: &[u8]| {
         decimal: [None, None, Some('.'), Some(',')][usize::from(pick(2))],
         header: [None, None, Some(true), Some(false)][usize::from(pick(4))],
         dates: [None, Some(Ymd), Some(Dmy), Some(Mdy)][usize::from(pick(6))],
-        encoding: None,
+        no_quotes: how & 0b0011 == 0b0001,
+        close_up: how & 0b1100 == 0b0100,
+        start: usize::from(pick(2)),
+        ..ReadChoices::default()
     };
     let Ok(encoding) = inspect("x", bytes) else { return };
     let table = match read("x", &String::from_utf8_lossy(bytes), encoding, &choices) {

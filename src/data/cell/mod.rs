@@ -5,7 +5,6 @@ mod decimal;
 mod number;
 
 pub use day::{DateOrder, bare_time, date_order, day};
-pub(super) use number::is_gap;
 pub use number::number;
 
 /// What a cell says when it is read as a number.

@@ -13,26 +13,28 @@ pub fn number(text: &str, decimal: char) -> Cell {
     if let Some(nothing) = nothing(text) {
         return nothing;
     }
-    // 41.49M, as some sites write volumes.
-    let (text, size) = match text.as_bytes() {
-        [.., b'0'..=b'9', last @ (b'K' | b'M' | b'B')] => {
-            let size = if *last == b'K' {
-                1e3
-            } else if *last == b'M' {
-                1e6
-            } else {
-                1e9
-            };
-            (&text[..text.len() - 1], size)
-        }
-        _ => (text, 1.0),
-    };
+    let (text, size) = shortened(text.strip_suffix('元').unwrap_or(text));
     let plain = clean(text, decimal);
     match plain.and_then(|plain| decimal::parse(&plain)).map(|number| number * size) {
         Some(number) if number.abs() <= LARGEST => Cell::Number(number),
         Some(_) => Cell::Beyond,
         None => Cell::Words,
     }
+}
+
+/// A number that is written short, such as 41.49M or 1.2亿, without its last sign, and what that stands for.
+fn shortened(text: &str) -> (&str, f64) {
+    let mut signs = text.chars();
+    let size = match signs.next_back() {
+        Some('K') => 1e3,
+        Some('万') => 1e4,
+        Some('M') => 1e6,
+        Some('亿') => 1e8,
+        Some('B') => 1e9,
+        _ => return (text, 1.0),
+    };
+    let rest = signs.as_str().trim_end();
+    if rest.ends_with(|c| narrow(c).is_ascii_digit()) { (rest, size) } else { (text, 1.0) }
 }
 
 /// The digits alone, with a point; none where something stands between them that may not stand there.
@@ -95,7 +97,7 @@ fn well_formed(text: &str, grouping: char, decimal: char) -> bool {
 }
 
 /// What people put between thousands beside commas and points.
-pub fn is_gap(c: char) -> bool {
+fn is_gap(c: char) -> bool {
     matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}' | '\'')
 }
 
@@ -136,6 +138,12 @@ mod tests {
             ("1.234.567,5", ',', 1_234_567.5),
             ("41.49M", '.', 41_490_000.0),
             ("2,5K", ',', 2500.0),
+            ("1.2亿", '.', 120_000_000.0),
+            ("5万", '.', 50_000.0),
+            ("5 万", '.', 50_000.0),
+            ("¥1.5万元", '.', 15_000.0),
+            ("１２亿", '.', 1_200_000_000.0),
+            ("3,4 ", ',', 3.4),
         ] {
             assert_eq!(number(text, decimal), Cell::Number(expected), "{text}");
         }
@@ -160,6 +168,9 @@ mod tests {
             "12e3 4",
             "1,234,5e3",
             "12:30",
+            "万",
+            "元",
+            "亿万",
             "2015-02-17",
             "1.2.3",
         ] {

@@ -5,10 +5,11 @@ use crate::data::table::Kind;
 use crate::message::{LIST, Message};
 use csv::StringRecord;
 
-/// Column names: empty ones are numbered, repeated ones get a count.
+/// Column names: empty ones are numbered (`#` of `unnamed`), repeated ones get a count. Signs that turn the
+/// direction of what follows would turn every sentence that names the column.
 pub fn names(
     first: &StringRecord,
-    header: bool,
+    (header, unnamed): (bool, &str),
     width: usize,
     warnings: &mut Vec<Message>,
 ) -> Vec<String> {
@@ -16,8 +17,9 @@ pub fn names(
     let mut renamed = Vec::new();
     for k in 0..width {
         let given = if header { first.get(k).unwrap_or_default().trim() } else { "" };
-        let given: String = given.chars().filter(|c| !c.is_control()).take(120).collect();
-        let base = if given.is_empty() { format!("{}", k + 1) } else { given.clone() };
+        let given: String =
+            given.chars().filter(|c| !c.is_control() && !turns(*c)).take(120).collect();
+        let base = if given.is_empty() { numbered(unnamed, k + 1) } else { given.clone() };
         let mut own = base.clone();
         let mut count = 2;
         while names.contains(&own) {
@@ -34,6 +36,15 @@ pub fn names(
         warnings.push(Message::new("CSV-NAMES").with("names", renamed.join(LIST)));
     }
     names
+}
+
+fn turns(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn numbered(unnamed: &str, number: usize) -> String {
+    let number = number.to_string();
+    if unnamed.is_empty() { number } else { unnamed.replace('#', &number) }
 }
 
 /// Whether a column of this name may hold times as bare numbers.

@@ -2,12 +2,15 @@
 //! dates.
 
 use crate::data::cell::{self, Cell, DateOrder};
+use crate::message::{LIST, Message};
 use csv::StringRecord;
 
 /// Excel's `sep=;` first line.
 pub fn separator_line(text: &str) -> (Option<char>, &str) {
     match text.split_once('\n') {
-        Some((line, rest)) if is_separator(line.trim_end()) => (line.chars().nth(4), rest),
+        Some((line, rest)) if is_separator(line.trim_end_matches('\r')) => {
+            (line.chars().nth(4), rest)
+        }
         _ => (None, text),
     }
 }
@@ -32,45 +35,106 @@ pub fn find_delimiter(text: &str) -> char {
             best = (delimiter, own);
         }
     }
-    best.0
+    // Typed by hand in Chinese: no comma of the narrow kind is in these lines.
+    if best.1 == 0.0 && score('，') > 0.5 { '，' } else { best.0 }
 }
 
-/// A comma is the decimal mark when cells such as `10,25` or `1.234,56` say so.
-pub fn find_decimal(sample: &[StringRecord], delimiter: char) -> char {
-    if delimiter == ',' {
-        let quoted = sample.iter().flatten().filter(|cell| cell.contains([','])).take(50);
-        return if quoted.clone().count() > 0 && quoted.into_iter().all(comma_decimal) {
-            ','
-        } else {
-            '.'
-        };
+/// Where the table begins: the first of these rows that is as wide as it. Titles and notes above it are not, and a
+/// header that leaves out the name of the first column is one short.
+pub fn find_start(sample: &[StringRecord], width: usize) -> usize {
+    let first = sample.iter().position(|row| row.len() >= width).unwrap_or(0);
+    let number = |cell: &str| matches!(cell::number(cell, '.'), Cell::Number(_));
+    match first.checked_sub(1) {
+        Some(above)
+            if sample[above].len() + 1 == width
+                && width > 2
+                && sample[first].iter().any(number) =>
+        {
+            above
+        }
+        _ => first,
     }
-    let comma = sample.iter().flatten().filter(|cell| comma_decimal(cell)).count();
-    // `1.100` may be either.
-    let says_point = |cell: &&str| {
-        cell.rsplit_once('.').is_some_and(|(whole, part)| part.len() != 3 || whole.len() > 3)
-    };
-    let point = sample
-        .iter()
-        .flatten()
-        .filter(says_point)
-        .filter(|cell| !cell.contains([',']) && matches!(cell::number(cell, '.'), Cell::Number(_)))
-        .count();
-    if comma > point { ',' } else { '.' }
 }
 
-/// `10,25`, `1234,567` and `1.234,56`, but not `1,234`: digits, one comma, then not exactly three digits,
-/// or more than three digits or a point before the comma.
-fn comma_decimal(cell: &str) -> bool {
-    // `1 234,50`: the room between thousands says nothing.
-    let cell = cell.trim().replace(cell::is_gap, "");
-    let Some((whole, part)) = cell.rsplit_once(',') else { return false };
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let whole = whole.trim_start_matches(['-', '+', '−']);
-    digits(part)
-        && !whole.contains([','])
-        && whole.chars().all(|c| c.is_ascii_digit() || c == '.')
-        && (part.len() != 3 || whole.contains(['.']) || whole == "0" || whole.len() > 3)
+/// The text below so many of its lines.
+pub fn below(text: &str, lines: usize) -> &str {
+    (0..lines).fold(text, |rest, _| rest.split_once('\n').map_or("", |(_, rest)| rest))
+}
+
+/// The text without room between a separator, or the beginning of a line, and the quote that opens a cell.
+pub fn closed_up(text: &str, delimiter: char) -> String {
+    let mut own = String::with_capacity(text.len());
+    for (k, part) in text.split('"').enumerate() {
+        if k > 0 {
+            let kept = own.trim_end_matches(' ').len();
+            if own[..kept].ends_with([delimiter, '\n']) || kept == 0 {
+                own.truncate(kept);
+            }
+            own.push('"');
+        }
+        own.push_str(part);
+    }
+    own
+}
+
+/// How many cells of a column can be read only with a comma as the decimal mark, only with a point, and with both as
+/// different numbers because they hold a comma; and the first of each.
+#[derive(Default)]
+struct Marks<'a> {
+    comma: usize,
+    point: usize,
+    either: usize,
+    shown: [Option<&'a str>; 3],
+}
+
+impl<'a> Marks<'a> {
+    fn count(&mut self, cell: &'a str) {
+        let [by_comma, by_point] = [',', '.'].map(|mark| cell::number(cell, mark));
+        let number = |cell: &Cell| matches!(cell, Cell::Number(_));
+        let place = match [number(&by_comma), number(&by_point)] {
+            [false, false] => return,
+            [true, false] => 0,
+            [false, true] => 1,
+            // `0,123` is no thousand.
+            _ if by_comma != by_point && cell.trim().starts_with("0,") => 0,
+            _ if by_comma != by_point && cell.contains([',', '，']) => 2,
+            // `1.100` may be either as well, and what it is others say.
+            _ => return,
+        };
+        *[&mut self.comma, &mut self.point, &mut self.either][place] += 1;
+        self.shown[place].get_or_insert(cell);
+    }
+}
+
+/// The decimal mark that the cells say, and where they say both or neither, cells that can be read in two ways.
+pub fn find_decimal(sample: &[StringRecord], width: usize) -> (char, Option<Message>) {
+    let mut all = Marks::default();
+    for k in 0..width {
+        let mut own = Marks::default();
+        let cells = || sample.iter().filter_map(|row| row.get(k)).filter(|cell| !cell.is_empty());
+        let marked = |cell: &&str| cell.contains([',', '.', '，', '．']);
+        cells().filter(marked).for_each(|cell| own.count(cell));
+        all.point += own.point;
+        all.shown[1] = all.shown[1].or(own.shown[1]);
+        if own.comma + own.either == 0 {
+            continue;
+        }
+        // A list such as "3,4" among words says nothing of numbers.
+        let plain = cells().filter(|cell| matches!(cell::number(cell, '.'), Cell::Number(_)));
+        if (own.comma + plain.count()) * 2 < cells().count() {
+            continue;
+        }
+        all.comma += own.comma;
+        all.either += own.either;
+        for (all, own) in all.shown.iter_mut().zip(own.shown) {
+            *all = all.or(own);
+        }
+    }
+    let both = all.comma > 0 && all.point > 0;
+    let neither = all.comma == 0 && all.point == 0 && all.either > 0;
+    let cells: Vec<&str> = all.shown.into_iter().flatten().collect();
+    let asked = Message::new("CSV-DECIMAL").with("cells", cells.join(LIST));
+    (if all.comma > all.point { ',' } else { '.' }, (both || neither).then_some(asked))
 }
 
 /// The first row is a header when some column below it holds numbers or days and it does not.

@@ -1,11 +1,14 @@
 //! The second pass: rows into numbers.
 
-use super::reader;
+use super::{Signs, reader};
 use crate::data::cell::{self, Cell, DateOrder};
 use crate::data::limits;
 use crate::data::table::{Column, Kind, Odd, shown};
 use crate::message::{LIST, Message};
 use csv::StringRecord;
+
+/// Lines of another width that are named.
+const TOLD: usize = 20;
 
 /// What is filled, and by which signs.
 pub struct Filling<'a> {
@@ -21,7 +24,7 @@ pub struct Filling<'a> {
 
 /// The line on which a record begins, as an editor counts. The reader's own position may stand
 /// before the line feed of the record before, and before empty lines.
-fn line_of(text: &str, position: &csv::Position) -> usize {
+pub fn line_of(text: &str, position: &csv::Position) -> usize {
     let rest = &text.as_bytes()[(position.byte() as usize).min(text.len())..];
     let between = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
     position.line() as usize + between.filter(|byte| **byte == b'\n').count()
@@ -32,10 +35,10 @@ impl Filling<'_> {
     pub fn fill(
         &mut self,
         text: &str,
-        delimiter: char,
+        signs: Signs,
         header: bool,
     ) -> Result<Option<Message>, Message> {
-        let mut reader = reader(text, delimiter);
+        let mut reader = reader(text, signs);
         let mut record = StringRecord::new();
         let (mut seen, mut odd) = (0_usize, Vec::new());
         while reader.read_record(&mut record).unwrap_or(false) {
@@ -60,7 +63,7 @@ impl Filling<'_> {
         }
         let ragged = odd.len() * 5 > total;
         let code = if ragged { "CSV-RAGGED" } else { "CSV-SKIPPED" };
-        let lines: Vec<String> = odd.iter().take(8).map(usize::to_string).collect();
+        let lines: Vec<String> = odd.iter().take(TOLD).map(usize::to_string).collect();
         let message = Message::new(code)
             .with("line", odd[0])
             .with("lines", lines.join(LIST))

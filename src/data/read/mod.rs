@@ -13,9 +13,17 @@ use crate::message::Message;
 use csv::{Reader, ReaderBuilder, StringRecord};
 use fill::Filling;
 pub(super) use roles::guess;
+use std::borrow::Cow;
 
 /// How many rows decide how a file is read.
 const SAMPLE: usize = 1000;
+
+/// The signs that cut a text into cells.
+#[derive(Clone, Copy)]
+struct Signs {
+    delimiter: char,
+    quoting: bool,
+}
 
 /// Reads decoded text. `encoding` is the name of what it was decoded from.
 pub fn read(
@@ -24,28 +32,65 @@ pub fn read(
     encoding: &str,
     choices: &ReadChoices,
 ) -> Result<Table, Message> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let (said, text) = dialect::separator_line(text);
-    if text.trim().is_empty() {
+    let mut warnings = Vec::new();
+    let mut text = Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let zeros = text.matches('\0').count();
+    if zeros > 0 {
+        text = swapped(&text, '\0', "");
+        warnings.push(Message::new("CSV-NUL").with("count", zeros));
+    }
+    if !text.contains('\n') {
+        text = swapped(&text, '\r', "\n");
+    }
+    let (said, below_it) = dialect::separator_line(&text);
+    let mut before = usize::from(said.is_some());
+    let above = choices.start.saturating_sub(1 + before);
+    let lines = dialect::below(below_it, above);
+    before += above;
+    if lines.trim().is_empty() {
         return Err(Message::new("FILE-EMPTY").with("name", name));
     }
-    let delimiter = choices.delimiter.or(said).unwrap_or_else(|| dialect::find_delimiter(text));
-    let before = usize::from(said.is_some());
-    check::columns(text, delimiter)?;
-    check::quotes(text, delimiter, before)?;
-    let sample: Vec<StringRecord> = records(text, delimiter).take(SAMPLE).collect();
-    let Some(first) = sample.first() else {
-        return Err(Message::new("FILE-EMPTY").with("name", name));
+    let delimiter = choices.delimiter.or(said).unwrap_or_else(|| dialect::find_delimiter(lines));
+    let signs = Signs {
+        delimiter: if delimiter == '，' { ',' } else { delimiter },
+        quoting: !choices.no_quotes,
     };
-    let decimal = choices.decimal.unwrap_or_else(|| dialect::find_decimal(&sample, delimiter));
+    let text = if delimiter == '，' {
+        warnings.push(Message::new("CSV-WIDE"));
+        swapped(lines, '，', ",")
+    } else if choices.close_up {
+        Cow::Owned(dialect::closed_up(lines, delimiter))
+    } else {
+        Cow::Borrowed(lines)
+    };
+    let mut text: &str = &text;
+    check::columns(text, signs.delimiter)?;
+    check::cells(text, signs.delimiter, signs.quoting, before)?;
+    let mut sample: Vec<StringRecord> = records(text, signs).take(SAMPLE).collect();
+    if sample.is_empty() {
+        return Err(Message::new("FILE-EMPTY").with("name", name));
+    }
+    let width = dialect::usual_width(&sample);
+    if choices.start == 0 {
+        let first = dialect::find_start(&sample, width);
+        if let Some(position) = sample[first].position().filter(|_| first > 0) {
+            let above = fill::line_of(text, position) - 1;
+            text = dialect::below(text, above);
+            before += above;
+            sample.drain(..first);
+            warnings.push(Message::new("CSV-ABOVE").with("count", above).with("line", before + 1));
+        }
+    }
+    let first = &sample[0];
+    let (found, asked) = dialect::find_decimal(&sample, width);
+    let decimal = choices.decimal.unwrap_or(found);
+    warnings.extend(asked.filter(|_| choices.decimal.is_none()));
     let header = choices.header.unwrap_or_else(|| dialect::has_header(&sample, decimal));
     let rows = if header { &sample[1..] } else { &sample[..] };
     if rows.is_empty() {
         return Err(Message::new("DATA-NO-ROWS").with("name", name).with("columns", first.len()));
     }
-    let width = dialect::usual_width(&sample);
-    let mut warnings = Vec::new();
-    let names = columns::names(first, header, width, &mut warnings);
+    let names = columns::names(first, (header, &choices.unnamed), width, &mut warnings);
     let (order, unsure) = match choices.dates {
         Some(order) => (order, false),
         None => dialect::find_order(rows, width),
@@ -66,7 +111,7 @@ pub fn read(
         preview: Vec::new(),
         rows: 0,
     };
-    let skipped = filling.fill(text, delimiter, header)?;
+    let skipped = filling.fill(text, signs, header)?;
     let (preview, rows) = (filling.preview, filling.rows);
     if rows == 0 {
         return Err(Message::new("DATA-NO-ROWS").with("name", name).with("columns", width));
@@ -83,10 +128,11 @@ pub fn read(
     warnings.extend(columns.iter().filter_map(Column::warning));
     let dialect = Dialect {
         encoding: encoding.to_owned(),
-        delimiter,
+        delimiter: signs.delimiter,
         decimal,
         header,
         dates: times.then_some(order),
+        start: before + 1,
     };
     Ok(Table { name: name.to_owned(), dialect, rows, columns, preview, warnings })
 }
@@ -101,15 +147,21 @@ fn two_orders(preview: &[Vec<String>], order: DateOrder) -> Message {
     Message::new("CSV-DATE-ORDER").with("value", cell).with("order", order.key())
 }
 
-fn reader(text: &str, delimiter: char) -> Reader<&[u8]> {
-    let delimiter = u8::try_from(delimiter).unwrap_or(b',');
+/// The text with another sign, or none, in the place of `from`.
+fn swapped<'a>(text: &str, from: char, to: &str) -> Cow<'a, str> {
+    Cow::Owned(text.replace(from, to))
+}
+
+fn reader(text: &str, signs: Signs) -> Reader<&[u8]> {
+    let delimiter = u8::try_from(signs.delimiter).unwrap_or(b',');
     ReaderBuilder::new()
         .delimiter(delimiter)
+        .quoting(signs.quoting)
         .flexible(true)
         .has_headers(false)
         .from_reader(text.as_bytes())
 }
 
-fn records(text: &str, delimiter: char) -> impl Iterator<Item = StringRecord> {
-    reader(text, delimiter).into_records().filter_map(Result::ok)
+fn records(text: &str, signs: Signs) -> impl Iterator<Item = StringRecord> {
+    reader(text, signs).into_records().filter_map(Result::ok)
 }

@@ -79,6 +79,7 @@ fn build(name: &str, times: Vec<f64>, columns: Vec<(&str, Role, Vec<f64>)>) -> T
         decimal: '.',
         header: true,
         dates: Some(super::cell::DateOrder::Ymd),
+        start: 1,
     };
     Table { name: name.into(), dialect, rows, columns: all, preview, warnings: Vec::new() }
 }

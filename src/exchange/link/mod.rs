@@ -1,7 +1,7 @@
 //! The link: `#/<view>?key=value&...`. A link is untrusted text; whatever it says, a page opens.
 //!
 //! Unknown keys are ignored, numbers are clamped, a bad value falls back to its default, and all of
-//! them are named in one [`Message`](crate::message::Message); of a key that comes twice the first counts. A link never starts a
+//! them are named in one [`Message`]; of a key that comes twice the first counts. A link never starts a
 //! training run.
 
 mod read;

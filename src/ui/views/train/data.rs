@@ -1,5 +1,6 @@
 //! Getting a table in: dropped, chosen, pasted, or a sample.
 
+use super::doubts;
 use super::figures;
 use super::model::Work;
 use super::state::TrainState;
@@ -28,7 +29,7 @@ pub struct Door {
 /// Where to drop, paste or take a sample.
 pub fn source(train: TrainState, door: Door) -> impl IntoView {
     let words = use_words();
-    let refused = move || train.refused.get().map(|message| refusal(message, door));
+    let refused = move || refused(train, door);
     view! {
         <div class="drop" class:refused=move || train.refused.with(Option::is_some)>
             <Show when=move || door.pasting.get() fallback=move || drop_zone(train, door)>
@@ -44,7 +45,7 @@ pub fn source(train: TrainState, door: Door) -> impl IntoView {
 }
 
 /// Why a file was not read, with two ways to go on.
-pub fn refusal(message: Message, door: Door) -> AnyView {
+fn refusal(train: TrainState, message: Message, door: Door) -> AnyView {
     let words = use_words();
     let actions = vec![
         MessageAction {
@@ -61,7 +62,8 @@ pub fn refusal(message: Message, door: Door) -> AnyView {
             name: "choose-file",
         },
     ];
-    view! { <MessageBox message=message focus=true actions=actions/> }.into_any()
+    let mends = doubts::mends(train, message.clone());
+    view! { <div class="refusal"><MessageBox message=message focus=true actions=actions/> {mends}</div> }.into_any()
 }
 
 fn drop_zone(train: TrainState, door: Door) -> impl IntoView {
@@ -79,6 +81,9 @@ fn drop_zone(train: TrainState, door: Door) -> impl IntoView {
             <button type="button" class="button button-main" on:click=move |_| door.choose.run(())>{words.signal("train.choose-file")}</button>
             <button type="button" class="button" data-action="paste" on:click=move |_| door.pasting.set(true)>{words.signal("train.paste")}</button>
         </div>
+        <Show when=move || train.reading.get()>
+            <button type="button" class="link" data-action="stop-reading" on:click=move |_| train.stop_reading()>{words.signal("train.cancel")}</button>
+        </Show>
         <p class="note">{words.signal("train.formats")}</p>
         <Show when=move || train.data.with(Option::is_some)>
             <button type="button" class="link" on:click=move |_| door.work.set(Work::Preview)>{words.signal("train.back")}</button>
@@ -139,5 +144,5 @@ fn sample(train: TrainState, name: &'static str) -> impl IntoView {
 
 /// Why the last file was not read, above the table that stays.
 pub fn refused(train: TrainState, door: Door) -> Option<AnyView> {
-    train.refused.get().map(|message| refusal(message, door))
+    train.refused.get().map(|message| refusal(train, message, door))
 }

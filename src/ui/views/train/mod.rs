@@ -7,6 +7,7 @@ mod columns;
 pub mod compared;
 #[cfg(feature = "ui")]
 mod data;
+pub mod doubts;
 #[cfg(feature = "ui")]
 mod drop;
 #[cfg(feature = "ui")]

@@ -1,6 +1,7 @@
 //! The table as it was read, with every choice beside it.
 
 use super::columns::{self, column_box, rows};
+use super::doubts;
 use super::many;
 use super::model::Work;
 use super::pages::{Shown, column_pages, keep_focus};
@@ -10,6 +11,7 @@ use super::split;
 use super::state::{Data, TrainState};
 use super::warnings::warnings;
 use crate::data::cell::DateOrder;
+use crate::data::table::ReadChoices;
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
 
@@ -31,6 +33,7 @@ pub fn preview(train: TrainState, work: RwSignal<Work>) -> impl IntoView {
             {move || data().filter(|_| train.has_bytes()).map(|data| chips(train, &data, words))}
             {prepare(train)}
         </div>
+        {doubts::asks(train)}
         <div
             class="preview-scroll"
             tabindex="0"
@@ -42,6 +45,7 @@ pub fn preview(train: TrainState, work: RwSignal<Work>) -> impl IntoView {
         </div>
         {move || data().and_then(|data| column_box(train, &data, words, looked))}
         {move || data().filter(|_| !train.part.get()).map(|data| warnings(train, &data, words, (shown, scrolled)))}
+        {doubts::notes(train)}
         {split::figure(train)}
         {series::panels(train)}
         {many::panel(train)}
@@ -86,6 +90,7 @@ fn heading(
                     })}
                 </p>
                 {column_pages(train, data, words, shown)}
+                {move || train.question().map(|_| view! { <p class="note why-not" id="why-not" data-part="why-not">{words.t("train.answer-first")}</p> })}
                 <Show when=move || train.ran.with(Option::is_some) && !train.state.get().busy()>
                     <button type="button" class="link" data-action="see-results" on:click=move |_| work.set(Work::Results)>{words.signal("train.see-results")}</button>
                 </Show>
@@ -95,6 +100,7 @@ fn heading(
                 class="button button-main button-wide"
                 data-action="train"
                 disabled=move || !ready() || train.state.get().busy()
+                aria-describedby=move || train.question().map(|_| "why-not")
                 on:click=move |_| train.train()
             >
                 {words.t("train.train")}
@@ -140,7 +146,16 @@ fn chips(train: TrainState, data: &Data, words: Words) -> AnyView {
             "encoding",
             "train.encoding",
             dialect.encoding.clone(),
-            plain(&["utf-8", "gb18030", "utf-16le", "utf-16be", "windows-1252"]),
+            plain(&[
+                "utf-8",
+                "gb18030",
+                "big5",
+                "shift_jis",
+                "euc-kr",
+                "windows-1252",
+                "utf-16le",
+                "utf-16be",
+            ]),
             |train, value| {
                 train.choose(|choices| choices.encoding = Some(value));
             },
@@ -193,5 +208,49 @@ fn chips(train: TrainState, data: &Data, words: Words) -> AnyView {
             },
         )
     });
-    view! { <div class="chips">{all} {dates}</div> }.into_any()
+    let start = dialect.start.to_string();
+    let line = move |event| {
+        if let Some(line) = event_target_value(&event).parse().ok().filter(|line| *line > 0) {
+            train.choose(|choices| choices.start = line);
+        }
+    };
+    let quotes = quotes(&train.choices()).map(|now| {
+        chip(
+            "quotes",
+            "train.quotes",
+            now.to_owned(),
+            named(&[
+                ("usual", "train.quotes-usual"),
+                ("letters", "train.quotes-letters"),
+                ("close-up", "train.quotes-close-up"),
+            ]),
+            |train, value| {
+                train.choose(|choices| {
+                    choices.no_quotes = value == "letters";
+                    choices.close_up = value == "close-up";
+                });
+            },
+        )
+    });
+    view! {
+        <div class="chips">
+            {all}
+            {dates}
+            <label class="chip chip-number">
+                <span>{words.t("train.start")}</span>
+                <input type="number" min="1" inputmode="numeric" data-control="start" prop:value=start on:change=line/>
+            </label>
+            {quotes}
+        </div>
+    }
+    .into_any()
+}
+
+/// How quotes are read, where that is not as usual.
+fn quotes(choices: &ReadChoices) -> Option<&'static str> {
+    match (choices.no_quotes, choices.close_up) {
+        (true, _) => Some("letters"),
+        (_, true) => Some("close-up"),
+        _ => None,
+    }
 }

@@ -1,14 +1,31 @@
 //! Tables: asked for, put on screen, refused.
 
+use super::doubts::question;
 use super::state::{Data, TrainState};
-use crate::data::synthetic;
 use crate::data::table::{ReadChoices, Table};
+use crate::data::{limits, sniff, synthetic};
+use crate::exchange::link::Lang;
 use crate::message::Message;
 use crate::train::protocol::Source;
+use crate::ui::words::say;
 use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
 use web_sys::File;
+
+/// Bytes that a file may have on this device.
+fn most_bytes() -> u64 {
+    // Known to some browsers alone, in GB.
+    let memory = js_sys::Reflect::get(&window().navigator(), &"deviceMemory".into());
+    let little = memory.ok().and_then(|own| own.as_f64()).is_some_and(|own| own <= limits::SMALL);
+    if little { limits::BYTES_SMALL } else { limits::BYTES }
+}
+
+/// The language of the page: a column without a name gets one in it.
+fn lang() -> Lang {
+    let tag = document().document_element().and_then(|own| own.get_attribute("lang"));
+    if tag.is_some_and(|tag| tag.starts_with("zh")) { Lang::Zh } else { Lang::En }
+}
 
 /// Where a table came from, to read it again with other choices.
 pub struct Origin {
@@ -32,12 +49,16 @@ impl TrainState {
         choices: ReadChoices,
     ) {
         self.passed_over.set(None);
+        let size = file.as_ref().map(|file| file.size() as u64);
         let origin = Rc::new(Origin { name: name.to_owned(), source, file });
         self.readings.update_value(|own| {
             own.begin(Some(origin));
             own.asked.choices = choices;
         });
-        self.read_asked();
+        match size.map_or(Ok(()), |size| sniff::check_below(name, size, most_bytes())) {
+            Ok(()) => self.read_asked(),
+            Err(message) => self.refuse(message),
+        }
     }
 
     /// Shows a series of our own: it is made here, for it is no file.
@@ -65,7 +86,47 @@ impl TrainState {
         let (Some(client), Some(origin)) = (self.client(), asked.origin) else { return };
         self.reading.set(true);
         self.refused.set(None);
-        client.read(&origin.name, origin.source.clone(), asked.choices, origin.file.clone());
+        let choices = ReadChoices { unnamed: say(lang(), "train.unnamed"), ..asked.choices };
+        client.read(&origin.name, origin.source.clone(), choices, origin.file.clone());
+    }
+
+    /// Reads what was refused last in another way.
+    pub(super) fn read_refused(self, change: impl FnOnce(&mut ReadChoices)) {
+        if self.readings.try_update_value(|own| own.retry(change)) == Some(true) {
+            self.read_asked();
+        }
+    }
+
+    /// What was refused last: pasted text, or a file.
+    pub(super) fn refused_source(self) -> (String, Option<File>) {
+        let of = |own: &Rc<Origin>| match &own.source {
+            Source::Text(text) => (text.clone(), None),
+            Source::File => (String::new(), own.file.clone()),
+        };
+        self.readings.with_value(|own| own.refused().map(of)).unwrap_or_default()
+    }
+
+    /// The file that the table on screen is read from.
+    pub(super) fn file(self) -> Option<File> {
+        self.readings.with_value(|own| own.asked.origin.as_ref()?.file.clone())
+    }
+
+    /// How the table on screen is read, as far as somebody chose that.
+    pub(super) fn choices(self) -> ReadChoices {
+        self.readings.with_value(|own| own.asked.choices.clone())
+    }
+
+    /// What is asked about the table on screen, and not answered yet.
+    pub(super) fn question(self) -> Option<Message> {
+        self.data.with(|data| question::open(&data.as_ref()?.table).cloned())
+    }
+
+    /// Reads no further. What was on screen before stays.
+    pub(super) fn stop_reading(self) {
+        if let Some(client) = self.client() {
+            client.forget();
+        }
+        self.fall_back();
     }
 
     /// Whether the table on screen was read from bytes, so that it can be read in another way.
@@ -87,7 +148,6 @@ impl TrainState {
 
     /// A file could not be read. What was on screen before it stays, and what is chosen is about that again.
     pub(super) fn refuse(self, message: Message) {
-        self.reading.set(false);
         let name = self.readings.with_value(|own| Some(own.asked.origin.as_ref()?.name.clone()));
         // Which file it is about, where the message does not say.
         let named = match (message.arg("name"), name) {
@@ -95,6 +155,12 @@ impl TrainState {
             _ => message,
         };
         self.refused.set(Some(named));
+        self.fall_back();
+    }
+
+    /// What is chosen is about the table on screen again, and that is whole.
+    fn fall_back(self) {
+        self.reading.set(false);
         let again = self.readings.try_update_value(|own| own.failed()) == Some(true);
         if self.part.get_untracked() {
             self.part.set(false);

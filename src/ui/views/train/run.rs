@@ -40,6 +40,9 @@ impl TrainState {
 
     /// The settings and the data on screen as something that can run; `None` without data.
     pub(super) fn checked(self) -> Option<Result<CheckedSpec, Message>> {
+        if let Some(question) = untrack(|| self.question()) {
+            return Some(Err(question));
+        }
         let spec = untrack(|| self.named_spec());
         Some(self.series.get_untracked()?.and_then(|series| spec.check(series)))
     }
@@ -58,7 +61,11 @@ impl TrainState {
 
     /// Why the settings and the data on screen cannot run, if they cannot.
     pub fn hindered(self) -> Option<Message> {
-        let series = match self.series.get()? {
+        let series = self.series.get()?;
+        if let Some(question) = self.question() {
+            return Some(question);
+        }
+        let series = match series {
             Ok(series) => series,
             Err(message) => return Some(message),
         };

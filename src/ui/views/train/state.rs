@@ -109,18 +109,23 @@ impl Data {
 
     /// A column of two words as 1 and 0, and a feature.
     pub(super) fn count_words(&mut self, k: usize) {
+        self.turn(k, Role::Feature, |table, k| table.columns[k].kind = Kind::Number);
+    }
+
+    /// Makes another kind of a column of the table as it was read, and gives it a role.
+    pub fn turn(&mut self, k: usize, role: Role, change: impl FnOnce(&mut Table, usize)) {
         let name = self.table.columns[k].name.clone();
         let table = match &mut self.prepared {
             Some(own) => &mut own.read,
             None => &mut self.table,
         };
-        let columns = &mut Arc::make_mut(table).columns;
-        if let Some(own) = columns.iter_mut().find(|own| own.name == name) {
-            own.kind = Kind::Number;
+        let table = Arc::make_mut(table);
+        if let Some(k) = table.columns.iter().position(|own| own.name == name) {
+            change(table, k);
         }
         self.prepare_again();
         if let Some(k) = self.table.columns.iter().position(|own| own.name == name) {
-            self.give(k, Role::Feature);
+            self.give(k, role);
         }
     }
 }

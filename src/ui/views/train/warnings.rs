@@ -1,11 +1,12 @@
 //! What is said below the table: what is odd and stops nobody, and what stops Train, with its mends.
 
+use super::doubts::question::is_asked;
 use super::notices::{self, NAMED};
 use super::pages::{Shown, keep_focus};
 use super::prepare;
 use super::state::{Data, TrainState};
 use super::trouble;
-use crate::data::table::{Column, Kind};
+use crate::data::table::{BadCell, Column, Kind, Odd, Role};
 use crate::message::{LIST, Message};
 use crate::ui::parts::{MessageAction, MessageBox, focus_if_lost};
 use crate::ui::store::use_store;
@@ -66,7 +67,11 @@ fn actions(
 pub fn warnings(train: TrainState, data: &Data, words: Words, table: (Shown, Trigger)) -> AnyView {
     let used = super::model::chosen(&data.roles);
     let odd = used.iter().flat_map(|k| data.table.columns[*k].odd_messages());
-    let others = data.table.warnings.iter().filter(|message| !is_counted(data, message)).cloned();
+    // What is asked stands above the table, and what is to be read in another encoding with the way to it.
+    let own = |message: &&Message| {
+        !is_counted(data, message) && !is_asked(message) && message.code != "FILE-BYTES"
+    };
+    let others = data.table.warnings.iter().filter(own).cloned();
     let late = data.table.columns.iter().filter_map(Column::late_message);
     let told = notices::told(odd.chain(others).chain(late), SHOWN + table.0.warnings.get());
     let moved = data.wishes.moved_target(&data.table, &data.roles).map(|[now, before]| {
@@ -93,13 +98,16 @@ pub fn warnings(train: TrainState, data: &Data, words: Words, table: (Shown, Tri
     let series = train.series.get();
     if let Some(Ok(series)) = &series {
         // Of made columns it is told where they are made that the first rows have none.
-        let notes = series.notes.iter().filter(|note| !prepare::is_lead(note, data, series));
-        let told = notes.map(|note| in_words(note.clone(), words));
+        // Rows of one time are told where the last of them can be kept alone.
+        let elsewhere =
+            |note: &Message| prepare::is_lead(note, data, series) || note.code == "DATA-SAME-TIME";
+        let notes = series.notes.iter().filter(|note| !elsewhere(note));
+        let told = notes.map(|note| in_words(unread(note.clone(), data), words));
         all.extend(told.map(|note| view! { <MessageBox message=note warning=true/> }.into_any()));
     }
     match train.hindered() {
         // A cell that is no number has its message under its own row.
-        Some(message) if message.code == "VALUE-NUMBER" => {}
+        Some(message) if message.code == "VALUE-NUMBER" || is_asked(&message) => {}
         Some(message) => {
             let actions = shorter(train, &message, words);
             all.push(view! { <MessageBox message=message actions=actions/> }.into_any());
@@ -107,6 +115,18 @@ pub fn warnings(train: TrainState, data: &Data, words: Words, table: (Shown, Tri
         None => all.extend(trouble::told(train, words)),
     }
     view! { <div class="warnings">{all}</div> }.into_any()
+}
+
+/// A note on times that cannot be read, with the first of them as the file has them.
+fn unread(note: Message, data: &Data) -> Message {
+    if note.code != "DATA-TIMES-DROPPED" {
+        return note;
+    }
+    let time = data.roles.iter().position(|own| *own == Role::Time);
+    let cells = time.map(|k| data.table.columns[k].odd(Odd::Words).shown.as_slice());
+    let cell = |own: &BadCell| format!("“{}” ({})", own.text, own.row + 1);
+    let all: Vec<String> = cells.unwrap_or_default().iter().map(cell).collect();
+    note.with("cells", if all.is_empty() { "–".to_owned() } else { all.join(LIST) })
 }
 
 /// A note with its choice as the form names it, and its lists as the language writes them.
@@ -135,9 +155,13 @@ fn in_words(mut note: Message, words: Words) -> Message {
 /// What a wrong encoding leaves behind in names or cells, and the other encoding that is likely.
 fn garbled(train: TrainState, data: &Data, words: Words) -> Option<AnyView> {
     let names = data.table.columns.iter().map(|column| &column.name);
-    let sample =
-        names.chain(data.table.preview.iter().flatten()).find(|text| text.contains('\u{fffd}'))?;
-    let message = Message::new("FILE-GARBLED").with("sample", sample);
+    let mut all = names.chain(data.table.preview.iter().flatten());
+    let garbled = || {
+        let sample = all.find(|text| text.contains('\u{fffd}'))?;
+        Some(Message::new("FILE-GARBLED").with("sample", sample))
+    };
+    let told = data.table.warnings.iter().find(|own| own.code == "FILE-BYTES").cloned();
+    let message = told.or_else(garbled)?;
     let other = if data.table.dialect.encoding == "utf-8" { "gb18030" } else { "windows-1252" };
     let name = other.to_ascii_uppercase();
     let actions = vec![MessageAction {

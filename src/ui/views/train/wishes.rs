@@ -117,6 +117,7 @@ mod tests {
                 decimal: '.',
                 header: true,
                 dates: None,
+                start: 1,
             },
             rows: 0,
             columns: columns.iter().map(column).collect(),

@@ -13,6 +13,8 @@ const MOST: usize = 200;
 struct Written {
     one: Option<String>,
     wide: Option<String>,
+    #[serde(default)]
+    last: bool,
     rows_by: Option<WrittenRows>,
     made: Vec<WrittenMake>,
 }
@@ -48,7 +50,7 @@ pub fn write(steps: &Steps) -> String {
         of: own.of.clone(),
         choices: own.choices.clone(),
     });
-    let written = Written { one, wide, rows_by, made: made.collect() };
+    let written = Written { one, wide, last: steps.last, rows_by, made: made.collect() };
     serde_json::to_string(&written).unwrap_or_default()
 }
 
@@ -67,9 +69,7 @@ pub fn read(text: &str) -> Option<Steps> {
         incomplete: own.incomplete,
     });
     let long = written.one.map(Apart::One).or(written.wide.map(Apart::Wide));
-    let mut steps = Steps { made, ..Steps::default() };
-    (steps.long, steps.rows_by) = (long, rows_by);
-    (steps.made.len() <= MOST).then_some(steps)
+    (made.len() <= MOST).then_some(Steps { long, last: written.last, rows_by, made })
 }
 
 #[cfg(test)]
@@ -86,7 +86,8 @@ mod tests {
         let rules = vec![("a".to_owned(), Rule::Sum)];
         let rows_by = RowsBy { period: Period::Week, rules, incomplete: true };
         let wide = Some(Apart::Wide("value".into()));
-        let all = Steps { long: wide, rows_by: Some(rows_by), made: vec![make.clone()] };
+        let all =
+            Steps { long: wide, last: true, rows_by: Some(rows_by), made: vec![make.clone()] };
         let one = Steps { long: Some(Apart::One("IBM".into())), ..Steps::default() };
         for steps in [all, one, Steps::default()] {
             assert_eq!(read(&write(&steps)), Some(steps));

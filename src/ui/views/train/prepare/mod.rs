@@ -8,6 +8,8 @@ mod made;
 mod make;
 pub mod model;
 #[cfg(feature = "ui")]
+mod repeats;
+#[cfg(feature = "ui")]
 mod rows;
 #[cfg(feature = "ui")]
 mod view;

@@ -1,8 +1,9 @@
 //! What becomes of a table before it is trained on, without the browser. The order is fixed: one series out of a long
-//! table, then rows put together, then columns made of what is there by then.
+//! table, then of rows of one time the last alone, then rows put together, then columns made of what is there by then.
 
 use crate::data::derive::{self, Need, RECIPES, Recipe};
 use crate::data::long;
+use crate::data::repeats;
 use crate::data::resample::{Period, Rule, offered, resample};
 use crate::data::series::Series;
 use crate::data::table::{Column, Kind, Role, Table};
@@ -49,6 +50,8 @@ pub struct Make {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Steps {
     pub long: Option<Apart>,
+    /// Of rows of one time the last alone.
+    pub last: bool,
     pub rows_by: Option<RowsBy>,
     pub made: Vec<Make>,
 }
@@ -104,6 +107,13 @@ pub fn apply(read: &Table, plan: &Steps, time: Option<&str>) -> Outcome {
             Some(table) => own = Some(table),
             None => lost.push(Lost::Apart),
         }
+    }
+    if plan.last
+        && let Some(time) = time
+    {
+        let table = own.as_ref().unwrap_or(read);
+        let once = place_of(table, time).and_then(|k| repeats::last_alone(table, k));
+        own = once.or(own);
     }
     if let Some(by) = &plan.rows_by {
         match together(own.as_ref().unwrap_or(read), by, time) {

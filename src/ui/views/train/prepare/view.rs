@@ -3,7 +3,7 @@
 use super::super::state::{Data, TrainState};
 use super::made::fallen_of;
 use super::model::{self, Apply, Lost, Make, Steps};
-use super::{long, make, rows};
+use super::{long, make, repeats, rows};
 use crate::data::derive;
 use crate::message::{LIST, Message};
 use crate::ui::parts::{Icon, MessageAction, MessageBox, arrival, dressed, focus_again, icon};
@@ -85,7 +85,7 @@ impl Desk {
             return;
         }
         // Other rows are another table. What was seen of its test part stays seen.
-        if (&plan.long, &plan.rows_by) != (&before.long, &before.rows_by) {
+        if (&plan.long, plan.last, &plan.rows_by) != (&before.long, before.last, &before.rows_by) {
             let shown = train.shown.get_untracked();
             let seen = train.opened.get_untracked() == shown;
             train.shown.set(shown + 1);
@@ -107,8 +107,10 @@ fn row(desk: Desk) -> AnyView {
     view! {
         <Show when=here>
             {long::notice(desk)}
+            {repeats::notice(desk)}
             <div class="prepare-row">
                 {long::chips(desk)}
+                {repeats::chip(desk)}
                 {rows::choice(desk)}
                 <button
                     type="button"

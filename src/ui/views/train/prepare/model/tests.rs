@@ -89,6 +89,7 @@ fn made_columns_stand_at_the_end_and_read_those_made_before() {
 fn what_a_table_does_not_allow_is_told_and_the_rest_is_made() {
     let plan = Steps {
         long: Some(Apart::One("A".into())),
+        last: false,
         rows_by: Some(RowsBy { period: Period::Week, rules: Vec::new(), incomplete: true }),
         made: vec![make("log", "Gone", &[]), make("log", "Close", &[])],
     };
