@@ -127,6 +127,6 @@ fn the_articles_columns_are_found_by_their_names() {
 
 fn table(columns: Vec<Column>) -> Table {
     let (encoding, dates) = ("utf-8".into(), None);
-    let dialect = Dialect { encoding, delimiter: ',', decimal: '.', header: true, dates };
+    let dialect = Dialect { encoding, delimiter: ',', decimal: '.', header: true, dates, start: 1 };
     Table { name: "x".into(), dialect, rows: 0, columns, preview: Vec::new(), warnings: Vec::new() }
 }
