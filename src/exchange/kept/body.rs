@@ -8,6 +8,7 @@ use crate::data::series::Series;
 use crate::data::table::{ReadChoices, Role};
 use crate::message::Message;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::sync::Arc;
 
 /// Bytes of the words: what is around a run of a thousand columns, twenty times, and some.
@@ -18,7 +19,7 @@ struct Words {
     form: Form,
     name: String,
     bytes: usize,
-    choices: ReadChoices,
+    choices: Value,
     roles: Vec<(String, Role)>,
     counted: Vec<String>,
     steps: String,
@@ -61,7 +62,7 @@ pub fn write(record: &Record) -> Option<Vec<u8>> {
         form: record.form,
         name: record.name.clone(),
         bytes: record.bytes.len(),
-        choices: record.choices.clone(),
+        choices: serde_json::to_value(&record.choices).ok()?,
         roles: record.roles.clone(),
         counted: record.counted.clone(),
         steps: record.steps.clone(),
@@ -110,6 +111,14 @@ pub fn read(bytes: &[u8]) -> Result<Record, Message> {
         .ok_or_else(|| Message::new("KEEP-BROKEN"))
 }
 
+/// Choices of reading, where one that came later has its default in an older record.
+fn choices(kept: Value) -> Option<ReadChoices> {
+    let mut all = serde_json::to_value(ReadChoices::default()).ok()?;
+    let Value::Object(kept) = kept else { return None };
+    all.as_object_mut()?.extend(kept);
+    serde_json::from_value(all).ok()
+}
+
 fn parsed(bytes: &[u8]) -> Option<Record> {
     let mut cursor = Cursor(bytes);
     let length = u32::from_le_bytes(cursor.take(4)?.try_into().ok()?);
@@ -130,7 +139,7 @@ fn parsed(bytes: &[u8]) -> Option<Record> {
         form: words.form,
         name: words.name,
         bytes: table,
-        choices: words.choices,
+        choices: choices(words.choices)?,
         roles: words.roles,
         counted: words.counted,
         steps: words.steps,
