@@ -129,7 +129,7 @@ async function fromTheAnswer(t) {
     await page.focus('[data-action="which-weight"]');
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => ["dir=backward", "loss=9", "t=9", "s=2"].every((part) => location.hash.includes(part)));
-    await page.locator('.equation.open [data-share]').first().waitFor();
+    await page.locator('.equation.open [data-share]').first().waitFor({ state: "attached" });
     assert.match(await page.locator(".equation.open .say").first().innerText(), /unit 1 \(Candidate\)/);
     assert.ok(await page.evaluate(() => document.activeElement.matches(".panel-body")), `stage ${stage}, ${theme}: the focus`);
     await page.context().close();
