@@ -11,7 +11,7 @@ const done = (page) => page.waitForSelector('[data-run-state="done"]', { timeout
 /** Opens all that is folded in the recipe. */
 async function unfold(page) {
   await page.waitForSelector(control("lookback"), { state: "attached" });
-  const shut = page.locator(".recipe details:not([open]) > summary");
+  const shut = page.locator(".recipe details:not([open]) > summary:visible");
   for (let tries = 0; (await shut.count()) && tries < 12; tries += 1) await shut.first().click();
 }
 
