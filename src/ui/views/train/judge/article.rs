@@ -101,7 +101,7 @@ fn sides(
     let rows: Vec<AnyView> = Mistake::ALL
         .into_iter()
         .filter(|own| project.can(*own))
-        .map(|own| row(train, words, ran, &project, own, made))
+        .map(|own| row(words, ran, &project, own, made))
         .collect();
     view! {
         <div class="judge-sides">
@@ -152,7 +152,6 @@ fn side(
 }
 
 fn row(
-    train: TrainState,
     words: Words,
     ran: &CheckedSpec,
     project: &Project,
@@ -182,7 +181,7 @@ fn row(
                 </label>
             </th>
             <td data-metric="alone" data-value=value.map(|own| own.to_string())>{text}</td>
-            <td class="judge-words">{told(train, words, ran, project, own, error)}</td>
+            <td class="judge-words">{told(words, ran, project, own, error)}</td>
         </tr>
     }
     .into_any()
@@ -190,7 +189,6 @@ fn row(
 
 /// What one mistake does, in the numbers of this run.
 fn told(
-    train: TrainState,
     words: Words,
     ran: &CheckedSpec,
     project: &Project,
@@ -215,7 +213,7 @@ fn told(
         ("alone", error_number(alone)),
         ("rows", rows.to_string()),
         ("all", (rows as f64 * rows as f64).to_string()),
-        ("kept", counted(train, words, kept)),
+        ("kept", kept.to_string()),
         ("lost", rows.saturating_sub(kept + 1).to_string()),
         ("target", ran.spec.target.clone()),
         ("other", other),
