@@ -99,7 +99,12 @@ fn list_files(staging: &Path) -> Outcome {
     fs::write(place, filled).map_err(|error| error.to_string())
 }
 
-/// Scripts without spaces. Trunk's own minifier does not know today's modules.
+/// How wasm-bindgen ends a script, and what of that is used here.
+const EXPORTS: [&str; 2] =
+    ["export { initSync, __wbg_init as default };", "export { __wbg_init as default };"];
+
+/// Scripts without spaces, without the second way in that none takes, and without advice to those who write them.
+/// Trunk's own minifier does not know today's modules.
 fn minify(staging: &Path) -> Outcome {
     if is_plain() {
         return Ok(());
@@ -107,7 +112,15 @@ fn minify(staging: &Path) -> Outcome {
     for entry in fs::read_dir(staging).map_err(|error| error.to_string())?.flatten() {
         let place = entry.path();
         if place.extension().is_some_and(|ending| ending == "js") {
-            let words = ["--minify", "--log-level=warning", "--allow-overwrite"];
+            let text = read(&place)?.replace(EXPORTS[0], EXPORTS[1]);
+            fs::write(&place, text).map_err(|error| error.to_string())?;
+            let words = [
+                "--minify",
+                "--tree-shaking=true",
+                "--pure:console.warn",
+                "--log-level=warning",
+                "--allow-overwrite",
+            ];
             let outfile = format!("--outfile={}", place.display());
             run(command("esbuild", &words).arg(&place).arg(outfile))?;
         }

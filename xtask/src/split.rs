@@ -73,7 +73,17 @@ fn optimise(wasm: &Path) -> Outcome {
     // Nothing lives below address 1024: the stack begins there and grows towards it.
     run(command(
         "wasm-opt",
-        &["-Oz", "--low-memory-unused", "--one-caller-inline-max-function-size=0"],
+        &[
+            "--flatten",
+            "--rereloop",
+            "-Oz",
+            "-Oz",
+            "--converge",
+            "--strip-producers",
+            "--strip-target-features",
+            "--low-memory-unused",
+            "--one-caller-inline-max-function-size=0",
+        ],
     )
     .args(features)
     .arg(wasm)

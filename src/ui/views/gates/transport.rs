@@ -78,7 +78,7 @@ const STEER: [&str; 4] =
     ["gates.do.step-prev", "gates.do.stage-prev", "gates.do.stage-next", "gates.do.step-next"];
 
 /// The name that other programs know a button by.
-fn name_of(key: &'static str) -> &'static str {
+fn name_of(key: &str) -> &str {
     key.rsplit('.').next().unwrap_or(key)
 }
 
@@ -198,9 +198,9 @@ pub fn Transport(motion: Motion, look: Memo<Seen>) -> impl IntoView {
     let store = use_store();
     let words = use_words();
     run_clock(store, motion, look);
-    let button = move |key: Signal<&'static str>, sign, run: Run| {
-        let name = Signal::derive(move || name_of(key.get()).to_owned());
-        let said = Signal::derive(move || words.t(key.get()));
+    let button = move |key: Signal<String>, sign, run: Run| {
+        let name = Signal::derive(move || name_of(&key.get()).to_owned());
+        let said = Signal::derive(move || words.t(&key.get()));
         let at_end = move || look.with(|Seen(look)| stuck(look, &name.get())).then_some("true");
         view! {
             <button
@@ -217,13 +217,12 @@ pub fn Transport(motion: Motion, look: Memo<Seen>) -> impl IntoView {
         }
         .into_any()
     };
-    // A button leads where its arrow points: on the way back, what comes next is on the left.
-    let steer = move |place: usize, sign| {
+    let at = move |keys: [&'static str; 2], sign, run: Run| {
         let back = move || look.with(|seen| seen.0.face.back);
-        let key = move || STEER[if back() { 3 - place } else { place }];
-        button(Signal::derive(key), sign, steered)
+        button(Signal::derive(move || keys[usize::from(back())].to_owned()), sign, run)
     };
-    let still = |key: &'static str| Signal::derive(move || key);
+    // A button leads where its arrow points: on the way back, what comes next is on the left.
+    let steer = |place: usize, sign| at([STEER[place], STEER[3 - place]], sign, steered);
     view! {
         <section class="transport" aria-label=words.signal("gates.transport") on:click=move |event| let_go(&event)>
             <div class="steer">
@@ -244,8 +243,8 @@ pub fn Transport(motion: Motion, look: Memo<Seen>) -> impl IntoView {
             <div class="stage-track" role="group" aria-label=words.signal("gates.stages")>
                 {(1..=STAGES).map(|stage| stage_button(store, look, stage)).collect_view()}
             </div>
-            {button(still("gates.do.first"), Icon::First, |store, _, look, _| jump(store, look, |_| 1))}
-            {button(still("gates.do.last"), Icon::Last, |store, _, look, _| jump(store, look, |_| usize::MAX))}
+            {at(["gates.do.first"; 2], Icon::First, |store, _, look, _| jump(store, look, |_| 1))}
+            {at(["gates.do.last"; 2], Icon::Last, |store, _, look, _| jump(store, look, |_| usize::MAX))}
             <button type="button" class="speed" on:click=move |_| next_speed(store) title=words.signal("settings.speed")>
                 {words.signal("settings.speed")} " " <b>{move || speed_text(store.prefs.speed.get())}</b>
             </button>

@@ -15,7 +15,7 @@ enum Wanted {
     Mends(Message),
 }
 
-#[wasm_split(doubts, fallible)]
+#[wasm_split(prepare, fallible)]
 fn arrived(train: TrainState, wanted: Wanted) -> Result<AnyView, SplitLoaderError> {
     Ok(match wanted {
         Wanted::Asks => asking::asks(train),

@@ -16,7 +16,7 @@ const WAYS: [(&str, &str); 5] = [
     ("see-article", "train.judge.article"),
 ];
 
-#[wasm_split(judge, fallible)]
+#[wasm_split(series, fallible)]
 fn opened(train: TrainState, way: usize) -> Result<AnyView, SplitLoaderError> {
     Ok(match way {
         0 => residuals::residuals(train),

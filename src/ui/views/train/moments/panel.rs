@@ -8,7 +8,7 @@ use crate::ui::words::Words;
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-#[wasm_split(moments, fallible)]
+#[wasm_split(series, fallible)]
 fn opened(train: TrainState) -> Result<AnyView, SplitLoaderError> {
     Ok(view::moments(train))
 }
