@@ -99,11 +99,11 @@ fn list_files(staging: &Path) -> Outcome {
     fs::write(place, filled).map_err(|error| error.to_string())
 }
 
-/// How wasm-bindgen ends a script, and what of that is used here.
+/// How wasm-bindgen ends a script, and what of that a trainer needs.
 const EXPORTS: [&str; 2] =
     ["export { initSync, __wbg_init as default };", "export { __wbg_init as default };"];
 
-/// Scripts without spaces, without the second way in that none takes, and without advice to those who write them.
+/// Scripts without spaces, trainers without the second way in that none takes, none with advice to those who write them.
 /// Trunk's own minifier does not know today's modules.
 fn minify(staging: &Path) -> Outcome {
     if is_plain() {
@@ -112,8 +112,10 @@ fn minify(staging: &Path) -> Outcome {
     for entry in fs::read_dir(staging).map_err(|error| error.to_string())?.flatten() {
         let place = entry.path();
         if place.extension().is_some_and(|ending| ending == "js") {
-            let text = read(&place)?.replace(EXPORTS[0], EXPORTS[1]);
-            fs::write(&place, text).map_err(|error| error.to_string())?;
+            if entry.file_name().to_string_lossy().starts_with("trainer") {
+                let text = read(&place)?.replace(EXPORTS[0], EXPORTS[1]);
+                fs::write(&place, text).map_err(|error| error.to_string())?;
+            }
             let words = [
                 "--minify",
                 "--tree-shaking=true",

@@ -71,22 +71,15 @@ fn optimise(wasm: &Path) -> Outcome {
     let more = ["nontrapping-float-to-int", "reference-types", "sign-ext"];
     let features = features.iter().chain(&more).map(|name| format!("--enable-{name}"));
     // Nothing lives below address 1024: the stack begins there and grows towards it.
-    run(command(
-        "wasm-opt",
-        &[
-            "--flatten",
-            "--rereloop",
-            "-Oz",
-            "-Oz",
-            "--converge",
-            "--strip-producers",
-            "--strip-target-features",
-            "--low-memory-unused",
-            "--one-caller-inline-max-function-size=0",
-        ],
-    )
-    .args(features)
-    .arg(wasm)
-    .arg("-o")
-    .arg(wasm))
+    let first = wasm.to_string_lossy().ends_with("_bg.wasm");
+    // What is waited for is taken apart and put together again, for minutes; what comes later is not.
+    let apart: &[&str] = if first { &["--flatten", "--rereloop", "-Oz"] } else { &[] };
+    run(command("wasm-opt", apart)
+        .args(apart)
+        .args(["-Oz", "--low-memory-unused", "--one-caller-inline-max-function-size=0"])
+        .args(["--strip-producers", "--strip-target-features"])
+        .args(features)
+        .arg(wasm)
+        .arg("-o")
+        .arg(wasm))
 }
