@@ -48,7 +48,7 @@ async function encodings(t, page, lang) {
   assert.ok(Object.keys(shown).length >= 2 && !/收盤/.test(shown.gb18030 ?? ""), JSON.stringify(shown));
   if (lang === "en") await t.accessible(page, "a question");
   await answer(page, "encoding", "big5");
-  assert.deepEqual(await page.locator('[data-control="target"] option').allInnerTexts(), ["日期", "開盤", "收盤"]);
+  assert.deepEqual(await page.locator('[data-control="target"] option').allTextContents(), ["日期", "開盤", "收盤"]);
 
   const latin = Buffer.from(`Day,Caf\xe9\n${rows(90, (k) => `${days[k]},${k % 7}`)}`, "latin1");
   await drop(page, file("cafe.csv", latin));

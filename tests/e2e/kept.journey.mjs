@@ -114,7 +114,7 @@ export async function run(t) {
   await second.evaluate(() => (location.hash = location.hash.replace("lang=zh", "lang=en")));
   await second.waitForFunction((title) => document.querySelector(".run-title")?.innerText === title, before.title);
   assert.deepEqual(await digits(second), before);
-  assert.equal(await second.locator(".outdated").count(), 0, "table and settings are those of the run");
+  assert.deepEqual(await second.locator(".outdated").allInnerTexts(), [], "table and settings are those of the run");
   for (const [control, value] of [["hidden", "4"], ["lookback", "6"], ["seed", "3"], ["epochs", "4"]]) {
     assert.equal(await second.locator(`[data-control="${control}"]`).first().inputValue(), value, control);
   }

@@ -22,8 +22,8 @@ const reach = (page) =>
         window.workers_.push(this);
       }
       postMessage(message, ...rest) {
-        const [[name, words]] = Object.entries(message.head);
-        window.posted_.push(words.order ?? name);
+        const [, [name, order]] = message.head;
+        window.posted_.push(name === "order" ? order : name);
         if (!window.deaf_) super.postMessage(message, ...rest);
       }
     };
@@ -194,11 +194,11 @@ export async function run(t) {
   await page.evaluate(() => (window.posted_ = []));
   await page.locator('[data-control="file"]').setInputFiles({ ...ohlcv(200_000), name: "large.csv" });
   await page.waitForFunction(() => document.querySelector(".run-title")?.textContent.startsWith("200000 rows"), null, { timeout: 30_000 });
-  assert.deepEqual(await page.evaluate(() => window.posted_), ["Read"]);
-  await page.waitForFunction(() => window.posted_.includes("Start"), null, { timeout: 10_000 });
+  assert.deepEqual(await page.evaluate(() => window.posted_), ["read"]);
+  await page.waitForFunction(() => window.posted_.includes("start"), null, { timeout: 10_000 });
 
   // Another trainer by the settings: the results on screen are of the one before.
-  await page.waitForFunction(() => window.posted_.includes("Stop"), null, { timeout: 30_000 });
+  await page.waitForFunction(() => window.posted_.includes("stop"), null, { timeout: 30_000 });
   const still = await t.open("#/train?lang=en&ds=season&h=4&epochs=2");
   await still.locator('[data-action="train"]').first().click();
   await state(still, "done");
