@@ -87,7 +87,7 @@ async function trained(t, kind, rows, lang) {
 }
 
 async function exported(page, action) {
-  if (!(await page.locator(`[data-action="${action}"]`).count())) await page.locator(".run-actions .button").last().click();
+  if (!(await page.locator(`[data-action="${action}"]`).count())) await page.locator(".run-head .run-actions .button").last().click();
   const [download] = await Promise.all([page.waitForEvent("download"), page.locator(`[data-action="${action}"]`).click()]);
   return [await readFile(await download.path()), download.suggestedFilename()];
 }
