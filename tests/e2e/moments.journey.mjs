@@ -207,6 +207,8 @@ async function trained(t) {
     await own.keyboard.press("Escape");
     await own.locator('.toolbar [data-control="dir"] button').nth(1).click();
     await linked(own, "dir=backward");
+    // The link is there before the buttons have changed what they do.
+    await own.locator('.steer > :first-child[data-action="step-next"]').waitFor();
     for (let stage = 6; stage > 0; stage -= 1) {
       await own.click('[data-action="stage-next"]');
       await linked(own, `s=${stage}&`);
