@@ -71,6 +71,10 @@ pub struct ExperimentSpec {
     pub schedule_factor: f64,
     /// Whether windows come in another order in every epoch; else in the order of time.
     pub shuffle: bool,
+    /// How much training windows are changed each time they are seen, as [`super::augment`] says; 0 = off.
+    pub jitter: f64,
+    pub scaling: f64,
+    pub warping: f64,
     /// Whether the scaler is fitted on all rows, the test part among them: a mistake to be seen, never a way to work.
     pub leaking: bool,
 }
@@ -110,6 +114,9 @@ impl Default for ExperimentSpec {
             schedule_epochs: 10,
             schedule_factor: 0.5,
             shuffle: true,
+            jitter: 0.0,
+            scaling: 0.0,
+            warping: 0.0,
             leaking: false,
         }
     }
@@ -251,7 +258,7 @@ const fn switch(
 }
 
 /// Every number of a specification with its range. Forms are drawn from this list.
-pub const NUMBERS: [Number; 23] = [
+pub const NUMBERS: [Number; 26] = [
     whole("lookback", 1.0..=512.0, |s| s.lookback as f64, |s, v| s.lookback = v as usize),
     whole("horizon", 1.0..=64.0, |s| s.horizon as f64, |s, v| s.horizon = v as usize),
     real(
@@ -305,6 +312,9 @@ pub const NUMBERS: [Number; 23] = [
     ),
     real("schedule-factor", 0.01..=0.99, |s| s.schedule_factor, |s, v| s.schedule_factor = v),
     switch("shuffle", |s| s.shuffle.into(), |s, v| s.shuffle = v > 0.0),
+    real("jitter", 0.0..=1.0, |s| s.jitter, |s, v| s.jitter = v),
+    real("scaling", 0.0..=1.0, |s| s.scaling, |s, v| s.scaling = v),
+    real("warping", 0.0..=1.0, |s| s.warping, |s, v| s.warping = v),
     switch("leaking", |s| s.leaking.into(), |s, v| s.leaking = v > 0.0),
 ];
 
