@@ -90,10 +90,11 @@ async function marks(page, lang) {
   await page.locator('.forecast [data-action="show-table"]').click();
   const actual = await page.locator('tr[data-index] [data-series="actual"]').evaluateAll((all) => all.map((own) => Number(own.dataset.value)));
   assert.deepEqual(actual.slice(-9), cells.slice(-9).map((cell) => Number(cell.replace(",", "."))));
-  await page.locator('[data-action="see-table"]').click({ force: true });
+  await page.locator("details.form > summary").first().click();
+  await page.locator('[data-action="see-table"]').click();
   await page.locator('[data-control="decimal"]').selectOption(".");
   await page.locator('[data-cleaned="Close"]').waitFor();
-  assert.match((await page.locator('[data-cleaned="Close"]').innerText()).replace(/\s+/g, " "), /1,100 → 1100/);
+  assert.match(await page.locator('[data-cleaned="Close"]').innerText(), /1,100\s*→\s*1100/);
 }
 
 /** Day or month first: each cell as the two days that it may be. */
@@ -126,7 +127,7 @@ async function cleaned(page, lang) {
   const line = (k) => `${days[k]},"¥1,${200 + k}",${k % 9}.5%,${1 + (k % 3)}.2亿,１２.${k % 10}`;
   await drop(page, file("signs.csv", `Date,Close,Change,Volume,Wide\n${rows(60, line)}`));
   await page.locator('[data-cleaned="Volume"]').waitFor();
-  const text = async (column) => (await page.locator(`[data-cleaned="${column}"]`).innerText()).replace(/\s+/g, " ");
+  const text = async (column) => (await page.locator(`[data-cleaned="${column}"]`).innerText()).replace(/\s*→\s*/g, " → ");
   for (const [column, part] of [["Close", "¥1,200 → 1200"], ["Change", "0.5% → 0.5"], ["Volume", "1.2亿 → 120000000"], ["Wide", "１２.0 → 12"]]) {
     assert.ok((await text(column)).includes(part), await text(column));
   }
