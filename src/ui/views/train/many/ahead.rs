@@ -57,7 +57,10 @@ fn of_run(train: TrainState, words: Words) -> impl Fn() -> Option<AnyView> {
         _ => true,
     };
     let own = move |_: Option<&Option<Arc<Outcome>>>| {
-        let alone = train.many.round(Kind::Ahead).with(Option::is_none);
+        let nothing = |own: &Arc<Round>| {
+            own.over.get() && (0..own.jobs.len()).all(|k| own.ended(k).is_none())
+        };
+        let alone = train.many.round(Kind::Ahead).with(|own| own.as_ref().is_none_or(nothing));
         let outcome = train.told.with(|told| told.outcome.clone());
         outcome.filter(|_| alone && train.open.get())
     };
@@ -65,11 +68,12 @@ fn of_run(train: TrainState, words: Words) -> impl Fn() -> Option<AnyView> {
     move || {
         let (outcome, ran) = (own.get()?, train.ran.get()?);
         let trained = Trained::new((*ran).clone(), &outcome.weights, outcome.best_epoch)?;
+        let about = can_roll(&trained).then(|| view! { <p class="note" data-part="ahead-of-run">{words.t("train.many.ahead-of-run")}</p> });
         let (trained, steps) = (Some(Arc::new(trained)), train.many.form.with(|form| form.ahead));
         let source = Source { ran, trained, direct: Vec::new(), steps };
         Some(
             view! {
-                <p class="note" data-part="ahead-of-run">{words.t("train.many.ahead-of-run")}</p>
+                {about}
                 {outcome_of(words, source, None)}
             }
             .into_any(),
