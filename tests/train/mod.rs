@@ -2,6 +2,7 @@
 
 mod classes;
 mod controls;
+mod defaults;
 
 use gatehouse::data::series::{Missing, RawColumn, Series};
 use gatehouse::data::synthetic;
