@@ -125,6 +125,7 @@ export async function run(t) {
   for (const [control, value] of [["hidden", "4"], ["lookback", "6"], ["seed", "3"], ["epochs", "4"]]) {
     assert.equal(await second.locator(`[data-control="${control}"]`).first().inputValue(), value, control);
   }
+  await second.locator("details.form > summary").first().click();
   await second.click('[data-action="see-table"]');
   assert.equal(await second.locator('[data-role-of="2"]').inputValue(), "ignore");
   assert.equal(await second.locator('[data-control="delimiter"]').inputValue(), ";");
