@@ -1,5 +1,6 @@
 //! A whole run, without a browser.
 
+mod brought;
 mod classes;
 mod controls;
 mod defaults;

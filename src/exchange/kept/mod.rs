@@ -13,6 +13,7 @@ mod settings;
 pub use body::{read, write};
 pub use head::{Checksum, Head};
 pub use run::Run;
+pub use settings::Settings;
 
 use crate::data::table::{ReadChoices, Role};
 use crate::train::ExperimentSpec;

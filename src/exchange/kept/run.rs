@@ -41,6 +41,8 @@ pub struct Run {
     pub further: Vec<(Forecast, Option<[usize; 3]>)>,
     /// Baselines that could not be fitted.
     pub unfit: Vec<String>,
+    /// Of a model that came from a file: what is known of the rows that it was trained on.
+    pub brought: Option<Message>,
 }
 
 /// The words of a run, and how many numbers follow.
@@ -65,6 +67,8 @@ pub struct Written {
     forecasts: Vec<Line>,
     further: Vec<Line>,
     unfit: Vec<String>,
+    #[serde(default)]
+    brought: Option<Message>,
 }
 
 /// A forecast without its values.
@@ -121,6 +125,7 @@ impl Written {
             forecasts: run.forecasts.iter().map(|own| Line::new(own, None)).collect(),
             further: further.collect(),
             unfit: run.unfit.clone(),
+            brought: run.brought.clone(),
         }
     }
 
@@ -176,6 +181,7 @@ impl Written {
             forecasts,
             further,
             unfit: self.unfit,
+            brought: self.brought,
         })
     }
 }

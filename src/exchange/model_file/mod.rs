@@ -2,16 +2,19 @@
 //! of Gates is saved as such a file as well, with what is around the weights beside them.
 //!
 //! `arrays` compares bytes with what they should be, `read` says which model they are, `scene` what more a saved
-//! moment has, and `window` what of data, with all `digits`; `write` writes both.
+//! moment has, and `window` what of data, with all `digits`; `run` is what Train makes a run of again; `write` writes
+//! all.
 
 mod arrays;
 mod digits;
 mod read;
+mod run;
 mod scene;
 mod window;
 mod write;
 
 pub use read::read;
+pub use run::{Rows, RunFile, read_run};
 pub use scene::SavedScene;
 pub use write::{write, write_scene};
 

@@ -35,15 +35,16 @@ struct Written {
     loss: LossKind,
 }
 
-#[derive(Deserialize)]
-struct Scaler {
-    kind: ScalerKind,
-    form: TargetForm,
+/// A scaler as a file has it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Scaler {
+    pub kind: ScalerKind,
+    pub form: TargetForm,
     inputs: Vec<Scale>,
     target: Scale,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 struct Scale {
     #[serde(deserialize_with = "exact")]
     shift: f64,
@@ -121,10 +122,17 @@ pub fn read(said: &Said, (rows, columns): (usize, usize)) -> Result<Option<Readi
 
 /// A scaler of so many columns.
 fn scaler(text: &str, columns: usize) -> Option<Fitted> {
-    let Scaler { kind, form, inputs, target } = digits::read(text)?;
+    let own: Scaler = digits::read(text)?;
+    let (inputs, target) = numbers_of(&own, columns)?;
+    Fitted::from_numbers(own.kind, own.form, &inputs, target)
+}
+
+/// Shift and span of each of so many columns, and of the target.
+pub fn numbers_of(own: &Scaler, columns: usize) -> Option<(Vec<[f64; 2]>, [f64; 2])> {
     let scale = |own: &Scale| [own.shift, own.span];
-    let inputs: Vec<[f64; 2]> = inputs.iter().map(scale).collect();
+    let (inputs, target): (Vec<_>, _) =
+        (own.inputs.iter().map(scale).collect(), scale(&own.target));
     let small = |own: &[f64; 2]| own.iter().all(|value| value.abs() <= LARGEST);
-    let fits = inputs.len() == columns && inputs.iter().chain([&scale(&target)]).all(small);
-    fits.then(|| Fitted::from_numbers(kind, form, &inputs, scale(&target)))?
+    let fits = inputs.len() == columns && inputs.iter().chain([&target]).all(small);
+    fits.then_some((inputs, target))
 }

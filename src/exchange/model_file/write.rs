@@ -2,7 +2,7 @@
 
 use super::arrays::Said;
 use super::scene::{BASE, HOME, PINNED, SavedScene, VERSION, written};
-use super::{ModelFile, window};
+use super::{ModelFile, run, window};
 use crate::engine::Network;
 use crate::engine::network::{Readout, Tensor};
 use crate::engine::real::Real;
@@ -31,6 +31,7 @@ pub fn write(trained: &Trained) -> Option<Vec<u8>> {
         ("features", json(&trained.spec.features)),
         ("inputs", json(&trained.series.names)),
     ]);
+    strings.extend(run::written(trained));
     file(arrays.collect(), under("", strings))
 }
 

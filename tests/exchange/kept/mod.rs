@@ -63,6 +63,7 @@ fn trained(seed: &str, series: &Arc<Series>) -> (Arc<CheckedSpec>, Run, Box<Outc
         forecasts: outcome.forecasts.clone(),
         further: further.map(|(own, order)| (own.forecast, order)).collect(),
         unfit: vec!["arma".into()],
+        brought: Some(Message::new("MODEL-ROWS-NEW")),
     };
     (ran, run, outcome)
 }

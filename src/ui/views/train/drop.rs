@@ -1,8 +1,11 @@
 //! What is chosen in the system's picker, or dropped on the view.
 
+use super::kept;
+use super::model::Work;
 use super::state::TrainState;
 use crate::message::Message;
 use crate::train::protocol::Source;
+use crate::ui::store::Store;
 use leptos::prelude::*;
 use web_sys::{DataTransfer, DragEvent, HtmlInputElement};
 
@@ -24,7 +27,7 @@ fn folders(dropped: &DataTransfer) -> Vec<bool> {
 }
 
 /// Reads the first file. What else was dropped is not passed over in silence.
-pub fn dropped(train: TrainState, event: &DragEvent) {
+pub fn dropped((store, train): (Store, TrainState), work: RwSignal<Work>, event: &DragEvent) {
     let Some(dropped) = event.data_transfer() else { return };
     train.passed_over.set(None);
     let folders = folders(&dropped);
@@ -35,7 +38,11 @@ pub fn dropped(train: TrainState, event: &DragEvent) {
     let is_file = |place: &usize| folders.get(*place) != Some(&true);
     if let Some(place) = (0..files.len()).find(is_file) {
         let (file, name) = (files[place].clone(), files[place].name());
-        train.read(&name, Source::File, Some(file));
+        if name.to_lowercase().ends_with(".safetensors") {
+            kept::model_dropped(store, train, work, file);
+        } else {
+            train.read(&name, Source::File, Some(file));
+        }
         let others = files.len() - 1;
         let told = Message::new("FILE-OTHERS").with("name", name).with("count", others);
         train.passed_over.set((others > 0).then_some(told));

@@ -9,8 +9,14 @@ use leptos::prelude::*;
 
 /// The link's recipe into the form, and the form into the link.
 pub fn follow_recipe(store: Store, train: TrainState) {
+    // What the form was when it was written last.
+    let own = StoredValue::new(None);
     Effect::new(move || {
         let recipe = store.place.recipe.get();
+        if own.with_value(|own| own.as_ref() == Some(&recipe)) {
+            // The form wrote it, and may have changed since.
+            return;
+        }
         let mut odd = Vec::new();
         train.spec.update(|spec| {
             // A link that names the cell is whole: what it does not name is as usual. One to the view alone, as that
@@ -65,6 +71,7 @@ pub fn follow_recipe(store: Store, train: TrainState) {
             seed: spec.seed.parse().ok(),
             more: linked::written(&spec),
         };
+        own.set_value(Some(recipe.clone()));
         if store.place.recipe.get_untracked() != recipe {
             store.place.recipe.set(recipe);
         }

@@ -2,6 +2,7 @@
 
 pub mod asked;
 pub mod bounds;
+pub mod brought;
 #[cfg(feature = "ui")]
 mod columns;
 pub mod compared;

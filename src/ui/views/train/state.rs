@@ -151,6 +151,8 @@ pub struct Told {
     /// Names of those that are being fitted, and of those that could not be.
     pub waiting: Vec<&'static str>,
     pub unfit: Vec<&'static str>,
+    /// Of a model that came from a file: what is known of the rows that it was trained on.
+    pub brought: Option<Message>,
 }
 
 #[derive(Clone, Copy)]

@@ -6,6 +6,7 @@ use super::model::{RunState, Work};
 use super::state::use_train;
 use super::{data, kept, preview, recipe, results, running};
 use crate::ui::parts::{MessageBox, focus_again, focus_if_lost};
+use crate::ui::store::use_store;
 use crate::ui::words::use_words;
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -14,7 +15,7 @@ use web_sys::{DragEvent, Element, HtmlInputElement};
 #[component]
 pub fn TrainView() -> impl IntoView {
     let train = use_train();
-    let words = use_words();
+    let (words, store) = (use_words(), use_store());
     let input = NodeRef::<html::Input>::new();
     let dragged = RwSignal::new(false);
     let work = RwSignal::new(if train.ran.get_untracked().is_some() {
@@ -86,7 +87,7 @@ pub fn TrainView() -> impl IntoView {
             on:drop=move |event: DragEvent| {
                 event.prevent_default();
                 dragged.set(false);
-                dropped(train, &event);
+                dropped((store, train), work, &event);
             }
         >
             <h1 class="visually-hidden">{words.signal("train.title")}</h1>

@@ -3,13 +3,16 @@
 
 use super::keeper::Keeper;
 use super::panel;
+use crate::message::Message;
 use crate::ui::parts::{arrival, dressed, spawn};
 use crate::ui::store::{Store, kept, use_store};
+use crate::ui::views::train::brought;
 use crate::ui::views::train::model::Work;
 use crate::ui::views::train::state::TrainState;
 use crate::ui::words::use_words;
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use web_sys::File;
 
 /// The button, and below it the panel.
 pub fn foot(train: TrainState, work: RwSignal<Work>) -> AnyView {
@@ -54,6 +57,26 @@ fn opened(
     work: RwSignal<Work>,
 ) -> Result<AnyView, SplitLoaderError> {
     Ok(panel::panel(Keeper::of(store, train), open, work))
+}
+
+/// A model that was dropped on the view comes back with its table.
+pub fn model_dropped(store: Store, train: TrainState, work: RwSignal<Work>, file: File) {
+    spawn(async move {
+        if taken(store, train, work, file).await.is_err() {
+            store.notice.set(Some(Message::new("VIEW-NOT-LOADED")));
+        }
+    });
+}
+
+#[wasm_split(series, fallible)]
+fn taken(
+    store: Store,
+    train: TrainState,
+    work: RwSignal<Work>,
+    file: File,
+) -> Result<(), SplitLoaderError> {
+    brought::dropped(Keeper::of(store, train), work, file);
+    Ok(())
 }
 
 #[wasm_split(series, fallible)]

@@ -192,6 +192,7 @@ fn run_of(own: &Kept, reading: usize) -> Run {
             .map(|own| (own.forecast.clone(), own.order.map(|own| [own.p, own.d, own.q])))
             .collect(),
         unfit: told.unfit.iter().map(|key| (*key).to_owned()).collect(),
+        brought: told.brought.clone(),
     }
 }
 

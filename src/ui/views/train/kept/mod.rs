@@ -30,6 +30,8 @@ mod rows;
 pub mod steps;
 
 #[cfg(feature = "ui")]
-pub use door::{begin, foot};
+pub use door::{begin, foot, model_dropped};
 #[cfg(feature = "ui")]
 pub use keeper::Keeper;
+#[cfg(feature = "ui")]
+pub(super) use {model::judged, object::breath, open::kept_of};

@@ -214,7 +214,7 @@ fn give(data: &mut Data, record: &Record) {
 }
 
 /// A run as it stood at its end.
-fn kept_of(
+pub(in crate::ui::views::train) fn kept_of(
     run: &Run,
     number: usize,
     (on, source): (usize, usize),
@@ -251,6 +251,7 @@ fn kept_of(
         outcome: outcome.map(Arc::new),
         kept: best.then(|| (run.best_epoch, Arc::new(weights))),
         further: own.further,
+        brought: run.brought.clone(),
         unfit: CLASSICAL.into_iter().filter(|key| run.unfit.iter().any(|own| own == key)).collect(),
         ..Told::default()
     };

@@ -5,6 +5,7 @@ use super::keeper::{Keeper, Saving};
 use super::{model, rows};
 use crate::message::Message;
 use crate::ui::parts::{MessageBox, focus_again, spawn};
+use crate::ui::views::train::brought;
 use crate::ui::views::train::model::Work;
 use crate::ui::words::{Words, use_words};
 use leptos::{html, prelude::*};
@@ -33,6 +34,7 @@ pub fn panel(keeper: Keeper, open: RwSignal<bool>, work: RwSignal<Work>) -> AnyV
             {switch(keeper, words)}
             {other}
             {trouble}
+            {brought::row(keeper, words, work)}
             {rows::list(keeper, words, (open, work))}
             <p class="note" data-part="room">{move || room(keeper, words)}</p>
             {erase_all(keeper, words)}

@@ -9,7 +9,12 @@ use leptos::prelude::*;
 
 /// Both, where they are so.
 pub fn of_run(train: TrainState, words: Words) -> AnyView {
+    let brought = move || {
+        let own = train.told.with(|told| told.brought.clone())?;
+        Some(view! { <MessageBox message=own warning=true/> })
+    };
     view! {
+        {brought}
         {leak(train)}
         {early(train, words)}
     }
