@@ -15,6 +15,7 @@ pub mod residuals;
 mod sent;
 pub mod session;
 pub mod spec;
+pub mod suited;
 pub mod trained;
 pub mod verdict;
 mod windows;

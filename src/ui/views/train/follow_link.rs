@@ -2,6 +2,7 @@
 
 use super::linked;
 use super::state::TrainState;
+use crate::data::scaler::ScalerKind;
 use crate::engine::cell::CellKind;
 use crate::exchange::link::{Recipe, named_too};
 use crate::ui::store::Store;
@@ -23,6 +24,7 @@ pub fn follow_recipe(store: Store, train: TrainState) {
             // in the header, leaves all as it is.
             if recipe.cell.is_some() {
                 linked::reset(spec);
+                train.suited.set_value(recipe.sample.as_ref().map(|_| ScalerKind::default()));
             }
             odd = linked::take(spec, &recipe.more);
             spec.layers = recipe.layers.unwrap_or(spec.layers);

@@ -7,6 +7,7 @@ use crate::data::{limits, sniff, synthetic};
 use crate::exchange::link::Lang;
 use crate::message::Message;
 use crate::train::protocol::Source;
+use crate::train::suited;
 use crate::ui::words::say;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -172,6 +173,10 @@ impl TrainState {
     }
 
     pub(super) fn show(self, table: Table) {
+        let part = self.part.get_untracked();
+        let last = if part { self.before.get_value() } else { self.data.get_untracked() };
+        let source = self.readings.with_value(|own| own.asked.source);
+        let is_new = last.is_none_or(|data| data.source != source);
         self.reading.set(false);
         self.refused.set(None);
         self.part.set(false);
@@ -179,6 +184,24 @@ impl TrainState {
         self.readings.update_value(|own| own.came());
         self.shown.update(|shown| *shown += 1);
         self.lay_out(table);
+        if is_new && self.sample.get_untracked().is_none() {
+            self.suit();
+        }
+    }
+
+    /// Scales as a new table asks for, where the reader has not chosen otherwise.
+    fn suit(self) {
+        let Some(Ok(series)) = self.series.get_untracked() else { return };
+        let spec = self.spec.get_untracked();
+        match self.suited.get_value() {
+            None => self.suited.set_value(Some(spec.scaler)),
+            Some(ours) if ours == spec.scaler => {
+                let own = suited::scaler(&spec, &series).unwrap_or_default();
+                self.suited.set_value(Some(own));
+                self.spec.update(|spec| spec.scaler = own);
+            }
+            Some(_) => {}
+        }
     }
 
     /// Shows the beginning of a file that is still being read.

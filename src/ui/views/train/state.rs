@@ -10,6 +10,7 @@ use super::reading::Origin;
 use super::runs::{Clock, Kept};
 use super::trouble::Trouble;
 use super::wishes::Wishes;
+use crate::data::scaler::ScalerKind;
 use crate::data::series::{Rhythm, Series};
 use crate::data::table::{Kind, Role, Table};
 use crate::message::Message;
@@ -210,6 +211,9 @@ pub struct TrainState {
     /// Whether the test part of the table that the run on screen is of was opened before.
     pub run_seen: Memo<bool>,
     pub sample: RwSignal<Option<String>>,
+    /// The scaler that nobody has chosen: the usual one, or the one that the last table asked for. `None` where a
+    /// link brought its own for the table that comes next.
+    pub(super) suited: StoredValue<Option<ScalerKind>>,
     /// The column that is the target now, and the one that was it before.
     pub moved_role: RwSignal<Option<[String; 2]>>,
     /// Seconds an epoch takes with the settings on screen, once that was tried.
@@ -280,6 +284,7 @@ impl TrainState {
             test_seen: is_open(shown),
             run_seen: is_open(ran_on),
             sample: RwSignal::new(None),
+            suited: StoredValue::new(Some(ScalerKind::default())),
             moved_role: RwSignal::new(None),
             pace: RwSignal::new(None),
             probe: StoredValue::new(None),

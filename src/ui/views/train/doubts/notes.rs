@@ -5,6 +5,7 @@ use super::{model, prices};
 use crate::data::limits;
 use crate::data::table::{Role, Table};
 use crate::message::{LIST, Message};
+use crate::train::suited;
 use crate::ui::dates;
 use crate::ui::parts::{MessageAction, MessageBox};
 use crate::ui::words::{Words, use_words};
@@ -22,7 +23,7 @@ pub fn notes(train: TrainState) -> AnyView {
         let mut all: Vec<AnyView> = Vec::new();
         all.extend(days(train, &table, words));
         all.extend(quotes(train, &table, words));
-        for message in prices::odd(&table).into_iter().chain(many(&table)) {
+        for message in prices::odd(&table).into_iter().chain(many(&table)).chain(runs_away(train)) {
             let message = in_words(message, words);
             all.push(view! { <MessageBox message=message warning=true/> }.into_any());
         }
@@ -52,6 +53,14 @@ fn in_words(mut message: Message, words: Words) -> Message {
 fn many(table: &Table) -> Option<Message> {
     let message = Message::new("DATA-MANY").with("rows", table.rows);
     (table.rows > limits::TRAINED).then(|| message.with("limit", limits::TRAINED))
+}
+
+/// That the level runs away from what is learnt, and how it is scaled for that.
+fn runs_away(train: TrainState) -> Option<Message> {
+    let series = train.series.get()?.ok()?;
+    let spec = train.spec.get();
+    let own = suited::scaler(&spec, &series).filter(|own| *own == spec.scaler);
+    own.map(|_| Message::new("DATA-RUNS-AWAY").with("column", series.names[0].as_str()))
 }
 
 /// A column that is likely of Excel's days, with the way to read it so.

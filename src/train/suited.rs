@@ -1,0 +1,91 @@
+//! Settings that a series asks for where nobody has set them. Only rows that are trained on are asked.
+
+use super::ExperimentSpec;
+use super::spec::ScalerKind;
+use crate::data::analysis::correlation::acf;
+use crate::data::series::Series;
+
+/// So much of the last quarter lies beyond what came before it where a level runs away from what is learnt.
+const BEYOND: f64 = 0.25;
+/// Changes that go with those of the season before at least so much are of a season.
+const SEASONAL: f64 = 0.5;
+/// A mean change of so many of its own standard errors is a drift. Share prices hardly ever have the one or the other.
+const DRIFT: f64 = 4.0;
+
+/// How a series is best scaled whose level leaves what has been learnt, by its seasons or by a steady drift: by the last
+/// value of each window, for a scaler of the training rows would hand the network values that it has never met. `None`
+/// for any other series, and where a column has values that have no logarithm.
+pub fn scaler(spec: &ExperimentSpec, series: &Series) -> Option<ScalerKind> {
+    let split = spec.split(series.len()).ok()?;
+    let learnt = &series.target()[..split.validation];
+    let changes: Vec<f64> = learnt.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let season = spec.season.or(series.rhythm.season);
+    let goes = drifts(&changes) || season.is_some_and(|season| repeats(&changes, season));
+    let positive = series.columns.iter().all(|own| own.iter().all(|value| *value > 0.0));
+    (goes && positive && leaves(learnt)).then_some(ScalerKind::LogWindow)
+}
+
+fn repeats(changes: &[f64], season: usize) -> bool {
+    acf(changes, season).and_then(|own| own.get(season).copied()).is_some_and(|own| own > SEASONAL)
+}
+
+fn drifts(changes: &[f64]) -> bool {
+    let count = changes.len() as f64;
+    let mean = changes.iter().sum::<f64>() / count;
+    let square = changes.iter().map(|own| (own - mean) * (own - mean)).sum::<f64>() / count;
+    mean.abs() * count.sqrt() > DRIFT * square.sqrt()
+}
+
+/// Whether the last quarter lies outside of what came before.
+fn leaves(learnt: &[f64]) -> bool {
+    let (before, after) = learnt.split_at(learnt.len() * 3 / 4);
+    let least = before.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = before.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let beyond = after.iter().filter(|value| **value < least || **value > most).count();
+    beyond as f64 > BEYOND * after.len() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::series::{Missing, RawColumn};
+
+    fn asked(value: impl Fn(usize) -> f64) -> Option<ScalerKind> {
+        let column = RawColumn { name: "y".into(), values: (0..200).map(value).collect() };
+        let series = Series::build(None, vec![column], Missing::Drop).expect("rows");
+        let spec = ExperimentSpec { season: Some(12), ..ExperimentSpec::default() };
+        scaler(&spec, &series)
+    }
+
+    fn season(row: usize) -> f64 {
+        [0.0, 1.0, 3.0, 4.0, 6.0, 7.0, 6.5, 5.0, 3.0, 2.0, 1.0, 0.5][row % 12]
+    }
+
+    #[test]
+    fn a_level_that_runs_away_is_scaled_by_the_window() {
+        let rising = |row: usize| 20.0 + 0.5 * row as f64 + season(row);
+        assert_eq!(asked(rising), Some(ScalerKind::LogWindow));
+        assert_eq!(
+            asked(|row| 200.0 - 0.7 * row as f64 + season(row)),
+            Some(ScalerKind::LogWindow)
+        );
+        assert_eq!(asked(|row| 20.0 + 0.5 * row as f64), Some(ScalerKind::LogWindow));
+        assert_eq!(asked(|row| rising(row) - 30.0), None, "what is below zero has no logarithm");
+    }
+
+    #[test]
+    fn what_stays_or_has_no_season_is_scaled_as_usual() {
+        assert_eq!(asked(|row| 20.0 + season(row)), None, "its level stays");
+        // Steps up and down as a share goes, rising on the whole.
+        let mut seed = 7_u64;
+        let mut level = 50.0;
+        let steps: Vec<f64> = (0..200)
+            .map(|_| {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                level += (seed >> 40) as f64 / f64::from(1 << 24) - 0.46;
+                level
+            })
+            .collect();
+        assert_eq!(asked(|row| steps[row]), None, "a share has no season");
+    }
+}
