@@ -5,6 +5,7 @@ mod classes;
 mod controls;
 mod defaults;
 
+use gatehouse::data::scaler::TargetForm;
 use gatehouse::data::series::{Missing, RawColumn, Series};
 use gatehouse::data::synthetic;
 use gatehouse::data::table::Role;
@@ -61,6 +62,27 @@ fn run(checked: CheckedSpec) -> (Vec<EpochLoss>, Option<String>, Box<Outcome>) {
             Event::Epoch(loss) => losses.push(loss),
             Event::Finished(outcome) => return (losses, None, outcome),
             Event::Diverged(message, outcome) => return (losses, Some(message.code), outcome),
+        }
+    }
+}
+
+#[test]
+fn numbers_near_the_least_are_trained_on_without_an_infinity() {
+    for scaler in ScalerKind::ALL {
+        for form in TargetForm::ALL {
+            let spec = ExperimentSpec { scaler, form, epochs: 2, ..small() };
+            let tiny = series("season", |_, v| v * 1e-322);
+            assert!(tiny.target().iter().all(|v| *v > 0.0 && *v < 1e-318));
+            let (losses, trouble, outcome) = run(spec.check(tiny).expect("checks"));
+            assert_eq!(trouble, None, "{scaler:?} {form:?}");
+            assert!(losses.iter().all(|own| own.train.is_finite() && own.validation.is_finite()));
+            for own in &outcome.forecasts {
+                // A baseline that looks a season back has none in the first.
+                let told =
+                    own.values.iter().all(|v| v.is_finite() || own.model != MODEL && v.is_nan());
+                assert!(told, "{scaler:?} {form:?} {}", own.model);
+            }
+            assert!(outcome.scores.iter().all(|own| own.rmse.is_finite()), "{scaler:?} {form:?}");
         }
     }
 }

@@ -395,6 +395,9 @@ mod tests {
             assert!(drawn(&chart(values)).contains("<polyline"));
             assert!(!drawn(&chart(vec![value; 60])).is_empty());
         }
+        // The least numbers that there are: no ends of an axis lie nearer to each other.
+        let least = drawn(&chart((0..60).map(|row| f64::from(row) * 5e-324).collect()));
+        assert!(least.contains("<polyline") && !least.contains("NaN") && !least.contains("inf"));
     }
 
     #[test]
