@@ -54,12 +54,13 @@ fn no_batch_of_any_cell_allocates() {
 }
 
 /// Settings that take the plain way, or act between the passes.
-fn further() -> [ExperimentSpec; 3] {
+fn further() -> [ExperimentSpec; 4] {
     let spec =
         ExperimentSpec { hidden: 33, layers: 3, lookback: 7, batch: 50, ..Default::default() };
     [
         ExperimentSpec { dropout: 0.5, l2: 0.1, ..spec.clone() },
         ExperimentSpec { bidirectional: true, weight_decay: 0.1, ..spec.clone() },
+        ExperimentSpec { jitter: 0.1, scaling: 0.1, warping: 0.5, ..spec.clone() },
         ExperimentSpec { bidirectional: true, dropout: 0.5, early_stopping: 3, ..spec },
     ]
 }

@@ -49,10 +49,10 @@ pub fn directional(real: &[f64], predicted: &[f64]) -> Option<f64> {
 }
 
 /// How much smaller an error is than that of the best baseline, as a share of the latter; negative where it is
-/// larger. `None` where the baseline makes no error.
+/// larger. `None` where the baseline makes no error, but for rounding.
 /// Murphy, "Skill scores based on the mean square error", Monthly Weather Review 116 (1988), there of squares.
 pub fn skill(own: f64, best: f64) -> Option<f64> {
-    (best > 0.0).then(|| 1.0 - own / best)
+    (best > own * 1e-9).then(|| 1.0 - own / best)
 }
 
 /// Whether the values are not all the same: a sum of squares about a rounded mean cannot tell.
@@ -145,5 +145,6 @@ mod tests {
         assert_eq!(skill(1.5, 2.0), Some(0.25));
         assert_eq!(skill(3.0, 2.0), Some(-0.5));
         assert_eq!(skill(1.0, 0.0), None);
+        assert_eq!(skill(2.0, 7e-16), None);
     }
 }

@@ -1,6 +1,7 @@
 //! Experiments: specification, checked specification, session, protocol, metrics.
 
 pub mod article;
+mod augment;
 pub mod blocks;
 pub mod classes;
 pub mod echo;

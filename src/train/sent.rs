@@ -3,14 +3,14 @@
 
 use super::protocol::{Order, Request, Source};
 use super::spec::Written;
+use crate::data::cell::DateOrder;
 use crate::data::series::RawColumn;
 use crate::data::table::ReadChoices;
 use serde::{Deserialize, Serialize};
 
-/// The id of a job or a run, and what is said of it; the first word says what is asked for. How a table is to be read
-/// stands by itself.
+/// The id of a job or a run, and what is said of it; the first word says what is asked for.
 #[derive(Serialize, Deserialize)]
-pub struct Sent(u32, Vec<String>, Vec<f64>, Option<ReadChoices>);
+pub struct Sent(u32, Vec<String>, Vec<f64>);
 
 const ORDERS: [(Order, &str); 3] =
     [(Order::Pause, "pause"), (Order::Resume, "resume"), (Order::Stop, "stop")];
@@ -23,8 +23,9 @@ impl From<Request> for Sent {
                     Source::File => ("file", String::new()),
                     Source::Text(text) => ("text", text),
                 };
-                let words = vec!["read".to_owned(), name, kind.to_owned(), text];
-                Self(job, words, Vec::new(), Some(choices))
+                let mut words = vec!["read".to_owned(), name, kind.to_owned(), text];
+                let numbers = put(choices, &mut words);
+                Self(job, words, numbers.into())
             }
             Request::Start { run, spec, columns, .. } => {
                 let Written { target, features, words, mut numbers } = spec.into();
@@ -32,18 +33,48 @@ impl From<Request> for Sent {
                 let names = columns.into_iter().map(|column| column.name);
                 let all = std::iter::once("start".to_owned()).chain(words);
                 let all = all.chain([target]).chain(features).chain(names);
-                Self(run, all.collect(), numbers, None)
+                Self(run, all.collect(), numbers)
             }
             Request::Order { run, order } => {
                 let word =
                     ORDERS.iter().find(|(own, _)| *own == order).map_or("", |(_, word)| word);
-                Self(run, vec!["order".to_owned(), word.to_owned()], Vec::new(), None)
+                Self(run, vec!["order".to_owned(), word.to_owned()], Vec::new())
             }
             Request::Answer { run, windows } => {
-                Self(run, vec!["answer".to_owned()], vec![windows as f64], None)
+                Self(run, vec!["answer".to_owned()], vec![windows as f64])
             }
         }
     }
+}
+
+/// Words and numbers of what was chosen of reading a table; an empty word where nothing was.
+fn put(choices: ReadChoices, words: &mut Vec<String>) -> [f64; 4] {
+    let sign = |own: Option<char>| own.map_or_else(String::new, String::from);
+    let dates = choices.dates.map_or("", DateOrder::key);
+    words.extend([choices.encoding.unwrap_or_default(), sign(choices.delimiter)]);
+    words.extend([sign(choices.decimal), dates.to_owned(), choices.unnamed]);
+    let header = choices.header.map_or(2.0, f64::from);
+    [header, choices.no_quotes.into(), choices.close_up.into(), choices.start as f64]
+}
+
+/// What [`put`] has put there.
+fn taken(mut words: impl Iterator<Item = String>, numbers: &[f64]) -> Option<ReadChoices> {
+    let &[header, no_quotes, close_up, start] = numbers else { return None };
+    let orders = [DateOrder::Ymd, DateOrder::Dmy, DateOrder::Mdy];
+    let encoding = Some(words.next()?).filter(|own| !own.is_empty());
+    let (delimiter, decimal) = (words.next()?.chars().next(), words.next()?.chars().next());
+    let dates = words.next()?;
+    Some(ReadChoices {
+        encoding,
+        delimiter,
+        decimal,
+        header: (header < 2.0).then_some(header > 0.0),
+        dates: orders.into_iter().find(|own| own.key() == dates),
+        no_quotes: no_quotes > 0.0,
+        close_up: close_up > 0.0,
+        start: start as usize,
+        unnamed: words.next()?,
+    })
 }
 
 impl TryFrom<Sent> for Request {
@@ -54,13 +85,13 @@ impl TryFrom<Sent> for Request {
     }
 }
 
-fn read(Sent(id, words, mut numbers, choices): Sent) -> Option<Request> {
+fn read(Sent(id, words, mut numbers): Sent) -> Option<Request> {
     let mut words = words.into_iter();
     Some(match words.next()?.as_str() {
         "read" => {
             let (name, kind, text) = (words.next()?, words.next()?, words.next()?);
             let source = if kind == "file" { Source::File } else { Source::Text(text) };
-            Request::Read { job: id, name, source, choices: choices? }
+            Request::Read { job: id, name, source, choices: taken(words, &numbers)? }
         }
         "start" => {
             let features = numbers.pop()? as usize;
@@ -102,6 +133,15 @@ mod tests {
                 header: Some(false),
                 ..ReadChoices::default()
             },
+            ReadChoices {
+                header: Some(true),
+                dates: Some(DateOrder::Mdy),
+                no_quotes: true,
+                close_up: true,
+                start: 7,
+                unnamed: "第 # 列".into(),
+                ..ReadChoices::default()
+            },
         ] {
             for source in [Source::File, Source::Text("a,b\n1,2".into())] {
                 comes_back(&Request::Read {
@@ -137,10 +177,10 @@ mod tests {
     #[test]
     fn what_is_no_request_is_none() {
         for text in [
-            "[1,[],[],null]",
-            "[1,[\"start\"],[1],null]",
-            "[1,[\"order\",\"go\"],[],null]",
-            "[1,[\"read\",\"a\",\"file\",\"\"],[],null]",
+            "[1,[],[]]",
+            "[1,[\"start\"],[1]]",
+            "[1,[\"order\",\"go\"],[]]",
+            "[1,[\"read\",\"a\",\"file\",\"\"],[]]",
         ] {
             assert!(serde_json::from_str::<Request>(text).is_err(), "{text}");
         }

@@ -1,6 +1,7 @@
 //! Training as a pure state machine: no clock, no thread, no browser. The worker, the native tests
 //! and the benchmark drive the same session.
 
+use super::augment::Augment;
 use super::judge::{parts, plan, scores};
 use super::metrics;
 use super::protocol::{EpochLoss, Forecast, MODEL, Outcome, Plan, Snapshot};
@@ -63,6 +64,8 @@ pub struct TrainSession {
     random: Random,
     /// What dropout draws from: the order of windows does not depend on it.
     drops: Random,
+    /// What training windows are changed by; validation and test windows never are.
+    augment: Option<Augment>,
     order: Vec<usize>,
     /// One for full batches, one for each rest that occurs.
     batches: Vec<Batch>,
@@ -128,6 +131,7 @@ impl TrainSession {
             penalised: if weighs { checked.shape.weights() } else { Vec::new() },
             random: Random::new(checked.seed ^ 0x5bd1_e995),
             drops: Random::new(checked.seed ^ 0x1b87_3593),
+            augment: Augment::new(&checked),
             batches,
             phase: Phase::Train { next: 0 },
             epoch: 1,
@@ -207,7 +211,7 @@ impl TrainSession {
         let mut single = Batch::new(self.checked.shape, self.checked.reach.lookback, 1);
         single.forward(&self.network);
         let answer = |window: usize| {
-            self.train.load(std::iter::once(window % self.train.len()), &mut single);
+            self.train.load(std::iter::once(window % self.train.len()), &mut single, None);
             f64::from(single.answer(&self.network)[0])
         };
         (0..windows).map(answer).sum()
@@ -232,7 +236,7 @@ impl TrainSession {
         let Some(batch) = self.batches.iter_mut().find(|batch| batch.size() == chosen.len()) else {
             return Event::Worked;
         };
-        self.train.load(chosen.iter().copied(), batch);
+        self.train.load(chosen.iter().copied(), batch, self.augment.as_mut());
         batch.draw(&mut self.drops);
         let loss = batch.loss_and_gradients(&self.network, self.loss, &mut self.gradients);
         if !loss.is_finite() {
@@ -276,7 +280,7 @@ impl TrainSession {
         let Some(own) = self.batches.iter_mut().find(|own| own.size() == end - next) else {
             return Event::Worked;
         };
-        self.validation.load(next..end, own);
+        self.validation.load(next..end, own, None);
         let loss = own.loss(&self.network, self.loss);
         self.answers.extend(own.answers().iter());
         self.sum += f64::from(loss) * (end - next) as f64;
@@ -352,7 +356,7 @@ impl TrainSession {
             for next in (first..end).step_by(batch.size()) {
                 // The last batch is filled up with the last window.
                 let chosen = (next..next + batch.size()).map(|window| window.min(end - 1));
-                self.train.load(chosen, batch);
+                self.train.load(chosen, batch, None);
                 scaled.extend(batch.forward(&self.best).iter().take(end - next));
             }
         }

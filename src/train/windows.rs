@@ -1,5 +1,6 @@
 //! The windows of one part of the data as the network reads them.
 
+use super::augment::Augment;
 use super::spec::CheckedSpec;
 use crate::engine::Batch;
 use std::ops::Range;
@@ -34,12 +35,22 @@ impl Windows {
         self.targets.len()
     }
 
-    /// Lays the windows `chosen` and their targets into a batch.
-    pub fn load(&self, chosen: impl Iterator<Item = usize>, batch: &mut Batch) {
+    /// Lays the windows `chosen` and their targets into a batch, each as `change` makes it.
+    pub fn load(
+        &self,
+        chosen: impl Iterator<Item = usize>,
+        batch: &mut Batch,
+        mut change: Option<&mut Augment>,
+    ) {
         let size = self.steps * self.columns;
         for (row, window) in chosen.enumerate() {
-            batch.set_window(row, self.columns, &self.inputs[window * size..][..size]);
-            batch.target[row] = self.targets[window];
+            let (own, target) = (&self.inputs[window * size..][..size], self.targets[window]);
+            let (own, target) = match &mut change {
+                Some(change) => change.change(own, target, self.columns),
+                None => (own, target),
+            };
+            batch.set_window(row, self.columns, own);
+            batch.target[row] = target;
         }
     }
 }

@@ -15,11 +15,11 @@ export const pin = spawnSync("taskset", ["-V"]).error
   : ["taskset", "-c", String(cpus().length - 1)];
 
 /** Nanoseconds that a thread has been on a core. What else runs on the machine does not count. */
-const cpuTime = (process, thread) =>
+export const cpuTime = (process, thread) =>
   Number(readFileSync(`/proc/${process}/task/${thread}/schedstat`, "utf8").split(" ")[0]);
 
 /** The threads of a process that are Web Workers. */
-function workerThreads(process) {
+export function workerThreads(process) {
   const name = (thread) => readFileSync(`/proc/${process}/task/${thread}/comm`, "utf8");
   const threads = readdirSync(`/proc/${process}/task`);
   return threads.filter((thread) => name(thread).startsWith("DedicatedWorker"));

@@ -41,7 +41,7 @@ export async function start(browser) {
       if (data.Started?.run === own) checkPlan(workload, data.Started.plan);
       return data.Progress?.run === own && progress(data.Progress.epoch);
     };
-    const enough = thread.hear(wanted, "progress (does spec.json still fit src/train/spec.rs?)");
+    const enough = thread.hear(wanted, "progress (does spec.json still fit src/train/spec/?)");
     // As src/train/sent.rs reads it.
     const words = ["start", ...spec.words, spec.target, ...spec.features, ...values.map((_, f) => `f${f}`)];
     await thread.post([own, words, [...spec.numbers, spec.features.length], null], [[], ...values]);

@@ -1,11 +1,12 @@
 // The benchmark: our trainer beside its peers, round by round, on one core. Figures are CPU time.
-// node run.mjs [--rounds 5] [--workloads W1,W3] [--engines ours,tfjs,torch] [--growth] [--drag] [--write]
+// node run.mjs [--rounds 5] [--workloads W1,W3] [--engines ours,tfjs,torch] [--growth] [--drag] [--file] [--write]
 import { parseArgs } from "node:util";
 import { Browser } from "./browser.mjs";
 import * as ours from "./engine-ours.mjs";
 import * as tfjs from "./engine-tfjs.mjs";
 import * as torch from "./engine-torch.mjs";
 import { drag } from "./drag.mjs";
+import { file } from "./file.mjs";
 import { growth } from "./growth.mjs";
 import * as peak from "./peak.mjs";
 import { circumstances, keep, lines, more, natively, results, write } from "./report.mjs";
@@ -19,6 +20,7 @@ const { values: asked } = parseArgs({
     engines: { type: "string", default: Object.keys(known).join() },
     growth: { type: "boolean", default: false },
     drag: { type: "boolean", default: false },
+    file: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
   },
 });
@@ -61,12 +63,12 @@ async function compare(engines, peaks) {
   return all;
 }
 
-/** A weight that is dragged, alone: it needs a page of its own, and no peer. */
-async function dragAlone() {
-  const { table, lines: dragged } = await drag(say);
-  dragged.forEach((line) => console.log(JSON.stringify(line)));
+/** What is measured of the page alone needs a page of its own, and no peer: a weight that is dragged, a large file that is read. */
+async function alone(name, measured) {
+  const { table, lines: own } = await measured(say);
+  own.forEach((line) => console.log(JSON.stringify(line)));
   say(`\n${table}`);
-  if (asked.write) write("drag", table);
+  if (asked.write) write(name, table);
 }
 
 async function main(browser) {
@@ -91,10 +93,9 @@ async function main(browser) {
   if (asked.write) (keep("growth.svg", picture), write("growth", `${told}\n\n${table}`));
 }
 
-if (asked.drag) {
-  await dragAlone();
-  process.exit(0);
-}
+if (asked.drag) await alone("drag", drag);
+if (asked.file) await alone("file", file);
+if (asked.drag || asked.file) process.exit(0);
 const browser = await Browser.open();
 try {
   await main(browser);

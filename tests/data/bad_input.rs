@@ -112,6 +112,13 @@ fn a_decimal_mark_that_nothing_decides_is_asked() {
     let both = column(["1.234,56", "1,234.56", "7"]);
     let told = warning(&both, "CSV-DECIMAL").expect("a question");
     assert_eq!(arg(told, "cells"), "1.234,56 1,234.56");
+    // Though neither mark alone makes numbers of most cells.
+    let rows: String = (0..9)
+        .map(|k| format!("2024-01-0{};{}\n", k + 1, ["1.234,56", "1,234.56"][k % 2]))
+        .collect();
+    let alone = table(&format!("Date;Close\n{rows}"));
+    assert!(warning(&alone, "CSV-DECIMAL").is_some());
+    assert_eq!(alone.columns[1].kind, Kind::Number);
     let neither = column(["1,234", "2,500", "3,117"]);
     assert_eq!(arg(warning(&neither, "CSV-DECIMAL").expect("a question"), "cells"), "1,234");
     // Answered, it is not asked again.

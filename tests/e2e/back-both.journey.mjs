@@ -124,7 +124,7 @@ async function example(t) {
   await agrees(page, picked(there("lstm", 7), hand), [0, 1], "stage 7");
   assert.match(await page.locator('[data-equation="d_h"]').innerText(), /V\s*←[\s\S]*from t−1/);
   for (let stage = 6; stage >= 1; stage -= 1) {
-    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowLeft");
     await linked(page, `s=${stage}&`);
     await agrees(page, picked(there("lstm", stage), hand), [0, 1], `stage ${stage}`);
     assert.equal(await page.locator(".equation.open").count(), 1, `stage ${stage}: one row is open`);

@@ -54,7 +54,7 @@ async function walk(t, kind, form, stages, road, count) {
   const hand = gradients(kind, form, w, 9, all);
   await page.locator('[data-action="show-table"]:visible').click();
   for (let stage = 7; stage >= 1; stage -= 1) {
-    if (stage < 7) await page.keyboard.press("ArrowRight");
+    if (stage < 7) await page.keyboard.press("ArrowLeft");
     await linked(page, `s=${stage}&`);
     const there = Object.entries(stages).flatMap(([own, ids]) => (Number(own) >= stage ? ids : []));
     await agrees(page, hand, stage === 1 ? all : there, `${what}, stage ${stage}`);

@@ -151,7 +151,7 @@ export async function run(t) {
 
   // "Next" is one stage earlier in the cell, and then the step before.
   for (let stage = 6; stage >= 1; stage -= 1) {
-    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowLeft");
     await lasting(page, "s", String(stage));
     await agrees(page, hand[9], stage, `step 9, stage ${stage}`);
   }
@@ -159,7 +159,7 @@ export async function run(t) {
   await lasting(page, "t", "8");
   assert.equal((await at(page)).s, "7");
   await agrees(page, hand[8], 7, "step 8 begins");
-  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowRight");
   await lasting(page, "t", "9");
   const [next, previous] = await Promise.all(["step-next", "step-prev"].map((name) => page.locator(`[data-action="${name}"]`).boundingBox()));
   assert.ok(next.x < previous.x, "what leads to the left stands on the left");

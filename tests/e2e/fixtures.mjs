@@ -100,3 +100,19 @@ export function huge() {
   writeFileSync(path, Buffer.alloc(60 * 1024 * 1024, "1,2\n"));
   return path;
 }
+
+/** OHLCV rows of as many MB, with six decimals as brokers write them, and how many rows these are. */
+export function large(mb) {
+  const some = prices(1000).map(([, ...cells]) => cells.map((cell) => (cell.includes(".") ? Number(cell).toFixed(6) : cell)).join(","));
+  const lines = [OHLCV.join(",")];
+  let left = mb * 1024 * 1024 - lines[0].length - 1;
+  // A minute after another, as the time alone tells rows apart.
+  for (let minute = 0; ; minute += 1) {
+    const time = new Date(Date.UTC(2015, 0, 5) + minute * 60_000).toISOString();
+    const line = `${time.slice(0, 10)} ${time.slice(11, 16)},${some[minute % some.length]}`;
+    left -= line.length + 1;
+    if (left < 0) break;
+    lines.push(line);
+  }
+  return { ...file(`prices-${mb}.csv`, `${lines.join("\n")}\n`), rows: lines.length - 1 };
+}

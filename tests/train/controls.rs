@@ -68,6 +68,27 @@ fn dropout_is_seeded_and_acts_in_training_alone() {
     assert!((plain.train / dropped.train - 1.0).abs() > 1e-4, "{plain:?} {dropped:?}");
 }
 
+#[test]
+fn changed_windows_are_seeded_and_seen_in_training_alone() {
+    let still = |spec: ExperimentSpec| {
+        let spec = ExperimentSpec { epochs: 1, learning_rate: 1e-6, ..spec };
+        trained(&spec).0[0]
+    };
+    let plain = weights(&small());
+    for changed in [
+        ExperimentSpec { jitter: 0.1, ..small() },
+        ExperimentSpec { scaling: 0.2, ..small() },
+        ExperimentSpec { warping: 1.0, ..small() },
+    ] {
+        assert_ne!(weights(&changed), plain, "{changed:?}");
+        assert_eq!(weights(&changed), weights(&changed), "the same seed changes the same");
+        // Steps too short to matter: what is judged is what it was, what is trained on is not.
+        let (own, before) = (still(changed), still(small()));
+        assert!((own.validation / before.validation - 1.0).abs() < 1e-6, "{own:?} {before:?}");
+        assert!((own.train / before.train - 1.0).abs() > 1e-5, "{own:?} {before:?}");
+    }
+}
+
 /// A run with patience p ends with the first epoch that is p after the best one so far, and keeps that.
 #[test]
 fn early_stopping_ends_where_the_losses_say() {

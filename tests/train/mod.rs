@@ -3,6 +3,7 @@
 mod brought;
 mod classes;
 mod controls;
+mod defaults;
 
 use gatehouse::data::series::{Missing, RawColumn, Series};
 use gatehouse::data::synthetic;

@@ -24,7 +24,7 @@ cargo xtask <command>
   sizes      the sizes of dist/ once more
   e2e        the browser journeys alone, on dist/ (journey names may follow)
   bench      speed of dist/ beside TensorFlow.js and PyTorch: --rounds 9 --workloads W1,W3
-             --engines ours,tfjs,torch --growth --drag (that alone) --write (into docs/benchmarks.md)
+             --engines ours,tfjs,torch --growth --drag --file (these alone) --write (into docs/benchmarks.md)
   audit      licences, bans, sources and advisories, by cargo-deny (slow: installs it)
   mutants    faults put into losses, optimizers and the LSTM, which the tests must see (slow: installs
              cargo-mutants; folder names may follow)

@@ -67,12 +67,21 @@ fn names_a_time(name: &str) -> bool {
     NAMES.iter().any(|own| own.eq_ignore_ascii_case(name.trim()))
 }
 
-/// What at least four of five filled cells of a column are.
-pub fn kind(rows: &[StringRecord], k: usize, name: &str, decimal: char, order: DateOrder) -> Kind {
+/// What at least four of five filled cells of a column are. `decimal`: none = a point or a comma.
+pub fn kind(
+    rows: &[StringRecord],
+    k: usize,
+    name: &str,
+    decimal: Option<char>,
+    order: DateOrder,
+) -> Kind {
     let named = names_a_time(name);
     let (mut filled, mut numbers, mut days) = (0, 0, 0);
     for cell in rows.iter().filter_map(|row| row.get(k)) {
-        let number = cell::number(cell, decimal);
+        let mut number = cell::number(cell, decimal.unwrap_or('.'));
+        if decimal.is_none() && matches!(number, Cell::Words) {
+            number = cell::number(cell, ',');
+        }
         filled += usize::from(matches!(number, Cell::Number(_) | Cell::Words));
         numbers += usize::from(matches!(number, Cell::Number(_)));
         let bare = || if named { cell::bare_time(cell) } else { None };

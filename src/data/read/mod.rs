@@ -84,7 +84,10 @@ pub fn read(
     let first = &sample[0];
     let (found, asked) = dialect::find_decimal(&sample, width);
     let decimal = choices.decimal.unwrap_or(found);
-    warnings.extend(asked.filter(|_| choices.decimal.is_none()));
+    let asked = asked.filter(|_| choices.decimal.is_none());
+    // While it is open which mark holds, a number by either is one.
+    let mark = if asked.is_some() { None } else { Some(decimal) };
+    warnings.extend(asked);
     let header = choices.header.unwrap_or_else(|| dialect::has_header(&sample, decimal));
     let rows = if header { &sample[1..] } else { &sample[..] };
     if rows.is_empty() {
@@ -98,7 +101,7 @@ pub fn read(
     let kinds: Vec<Kind> = names
         .iter()
         .enumerate()
-        .map(|(k, name)| columns::kind(rows, k, name, decimal, order))
+        .map(|(k, name)| columns::kind(rows, k, name, mark, order))
         .collect();
     let mut columns: Vec<Column> =
         names.into_iter().zip(kinds).map(|(name, kind)| Column::new(name, kind)).collect();

@@ -223,7 +223,7 @@ pub struct Recipe {
 
 /// The settings of Train that a link names where they are not the default, by the names of their controls.
 pub const MORE: &str = "missing target-form scaler loss schedule split-train split-validation clip forget-bias season \
-    bidirectional dropout l1 l2 weight-decay early-stopping warm-up schedule-epochs schedule-factor shuffle leaking";
+    bidirectional dropout l1 l2 weight-decay early-stopping warm-up schedule-epochs schedule-factor shuffle jitter scaling warping leaking";
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Link {

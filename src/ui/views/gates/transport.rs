@@ -66,6 +66,11 @@ fn let_go(event: &web_sys::MouseEvent) {
     }
 }
 
+fn halt_and_step_on(store: Store, motion: Motion, look: Memo<Seen>) {
+    motion.playing.set(false);
+    step_on(store, motion, look);
+}
+
 pub fn step_back(store: Store, motion: Motion, look: Memo<Seen>) {
     motion.playing.set(false);
     if let Some(previous) = way(look).previous(now(store)) {
@@ -88,10 +93,7 @@ type Run = fn(Store, Motion, Memo<Seen>, &str);
 fn steered(store: Store, motion: Motion, look: Memo<Seen>, name: &str) {
     match name {
         "stage-prev" => step_back(store, motion, look),
-        "stage-next" => {
-            motion.playing.set(false);
-            step_on(store, motion, look);
-        }
+        "stage-next" => halt_and_step_on(store, motion, look),
         step => leap(store, look, step == "step-prev"),
     }
 }
@@ -117,11 +119,14 @@ fn less_motion(store: Store) -> bool {
             .is_some_and(|query| query.matches())
 }
 
-/// Whether there is nothing before the first stage or step, for the button of this name.
-fn stuck(look: &Look, name: &str) -> bool {
+/// Whether the button of this name has nothing to lead to.
+fn stuck(look: &Look, loops: Loop, name: &str) -> bool {
+    let (way, now) = (look.way(), (look.step, look.stage));
     match name {
-        "stage-prev" => look.way().previous((look.step, look.stage)).is_none(),
-        "step-prev" => look.way().place(look.step) == 1,
+        "stage-prev" => way.previous(now).is_none(),
+        "step-prev" => way.place(look.step) == 1,
+        "stage-next" => way.next(now, loops).is_none(),
+        "step-next" => way.place(look.step) == look.scene.steps(),
         _ => false,
     }
 }
@@ -167,13 +172,17 @@ pub fn follow_keys(store: Store, motion: Motion, look: Memo<Seen>) {
             " " if on_control(&["BUTTON", "SUMMARY", "A", "INPUT"]) => return,
             " " => toggle(store, motion, look),
             "ArrowRight" | "ArrowLeft" if on_control(&["INPUT"]) => return,
-            "ArrowRight" if shift => leap(store, look, false),
-            "ArrowLeft" if shift => leap(store, look, true),
-            "ArrowRight" | "PageDown" => {
-                motion.playing.set(false);
-                step_on(store, motion, look);
+            // An arrow leads where it points, as the buttons do: on the way back, on is to the left.
+            "ArrowRight" | "ArrowLeft" => {
+                let on = (key == "ArrowRight") != look.with_untracked(|seen| seen.0.face.back);
+                match (shift, on) {
+                    (true, on) => leap(store, look, !on),
+                    (false, true) => halt_and_step_on(store, motion, look),
+                    (false, false) => step_back(store, motion, look),
+                }
             }
-            "ArrowLeft" | "PageUp" => step_back(store, motion, look),
+            "PageDown" => halt_and_step_on(store, motion, look),
+            "PageUp" => step_back(store, motion, look),
             "Home" => jump(store, look, |_| 1),
             "End" => jump(store, look, |_| usize::MAX),
             "[" => store.place.unit.update(|unit| *unit = unit.saturating_sub(1).max(1)),
@@ -201,7 +210,9 @@ pub fn Transport(motion: Motion, look: Memo<Seen>) -> impl IntoView {
     let button = move |key: Signal<String>, sign, run: Run| {
         let name = Signal::derive(move || name_of(&key.get()).to_owned());
         let said = Signal::derive(move || words.t(&key.get()));
-        let at_end = move || look.with(|Seen(look)| stuck(look, &name.get())).then_some("true");
+        let at_end = move || {
+            look.with(|Seen(look)| stuck(look, motion.loops.get(), &name.get())).then_some("true")
+        };
         view! {
             <button
                 type="button"

@@ -5,7 +5,7 @@ use crate::train::ExperimentSpec;
 use crate::train::spec::{NUMBERS, WORDS};
 
 /// What sets runs apart, in the order of a form: the columns of the table of runs.
-pub const COLUMNS: [&str; 32] = [
+pub const COLUMNS: [&str; 35] = [
     "target",
     "features",
     "missing",
@@ -34,6 +34,9 @@ pub const COLUMNS: [&str; 32] = [
     "schedule-factor",
     "warm-up",
     "shuffle",
+    "jitter",
+    "scaling",
+    "warping",
     "clip",
     "l1",
     "l2",

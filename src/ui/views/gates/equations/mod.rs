@@ -65,7 +65,7 @@ pub fn panel_of(look: &Look, chosen: Option<Symbol>, rows: &[Equation]) -> Shape
     let rows = rows.iter().filter(|own| !own.is_name());
     let rows = rows.map(|equation| row(look, equation, open == Some(equation.lhs)));
     // Asked before the answer is read; then its own row asks.
-    let asks = look.stage < 7 && look.layout == Layout::Desktop && look.scene.asks();
+    let asks = look.stage < 7 && look.layout != Layout::Projector && look.scene.asks();
     classed("ol", "equations")
         .all((look.stage == 1).then(|| joined(look)))
         .all(rows)

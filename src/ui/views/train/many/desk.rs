@@ -13,10 +13,11 @@ pub enum Kind {
     Ensemble,
     Search,
     Walk,
+    Ahead,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 3] = [Kind::Ensemble, Kind::Search, Kind::Walk];
+    pub const ALL: [Kind; 4] = [Kind::Ensemble, Kind::Search, Kind::Walk, Kind::Ahead];
 
     /// The last part of its keys, and the value of `data-many`.
     pub const fn key(self) -> &'static str {
@@ -24,6 +25,7 @@ impl Kind {
             Kind::Ensemble => "ensemble",
             Kind::Search => "search",
             Kind::Walk => "walk",
+            Kind::Ahead => "ahead",
         }
     }
 }
@@ -100,6 +102,8 @@ pub struct Form {
     /// So many combinations that chance picks; `None`: all.
     pub picked: Option<usize>,
     pub origins: usize,
+    /// So many steps ahead.
+    pub ahead: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -107,7 +111,7 @@ pub struct Desk {
     pub kind: RwSignal<Kind>,
     pub form: RwSignal<Form>,
     /// The last list of each kind.
-    rounds: [RwSignal<Option<Arc<Round>>>; 3],
+    rounds: [RwSignal<Option<Arc<Round>>>; 4],
     /// The kind of the list under way.
     pub running: RwSignal<Option<Kind>>,
 }
@@ -121,11 +125,12 @@ impl Default for Desk {
             typed: typed.map(|(key, text)| (key, text.to_owned())).into(),
             picked: None,
             origins: 5,
+            ahead: 5,
         };
         Self {
             kind: RwSignal::new(Kind::Ensemble),
             form: RwSignal::new(form),
-            rounds: [(); 3].map(|()| RwSignal::new(None)),
+            rounds: [(); 4].map(|()| RwSignal::new(None)),
             running: RwSignal::new(None),
         }
     }

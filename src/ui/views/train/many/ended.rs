@@ -15,6 +15,8 @@ pub struct Ended {
     pub scores: Vec<Score>,
     /// From the first row of the first part on, the model first.
     pub forecasts: Vec<Forecast>,
+    /// The best ones, where more is asked of them.
+    pub weights: Vec<f32>,
 }
 
 impl Ended {
@@ -29,7 +31,8 @@ impl Ended {
         let scores =
             parts.iter().flat_map(|(part, rows)| scores(&forecasts, y, part, rows.clone()));
         let scores = scores.filter(|own| own.rmse.is_finite() && own.mae.is_finite()).collect();
-        Self { best_epoch: outcome.best_epoch, epochs: outcome.epochs, scores, forecasts }
+        let Outcome { best_epoch, epochs, weights, .. } = outcome;
+        Self { best_epoch, epochs, scores, forecasts, weights }
     }
 
     pub fn rmse(&self, model: &str, part: &str) -> Option<f64> {

@@ -126,6 +126,15 @@ pub fn folds(base: &ExperimentSpec, rows: usize, count: usize) -> Result<Vec<Job
     (0..count).map(job).collect()
 }
 
+/// A run for each number of steps ahead from 1 to `count`, whatever the settings say of it.
+///
+/// # Errors
+/// `DATA-TOO-SHORT`
+pub fn ahead(base: &ExperimentSpec, rows: usize, count: usize) -> Result<Vec<Job>, Message> {
+    let job = |horizon| Job::whole(ExperimentSpec { horizon, ..base.clone() }, rows);
+    (1..=count).map(job).collect()
+}
+
 /// Bytes that the largest of these runs takes, over so many columns.
 pub fn bytes(jobs: &[Job], columns: usize) -> u64 {
     let own = |job: &Job| {
@@ -162,6 +171,16 @@ mod tests {
         own.check(series).expect("it runs");
         let at = job.rows.start;
         (at + split.validation, at + split.test, at + split.rows)
+    }
+
+    #[test]
+    fn each_step_ahead_has_a_run_over_the_same_parts() {
+        let base = ExperimentSpec { horizon: 7, ..spec() };
+        let jobs = ahead(&base, 100, 3).expect("rows");
+        let told: Vec<usize> = jobs.iter().map(|job| job.spec.horizon).collect();
+        assert_eq!(told, [1, 2, 3]);
+        assert!(jobs.iter().all(|job| split(job) == split(&jobs[0]) && job.spec.seed == base.seed));
+        assert!(ahead(&base, 9, 3).is_err());
     }
 
     #[test]

@@ -1,6 +1,10 @@
-//! Many runs: ensembles, searches and walks forward. Each is a list of runs that a few workers go through; what comes
+//! Many runs: ensembles, searches, walks forward and several steps ahead. Each is a list of runs that a few workers go through; what comes
 //! of it is worked out here; the code is fetched once it is asked for.
 
+#[cfg(feature = "ui")]
+mod ahead;
+#[cfg(feature = "ui")]
+mod ahead_figures;
 #[cfg(feature = "ui")]
 mod desk;
 pub mod ended;
@@ -13,6 +17,8 @@ pub mod jobs;
 mod open;
 #[cfg(feature = "ui")]
 mod pool;
+#[cfg(any(feature = "ui", test))]
+pub mod roll;
 #[cfg(feature = "ui")]
 mod rows;
 #[cfg(feature = "ui")]

@@ -184,7 +184,14 @@ fn kept(round: &Round, k: usize, outcome: Outcome) -> Ended {
         _ => [("validation", split.validation..split.test), ("test", split.test..split.rows)],
     };
     let mut own = Ended::new(job, outcome, round.checked.series.target(), &parts);
-    let ensemble = round.kind == Kind::Ensemble;
-    own.forecasts.retain(|own| ensemble && (k == 0 || own.model == MODEL));
+    let (kind, first) = (round.kind, k == 0);
+    own.forecasts.retain(|own| match own.model == MODEL {
+        true => [Kind::Ensemble, Kind::Ahead].contains(&kind),
+        false => kind == Kind::Ensemble && first,
+    });
+    // The model of one step ahead is fed with its own forecasts.
+    if !(kind == Kind::Ahead && first) {
+        own.weights = Vec::new();
+    }
     own
 }

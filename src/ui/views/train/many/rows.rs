@@ -3,6 +3,7 @@
 use super::super::figures::count_of;
 use super::desk::{Round, Stand};
 use crate::data::series::Series;
+use crate::train::CheckedSpec;
 use crate::train::protocol::MODEL;
 use crate::ui::charts::error_number;
 use crate::ui::dates;
@@ -90,10 +91,14 @@ pub fn span(words: Words, series: &Series, rows: Range<usize>) -> String {
 
 /// What a model is called beside these runs.
 pub fn name(words: Words, round: &Round, model: &str, order: Option<usize>) -> String {
+    name_in(words, &round.checked, model, order)
+}
+
+pub fn name_in(words: Words, ran: &CheckedSpec, model: &str, order: Option<usize>) -> String {
     if model == MODEL {
-        return words.t(&format!("gates.cells.{}", round.checked.spec.cell.key()));
+        return words.t(&format!("gates.cells.{}", ran.spec.cell.key()));
     }
-    let unit = round.checked.series.rhythm.unit;
+    let unit = ran.series.rhythm.unit;
     let key = match (model, unit, order) {
         ("seasonal-naive", "month", Some(12)) => "same-month",
         ("seasonal-naive", "quarter", Some(4)) => "same-quarter",

@@ -2,8 +2,10 @@
 
 use super::super::compared::value;
 use super::desk::Round;
+use super::roll::Ahead;
 use super::walked::models;
 use super::whole::{Whole, run_name};
+use crate::data::series::Series;
 use crate::exchange::results::{Cell, table_csv};
 use crate::ui::dates;
 use crate::ui::parts::save;
@@ -20,8 +22,8 @@ fn count(value: usize) -> Cell {
     Cell::Number(value as f64)
 }
 
-fn time(round: &Round, row: usize) -> Cell {
-    let time = round.checked.series.times.as_ref().and_then(|all| all.get(row));
+fn time(series: &Series, row: usize) -> Cell {
+    let time = series.times.as_ref().and_then(|all| all.get(row));
     words(time.map(|own| dates::iso(*own)).unwrap_or_default())
 }
 
@@ -46,7 +48,7 @@ pub fn ensemble(round: &Round, whole: &Whole) {
         let each = members.iter().map(|(_, ended)| {
             known(ended.forecasts.first().and_then(|own| own.values.get(row - own.start)).copied())
         });
-        let line = [count(row), time(round, row)].into_iter().chain(own.map(Cell::Number));
+        let line = [count(row), time(series, row)].into_iter().chain(own.map(Cell::Number));
         rows.push(line.chain(each).collect());
     }
     saved("gatehouse-ensemble.csv", &rows);
@@ -89,7 +91,7 @@ pub fn walk(round: &Round) {
             count(job.validation),
             count(job.test),
             count(job.rows.end),
-            time(round, job.test),
+            time(&round.checked.series, job.test),
             words(job.spec.seed.clone()),
             known(ended.as_ref().map(|own| own.best_epoch as f64)),
         ];
@@ -98,4 +100,21 @@ pub fn walk(round: &Round) {
         rows.push(own.into_iter().chain(models(round).into_iter().map(error)).collect());
     }
     saved("gatehouse-walk.csv", &rows);
+}
+
+/// One line for each start and step: what came, and what each way forecasts. `start` is the last known row.
+pub fn ahead(series: &Series, ahead: &Ahead) {
+    let first = ["start", "step", "index", "time", series.names[0].as_str()].map(words);
+    let models = ahead.lines.iter().map(|own| words(own.model));
+    let mut rows: Vec<Vec<Cell>> = vec![first.into_iter().chain(models).collect()];
+    for (k, start) in ahead.starts.iter().enumerate() {
+        for step in 1..=ahead.steps {
+            let row = start + step;
+            let own = [count(*start), count(step), count(row), time(series, row)];
+            let own = own.into_iter().chain([Cell::Number(series.target()[row])]);
+            let told = ahead.lines.iter().map(|own| Cell::Number(own.values[k][step - 1]));
+            rows.push(own.chain(told).collect());
+        }
+    }
+    saved("gatehouse-ahead.csv", &rows);
 }

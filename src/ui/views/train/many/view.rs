@@ -6,7 +6,7 @@ use super::desk::{Kind, Round};
 use super::jobs::Job;
 use super::pool::{self, Asked};
 use super::tries::List;
-use super::{ensemble, search, walked};
+use super::{ahead, ensemble, search, walked};
 use crate::message::Message;
 use crate::train::ExperimentSpec;
 use crate::ui::parts::{MessageBox, Segmented};
@@ -30,6 +30,7 @@ pub fn many(train: TrainState) -> AnyView {
         Kind::Ensemble => ensemble::view(train, words),
         Kind::Search => search::view(train, words),
         Kind::Walk => walked::view(train, words),
+        Kind::Ahead => ahead::view(train, words),
     };
     view! {
         <section class="many" aria-label=words.signal("train.many.open") data-many=move || desk.kind.get().key() node_ref=holder>

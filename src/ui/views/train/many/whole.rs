@@ -87,7 +87,13 @@ mod tests {
         let values = Arc::new((split.validation..split.rows).map(value).collect());
         let (model, start) = (MODEL.to_owned(), split.validation);
         let forecasts = vec![Forecast { model, order: None, start, values }];
-        Some(Arc::new(Ended { best_epoch: 1, epochs: 1, scores: Vec::new(), forecasts }))
+        Some(Arc::new(Ended {
+            best_epoch: 1,
+            epochs: 1,
+            scores: Vec::new(),
+            forecasts,
+            weights: Vec::new(),
+        }))
     }
 
     #[test]

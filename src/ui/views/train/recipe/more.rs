@@ -31,6 +31,9 @@ pub fn more_settings(train: TrainState) -> AnyView {
             {number("warm-up", "train.warm-up", "train.about.warm-up")}
             {number("forget-bias", "train.forget-bias", "train.about.forget-bias")}
             {switch("shuffle", "train.shuffle", "train.about.shuffle")}
+            {number("jitter", "train.jitter", "train.about.jitter")}
+            {number("scaling", "train.scaling", "train.about.scaling")}
+            {number("warping", "train.warping", "train.about.warping")}
             {switch("leaking", "train.leaking", "train.about.leaking")}
         </details>
     }

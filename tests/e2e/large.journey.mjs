@@ -1,0 +1,60 @@
+// Large tables: 10 and 50 MB of prices are taken, their first rows before the rest, and the page is never still for long; more rows than there may
+// be are refused, and the table before stays. How long it takes is for `cargo xtask bench --file` to say.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { large } from "./fixtures.mjs";
+
+export const name = "large";
+export const long = true;
+
+/** ms that the page may be still: far more than it takes, for a machine that has much else to do. */
+const STILL = 8000;
+
+/** Keeps the longest time between two frames, and what the title of the table said. */
+const watch = () => {
+  const own = (window.large_ = { still: 0, titles: [] });
+  let last = performance.now();
+  const frame = () => {
+    own.still = Math.max(own.still, performance.now() - last);
+    last = performance.now();
+    const title = document.querySelector(".run-title")?.textContent;
+    if (title && own.titles.at(-1) !== title) own.titles.push(title);
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+};
+const seen = (page) => page.evaluate(() => window.large_);
+
+/** Of `text` the first row is on screen with all its cells, and the title says how many rows there are. */
+async function taken(page, path, { rows, buffer }) {
+  await page.evaluate(watch);
+  await page.locator('[data-control="file"]').setInputFiles(path);
+  await page.waitForFunction((rows) => document.querySelector(".run-title")?.textContent.startsWith(`${rows} rows`), rows, { timeout: 60_000 });
+  const first = buffer.subarray(0, 400).toString().split("\n")[1].split(",");
+  const shown = await page.locator(".preview-scroll tbody tr").evaluateAll((all) => all.map((row) => [...row.querySelectorAll("td")].map((cell) => cell.textContent.trim())));
+  assert.deepEqual(shown.find((cells) => cells[0] === first[0]), first);
+  const { still, titles } = await seen(page);
+  assert.ok(titles.some((title) => title.startsWith("Reading the rest")), titles.join(" | "));
+  assert.ok(still < STILL, `${Math.round(still)} ms without a frame`);
+  return Math.round(still);
+}
+
+export async function run(t) {
+  const folder = mkdtempSync(join(tmpdir(), "gatehouse-"));
+  const put = (name, bytes) => (writeFileSync(join(folder, name), bytes), join(folder, name));
+  const page = await t.open("#/train?lang=en");
+  for (const mb of [10, 50]) {
+    const own = large(mb);
+    const still = await taken(page, put(own.name, own.buffer), own);
+    t.note(`${mb} MB, ${own.rows} rows: at most ${still} ms without a frame`);
+  }
+  // Rows as short as they can be: more than a million in far less.
+  await page.locator('[data-control="file"]').setInputFiles(put("rows.csv", `t,y\n${"1,2\n".repeat(1_000_001)}`));
+  const alert = page.locator('[role="alert"][data-code="CSV-ROWS"]');
+  await alert.waitFor({ timeout: 60_000 });
+  assert.match((await alert.innerText()).replace(/[\s,]/g, ""), /rows\.csv.*1000000/);
+  assert.match(await page.locator("main").innerText(), /prices-50\.csv/, "the table before stays");
+  rmSync(folder, { recursive: true });
+}
