@@ -9,6 +9,8 @@ const csv = (rows, head) => [head, ...Array.from({ length: rows }, (_, k) => `${
 
 async function open(page, text, name = "wave.csv") {
   await page.setInputFiles('[data-control="file"]', { name, mimeType: "text/csv", buffer: Buffer.from(text) });
+  await page.waitForSelector('.preview');
+  await page.waitForFunction((head) => document.querySelector(".preview thead")?.innerText.includes(head), text.split("\n")[0].split(",").pop());
   await page.waitForSelector('.work [data-action="train"]:not([disabled])');
 }
 
