@@ -2,7 +2,7 @@
 //! and opens or says why not.
 #![no_main]
 
-use gatehouse::exchange::model_file::{read, write_scene};
+use gatehouse::exchange::model_file::{read, read_run, write_scene};
 use gatehouse::ui::views::gates::saved::opened;
 use libfuzzer_sys::fuzz_target;
 
@@ -13,6 +13,9 @@ fuzz_target!(|bytes: &[u8]| {
         Some(end) => [&(end as u64).to_le_bytes(), &bytes[..end], &bytes[end + 1..]].concat(),
         None => bytes.to_vec(),
     };
+    if let Err(message) = read_run(&bytes) {
+        assert!(message.code.contains('-'), "{message:?}");
+    }
     let file = match read(&bytes) {
         Ok(file) => file,
         Err(message) => {
