@@ -49,6 +49,7 @@ fn leaves(learnt: &[f64]) -> bool {
 mod tests {
     use super::*;
     use crate::data::series::{Missing, RawColumn};
+    use crate::engine::rng::Random;
 
     fn asked(value: impl Fn(usize) -> f64) -> Option<ScalerKind> {
         let column = RawColumn { name: "y".into(), values: (0..200).map(value).collect() };
@@ -76,16 +77,15 @@ mod tests {
     #[test]
     fn what_stays_or_has_no_season_is_scaled_as_usual() {
         assert_eq!(asked(|row| 20.0 + season(row)), None, "its level stays");
-        // Steps up and down as a share goes, rising on the whole.
-        let mut seed = 7_u64;
+        // Steps up and down as a share goes, rising on the whole and out of what was learnt.
+        let mut random = Random::new(7);
         let mut level = 50.0;
-        let steps: Vec<f64> = (0..200)
-            .map(|_| {
-                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                level += (seed >> 40) as f64 / f64::from(1 << 24) - 0.46;
-                level
-            })
-            .collect();
+        let step = |_| {
+            level += random.normal() + 0.15;
+            level
+        };
+        let steps: Vec<f64> = (0..200).map(step).collect();
+        assert!(leaves(&steps[..140]));
         assert_eq!(asked(|row| steps[row]), None, "a share has no season");
     }
 }
