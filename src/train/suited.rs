@@ -2,7 +2,6 @@
 
 use super::ExperimentSpec;
 use super::spec::ScalerKind;
-use crate::data::analysis::correlation::acf;
 use crate::data::series::Series;
 
 /// So much of the last quarter lies beyond what came before it where a level runs away from what is learnt.
@@ -20,13 +19,19 @@ pub fn scaler(spec: &ExperimentSpec, series: &Series) -> Option<ScalerKind> {
     let learnt = &series.target()[..split.validation];
     let changes: Vec<f64> = learnt.windows(2).map(|pair| pair[1] - pair[0]).collect();
     let season = spec.season.or(series.rhythm.season);
-    let goes = drifts(&changes) || season.is_some_and(|season| repeats(&changes, season));
-    let positive = series.columns.iter().all(|own| own.iter().all(|value| *value > 0.0));
-    (goes && positive && leaves(learnt)).then_some(ScalerKind::LogWindow)
+    let goes = || drifts(&changes) || season.is_some_and(|season| repeats(&changes, season));
+    let positive = || series.columns.iter().all(|own| own.iter().all(|value| *value > 0.0));
+    (leaves(learnt) && goes() && positive()).then_some(ScalerKind::LogWindow)
 }
 
+/// By the autocorrelation at this lag alone: of a long table all of them would take long.
 fn repeats(changes: &[f64], season: usize) -> bool {
-    acf(changes, season).and_then(|own| own.get(season).copied()).is_some_and(|own| own > SEASONAL)
+    let mean = changes.iter().sum::<f64>() / changes.len() as f64;
+    let product = |lag: usize| {
+        let later = changes.iter().skip(lag);
+        later.zip(changes).map(|(a, b)| (a - mean) * (b - mean)).sum::<f64>()
+    };
+    product(season) > SEASONAL * product(0)
 }
 
 fn drifts(changes: &[f64]) -> bool {
