@@ -31,7 +31,28 @@ pub fn day_and_hour(seconds: f64) -> String {
     }
 }
 
+/// Months since the year 0; 0 of what is before it or is no moment.
+pub fn months(seconds: f64) -> usize {
+    moment(seconds).map_or(0, |time| {
+        let year = usize::try_from(time.year()).unwrap_or(0);
+        year * 12 + usize::from(u8::from(time.month())) - 1
+    })
+}
+
 /// Days since Monday, 0 to 6.
 pub fn weekday(seconds: f64) -> Option<u8> {
     moment(seconds).map(|time| time.weekday().number_days_from_monday())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_counted_from_the_year_0() {
+        assert_eq!(months(0.0), 1970 * 12);
+        assert_eq!(months(-1.0), 1969 * 12 + 11);
+        assert_eq!(months(1.7e9), 2023 * 12 + 10);
+        assert_eq!((months(f64::NAN), months(-1e12)), (0, 0));
+    }
 }

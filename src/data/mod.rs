@@ -1,7 +1,7 @@
 //! Bytes, table, series, scaler, windows; looking at a series.
 
 pub mod analysis;
-mod calendar;
+pub mod calendar;
 pub mod cell;
 pub mod derive;
 pub mod leak;

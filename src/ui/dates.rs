@@ -48,12 +48,6 @@ pub fn moment(seconds: f64, words: Words) -> String {
     written(seconds, words, &FULL)
 }
 
-/// Months since year 0.
-pub fn months(seconds: f64) -> usize {
-    let date = Date::new(&(seconds * 1000.0).into());
-    date.get_utc_full_year() as usize * 12 + date.get_utc_month() as usize
-}
-
 /// "18 Jan 2017" or "2017年1月18日".
 pub fn full_day(seconds: f64, words: Words) -> String {
     written(seconds, words, &FULL[..3])

@@ -2,6 +2,7 @@
 //! with exact values.
 
 use super::model::{DAYS, HOURS, MINUTES, MONTHS, anew, starts};
+use crate::data::calendar::months as months_of;
 use crate::ui::charts::Tick;
 use crate::ui::dates;
 use crate::ui::words::Words;
@@ -21,7 +22,7 @@ pub fn ticks(times: Option<&[f64]>, from: usize, rows: usize, words: Words) -> V
         return spread(from, rows).enumerate().map(number).collect();
     };
     let times = &times[from..rows];
-    let months: Vec<usize> = times.iter().map(|time| dates::months(*time)).collect();
+    let months: Vec<usize> = times.iter().map(|time| months_of(*time)).collect();
     // From the year 1600 on, so that none is below zero.
     let since = |seconds: f64| -> Vec<usize> {
         times.iter().map(|time| ((time + 11_676_096_000.0) / seconds) as usize).collect()
