@@ -73,7 +73,7 @@ pub struct ExperimentSpec {
     pub schedule_factor: f64,
     /// Whether windows come in another order in every epoch; else in the order of time.
     pub shuffle: bool,
-    /// How much training windows are changed each time they are seen, as [`super::augment`] says; 0 = off.
+    /// How much training windows are changed each time they are seen, as `augment.rs` says; 0 = off.
     pub jitter: f64,
     pub scaling: f64,
     pub warping: f64,
