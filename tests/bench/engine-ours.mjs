@@ -44,10 +44,10 @@ export async function start(browser) {
     const enough = thread.hear(wanted, "progress (does spec.json still fit src/train/spec/?)");
     // As src/train/sent.rs reads it.
     const words = ["start", ...spec.words, spec.target, ...spec.features, ...values.map((_, f) => `f${f}`)];
-    await thread.post([own, words, [...spec.numbers, spec.features.length], null], [[], ...values]);
+    await thread.post([own, words, [...spec.numbers, spec.features.length]], [[], ...values]);
     await enough;
     const paused = thread.hear((data) => data.Obeyed?.run === own, "the pause");
-    await thread.post([own, ["order", "pause"], [], null]);
+    await thread.post([own, ["order", "pause"], []]);
     await paused;
   }
 
@@ -64,7 +64,7 @@ export async function start(browser) {
         page: browser.pageTime(),
         wall: performance.now(),
       };
-      await thread.post([own, ["answer"], [windows], null]);
+      await thread.post([own, ["answer"], [windows]]);
       await answered;
       return {
         ms: (browser.otherTime() - before.all) / 1e6 / windows,

@@ -27,11 +27,12 @@ async function train({ trainer, size: [cell, hidden, layers, columns] }) {
   const arrays = [[], ...Array.from({ length: columns }, (_, f) => Array.from({ length: rows }, (_, t) => value(t, f)))];
   const features = Array.from({ length: columns - 1 }, (_, f) => `f${f + 1}`);
   const words = ["drop", "level", "standard", cell, "adam", "mse", "7", "constant"];
-  const numbers = [6, 1, 70, 15, layers, hidden, 0.002, 16, 3, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 10, 0.5, 1, 0];
+  const numbers = [6, 1, 70, 15, layers, hidden, 0.002, 16, 3, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 10, 0.5, 1, 0, 0, 0, 0];
   // As src/train/sent.rs reads it.
-  const start = [1, ["start", ...words, "f0", ...features, "f0", ...features], [...numbers, features.length], null];
+  const start = [1, ["start", ...words, "f0", ...features, "f0", ...features], [...numbers, features.length]];
   const losses = [];
   return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(`${trainer} has not answered for a minute`)), 60_000);
     worker.onerror = (event) => reject(new Error(`${trainer}: ${event.message}`));
     worker.onmessage = ({ data: { head } }) => {
       if (head === "Ready")
