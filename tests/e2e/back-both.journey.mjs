@@ -173,7 +173,7 @@ async function example(t) {
   await way(page, 1);
   await page.click('[data-control="loss-at"] button:nth-child(2)');
   await page.waitForFunction(() => [...document.querySelectorAll('[data-series="d_c"][data-value]')].every((own) => Number(own.dataset.value) === 0));
-  await page.context().close();
+  await t.leave(page);
 }
 
 /** Units of the direction from the end that read each other, so that each gets a part of the error. */
@@ -286,7 +286,7 @@ async function imported(t, kind, layers) {
     await page.waitForFunction(() => /What each direction above sends back, and what step t−1 sends back/.test(document.querySelector('[data-equation="d_h"]').textContent));
   }
   await t.accessible(page, `Back, ${kind} from both ends`);
-  await page.context().close();
+  await t.leave(page);
 }
 
 /** Whole in both languages, on a phone and on the wall. */
@@ -302,7 +302,7 @@ async function places(t) {
       assert.doesNotMatch(await page.locator("body").innerText(), /\b(gates|shell|keys)\.[a-z]/, where);
       await t.accessible(page, where);
       await t.picture(page, `back-both-${query.startsWith("v") ? "gru-" : ""}${lang}-${width}`);
-      await page.context().close();
+      await t.leave(page);
     }
   }
 }

@@ -94,7 +94,7 @@ async function walk(t, kind, form, stages, road, count) {
   assert.deepEqual([await badge.getAttribute("data-checked"), await badge.getAttribute("data-weights")], [String(count), String(count)], what);
   await t.accessible(page, `Back, ${what}`);
   await t.picture(page, `back-${kind}${form.join("")}`);
-  await page.context().close();
+  await t.leave(page);
 }
 
 /** Units that read each other, so that each gets a part of the error. */
@@ -172,7 +172,7 @@ async function places(t) {
       assert.doesNotMatch(await page.locator("body").innerText(), /\b(gates|shell|keys)\.[a-z]/, where);
       if (kind === "gru") await t.accessible(page, where);
       await t.picture(page, `back-${kind}-${lang}-${width}`);
-      await page.context().close();
+      await t.leave(page);
     }
   }
 }

@@ -132,7 +132,7 @@ async function fromTheAnswer(t) {
     await page.locator('.equation.open [data-share]').first().waitFor({ state: "attached" });
     assert.match(await page.locator(".equation.open .say").first().innerText(), /unit 1 \(Candidate\)/);
     assert.ok(await page.evaluate(() => document.activeElement.matches(".panel-body")), `stage ${stage}, ${theme}: the focus`);
-    await page.context().close();
+    await t.leave(page);
   }
 }
 

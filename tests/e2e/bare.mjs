@@ -32,5 +32,7 @@ export async function bare(browser, url) {
   };
   const close = () => devtools.send("Target.disposeBrowserContext", { browserContextId });
   await send("Page.navigate", { url });
+  // Before that there may be no element to ask.
+  await waitForFunction(() => document.readyState === "complete");
   return { send, evaluate, waitForFunction, close };
 }

@@ -46,7 +46,7 @@ export async function run(t) {
   assert.ok(Object.keys(before).length >= 8);
   const model = await download(page, "export-safetensors");
   const predicted = rows(await download(page, "export-predictions"));
-  await page.context().close();
+  await t.leave(page);
 
   // Before there is a table, it is asked for; nothing is lost.
   const later = await t.open("#/train?lang=en");
@@ -95,7 +95,7 @@ export async function run(t) {
   assert.equal(await later.locator('[data-run-state="done"]').count(), 1);
 
   // Dropped, no model at all, in Chinese.
-  await later.context().close();
+  await t.leave(later);
   const zh = await t.open("#/train?lang=zh");
   await open(zh, csv(120, "date,wave,other"));
   const drop = (bytes, name) =>

@@ -126,7 +126,7 @@ async function bars(t) {
       }
       await page.mouse.up();
     }
-    await page.context().close();
+    await t.leave(page);
   }
   // A model from a file too.
   const page = await t.open("#/gates?ex=latch&t=1&s=7&u=1&lang=en");
@@ -168,7 +168,7 @@ async function long(t) {
       });
       assert.ok(inside[0] >= 28 && inside[1] <= 40, `bars stay in their row: ${inside}`);
     }
-    await page.context().close();
+    await t.leave(page);
   }
 }
 
@@ -254,7 +254,7 @@ async function places(t) {
       for (const own of ["f", "x", "start"]) {
         await page.click(`[data-page="${own}"]`);
         await page.locator(".edit-field").first().waitFor();
-        await t.accessible(page, `${where}, ${own}`);
+        await t.accessible(page, `${where}, ${own}`, own === "f" ? "html" : ".editor");
       }
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `${where} scrolls sideways by ${wide}`);
@@ -268,7 +268,7 @@ async function places(t) {
         await page.locator('[data-step="0.1"]').first().click();
         assert.equal(await field(page, "U_f", 1, 1).getAttribute("data-value"), "0.1");
       }
-      await page.context().close();
+      await t.leave(page);
     }
   }
 }

@@ -143,7 +143,7 @@ async function links(t) {
     const page = await t.open(`#/gates?v=${kind}&form=${form.join(",") || "none"}&carry=behaviour&t=9&s=7&u=1&lang=en`);
     await arrived(page);
     await agrees(page, kind, form, `${kind} ${form}`);
-    await page.context().close();
+    await t.leave(page);
   }
   const page = await t.open("#/gates?v=tree&lang=en");
   assert.match(await page.locator('[role="alert"]').innerText(), /v=tree → lstm/);
@@ -170,7 +170,7 @@ async function stages(t) {
         );
       }
     }
-    await page.context().close();
+    await t.leave(page);
   }
 }
 
@@ -192,7 +192,7 @@ async function places(t) {
         assert.ok(box.x >= 0 && box.x + box.width <= width && box.y + box.height <= height, `${where}: the menu is cut`);
       }
       await t.accessible(page, where);
-      await page.context().close();
+      await t.leave(page);
     }
   }
 }

@@ -175,7 +175,7 @@ async function jobs(t) {
     await page.locator(`[data-gate="${gate}"]`).waitFor();
     if ((await page.locator(`.open[data-equation="${gate}"]`).count()) === 0) await page.click(`[data-gate="${gate}"]`);
     await page.locator(`[data-equation="${gate}"]`).getByText(told).waitFor();
-    await page.context().close();
+    await t.leave(page);
   }
   for (const link of ["v=article&s=6", "v=peephole&s=5", "v=lstm&reads=both&s=6", "v=lstm&stack=3&s=7"]) {
     const page = await t.open(`#/gates?ex=latch&t=9&u=1&lang=en&${link}`);
@@ -187,7 +187,7 @@ async function jobs(t) {
         return top >= all.top - 2 || bottom <= all.top + 2;
       });
     });
-    await page.context().close();
+    await t.leave(page);
   }
 }
 

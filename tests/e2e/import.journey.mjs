@@ -209,7 +209,7 @@ async function kinds(t) {
     await page.click('[data-example="imported"]');
     await page.waitForFunction((kind) => location.hash.includes(`ex=imported&v=${kind}&`), kind);
     await look(1, 9, "chosen again");
-    await page.context().close();
+    await t.leave(page);
   }
 }
 
@@ -299,6 +299,6 @@ async function places(t) {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(wide <= 0, `${where} scrolls sideways by ${wide}`);
     assert.doesNotMatch(await page.locator("body").innerText(), /\b(gates|shell|keys)\.[a-z]|NaN/, where);
-    await page.context().close();
+    await t.leave(page);
   }
 }

@@ -105,7 +105,7 @@ async function bothWays(t) {
   await linked(page, "carry=behaviour");
   assert.equal(await difference(page), 0);
   assert.ok(Math.abs((await answer(page)) - plain) < 1e-12);
-  await page.context().close();
+  await t.leave(page);
 }
 
 /** From the last step to the first; nothing is there before its stage, and what was walked stays. */
@@ -136,7 +136,7 @@ async function walked(t) {
   await linked(page, "t=23&");
   await page.waitForFunction((first) => document.querySelectorAll(".timeline-picture .heat").length > first, first);
   assert.ok(first >= 24 * 4 * 3 && first < 25 * 4 * 3 + 1, `${first} cells`);
-  await page.context().close();
+  await t.leave(page);
 }
 
 /** A weight of one direction is not one of the other; holds likewise. */
@@ -165,7 +165,7 @@ async function edited(t) {
   await page.click('.toolbar [data-variant="lstm"]');
   await linked(page, "v=lstm");
   await agrees(page, track(changed, inputs, true)[8], 1, "backward", "the change came back");
-  await page.context().close();
+  await t.leave(page);
 }
 
 /** Ctrl+Z goes back over switches and changes, one by one, and forward again. */
@@ -215,7 +215,7 @@ async function undone(t) {
   assert.ok((await page.evaluate(() => location.hash)).includes("reads=both"));
   await page.keyboard.press("Control+z");
   await unlinked(page, "reads=both");
-  await page.context().close();
+  await t.leave(page);
 }
 
 /** A stack of an example: the layer is chosen, everything follows it. */
@@ -257,11 +257,11 @@ async function stacked(t) {
   await page.keyboard.press("Control+z");
   await unlinked(page, "stack=");
   await agrees(page, below[8], 1, "forward", "one layer again");
-  await page.context().close();
+  await t.leave(page);
   // By a link: three layers from both ends, in another kind.
   const other = await t.open("#/gates?ex=latch&v=gru&stack=3&reads=both&layer=3&way=rtl&t=9&s=7&u=2&lang=en");
   await other.locator('.cell [data-layer="3"][data-direction="backward"][data-symbol="z"][data-value]').first().waitFor();
-  await other.context().close();
+  await t.leave(other);
 }
 
 /** A bidirectional model from a file, against the same numbers worked out here. */
@@ -286,7 +286,7 @@ async function imported(t) {
   const [head, bias] = ["fc.weight", "fc.bias"].map((own) => tensors.find((one) => one.name === own).values);
   const y = below[8].reduce((sum, h, k) => sum + head[k] * h, bias[0]);
   assert.ok(Math.abs((await answer(page)) - y) < 1e-6, "the answer reads both");
-  await page.context().close();
+  await t.leave(page);
 }
 
 /** A track of a file by gates, both biases in one. */
@@ -306,7 +306,7 @@ async function links(t) {
   const page = await t.open("#/gates?stack=9&reads=all&lang=en");
   assert.match(await page.locator('[role="alert"]').innerText(), /stack=9 → 3.*reads=all → forward/s);
   assert.equal(await page.locator('[role="alert"]').count(), 1);
-  await page.context().close();
+  await t.leave(page);
 }
 
 /** Whole in both languages, on a phone and on the wall. */
@@ -328,7 +328,7 @@ async function places(t) {
         assert.ok(box.x >= 0 && box.x + box.width <= width && box.y + box.height <= height, `${where}: the menu is cut`);
       }
       await t.accessible(page, where);
-      await page.context().close();
+      await t.leave(page);
     }
   }
 }

@@ -18,7 +18,12 @@ export async function run(t) {
   await trained(t);
 }
 
-const settled = (page) => page.waitForTimeout(450);
+/** What moved has come to rest. */
+const settled = (page) =>
+  page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+    await Promise.all(document.getAnimations().map((own) => own.finished));
+  });
 
 async function go(page, stage, lang) {
   await page.evaluate(([stage, lang]) => {
@@ -58,7 +63,7 @@ async function phonesTimeline(t) {
     const numbers = await page.locator(".timeline-picture text").filter({ hasText: /^\d+$/ }).allTextContents();
     assert.ok(numbers.length >= 10 && numbers.includes("9"), `${width}: steps ${numbers}`);
     await page.locator(".timeline-tools .quiet").first().scrollIntoViewIfNeeded();
-    await page.context().close();
+    await t.leave(page);
   }
 }
 
@@ -84,7 +89,7 @@ async function tablet(t) {
       assert.ok([0, 3].includes(gates), `${width}, ${lang}: ${titles}`);
       assert.equal(new Set(titles.slice(0, 4).map(([, size]) => size)).size, 1, `${width}, ${lang}: ${titles}`);
     }
-    await page.context().close();
+    await t.leave(page);
   }
 }
 
@@ -99,7 +104,7 @@ async function editor(t) {
     return [box(".field-table"), box(".edit-list"), body.getBoundingClientRect().bottom];
   });
   assert.ok(table < seen && all <= seen + 1, `the list ends at ${all}, the panel at ${seen}`);
-  await page.context().close();
+  await t.leave(page);
 }
 
 /** A model of five columns: all of them by name, on a tablet in the picture, on a phone at its strip. */
@@ -131,5 +136,5 @@ async function trained(t) {
     assert.ok(x >= 0 && y >= 0 && x + wide <= width, `${width}: the names are off the screen`);
     await page.keyboard.press("Escape");
   }
-  await page.context().close();
+  await t.leave(page);
 }

@@ -106,7 +106,7 @@ async function example(t) {
     await other.waitForFunction(() => document.querySelectorAll("[data-held-label]").length === 0);
     await other.click('[data-page="f"]');
     assert.equal(await other.locator('[data-weight="W_f"][data-row="1"][data-col="2"]').getAttribute("data-value"), "-9");
-    await other.context().close();
+    await t.leave(other);
   }
 }
 
@@ -301,7 +301,7 @@ async function refused(t) {
     // The file itself is one.
     await choose(page, "whole.safetensors", with_({ link: "#/gates?ex=latch&v=lstm&t=12&s=3&u=2" }));
     await linked(page, "t=12&s=3&u=2");
-    await page.context().close();
+    await t.leave(page);
   }
 }
 
@@ -342,6 +342,6 @@ async function places(t) {
     assert.ok(height >= (viewport.width < 640 ? 44 : 32), `${where}: the button is ${height} high`);
     assert.doesNotMatch(await page.locator("body").innerText(), /\b(gates|shell|keys)\.[a-z]|NaN/, where);
     await t.picture(page, `moments-${viewport.width}`);
-    await page.context().close();
+    await t.leave(page);
   }
 }

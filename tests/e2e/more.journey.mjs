@@ -55,14 +55,14 @@ async function spoken(t) {
     await page.click(button);
     await page.waitForFunction(() => window.hushed === 3);
     assert.match(await page.evaluate(() => window.said.at(-1)[0]), lang === "en" ? /^Forget gate:/ : /^遗忘门：/);
-    await page.context().close();
+    await t.leave(page);
   }
   // Where no row is open, the sentence is that of the stage.
   const first = await t.open("#/gates?ex=latch&t=9&s=1&u=1&lang=en");
   await first.click(button);
   const told = await first.locator('[data-spoken="stage"]').innerText();
   assert.equal(told, (await first.locator("p[aria-live]").first().textContent()).split(". ").at(-1));
-  await first.context().close();
+  await t.leave(first);
   const mute = (page) => page.addInitScript(() => delete window.speechSynthesis);
   const page = await t.open("#/gates?ex=latch&t=9&s=5&u=1&lang=en", { before: mute });
   await page.click(button);
@@ -87,7 +87,7 @@ async function sizesOf(t) {
       const [all, line] = [".more-body", ".more-body .code .now"].map((own) => document.querySelector(own)?.getBoundingClientRect());
       return line && line.top >= all.top - 1 && line.bottom <= all.bottom + 1;
     });
-    await page.context().close();
+    await t.leave(page);
   }
 }
 
@@ -123,7 +123,7 @@ async function projector(t) {
     await page.keyboard.press("Escape");
     await page.locator(".more-body").waitFor({ state: "detached" });
     assert.ok(await page.locator(button).evaluate((own) => own === document.activeElement), where);
-    await page.context().close();
+    await t.leave(page);
   }
 }
 
@@ -151,7 +151,7 @@ async function phone(t) {
     await page.locator(`.equation.open[data-equation="${gate}"]`).waitFor();
     await page.tap(button);
     await page.locator(".more-body").waitFor({ state: "detached" });
-    await page.context().close();
+    await t.leave(page);
   }
 }
 
@@ -209,7 +209,7 @@ async function zoomed(t) {
       assert.ok(!cut, `${lang} ${width}: the name is whole`);
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${lang} ${width} scrolls sideways`);
       await t.picture(page, `more-zoomed-${lang}-${width}`);
-      await page.context().close();
+      await t.leave(page);
     }
   }
 }

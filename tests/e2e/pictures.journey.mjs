@@ -63,7 +63,7 @@ export async function run(t) {
     }, [...png.bytes]);
     assert.ok(shades > 100, `${shades} shades`);
     assert.equal(await page.locator(".stage > div.visually-hidden").count(), 0, "nothing is left in the page");
-    await page.context().close();
+    await t.leave(page);
   }
   // What makes a variant a variant is in its picture, whatever moves in the page.
   const page = await t.open("#/gates?ex=latch&v=gru&t=9&s=6&u=1&lang=en", { viewport: { width: 1440, height: 900 } });

@@ -183,7 +183,7 @@ async function places(t) {
       assert.doesNotMatch(await page.locator("body").innerText(), /\b(gates|shell|keys)\.[a-z]/, where);
       const small = await page.evaluate((least) => [...document.querySelectorAll(".editor :is(button, input):not(.lens *)")].filter((own) => own.offsetHeight > 0 && own.offsetHeight < least).map((own) => `${own.outerHTML.slice(0, 60)} ${own.offsetHeight}`), viewport.width < 640 ? 44 : 24);
       assert.deepEqual(small, [], where);
-      await page.context().close();
+      await t.leave(page);
     }
   }
 }

@@ -40,7 +40,7 @@ export async function run(t) {
         assert.deepEqual(now.told, [], `${where}: words over words`);
         await page.keyboard.press("ArrowRight");
       }
-      await page.context().close();
+      await t.leave(page);
     }
   }
   // The lane of h begins where h comes up or where it is first read, not under a card that is not there.
@@ -54,6 +54,6 @@ export async function run(t) {
       return [lane.left, strip.left + strip.width / 2];
     });
     assert.ok(start > h - 4, `${kind}: the lane of h begins at ${start}, its strip is at ${h}`);
-    await page.context().close();
+    await t.leave(page);
   }
 }

@@ -110,5 +110,5 @@ async function killed(t, hand) {
 
 export async function run(t) {
   const hand = t.open(RUN).then(async (page) => (await running(page), digits(page)));
-  await Promise.all([frozen, hidden, jumped, killed].map((ordeal) => ordeal(t, hand)));
+  await Promise.all([hand, ...[frozen, hidden, jumped, killed].map((ordeal) => ordeal(t, hand))]);
 }
