@@ -88,9 +88,7 @@ impl Series {
             .iter()
             .map(|column| rows.iter().map(|row| column.values[*row]).collect())
             .collect();
-        let gaps = (0..rows.len())
-            .filter(|row| values.iter().any(|column| !column[*row].is_finite()))
-            .count();
+        let gaps = whole(&values, rows.len()).into_iter().filter(|whole| !whole).count();
         if gaps > 0 {
             match missing {
                 Missing::Drop => {}
@@ -98,13 +96,11 @@ impl Series {
                 Missing::Interpolate => values.iter_mut().for_each(|column| interpolate(column)),
             }
             notes.push(Message::new("DATA-MISSING").with("count", gaps).with("how", missing.key()));
-        }
-        let whole: Vec<bool> = (0..rows.len())
-            .map(|row| values.iter().all(|column| column[row].is_finite()))
-            .collect();
-        keep(&mut rows, &whole);
-        for column in &mut values {
-            keep(column, &whole);
+            let whole = whole(&values, rows.len());
+            keep(&mut rows, &whole);
+            for column in &mut values {
+                keep(column, &whole);
+            }
         }
         if rows.is_empty() {
             return Err(Message::new("DATA-NO-ROWS")
@@ -129,6 +125,12 @@ impl Series {
     pub fn target(&self) -> &[f64] {
         &self.columns[0]
     }
+}
+
+/// Which rows have a number in every column.
+fn whole(columns: &[Vec<f64>], rows: usize) -> Vec<bool> {
+    let finite = |row: usize| columns.iter().all(|column| column[row].is_finite());
+    (0..rows).map(finite).collect()
 }
 
 fn keep<T: Copy>(items: &mut Vec<T>, whole: &[bool]) {

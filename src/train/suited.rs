@@ -17,9 +17,11 @@ const DRIFT: f64 = 4.0;
 pub fn scaler(spec: &ExperimentSpec, series: &Series) -> Option<ScalerKind> {
     let split = spec.split(series.len()).ok()?;
     let learnt = &series.target()[..split.validation];
-    let changes: Vec<f64> = learnt.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    let season = spec.season.or(series.rhythm.season);
-    let goes = || drifts(&changes) || season.is_some_and(|season| repeats(&changes, season));
+    let goes = || {
+        let changes: Vec<f64> = learnt.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        let season = spec.season.or(series.rhythm.season);
+        drifts(&changes) || season.is_some_and(|season| repeats(&changes, season))
+    };
     let positive = || series.columns.iter().all(|own| own.iter().all(|value| *value > 0.0));
     (leaves(learnt) && goes() && positive()).then_some(ScalerKind::LogWindow)
 }

@@ -90,7 +90,7 @@ async function open(page, steps) {
 
 /** The run on screen alone, and then a model for each step. */
 async function main(t) {
-  const page = await t.open("#/train?ds=season&h=4&lookback=6&epochs=6&batch=64&seed=3&lang=en");
+  const page = await t.open("#/train?ds=season&scaler=standard&h=4&lookback=6&epochs=6&batch=64&seed=3&lang=en");
   await page.locator('[data-action="train"]').first().click();
   await page.waitForSelector('[data-run-state="done"]', { timeout: 60_000 });
   const y = lines(await exported(page, "export-data")).map((own) => Object.values(own)[2]);

@@ -74,6 +74,11 @@ export async function run(t) {
   const column = again[0].indexOf("lstm");
   const rmse = Math.sqrt(test.reduce((sum, row) => sum + (Number(row[2]) - Number(row[column])) ** 2, 0) / test.length);
   assert.ok(near(after["lstm test rmse"], rmse), `${after["lstm test rmse"]} ${rmse}`);
+  // Its file has no losses: no empty chart stands for them, here or in what is taken home.
+  assert.match(await later.locator('[data-part="no-losses"]').innerText(), /^Loss\s+No learning curve/);
+  assert.equal(await later.locator('[data-chart="loss"]').count(), 0);
+  const picture = (await download(later, "export-chart")).toString();
+  assert.ok(picture.includes("LSTM") && !picture.includes("Loss"));
   await t.accessible(later, "a run that was brought");
   await t.picture(later, "brought");
 
@@ -110,6 +115,7 @@ export async function run(t) {
   await drop(model, "Mine.SAFETENSORS");
   await zh.waitForSelector('[data-run-state="done"] [data-code="MODEL-ROWS-TRAINED"]', { timeout: 20_000 });
   assert.ok(near((await scores(zh))["lstm test rmse"], before["lstm test rmse"]));
+  assert.match(await zh.locator('[data-part="no-losses"]').innerText(), /没有学习曲线/);
   await zh.click('[data-action="open-kept"]');
   await zh.waitForSelector('[data-action="open-trained"]', { state: "attached" });
   assert.match(await zh.locator(".kept").innerText(), /打开训练好的模型…/);

@@ -108,6 +108,7 @@ export async function run(t) {
   await honest(page);
   await wrong(t);
   await early(t);
+  await suited(t);
   await presets(t);
   await phone(t);
 }
@@ -169,6 +170,36 @@ async function early(t) {
   await page.close();
 }
 
+/** A series of our own whose level runs away is scaled as any such table is; a link that names a scaler keeps it, and so does one written from here. */
+async function suited(t) {
+  const page = await t.open("#/train?ds=season&lang=en");
+  await unfold(page);
+  const scaler = () => page.locator(control("scaler")).inputValue();
+  const told = page.locator('[data-code="DATA-RUNS-AWAY"]');
+  assert.equal(await scaler(), "log-window");
+  assert.match(await told.innerText(), /"visits"/);
+  assert.equal(await page.locator("[data-preset]").getAttribute("data-preset"), "sensible");
+  assert.doesNotMatch(await page.evaluate(() => location.hash), /scaler/, "which says nothing of it");
+  await page.locator(control("scaler")).selectOption("standard");
+  await page.waitForFunction(() => location.hash.includes("scaler=standard"));
+  await told.waitFor({ state: "detached" });
+  assert.equal(await page.locator("[data-preset]").getAttribute("data-preset"), "");
+  const hash = await page.evaluate(() => location.hash);
+  await page.goto("about:blank");
+  await page.goBack();
+  await page.reload();
+  await unfold(page);
+  assert.equal(await scaler(), "standard", hash);
+  // Where it is not named again, the table is asked again.
+  await page.evaluate((hash) => (location.hash = hash.replace("&scaler=standard", "")), hash);
+  await told.waitFor();
+  assert.equal(await scaler(), "log-window");
+  await page.evaluate(() => (location.hash = "#/train?ds=sine&cell=lstm"));
+  await told.waitFor({ state: "detached" });
+  assert.equal(await scaler(), "standard");
+  await page.close();
+}
+
 /** A preset fills the form and says what one will see; nothing trains. */
 async function presets(t) {
   const page = await t.open("#/train?ds=season&lookback=9&seed=5&lang=zh");
@@ -182,7 +213,7 @@ async function presets(t) {
     ["no-shuffle", { shuffle: false, batch: "8" }],
     ["overfitted", { shuffle: true, epochs: "200" }],
     ["leaking", { leaking: true, scaler: "minmax", epochs: "60" }],
-    ["sensible", { leaking: false, scaler: "standard" }],
+    ["sensible", { leaking: false, scaler: "log-window" }],
   ]) {
     await page.locator(control("preset")).selectOption(key);
     assert.deepEqual(await values(page, Object.keys(changed)), changed, key);

@@ -69,7 +69,7 @@ async function byHand(page, epoch, [mean, spread]) {
 
 /** A run that is over. */
 async function whole(t) {
-  const page = await t.open("#/train?ds=season&h=4&lookback=6&epochs=12&batch=16&seed=3&lang=en");
+  const page = await t.open("#/train?ds=season&scaler=standard&h=4&lookback=6&epochs=12&batch=16&seed=3&lang=en");
   await page.locator('[data-action="train"]').first().click();
   await state(page, "done");
   const run = await cells(page, "forecast", "[data-index] [data-series]");

@@ -159,7 +159,7 @@ export async function run(t) {
   // It diverges: what it learnt before is kept, its test part stays sealed, and the mend runs.
   await page.locator('[data-action="stop-run"]').click();
   await state(page, "done");
-  const wild = await t.open("#/train?lang=en&ds=season&h=8&opt=sgd&lr=100&epochs=50");
+  const wild = await t.open("#/train?lang=en&ds=season&scaler=standard&h=8&opt=sgd&lr=100&epochs=50");
   await wild.locator('[data-control="clip"]').waitFor({ state: "attached" });
   await wild.evaluate(() => document.querySelectorAll("details.form").forEach((form) => (form.open = true)));
   await wild.locator('[data-control="clip"]').fill("0");

@@ -324,8 +324,8 @@ pub(super) fn thin(points: Vec<(f64, f64)>, pixels: usize) -> Vec<(f64, f64)> {
     let size = points.len().div_ceil(pixels.max(1));
     let mut kept = Vec::with_capacity(2 * pixels);
     for chunk in points.chunks(size) {
-        let values: Vec<f64> = chunk.iter().map(|point| point.1).collect();
-        kept.extend(ends(&values).into_iter().map(|(place, value)| (chunk[place].0, value)));
+        let both = ends(chunk.iter().map(|point| point.1));
+        kept.extend(both.into_iter().map(|(place, _)| chunk[place]));
     }
     kept
 }

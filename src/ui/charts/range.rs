@@ -1,6 +1,8 @@
 //! Ranges that a chart can be drawn over. plotters panics on NaN and never returns on infinity, so
 //! no range reaches it but through here.
 
+use std::cmp::Ordering;
+
 /// Ends of an axis; always finite, and the first is smaller.
 pub type Range = std::ops::Range<f64>;
 
@@ -33,19 +35,21 @@ pub fn nice_steps(range: &Range, count: usize) -> Vec<f64> {
 
 /// The least and the greatest finite value with their places, in the order of the places: what is
 /// kept of many values that fall on one pixel column.
-pub fn ends(values: &[f64]) -> Vec<(usize, f64)> {
-    let mut found: Option<((usize, f64), (usize, f64))> = None;
-    for (place, value) in values.iter().copied().enumerate().filter(|(_, v)| v.is_finite()) {
-        let own = (place, value);
-        let (least, most) = found.unwrap_or((own, own));
-        let least = if value < least.1 { own } else { least };
-        found = Some((least, if value > most.1 { own } else { most }));
+pub fn ends(values: impl Iterator<Item = f64>) -> Vec<(usize, f64)> {
+    let mut finite = values.enumerate().filter(|(_, value)| value.is_finite());
+    let Some(first) = finite.next() else { return Vec::new() };
+    let (mut least, mut most) = (first, first);
+    for own in finite {
+        if own.1 < least.1 {
+            least = own;
+        } else if own.1 > most.1 {
+            most = own;
+        }
     }
-    match found {
-        None => Vec::new(),
-        Some((a, b)) if a.0 == b.0 => vec![a],
-        Some((a, b)) if a.0 < b.0 => vec![a, b],
-        Some((a, b)) => vec![b, a],
+    match least.0.cmp(&most.0) {
+        Ordering::Less => vec![least, most],
+        Ordering::Equal => vec![least],
+        Ordering::Greater => vec![most, least],
     }
 }
 
@@ -161,7 +165,9 @@ mod tests {
 
     #[test]
     fn the_ends_keep_every_peak() {
+        let ends = |values: &[f64]| ends(values.iter().copied());
         assert_eq!(ends(&[1.0, 9.0, f64::NAN, -3.0]), [(1, 9.0), (3, -3.0)]);
+        assert_eq!(ends(&[f64::NAN, 4.0, 9.0, 2.0]), [(2, 9.0), (3, 2.0)]);
         assert_eq!(ends(&[2.0, 2.0]), [(0, 2.0)]);
         assert!(ends(&[f64::NAN]).is_empty());
     }

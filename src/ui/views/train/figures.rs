@@ -61,19 +61,24 @@ pub fn window_picture(n: usize) -> AnyView {
 
 /// A line through the values, least and most of every pixel column kept.
 pub fn spark(values: &[f64], width: f64, height: f64, points: usize) -> AnyView {
-    // Halves, because the whole of a span may leave the range of an f64.
-    let finite = || values.iter().map(|v| v / 2.0).filter(|v| v.is_finite());
-    let (least, most) =
-        (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
-    let span = if most > least { most - least } else { 1.0 };
     let size = values.len().div_ceil(points.max(1)).max(1);
+    let shown: Vec<(usize, f64)> = (0..values.len())
+        .step_by(size)
+        .flat_map(|from| {
+            let chunk = values[from..].iter().copied().take(size);
+            ends(chunk).into_iter().map(move |(k, value)| (from + k, value))
+        })
+        .collect();
+    // Halves, because the whole of a span may leave the range of an f64.
+    let halves = || shown.iter().map(|own| own.1 / 2.0);
+    let (least, most) =
+        (halves().fold(f64::INFINITY, f64::min), halves().fold(f64::NEG_INFINITY, f64::max));
+    let span = if most > least { most - least } else { 1.0 };
     let mut path = String::new();
-    for (place, chunk) in values.chunks(size).enumerate() {
-        for (k, value) in ends(chunk) {
-            let x = (place * size + k) as f64 / (values.len().max(2) - 1) as f64 * width;
-            let y = height - 2.0 - (value / 2.0 - least) / span * (height - 4.0);
-            path += &format!("{}{x:.1} {y:.1}", if path.is_empty() { "M" } else { "L" });
-        }
+    for (row, value) in shown {
+        let x = row as f64 / (values.len().max(2) - 1) as f64 * width;
+        let y = height - 2.0 - (value / 2.0 - least) / span * (height - 4.0);
+        path += &format!("{}{x:.1} {y:.1}", if path.is_empty() { "M" } else { "L" });
     }
     view! {
         <svg class="spark" viewBox=format!("0 0 {width} {height}") preserveAspectRatio="none" aria-hidden="true">

@@ -22,9 +22,14 @@ pub fn follow_recipe(store: Store, train: TrainState) {
         train.spec.update(|spec| {
             // A link that names the cell is whole: what it does not name is as usual. One to the view alone, as that
             // in the header, leaves all as it is.
+            let scaled = recipe.more.iter().any(|(key, _)| key == "scaler");
             if recipe.cell.is_some() {
                 linked::reset(spec);
-                train.suited.set_value(recipe.sample.as_ref().map(|_| ScalerKind::default()));
+            }
+            if recipe.cell.is_some() || scaled {
+                // A series of our own is there to be asked which scaler suits it; a file is still to come.
+                let ours = recipe.sample.is_some() && !scaled;
+                train.suited.set_value(ours.then_some(ScalerKind::default()));
             }
             odd = linked::take(spec, &recipe.more);
             spec.layers = recipe.layers.unwrap_or(spec.layers);
@@ -47,10 +52,10 @@ pub fn follow_recipe(store: Store, train: TrainState) {
             }
         });
         tell(store, odd);
-        if let Some(sample) = recipe.sample
-            && train.sample.get_untracked().as_deref() != Some(&sample)
-        {
-            train.read_sample(&sample);
+        match recipe.sample {
+            Some(sample) if train.sample.get_untracked().as_ref() == Some(&sample) => train.suit(),
+            Some(sample) => train.read_sample(&sample),
+            None => {}
         }
     });
     Effect::new(move |first: Option<()>| {
@@ -59,6 +64,8 @@ pub fn follow_recipe(store: Store, train: TrainState) {
         if first.is_none() {
             return;
         }
+        // What a link without a scaler means.
+        let usual = if sample.is_some() { train.suits.get() } else { ScalerKind::default() };
         let recipe = Recipe {
             sample,
             cell: Some(spec.cell.key().to_owned()),
@@ -71,7 +78,7 @@ pub fn follow_recipe(store: Store, train: TrainState) {
             batch: Some(spec.batch),
             epochs: Some(spec.epochs),
             seed: spec.seed.parse().ok(),
-            more: linked::written(&spec),
+            more: linked::written(&spec, usual),
         };
         own.set_value(Some(recipe.clone()));
         if store.place.recipe.get_untracked() != recipe {

@@ -1,7 +1,7 @@
 //! The settings that a link names where they are not the default, without the browser.
 
 use crate::train::ExperimentSpec;
-use crate::train::spec::{NUMBERS, WORDS};
+use crate::train::spec::{NUMBERS, ScalerKind, WORDS};
 
 /// Words and numbers that a link has always named, under names of its own.
 const OWN: [&str; 10] = [
@@ -17,9 +17,10 @@ const OWN: [&str; 10] = [
     "epochs",
 ];
 
-/// What of a specification is not the default, by control and value; and what a link names anyway is left out.
-pub fn written(spec: &ExperimentSpec) -> Vec<(String, String)> {
-    let usual = ExperimentSpec::default();
+/// What of a specification is not the default, by control and value; and what a link names anyway is left out. `scaler` is
+/// the one that a link means which names none.
+pub fn written(spec: &ExperimentSpec, scaler: ScalerKind) -> Vec<(String, String)> {
+    let usual = ExperimentSpec { scaler, ..ExperimentSpec::default() };
     let words = WORDS.iter().zip(spec.words().into_iter().zip(usual.words()));
     let words = words.filter(|(_, (own, usual))| own != usual);
     let words = words.map(|(word, (own, _))| (word.key, own));
@@ -109,7 +110,7 @@ mod tests {
     #[test]
     fn all_that_differs_travels_and_comes_back() {
         let spec = odd_spec();
-        let more = written(&spec);
+        let more = written(&spec, ScalerKind::default());
         let mut keys: Vec<&str> = more.iter().map(|(key, _)| key.as_str()).collect();
         let mut known: Vec<&str> = MORE.split(' ').collect();
         keys.sort_unstable();
@@ -126,14 +127,20 @@ mod tests {
         let mut back = spec.clone();
         reset(&mut back);
         assert_ne!(back, spec);
-        assert_eq!(written(&back), []);
+        assert_eq!(written(&back, ScalerKind::default()), []);
         assert!(take(&mut back, &read.recipe.more).is_empty());
         assert_eq!(back, spec);
     }
 
     #[test]
     fn a_default_says_nothing() {
-        assert_eq!(written(&ExperimentSpec::default()), []);
+        let spec = ExperimentSpec::default();
+        assert_eq!(written(&spec, ScalerKind::default()), []);
+        // Where another would be meant by saying nothing, it is named.
+        let named = [("scaler".to_owned(), "standard".to_owned())];
+        assert_eq!(written(&spec, ScalerKind::LogWindow), named);
+        let suited = ExperimentSpec { scaler: ScalerKind::LogWindow, ..spec };
+        assert_eq!(written(&suited, ScalerKind::LogWindow), []);
     }
 
     #[test]

@@ -127,15 +127,33 @@ pub const DAYS: &[usize] = &[1, 2, 4, 7, 14, 28];
 pub const HOURS: &[usize] = &[1, 2, 3, 6, 12, 24];
 pub const MINUTES: &[usize] = &[1, 2, 5, 10, 15, 30, 60];
 
-/// Places in `units` (months since year 0, hours since 1970 ..., one a row, rising) where a tick stands: where
-/// the smallest of `sizes` begins that makes at most about `most`.
-pub fn starts(units: &[usize], sizes: &[usize], most: usize) -> Vec<usize> {
-    let (Some(first), Some(last)) = (units.first(), units.last()) else { return Vec::new() };
-    let span = last.saturating_sub(*first);
+/// Rows of so many where a tick stands: where the smallest of `sizes` begins that makes at most about `most`. `unit`
+/// says in which unit a row lies (months since year 0, hours since 1970 ...); it never falls, so that few rows of many
+/// need be asked.
+pub fn starts(
+    rows: usize,
+    unit: &dyn Fn(usize) -> usize,
+    sizes: &[usize],
+    most: usize,
+) -> Vec<usize> {
+    let Some(last) = rows.checked_sub(1) else { return Vec::new() };
+    let span = unit(last).saturating_sub(unit(0));
     let size = sizes.iter().find(|size| span / **size <= most).or(sizes.last()).unwrap_or(&1);
-    let starts = |place: usize| units[place] / size != units[place - 1] / size;
-    let begins = units[0].is_multiple_of(*size).then_some(0);
-    begins.into_iter().chain((1..units.len()).filter(|place| starts(*place))).collect()
+    let begins = unit(0).is_multiple_of(*size).then_some(0);
+    // The first row of the next one after that which a row lies in.
+    let next = |row: &usize| {
+        let (mut after, mut at) = (row + 1, rows);
+        while after < at {
+            let middle = after.midpoint(at);
+            if unit(middle) / size == unit(*row) / size {
+                after = middle + 1;
+            } else {
+                at = middle;
+            }
+        }
+        (at < rows).then_some(at)
+    };
+    begins.into_iter().chain(std::iter::successors(next(&0), next)).collect()
 }
 
 /// Which ticks, in these years or on these days, name them: the first, and where another begins.
@@ -288,16 +306,29 @@ mod tests {
 
     #[test]
     fn ticks_stand_where_months_quarters_and_years_begin() {
+        let starts = |rows, unit: fn(usize) -> usize, sizes: &[usize], most| {
+            let all = super::starts(rows, &unit, sizes, most);
+            // As a look at every row finds them.
+            let size = sizes.iter().find(|own| (unit(rows - 1) - unit(0)) / **own <= most);
+            let size = size.copied().unwrap_or(1);
+            let begins = |row: &usize| match row.checked_sub(1) {
+                Some(before) => unit(*row) / size != unit(before) / size,
+                None => unit(0).is_multiple_of(size),
+            };
+            assert_eq!(all, (0..rows).filter(begins).collect::<Vec<_>>());
+            all
+        };
         // Two rows a month from November on.
-        let months: Vec<usize> = (0..12).map(|k| 22 + k / 2).collect();
-        assert_eq!(starts(&months, MONTHS, 8), [0, 2, 4, 6, 8, 10]);
-        assert_eq!(starts(&months, MONTHS, 2), [0, 4, 8]);
-        let years: Vec<usize> = (0..96).map(|k| 1200 + k).collect();
-        assert_eq!(starts(&years, MONTHS, 8), [0, 12, 24, 36, 48, 60, 72, 84]);
-        assert!(starts(&[], MONTHS, 8).is_empty());
+        let months = |row: usize| 22 + row / 2;
+        assert_eq!(starts(12, months, MONTHS, 8), [0, 2, 4, 6, 8, 10]);
+        assert_eq!(starts(12, months, MONTHS, 2), [0, 4, 8]);
+        let years = |row: usize| 1200 + row;
+        assert_eq!(starts(96, years, MONTHS, 8), [0, 12, 24, 36, 48, 60, 72, 84]);
+        assert!(super::starts(0, &years, MONTHS, 8).is_empty());
         // Every minute of five hours and a half from half past nine on.
-        let minutes: Vec<usize> = (570..900).collect();
-        assert_eq!(starts(&minutes, MINUTES, 8), [30, 90, 150, 210, 270]);
+        assert_eq!(starts(330, |row| 570 + row, MINUTES, 8), [30, 90, 150, 210, 270]);
+        // Rows with gaps of many months.
+        assert_eq!(starts(5, |row| 13 + 40 * row, MONTHS, 8), [1, 2, 3, 4]);
     }
 
     #[test]

@@ -22,19 +22,19 @@ pub fn ticks(times: Option<&[f64]>, from: usize, rows: usize, words: Words) -> V
         return spread(from, rows).enumerate().map(number).collect();
     };
     let times = &times[from..rows];
-    let months: Vec<usize> = times.iter().map(|time| months_of(*time)).collect();
+    let month = |place: usize| months_of(times[place]);
     // From the year 1600 on, so that none is below zero.
-    let since = |seconds: f64| -> Vec<usize> {
-        times.iter().map(|time| ((time + 11_676_096_000.0) / seconds) as usize).collect()
-    };
-    let days = since(86_400.0);
+    let since =
+        |seconds: f64| move |place: usize| ((times[place] + 11_676_096_000.0) / seconds) as usize;
+    let day = since(86_400.0);
+    let starts = |unit: &dyn Fn(usize) -> usize, sizes| starts(times.len(), unit, sizes, TICKS);
     let wanted = |places: &Vec<usize>| places.len() > 2;
     let named = |places: &[usize], of: &dyn Fn(usize) -> usize| {
         anew(&places.iter().map(|place| of(*place)).collect::<Vec<_>>())
     };
-    let year = |place: usize| months[place] / 12;
-    if let Some(places) = Some(starts(&months, MONTHS, TICKS)).filter(wanted) {
-        let yearly = places.iter().all(|place| months[*place] % 12 == months[places[0]] % 12);
+    let year = |place: usize| month(place) / 12;
+    if let Some(places) = Some(starts(&month, MONTHS)).filter(wanted) {
+        let yearly = places.iter().all(|place| month(*place) % 12 == month(places[0]) % 12);
         let named = named(&places, &year);
         return laid(from, times, &places, |k, place, time| match (yearly, named[k]) {
             // Every other one gives way, and every other of those that stay.
@@ -42,21 +42,21 @@ pub fn ticks(times: Option<&[f64]>, from: usize, rows: usize, words: Words) -> V
             (_, true) => (dates::month(time, words), 0),
             _ => {
                 // Half years, quarters, months.
-                let rank = [6, 3, 1].iter().position(|size| months[place].is_multiple_of(*size));
+                let rank = [6, 3, 1].iter().position(|size| month(place).is_multiple_of(*size));
                 (dates::short_month(time, words), 1 + rank.unwrap_or(0))
             }
         });
     }
-    if let Some(places) = Some(starts(&days, DAYS, TICKS)).filter(wanted) {
+    if let Some(places) = Some(starts(&day, DAYS)).filter(wanted) {
         let named = named(&places, &year);
         return laid(from, times, &places, |k, _, time| match named[k] {
             true => (dates::full_day(time, words), 0),
             _ => (dates::day(time, words), 1 + k % 2),
         });
     }
-    let hours = Some(starts(&since(3600.0), HOURS, TICKS)).filter(|places| places.len() > 4);
-    let places = hours.unwrap_or_else(|| starts(&since(60.0), MINUTES, TICKS));
-    let named = named(&places, &|place| days[place]);
+    let hours = Some(starts(&since(3600.0), HOURS)).filter(|places| places.len() > 4);
+    let places = hours.unwrap_or_else(|| starts(&since(60.0), MINUTES));
+    let named = named(&places, &day);
     laid(from, times, &places, |k, _, time| match named[k] {
         true => (dates::moment(time, words), 0),
         _ => (dates::clock(time, words), 1 + k % 2),

@@ -7,7 +7,6 @@ use crate::data::{limits, sniff, synthetic};
 use crate::exchange::link::Lang;
 use crate::message::Message;
 use crate::train::protocol::Source;
-use crate::train::suited;
 use crate::ui::words::say;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -164,6 +163,7 @@ impl TrainState {
         self.reading.set(false);
         let again = self.readings.try_update_value(|own| own.failed()) == Some(true);
         if self.part.get_untracked() {
+            self.came.notify();
             self.part.set(false);
             self.data.set(self.before.get_value());
         } else if again {
@@ -177,6 +177,7 @@ impl TrainState {
         let last = if part { self.before.get_value() } else { self.data.get_untracked() };
         let source = self.readings.with_value(|own| own.asked.source);
         let is_new = last.is_none_or(|data| data.source != source);
+        self.came.notify();
         self.reading.set(false);
         self.refused.set(None);
         self.part.set(false);
@@ -184,19 +185,18 @@ impl TrainState {
         self.readings.update_value(|own| own.came());
         self.shown.update(|shown| *shown += 1);
         self.lay_out(table);
-        if is_new && self.sample.get_untracked().is_none() {
+        if is_new {
             self.suit();
         }
     }
 
-    /// Scales as a new table asks for, where the reader has not chosen otherwise.
-    fn suit(self) {
-        let Some(Ok(series)) = self.series.get_untracked() else { return };
-        let spec = self.spec.get_untracked();
+    /// Scales as a new table asks for, where neither the reader nor a link has chosen otherwise.
+    pub(super) fn suit(self) {
+        let now = self.spec.with_untracked(|spec| spec.scaler);
         match self.suited.get_value() {
-            None => self.suited.set_value(Some(spec.scaler)),
-            Some(ours) if ours == spec.scaler => {
-                let own = suited::scaler(&spec, &series).unwrap_or_default();
+            None => self.suited.set_value(Some(now)),
+            Some(ours) if ours == now => {
+                let own = self.suits.get_untracked();
                 self.suited.set_value(Some(own));
                 self.spec.update(|spec| spec.scaler = own);
             }
@@ -209,6 +209,7 @@ impl TrainState {
         if !self.part.get_untracked() {
             self.before.set_value(self.data.get_untracked());
         }
+        self.came.notify();
         self.part.set(true);
         self.lay_out(table);
     }

@@ -15,7 +15,7 @@ use crate::data::series::{Rhythm, Series};
 use crate::data::table::{Kind, Role, Table};
 use crate::message::Message;
 use crate::train::protocol::{EpochLoss, Forecast, Outcome, Plan, RunId, Score};
-use crate::train::{CheckedSpec, ExperimentSpec};
+use crate::train::{CheckedSpec, ExperimentSpec, suited};
 use crate::ui::store::use_store;
 use crate::worker::client::Client;
 use crate::worker::variant::Variant;
@@ -162,6 +162,8 @@ pub struct TrainState {
     /// What is read, and what the table on screen came of.
     pub(super) readings: StoredValue<Readings<Rc<Origin>>, LocalStorage>,
     pub reading: RwSignal<bool>,
+    /// A table comes, or goes back: before anything is said of it, the preview is made anew.
+    pub(super) came: Trigger,
     /// The table on screen is the beginning of a file that is still being read.
     pub part: RwSignal<bool>,
     /// What was on screen before that.
@@ -181,6 +183,8 @@ pub struct TrainState {
     pub open: Memo<bool>,
     /// The series of the data on screen; `None` without data, or with a part of it.
     pub series: Memo<Option<Result<Arc<Series>, Message>>>,
+    /// The scaler that this series asks for; the usual one without a series.
+    pub suits: Memo<ScalerKind>,
     /// The settings of the run on screen, and the trainer that works at it.
     pub ran: RwSignal<Option<Arc<CheckedSpec>>>,
     pub ran_by: RwSignal<Option<Variant>>,
@@ -239,6 +243,20 @@ impl TrainState {
         let part = RwSignal::new(false);
         let missing = Memo::new(move |_| spec.with(|spec| spec.missing));
         let [shown, ran_on, opened] = [0; 3].map(RwSignal::new);
+        let series = Memo::new(move |_| {
+            let (missing, skip) = (missing.get(), skip_bad.get());
+            if part.get() {
+                return None;
+            }
+            data.with(|data| {
+                let Data { table, roles, .. } = data.as_ref()?;
+                Some(model::series(table, roles, missing, skip).map(Arc::new))
+            })
+        });
+        let suits = move |series: &Option<Result<Arc<Series>, Message>>| {
+            let series = series.as_ref()?.as_ref().ok()?;
+            spec.with(|spec| suited::scaler(spec, series))
+        };
         let is_open = move |own: RwSignal<usize>| {
             Memo::new(move |_| opened.get() > 0 && opened.get() == own.get())
         };
@@ -246,6 +264,7 @@ impl TrainState {
             data,
             readings: StoredValue::new_local(Readings::none()),
             reading: RwSignal::new(false),
+            came: Trigger::new(),
             part,
             before: StoredValue::new(None),
             refused: RwSignal::new(None),
@@ -256,16 +275,8 @@ impl TrainState {
             told,
             forecasts: RwSignal::new(Vec::new()),
             open: Memo::new(move |_| told.with(|told| told.outcome.is_some())),
-            series: Memo::new(move |_| {
-                let (missing, skip) = (missing.get(), skip_bad.get());
-                if part.get() {
-                    return None;
-                }
-                data.with(|data| {
-                    let Data { table, roles, .. } = data.as_ref()?;
-                    Some(model::series(table, roles, missing, skip).map(Arc::new))
-                })
-            }),
+            series,
+            suits: Memo::new(move |_| series.with(suits).unwrap_or_default()),
             ran: RwSignal::new(None),
             ran_by: RwSignal::new(None),
             ran_table: RwSignal::new(None),

@@ -31,17 +31,16 @@ pub fn TrainView() -> impl IntoView {
         now
     });
     let (pasting, pasted) = (RwSignal::new(false), RwSignal::new(String::new()));
-    Effect::new(move |before: Option<usize>| {
+    Effect::new(move |before: Option<()>| {
         // A new table brings its preview, and what was pasted has done its work.
-        let now = train.data.with(|data| {
-            data.as_ref().map_or(0, |data| std::sync::Arc::as_ptr(data.read()) as usize)
-        });
-        if before.is_some_and(|before| before != now) {
-            work.set(Work::Preview);
+        train.came.track();
+        if before.is_some() {
+            if work.get_untracked() != Work::Preview {
+                work.set(Work::Preview);
+            }
             pasting.set(false);
             pasted.set(String::new());
         }
-        now
     });
     Effect::new(move |before: Option<(Work, bool, bool)>| {
         let now = (work.get(), train.state.get().busy(), train.data.with(Option::is_some));
@@ -108,7 +107,11 @@ pub fn TrainView() -> impl IntoView {
                 {move || (!at_door()).then(|| data::refused(train, door))}
                 {move || match (started.get(), work.get()) {
                     (false, _) | (true, Work::Source) => data::source(train, door).into_any(),
-                    (true, Work::Preview) => preview::preview(train, work).into_any(),
+                    (true, Work::Preview) => {
+                        // All of it at once: part by part each would be made for the table, and then once more.
+                        train.came.track();
+                        preview::preview(train, work).into_any()
+                    }
                     (true, Work::Results) => results::results(train).into_any(),
                 }}
                 {kept::foot(train, work)}

@@ -5,7 +5,7 @@ use super::{model, prices};
 use crate::data::limits;
 use crate::data::table::{Role, Table};
 use crate::message::{LIST, Message};
-use crate::train::suited;
+use crate::train::spec::ScalerKind;
 use crate::ui::dates;
 use crate::ui::parts::{MessageAction, MessageBox};
 use crate::ui::words::{Words, use_words};
@@ -18,12 +18,17 @@ pub fn notes(train: TrainState) -> AnyView {
         // Compared by where it is: it is never changed in place.
         train.data.with(|data| data.as_ref().map(|data| Whole(Arc::clone(&data.table))))
     });
+    // Looked for once in all rows, whatever of the settings changes.
+    let odd = Memo::new(move |_| {
+        table.with(|own| own.as_ref().map_or_else(Vec::new, |Whole(table)| prices::odd(table)))
+    });
+    let away = Memo::new(move |_| runs_away(train));
     let all = move || {
         let Whole(table) = table.get()?;
         let mut all: Vec<AnyView> = Vec::new();
         all.extend(days(train, &table, words));
         all.extend(quotes(train, &table, words));
-        for message in prices::odd(&table).into_iter().chain(many(&table)).chain(runs_away(train)) {
+        for message in odd.get().into_iter().chain(many(&table)).chain(away.get()) {
             let message = in_words(message, words);
             all.push(view! { <MessageBox message=message warning=true/> }.into_any());
         }
@@ -57,10 +62,10 @@ fn many(table: &Table) -> Option<Message> {
 
 /// That the level runs away from what is learnt, and how it is scaled for that.
 fn runs_away(train: TrainState) -> Option<Message> {
-    let series = train.series.get()?.ok()?;
-    let spec = train.spec.get();
-    let own = suited::scaler(&spec, &series).filter(|own| *own == spec.scaler);
-    own.map(|_| Message::new("DATA-RUNS-AWAY").with("column", series.names[0].as_str()))
+    let own = train.suits.get();
+    let away = own != ScalerKind::default() && train.spec.with(|spec| spec.scaler == own);
+    let series = train.series.get().filter(|_| away)?.ok()?;
+    Some(Message::new("DATA-RUNS-AWAY").with("column", series.names[0].as_str()))
 }
 
 /// A column that is likely of Excel's days, with the way to read it so.

@@ -242,8 +242,8 @@ pub enum NoPeriod {
     Far,
 }
 
-/// Rows that tell which periods there are: a million need not be looked through.
-const LOOKED: usize = 200_000;
+/// Rows that tell which periods there are: more need not be looked through, which would keep the page.
+const LOOKED: usize = 20_000;
 
 /// The periods that rows can be put together by, once a long table is split as the plan says.
 ///

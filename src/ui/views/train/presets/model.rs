@@ -42,8 +42,9 @@ impl Preset {
         PRESETS.iter().find(|own| own.key == key)
     }
 
-    /// The settings of this preset for the data, the task, the cell and the seed of `now`.
-    pub fn of(&self, now: &ExperimentSpec) -> ExperimentSpec {
+    /// The settings of this preset for the data, the task, the cell and the seed of `now`. Sensible is the scaler that
+    /// the table asks for.
+    pub fn of(&self, now: &ExperimentSpec, scaler: ScalerKind) -> ExperimentSpec {
         let now = now.clone();
         let mut spec = ExperimentSpec {
             target: now.target,
@@ -56,6 +57,7 @@ impl Preset {
             split_validation: now.split_validation,
             cell: now.cell,
             seed: now.seed,
+            scaler,
             ..ExperimentSpec::default()
         };
         (self.change)(&mut spec);
@@ -63,9 +65,9 @@ impl Preset {
     }
 }
 
-/// The preset that these settings are.
-pub fn chosen(now: &ExperimentSpec) -> Option<&'static Preset> {
-    PRESETS.iter().find(|own| own.of(now) == *now)
+/// The preset that these settings are for a table that asks for this scaler.
+pub fn chosen(now: &ExperimentSpec, scaler: ScalerKind) -> Option<&'static Preset> {
+    PRESETS.iter().find(|own| own.of(now, scaler) == *now)
 }
 
 #[cfg(test)]
@@ -82,13 +84,18 @@ mod tests {
             hidden: 99,
             ..ExperimentSpec::default()
         };
-        assert!(chosen(&own).is_none());
-        for preset in &PRESETS {
-            let spec = preset.of(&own);
-            assert_eq!(chosen(&spec).map(|own| own.key), Some(preset.key));
-            assert_eq!((spec.target.as_str(), spec.lookback, spec.season), ("y", 20, Some(5)));
-            assert_eq!(spec.seed, "11");
+        for scaler in [ScalerKind::default(), ScalerKind::LogWindow] {
+            let chosen = |spec: &ExperimentSpec| chosen(spec, scaler).map(|own| own.key);
+            assert_eq!(chosen(&own), None);
+            for preset in &PRESETS {
+                let spec = preset.of(&own, scaler);
+                assert_eq!(chosen(&spec), Some(preset.key));
+                assert_eq!((spec.target.as_str(), spec.lookback, spec.season), ("y", 20, Some(5)));
+                assert_eq!(spec.seed, "11");
+            }
+            let usual = ExperimentSpec { scaler, ..ExperimentSpec::default() };
+            assert_eq!(chosen(&usual), Some("sensible"));
         }
-        assert_eq!(chosen(&ExperimentSpec::default()).map(|own| own.key), Some("sensible"));
+        assert!(chosen(&ExperimentSpec::default(), ScalerKind::LogWindow).is_none());
     }
 }

@@ -8,7 +8,10 @@ use leptos::prelude::*;
 /// A select that fills the form, with a sentence of what one will see and why.
 pub fn presets(train: TrainState) -> AnyView {
     let words = use_words();
-    let now = Memo::new(move |_| train.spec.with(chosen).map_or("", |own| own.key));
+    let now = Memo::new(move |_| {
+        let scaler = train.suits.get();
+        train.spec.with(|spec| chosen(spec, scaler)).map_or("", |own| own.key)
+    });
     let option = move |key: &'static str| {
         let own = move || now.get() == key;
         view! { <option value=key selected=own>{move || words.t(&format!("train.presets.{key}.name"))}</option> }
@@ -16,7 +19,8 @@ pub fn presets(train: TrainState) -> AnyView {
     let options: Vec<_> = PRESETS.iter().map(|own| option(own.key)).collect();
     let choose = move |event| {
         if let Some(preset) = Preset::find(&event_target_value(&event)) {
-            train.spec.update(|spec| *spec = preset.of(spec));
+            let scaler = train.suits.get_untracked();
+            train.spec.update(|spec| *spec = preset.of(spec, scaler));
         }
     };
     let told = move || match now.get() {

@@ -54,8 +54,10 @@ pub fn menu(train: TrainState) -> AnyView {
             <Show when=move || train.open.get()>
                 {row("export-predictions", "train.export-table", Signal::derive(rows), predictions)}
             </Show>
-            <Show when=move || train.open.get()>
+            <Show when=move || train.open.get() && train.told.with(|told| !told.losses.is_empty())>
                 {row("export-losses", "train.export-losses", kind("CSV"), losses)}
+            </Show>
+            <Show when=move || train.open.get()>
                 {row("export-data", "train.export-data", kind("CSV"), data)}
                 {row("export-code-pytorch", "train.export-program", kind("PyTorch"), |train, words| code(train, words, Framework::PyTorch))}
                 {row("export-code-keras", "train.export-program", kind("Keras"), |train, words| code(train, words, Framework::Keras))}
@@ -130,26 +132,31 @@ fn losses(train: TrainState, _: Words) {
 fn charts_file(train: TrainState, words: Words, pixels: bool) {
     let Some(text) = charts_text(train, words) else { return };
     if pixels {
-        let size = (f64::from(SIZE.0), f64::from(2 * HEAD + SIZE.1 + SIZE.2));
+        let size = (f64::from(SIZE.0), f64::from(height(train, words)));
         save_painted(&text, size, "gatehouse-charts.png".into());
     } else {
         save("gatehouse-charts.svg", "image/svg+xml", text.as_bytes());
     }
 }
 
+/// How high the charts are, with their heads: the forecast alone where there are no losses.
+fn height(train: TrainState, words: Words) -> u32 {
+    let below = if loss::bare(train, words) { 0 } else { HEAD + SIZE.2 };
+    HEAD + SIZE.1 + below
+}
+
 /// Forecast and loss, one below the other, in the colours of the page, as SVG.
 pub fn charts_text(train: TrainState, words: Words) -> Option<String> {
     let ran = train.ran.get_untracked()?;
-    let (width, above, below) = SIZE;
+    let (size, above) = ((SIZE.0, height(train, words)), SIZE.1);
     // An SVG writes letters smaller than it is asked to.
     let palette = Palette { letters: 1.24, ..charts::palette() };
     let mut text = String::new();
     {
-        let all = SVGBackend::with_string(&mut text, (width, 2 * HEAD + above + below));
+        let all = SVGBackend::with_string(&mut text, size);
         let all = all.into_drawing_area();
         let (head, rest) = all.split_vertically(HEAD);
         let (first, rest) = rest.split_vertically(above);
-        let (middle, second) = rest.split_vertically(HEAD);
         // A string takes whatever is drawn: there is no error to answer.
         let _ = all.fill(&palette.surface);
         let _ = charts::legend(&head, &ran.spec.target, &forecast::lines(train, words), &palette);
@@ -159,9 +166,12 @@ pub fn charts_text(train: TrainState, words: Words) -> Option<String> {
             &palette,
             1.0,
         );
-        let _ = charts::legend(&middle, &words.t("train.loss"), &[], &palette);
-        let _ =
-            charts::loss(&second, &loss::chart_of(train, words, Layout::Desktop), &palette, 1.0);
+        if !loss::bare(train, words) {
+            let (middle, second) = rest.split_vertically(HEAD);
+            let chart = loss::chart_of(train, words, Layout::Desktop);
+            let _ = charts::legend(&middle, &words.t("train.loss"), &[], &palette);
+            let _ = charts::loss(&second, &chart, &palette, 1.0);
+        }
         let _ = all.present();
     }
     Some(text)

@@ -94,8 +94,22 @@ fn tip_of(
     })
 }
 
+/// Whether there is nothing to draw: the file of a model that was brought back has no losses, and no other run's lie over them.
+pub fn bare(train: TrainState, words: Words) -> bool {
+    let none = train.told.with(|told| told.brought.is_some() && told.losses.is_empty());
+    none && others(train, words).is_empty()
+}
+
 pub fn figure(train: TrainState) -> AnyView {
     let words = use_words();
+    let bare = Memo::new(move |_| bare(train, words));
+    let none = move || {
+        view! { <p class="no-losses" data-part="no-losses"><b>{words.t("train.loss")}</b> <span>{words.t("train.no-losses")}</span></p> }
+    };
+    view! { {move || if bare.get() { none().into_any() } else { drawn(train, words) }} }.into_any()
+}
+
+fn drawn(train: TrainState, words: Words) -> AnyView {
     let table = RwSignal::new(false);
     let layout = use_store().layout;
     let chart = Memo::new(move |_| chart_of(train, words, layout.get()));

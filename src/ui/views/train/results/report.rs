@@ -102,7 +102,11 @@ fn settings(train: TrainState, words: Words, ran: &CheckedSpec) -> Vec<AnyView> 
         "features" => (words.t(&setting_key(key)), features.clone()),
         key => (words.t(&setting_key(key)), told(spec, key, words)),
     });
-    let best = train.told.with(|told| format!("{} / {}", told.best_epoch, told.losses.len()));
+    let best = train.told.with(|told| match told.losses.len() {
+        // What came from a file does not say how many there were.
+        0 => told.best_epoch.to_string(),
+        all => format!("{} / {all}", told.best_epoch),
+    });
     let further = [
         (words.t("train.seed"), spec.seed.clone()),
         (words.t("train.best-epoch"), best),

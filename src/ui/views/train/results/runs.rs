@@ -107,6 +107,8 @@ fn row(
     let name = own.table.as_ref().map(|table| name_of(table, words)).unwrap_or_default();
     let table = tables.then(|| view! { <td class="run-of"><bdi>{name}</bdi></td> });
     let cell = cell_of(spec.cell, words);
+    // What came from a file does not say how many there were.
+    let epochs = own.told.losses.len();
     let said = format!("{} {cell}", words.with("train.run", &[("run", &number.to_string())]));
     view! {
         <tr class:here=here data-run=number aria-current=here.then_some("true")>
@@ -114,7 +116,7 @@ fn row(
             {table}
             {settings}
             <td>{spec.seed.clone()}</td>
-            <td>{own.told.best_epoch} <span class="faint">" / " {own.told.losses.len()}</span></td>
+            <td>{own.told.best_epoch} {(epochs > 0).then(|| view! { <span class="faint">" / " {epochs}</span> })}</td>
             {error(own, "validation")}
             {error(own, "test")}
             {rival(train, words, own)}
