@@ -124,7 +124,7 @@ async function lasting(page, key, value) {
 /** From the answer to the weight that it hangs on most. */
 async function fromTheAnswer(t) {
   // Before the answer is read, where it is read, and on a wall; by the keyboard, which goes on where the answer stands.
-  for (const [stage, theme, width, height] of [[3, "light", 1440, 900], [7, "light", 1440, 900], [7, "projector", 1024, 768]]) {
+  for (const [stage, theme, width, height] of [[3, "light", 1366, 768], [7, "light", 1440, 900], [7, "projector", 1024, 768]]) {
     const page = await t.open(`#/gates?ex=latch&t=9&s=${stage}&u=1&lang=en&theme=${theme}`, { viewport: { width, height } });
     await page.focus('[data-action="which-weight"]');
     await page.keyboard.press("Enter");
@@ -132,6 +132,12 @@ async function fromTheAnswer(t) {
     await page.locator('.equation.open [data-share]').first().waitFor({ state: "attached" });
     assert.match(await page.locator(".equation.open .say").first().innerText(), /unit 1 \(Candidate\)/);
     assert.ok(await page.evaluate(() => document.activeElement.matches(".panel-body")), `stage ${stage}, ${theme}: the focus`);
+    // It begins here, so each weight has one number; rows are whole, and a press or a key leads back.
+    assert.equal(await page.locator(".shares").first().locator("thead th").count(), 2);
+    if (stage === 3) assert.ok(await page.evaluate(() => [".shares", ".way-back"].every((own) => document.querySelector(own).getBoundingClientRect().bottom <= document.querySelector(".panel-body").getBoundingClientRect().bottom)), "the answer is seen whole");
+    if (theme === "light") await page.click('.equation.open [data-action="which-weight"]');
+    else await page.keyboard.press("w");
+    await page.waitForFunction(() => location.hash.includes("s=7") && !location.hash.includes("dir="));
     await t.leave(page);
   }
 }
@@ -280,7 +286,14 @@ export async function run(t) {
   const since = () => page.locator(".shares thead th:last-child").first().textContent();
   assert.equal(await since(), "from step 24 to step 9");
   await page.click('[data-control="loss-at"] button:nth-child(3)');
-  await page.waitForFunction(() => document.querySelector(".shares thead th:last-child").textContent === "from step 9 to step 9");
+  await page.waitForFunction(() => document.querySelector(".shares thead").querySelectorAll("th").length === 2);
+  // To what was read later no error goes: a sentence says so, and no table of zeros.
+  await page.keyboard.press("Shift+ArrowRight");
+  await lasting(page, "t", "10");
+  assert.match(await page.locator(".equation.open .say").first().innerText(), /No error reaches unit 1 at this step/);
+  assert.equal(await page.locator("[data-share]").count(), 0);
+  await page.keyboard.press("Shift+ArrowLeft");
+  await lasting(page, "t", "9");
   await page.click('[data-control="loss-at"] button:nth-child(1)');
 
   // After a change of a weight and of an input, everything follows.

@@ -226,7 +226,7 @@ async function notice(t, page) {
   await page.locator(".pick").first().click();
   await page.locator('[data-action="copy-link"]').click();
   await page.locator('[data-code="LINK-CHANGES"]').waitFor();
-  assert.match(await page.locator('[data-code="LINK-CHANGES"]').innerText(), /weights 2, inputs 1, initial states 1/);
+  assert.match(await page.locator('[data-code="LINK-CHANGES"]').innerText(), /2 weights, 1 input, 1 initial state/);
   await page.keyboard.press("Escape");
 }
 

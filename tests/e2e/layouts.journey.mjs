@@ -104,7 +104,35 @@ async function editor(t) {
     return [box(".field-table"), box(".edit-list"), body.getBoundingClientRect().bottom];
   });
   assert.ok(table < seen && all <= seen + 1, `the list ends at ${all}, the panel at ${seen}`);
+  await clamped(page);
   await t.leave(page);
+  const phone = await t.open("#/gates?t=9&s=5&lang=zh", { viewport: { width: 390, height: 844 } });
+  const [words, sheet] = await clamped(phone);
+  assert.ok(words <= sheet, `the sheet begins at ${sheet}, words of the picture end at ${words}`);
+  await t.leave(phone);
+  // On a wall a notice leaves the picture as it is.
+  const wall = await t.open("#/gates?t=9&s=5&lang=en&theme=projector", { viewport: { width: 1024, height: 768 }, permissions: ["clipboard-read", "clipboard-write"] });
+  await clamped(wall);
+  await wall.click('[data-action="share-link"]');
+  await wall.locator('[data-code="LINK-CHANGES"]').waitFor();
+  await settled(wall);
+  assert.deepEqual(await collisions(wall), []);
+  await t.leave(wall);
+}
+
+/** What came of a gate that is clamped is seen without scrolling. Where the picture's words end, and the editor begins. */
+async function clamped(page) {
+  await page.keyboard.press("k");
+  await page.click('[data-hold-at="0"]');
+  await page.locator("[data-held]").first().waitFor({ state: "attached" });
+  const [all, seen, ...ends] = await page.evaluate(() => {
+    const box = (of) => document.querySelector(of).getBoundingClientRect();
+    const words = [...document.querySelectorAll(".cell text")].map((own) => own.getBoundingClientRect().bottom);
+    return [box(".edit-list").bottom, box(".editor-foot").top, Math.max(...words), box(".editor").top];
+  });
+  const wall = await page.locator('[data-layout="projector"]').count();
+  assert.ok(wall || all <= seen + 1, `the list ends at ${all}, what is seen at ${seen}`);
+  return ends;
 }
 
 /** A model of five columns: all of them by name, on a tablet in the picture, on a phone at its strip. */

@@ -74,7 +74,7 @@ async function example(t) {
   assert.ok(Number(apart) > 1e-3);
 
   const [link, notice] = await copied(page, "LINK-CHANGES");
-  assert.match(await notice.innerText(), /A file carries all of it/);
+  assert.match(await notice.innerText(), /save this moment as a file and send the file/);
   await t.accessible(page, "the notice");
   const [bytes, file] = await kept(page, notice);
   assert.equal(file, "gatehouse-latch-step-9.safetensors");

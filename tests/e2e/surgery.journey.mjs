@@ -51,8 +51,11 @@ export async function run(t) {
 async function forget(t) {
   const page = await t.open("#/gates?ex=latch&t=5&s=7&u=1&lang=en&theme=light", { permissions: ["clipboard-read", "clipboard-write"] });
   await agrees(page, [], 5, "before");
-  await page.locator('[data-action="edit-weights"]:visible').first().click();
-  await page.click('[data-page="hold"]');
+  // A key leads there: to the gate that the stage is about, with the focus where it is clamped.
+  await page.keyboard.press("k");
+  await page.waitForFunction(() => document.activeElement.dataset.holdAt === "0");
+  await page.locator('[data-hold="o"][aria-pressed="true"]').waitFor();
+  await page.click('[data-hold="f"]');
   assert.match(await page.locator(".hold-now").innerText(), /Forget gate, unit 1, step 5: 0\.99, free/);
   await page.click('[data-hold-at="0"]');
   const held = { gate: "f", unit: 1, from: 5, to: 5, value: 0 };
@@ -80,10 +83,10 @@ async function forget(t) {
     await agrees(page, [held], step, `shut, step ${step}`);
   }
   assert.equal(await page.locator("[data-held-label]").count(), 0);
-  await page.locator(".pick").first().click();
-  await page.locator('[data-action="copy-link"]').click();
-  assert.match(await page.locator('[data-code="LINK-CHANGES"]').innerText(), /clamped gates 1/);
-  await page.keyboard.press("Escape");
+  await page.click('[data-action="share-link"]');
+  assert.match(await page.locator('[data-code="LINK-CHANGES"]').innerText(), /Link copied\. It opens this moment without what you changed: 1 clamped gate\./);
+  await page.waitForTimeout(150);
+  assert.equal(await page.locator(".copied").innerText(), "", "it is said once");
 
   // Undo, redo, and let go by the keyboard.
   await page.keyboard.press("Control+z");

@@ -115,13 +115,13 @@ fn LangButton() -> impl IntoView {
 
 /// Copies the link to what is on screen, and says so.
 fn share() -> AnyView {
-    let words = use_words();
+    let (store, words) = (use_store(), use_words());
     let label = words.signal("shell.copy-moment");
     let told = RwSignal::new(String::new());
     view! {
         <div class="share">
             <button type="button" class="icon-button" data-action="share-link" aria-label=label title=label
-                on:click=move |_| later::share(words, told)>
+                on:click=move |_| later::share(store, words, told)>
                 {icon(Icon::Link)}
             </button>
             <span class="copied" aria-live="polite">{told}</span>

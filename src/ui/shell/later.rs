@@ -48,16 +48,16 @@ pub fn sheet(sheet: Sheet, open: RwSignal<bool>) -> AnyView {
 }
 
 #[wasm_split(sheets, fallible)]
-fn copied(words: Words, told: RwSignal<String>) -> Result<(), SplitLoaderError> {
-    super::share::copy(words, told);
+fn copied(store: Store, words: Words, told: RwSignal<String>) -> Result<(), SplitLoaderError> {
+    super::share::copy(store, words, told);
     Ok(())
 }
 
 /// Copies the link to what is on screen; `told` is what is said of it.
-pub fn share(words: Words, told: RwSignal<String>) {
+pub fn share(store: Store, words: Words, told: RwSignal<String>) {
     spawn(async move {
         // Where the code does not come, the link is in the browser's own line.
-        let _ = copied(words, told).await;
+        let _ = copied(store, words, told).await;
     });
 }
 

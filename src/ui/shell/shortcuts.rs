@@ -53,6 +53,7 @@ const GROUPS: [(&str, &[Row]); 3] = [
             (&["−", "+"], "keys.speed"),
             (&["O"], "keys.loop"),
             (&["D"], "gates.way"),
+            (&["W"], "gates.which-weight"),
         ],
     ),
     (
@@ -60,6 +61,7 @@ const GROUPS: [(&str, &[Row]); 3] = [
         &[
             (&["V"], "keys.cell"),
             (&["E"], "keys.edit"),
+            (&["K"], "keys.clamp"),
             (&["C"], "keys.compare"),
             (&["Ctrl", "Z"], "keys.undo"),
         ],

@@ -38,8 +38,8 @@ enum Deed {
     Take(File),
     /// The moment is saved.
     Keep,
-    /// A link was copied: what it does not carry is told.
-    Tell,
+    /// A link was copied, or code with a link in it: what it does not carry is told.
+    Tell { link: bool },
 }
 
 /// Follows files that are dropped anywhere on the view, and presses that save or copy.
@@ -72,7 +72,7 @@ pub fn follow_events(store: Store, look: Memo<Seen>) {
             "[data-action=copy-link], [data-action=share-link], [data-action=copy-embed]",
         ) && lacks(store, look)
         {
-            begin(Deed::Tell);
+            begin(Deed::Tell { link: !pressed("[data-action=copy-embed]") });
         }
     });
 }
@@ -89,7 +89,7 @@ fn act(store: Store, look: Memo<Seen>, deed: Deed) -> Result<(), SplitLoaderErro
     match deed {
         Deed::Take(file) => import::take(store, file),
         Deed::Keep => keep::keep(store, &look.get_untracked().0),
-        Deed::Tell => keep::tell(store, &look.get_untracked().0),
+        Deed::Tell { link } => keep::tell(store, &look.get_untracked().0, link),
     }
     Ok(())
 }

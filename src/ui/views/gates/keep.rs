@@ -6,7 +6,7 @@ use super::saved::{Shown, saved};
 use super::view::Seen;
 use crate::exchange::model_file::{MOST_BYTES, write_scene};
 use crate::message::Message;
-use crate::ui::parts::save;
+use crate::ui::parts::{save, spawn, to_clipboard};
 use crate::ui::store::Store;
 use crate::ui::words::use_words;
 use leptos::prelude::*;
@@ -62,19 +62,22 @@ pub fn keep(store: Store, look: &Look) {
 fn listed(look: &Look, changes: Changes, pinned: bool) -> String {
     let Changes { weights, inputs, starts, holds } = changes;
     let all = [
-        ("gates.left-out.weights", weights),
-        ("gates.left-out.inputs", inputs),
-        ("gates.left-out.starts", starts),
-        ("gates.left-out.holds", holds),
-        ("gates.left-out.pinned", usize::from(pinned)),
+        (["gates.left-out.weight", "gates.left-out.weights"], weights),
+        (["gates.left-out.input", "gates.left-out.inputs"], inputs),
+        (["gates.left-out.start", "gates.left-out.starts"], starts),
+        (["gates.left-out.hold", "gates.left-out.holds"], holds),
+        (["gates.left-out.pinned"; 2], usize::from(pinned)),
     ];
     let told = all.into_iter().filter(|(_, count)| *count > 0);
-    let told = told.map(|(key, count)| look.words.with(key, &[("count", &count.to_string())]));
+    let told = told.map(|(keys, count)| {
+        look.words.with(keys[usize::from(count > 1)], &[("count", &count.to_string())])
+    });
     told.collect::<Vec<_>>().join(&look.words.t("gates.and"))
 }
 
-/// Says what a link to this moment does not carry.
-pub fn tell(store: Store, look: &Look) {
+/// Says that a link to this moment was copied (or code with the link in it), what it does not carry, and how to send
+/// that.
+pub fn tell(store: Store, look: &Look, link: bool) {
     let changes = store.edits.with_value(|edits| {
         let own = edits.as_ref().filter(|edits| edits.base().same_source(&look.scene));
         own.map(Edits::changes).unwrap_or_default()
@@ -88,5 +91,14 @@ pub fn tell(store: Store, look: &Look) {
         (true, Some(_)) => Message::new("LINK-PINNED"),
         (true, None) => return,
     };
-    store.notice.set(Some(told.with("savable", true)));
+    let (words, told) = (look.words, told.with("savable", true));
+    let say = move |key: &str| store.notice.set(Some(told.clone().with("copied", words.t(key))));
+    say(if link { "shell.link-copied" } else { "shell.embed-copied" });
+    spawn(async move {
+        // Once more: whether it may be copied is known to who copies.
+        let href = window().location().href().unwrap_or_default();
+        if link && !to_clipboard(href).await {
+            say("gates.left-out.by-hand");
+        }
+    });
 }

@@ -5,6 +5,7 @@ use super::look::Look;
 use super::model::{Loop, READING_MS, STAGE_KEYS, STAGE_MS, STAGES, Way};
 use super::variant;
 use super::view::Seen;
+use crate::exchange::link::Judged;
 use crate::ui::parts::{Icon, icon, key_name, listen_window};
 use crate::ui::store::{SPEEDS, Store, use_store};
 use crate::ui::words::use_words;
@@ -158,6 +159,19 @@ fn change_speed(store: Store, by: isize) {
     });
 }
 
+/// To the weights that the answer of this step hangs on; from there back to the answer.
+pub fn ask_weight(store: Store) {
+    let place = store.place;
+    let own = Judged::Step(place.step.get_untracked());
+    let now = untrack(|| place.moment());
+    let there = (now.back, now.stage, now.judged) == (true, 2, own);
+    if !there {
+        place.judged.set(own);
+    }
+    place.back.set(!there);
+    place.stage.set(if there { STAGES } else { 2 });
+}
+
 /// The keys of this view.
 pub fn follow_keys(store: Store, motion: Motion, look: Memo<Seen>) {
     listen_window("keydown", move |event| {
@@ -192,6 +206,7 @@ pub fn follow_keys(store: Store, motion: Motion, look: Memo<Seen>) {
             "c" | "C" => compare::toggle(store, look),
             "v" | "V" => variant::choose_next(store),
             "d" | "D" => store.place.back.update(|back| *back = !*back),
+            "w" | "W" if look.with_untracked(|seen| seen.0.scene.asks()) => ask_weight(store),
             "o" | "O" => motion.loops.update(|loops| *loops = loops.next()),
             digit => match digit.parse::<usize>() {
                 Ok(unit) if (1..=units.min(8)).contains(&unit) => store.place.unit.set(unit),

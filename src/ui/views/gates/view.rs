@@ -5,10 +5,10 @@ use super::files;
 use super::look::Look;
 use super::model::{Loop, Scene};
 use super::more::{more, more_button};
-use super::transport::{Motion, Transport, follow_keys, step_back, step_on};
+use super::transport::{Motion, Transport, ask_weight, follow_keys, step_back, step_on};
 use super::value_tag::ValueTag;
 use super::{back, diagram, equations, later, linking, scenes, timeline, toolbar, variant};
-use crate::exchange::link::{Example, Judged};
+use crate::exchange::link::Example;
 use crate::notation::Symbol;
 use crate::ui::parts::follow_size;
 use crate::ui::shape::{Shape, drawn, follow};
@@ -225,9 +225,7 @@ pub fn GatesView() -> impl IntoView {
                         node_ref=panel
                         on:click=move |event| {
                             if equations::asks_which_weight(&event) {
-                                place.judged.set(Judged::Step(place.step.get_untracked()));
-                                place.back.set(true);
-                                place.stage.set(2);
+                                ask_weight(store);
                                 // The question has gone: the keyboard goes on where its answer stands.
                                 return panel.get_untracked().into_iter().for_each(|panel| {
                                     let _ = panel.focus();
@@ -339,8 +337,10 @@ struct Down {
     unit: usize,
 }
 
-/// How long, in ms, a swipe over a strip may take; what takes longer chooses a unit.
+/// How long, in ms, a swipe within a strip may take; what takes longer chooses a unit.
 const FLICK: f64 = 300.0;
+/// What goes so far, in pixels, has left the strip where it began.
+const WIDE: i32 = 100;
 
 thread_local! {
     static SWIPE: std::cell::Cell<Option<Down>> = const { std::cell::Cell::new(None) };
@@ -355,7 +355,11 @@ fn swiped(store: Store, motion: Motion, look: Memo<Seen>, event: &PointerEvent) 
     let Some(down) = SWIPE.with(std::cell::Cell::take) else { return };
     let (dx, dy) = (event.client_x() - down.x, event.client_y() - down.y);
     let slow = STRIP.with(std::cell::Cell::take) && event.time_stamp() - down.at > FLICK;
-    if slow || event.pointer_type() == "mouse" || dx.abs() < 40 || dx.abs() < 2 * dy.abs() {
+    if (slow && dx.abs() < WIDE)
+        || event.pointer_type() == "mouse"
+        || dx.abs() < 40
+        || dx.abs() < 2 * dy.abs()
+    {
         return;
     }
     store.place.unit.set(down.unit);

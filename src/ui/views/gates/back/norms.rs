@@ -33,10 +33,12 @@ impl Time<'_> {
             let at = (self.plan().left, (top + floor) / 2.0);
             return text(at, self.plan().font, "var(--text-2)", words);
         };
+        let [rules, labels] = self.grid(axis);
         classed("g", "norms")
-            .with(self.grid(axis))
+            .with(rules)
             .all(self.seen().map(|step| self.bar(step, axis)))
             .all((self.state() != s::H).then(|| self.line(axis)).into_iter().flatten())
+            .with(labels)
             .all(self.legend())
     }
 
@@ -50,7 +52,8 @@ impl Time<'_> {
         floor - share.clamp(0.0, 1.0) * (floor - top)
     }
 
-    fn grid(&self, axis: Decades) -> Shape {
+    /// The lines of the axis, and what they say: over the bars, which a phone has no room beside.
+    fn grid(&self, axis: Decades) -> [Shape; 2] {
         let (low, high) = axis;
         let (plan, (top, floor)) = (self.plan(), self.rows.norms);
         let size = (plan.font - 1.0).max(12.0);
@@ -58,7 +61,7 @@ impl Time<'_> {
         let most = ((floor - top) / (size + 6.0)).max(1.0);
         let by = ((high - low) / most).ceil().max(1.0) as usize;
         let inside = !plan.names;
-        let ticks = (low as i32..=high as i32).step_by(by).flat_map(|power| {
+        let ticks = (low as i32..=high as i32).step_by(by).map(|power| {
             let y = self.level(10_f64.powi(power), axis);
             let rule = path(format!("M{} {y}H{}", plan.left, plan.width - 4.0), "none");
             let x = if inside { 0.0 } else { plan.left - 8.0 };
@@ -68,6 +71,7 @@ impl Time<'_> {
                 .at("font-size", size)
                 .at("text-anchor", if inside { "start" } else { "end" })
                 .at("fill", "var(--text-2)")
+                .at("class", "halo")
                 .with(el("tspan").say("10"))
                 .with(
                     el("tspan")
@@ -75,9 +79,10 @@ impl Time<'_> {
                         .at("font-size", (size * 0.86).max(if inside { 11.5 } else { 12.0 }))
                         .say(number(power.into(), 0)),
                 );
-            [rule.at("stroke", "var(--rule)"), label]
+            (rule.at("stroke", "var(--rule)"), label)
         });
-        el("g").all(ticks)
+        let (rules, labels): (Vec<Shape>, Vec<Shape>) = ticks.unzip();
+        [rules, labels].map(|own| el("g").all(own))
     }
 
     fn bar(&self, step: usize, axis: Decades) -> Shape {

@@ -9,11 +9,13 @@ use crate::notation::{Symbol, mathml};
 use crate::ui::math::math;
 use crate::ui::shape::{Shape, classed, el, words};
 use crate::ui::store::Layout;
+use crate::ui::views::gates::equations::which_weight;
 use crate::ui::views::gates::look::DIRECTIONS;
 use crate::ui::views::gates::model::Answer;
 
-/// How many weights are listed before the rest.
+/// How many weights are listed before the rest; where there is little height, so many rows are seen whole.
 const SHOWN: usize = 5;
+const FEW: usize = 3;
 
 /// The row of the weights behind a sum, else behind the one that has the largest share at this step; the weights of
 /// the lens unit, the largest share first.
@@ -34,9 +36,7 @@ pub fn weights(page: &Page, z: Option<Symbol>, open: bool) -> Shape {
         now_b.total_cmp(&now_a).then(far_b.total_cmp(&far_a))
     });
     let said = shares.first().map(|first| {
-        let other = shares
-            .get(1)
-            .filter(|other| (other.now.abs() - first.now.abs()).abs() < 1e-9 * first.now.abs());
+        let other = shares.get(1).filter(|other| tie(other.now.abs(), first.now.abs()));
         let key = match (first.weight.of, other) {
             _ if first.now == 0.0 => "gates.back.say.none",
             (_, Some(_)) => "gates.back.say.both",
@@ -45,7 +45,24 @@ pub fn weights(page: &Page, z: Option<Symbol>, open: bool) -> Shape {
         };
         named(page, key, (look.unit, own.gate), (first, other))
     });
-    item.all(said).all(most_of_all(page)).all(table(page, &shares))
+    // Where nothing reaches the unit, the sentence says all that a table of zeros would.
+    let some = shares.iter().any(|own| (own.now, own.so_far) != (0.0, 0.0));
+    let table = some.then(|| table(page, &shares)).into_iter().flatten();
+    let most = most_of_all(page, own.gate, &shares);
+    item.all(said).all(most).all(table).all(way_back(page))
+}
+
+/// Who asked which weight matters has been led here: where this is, and the way back.
+fn way_back(page: &Page) -> Option<Shape> {
+    let look = page.look;
+    let asked = look.stage == 2 && judged() == Judged::Step(look.step) && look.scene.asks();
+    let here = words(look.words.t("gates.back.here") + " ");
+    asked.then(|| classed("p", "say way-back").with(here).with(which_weight(look)))
+}
+
+/// Whether two sizes differ by no more than rounding; `most` is not 0.
+fn tie(size: f64, most: f64) -> bool {
+    (size - most).abs() < 1e-9 * most
 }
 
 /// The weights that the row is about.
@@ -74,7 +91,8 @@ fn named(
 }
 
 /// Of all weights of the layer the one that gets the largest share of the error, once all steps are walked.
-fn most_of_all(page: &Page) -> Option<Shape> {
+/// `shares` are those of the lens unit's gate at this step, the largest first.
+fn most_of_all(page: &Page, gate: Symbol, shares: &[Share]) -> Option<Shape> {
     let (look, track) = (page.look, page.track());
     let end = if look.direction == 0 { 1 } else { look.scene.steps() };
     let units = 0..look.scene.units();
@@ -87,11 +105,21 @@ fn most_of_all(page: &Page) -> Option<Shape> {
     let (column, (unit, share)) = largest;
     // What ties with it in its row is named as well.
     let size = share.so_far.abs();
-    let level = |own: &Share| (own.so_far.abs() - size).abs() < 1e-9 * size;
+    let level = |own: &Share| tie(own.so_far.abs(), size);
     let row = track.shares(column.z, unit, end);
     let mut tied = row.iter().filter(|own| own.column != share.column);
     let other = tied.find(|own| level(own));
-    let key = if other.is_some() { "gates.back.say.most-both" } else { "gates.back.say.most" };
+    // It was named for this step already, alone or with one that ties.
+    let first = shares.first().map_or(0.0, |own| own.now.abs());
+    let mut leads = shares.iter().take_while(|own| tie(own.now.abs(), first));
+    let named_before = (unit, column.gate) == (look.unit, gate)
+        && first != 0.0
+        && leads.any(|own| own.column == share.column);
+    let key = match other {
+        Some(_) => "gates.back.say.most-both",
+        None if named_before => "gates.back.say.most-too",
+        None => "gates.back.say.most",
+    };
     let said = (size != 0.0).then(|| named(page, key, (unit, column.gate), (&share, other)));
     said.map(|said| said.at("data-part", "most-of-all"))
 }
@@ -155,8 +183,12 @@ fn table(page: &Page, shares: &[Share]) -> Vec<Shape> {
     let (text, step) = (|key: &str| look.words.t(key), look.step.to_string());
     let from = begin(page).to_string();
     let so_far = look.words.with("gates.back.so-far", &[("from", &from), ("step", &step)]);
+    // At the step where the error begins, it has come from nowhere else.
+    let begins = begin(page) == look.step;
     let head = [text("gates.back.weight"), text("gates.back.this-step"), so_far];
-    let head = el("tr").all(head.map(|words| el("th").at("scope", "col").say(words)));
+    let columns = if begins { 2 } else { 3 };
+    let head = head.into_iter().take(columns).map(|words| el("th").at("scope", "col").say(words));
+    let head = el("tr").all(head);
     let line = |share: &Share| {
         let name = el("th").at("scope", "row").all(name(page, share));
         let told = |value: f64| el("td").say(page.told(value));
@@ -168,10 +200,15 @@ fn table(page: &Page, shares: &[Share]) -> Vec<Shape> {
             .at("data-sum", share.so_far.to_string())
             .at("data-layer", look.layer)
             .at("data-direction", DIRECTIONS[look.direction])
-            .all([name, told(share.now), told(share.so_far)])
+            .all([name, told(share.now)])
+            .all((!begins).then(|| told(share.so_far)))
     };
     let rows = |shares: &[Share]| el("tbody").all(shares.iter().map(line));
-    let most = if look.layout == Layout::Phone { 4 } else { SHOWN };
+    let most = match look.layout {
+        Layout::Phone => FEW,
+        _ if look.low => FEW,
+        _ => SHOWN,
+    };
     let (few, rest) = shares.split_at(shares.len().min(most));
     let table = || classed("table", "terms shares");
     let mut all = vec![table().with(el("thead").with(head)).with(rows(few))];

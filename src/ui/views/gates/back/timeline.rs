@@ -39,7 +39,7 @@ impl Rows {
         let top = plan.top;
         match look.layout {
             Layout::Phone => {
-                let floor = (height - 6.0).max(top + 70.0);
+                let floor = (height - 12.0).max(top + 70.0);
                 Self { pipe: (top + 8.0, 14.0), told: top + 30.0, norms: (top + 40.0, floor) }
             }
             Layout::Projector => {
@@ -131,7 +131,7 @@ impl Time<'_> {
             .with(self.frame.numbers(self.column))
             .all(playhead)
             // Over the frame of the step, so that it can be read.
-            .with(self.told())
+            .all(self.told())
     }
 
     /// The steps that the error has come through on its way, the last one first.
@@ -200,7 +200,7 @@ impl Time<'_> {
     }
 
     /// The sentence: in a line with the pipe where it has room beside it, else below.
-    fn told(&self) -> Shape {
+    fn told(&self) -> Vec<Shape> {
         let (plan, sentence) = (self.plan(), self.sentence());
         let (size, state) = (plan.font + 0.5, self.state());
         let beside = self.page.ledger.road.as_ref();
@@ -209,10 +209,15 @@ impl Time<'_> {
         let at = beside.map_or((plan.left, self.rows.told), |x| (x, floor));
         let part =
             |words: &str| el("tspan").at("font-weight", "700").at("fill", ink(state)).say(words);
-        text(at, size, "var(--text-2)", String::new())
+        let told = text(at, size, "var(--text-2)", String::new())
             .at("class", "halo")
             .at("data-part", "passed")
-            .all(per_cents(&sentence, &part))
+            .all(per_cents(&sentence, &part));
+        // Below the pipe the frame makes way for it.
+        let ground = if plan.names { "var(--bg)" } else { "var(--surface)" };
+        let band = (at.0, at.1 - size, wide(&sentence) * size, size * 1.3);
+        let band = beside.is_none().then(|| rect(band, ground));
+        band.into_iter().chain([told]).collect()
     }
 
     /// Where in a line with the pipe there is room so wide: beyond its source, else beyond its end.

@@ -117,9 +117,10 @@ fn choices(look: Memo<Seen>, chosen: Chosen) -> AnyView {
     view! {
         <div class="back-tools">
             <Show when=move || each.get()>
+                <span class="judged" aria-hidden="true">{words.signal("gates.back.judged")}</span>
                 <div data-control="loss-at">
                     <Segmented
-                        label=words.signal("gates.back.loss")
+                        label=words.signal("gates.back.judged")
                         options=options.clone()
                         value
                         on_choose=judge

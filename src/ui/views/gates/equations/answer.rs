@@ -24,10 +24,12 @@ fn read_out(look: &Look) -> Equation {
     Equation { lhs: s::Y, rhs: Expr::Weighted { weights: s::V, over, bias: s::B_Y } }
 }
 
-/// Leads to the weights that the answer of this step hangs on.
+/// Leads to the weights that the answer of this step hangs on, and from them back to it.
 pub fn which_weight(look: &Look) -> Shape {
     let button = el("button").at("type", "button").at("data-action", "which-weight");
-    button.say(look.words.t("gates.which-weight"))
+    let button = button.at("aria-keyshortcuts", "W");
+    let back = look.face.back;
+    button.say(look.words.t(if back { "gates.back.to-answer" } else { "gates.which-weight" }))
 }
 
 /// Stage 7: what the head reads from h, and how far off it is.

@@ -16,14 +16,14 @@ use crate::notation::{Equation, Numbers, Symbol};
 use crate::ui::math::math;
 use crate::ui::shape::{Shape, classed, el, words};
 use crate::ui::store::Layout;
-use answer::{answer_row, which_weight};
+use answer::answer_row;
 use said::said;
 pub use terms::{row_of, unfolding};
 use terms::{tabled, terms};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
-pub use answer::with_answer;
+pub use answer::{which_weight, with_answer};
 pub use said::{per_cents, per_cents_bold};
 
 pub const GATES: [Symbol; 4] = [s::F, s::I, s::G, s::O];
@@ -193,6 +193,7 @@ fn opened(look: &Look, equation: &Equation) -> Vec<Shape> {
     all.extend(own.or_else(|| {
         // Where a gate is met, the way to hold it by hand is at hand.
         let clamp = el("button").at("type", "button").at("data-hold-gate", lhs.id);
+        let clamp = clamp.at("aria-keyshortcuts", "K");
         let clamp = clamp.say(look.words.t("gates.clamp"));
         job().map(|job| classed("p", "say").with(words(job + " ")).with(clamp))
     }));
