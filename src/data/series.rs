@@ -61,7 +61,7 @@ impl Series {
     /// `DATA-NO-ROWS` when nothing is left.
     pub fn build(
         time: Option<&[f64]>,
-        columns: Vec<RawColumn>,
+        mut columns: Vec<RawColumn>,
         missing: Missing,
     ) -> Result<Series, Message> {
         let mut notes = Vec::new();
@@ -84,10 +84,13 @@ impl Series {
                 notes.push(Message::new("DATA-SAME-TIME").with("count", same));
             }
         }
-        let mut values: Vec<Vec<f64>> = columns
-            .iter()
-            .map(|column| rows.iter().map(|row| column.values[*row]).collect())
-            .collect();
+        // Most tables are in order, and their columns need not be read again.
+        let as_read = notes.is_empty();
+        let own = |column: &mut RawColumn| match as_read {
+            true => std::mem::take(&mut column.values),
+            false => rows.iter().map(|row| column.values[*row]).collect(),
+        };
+        let mut values: Vec<Vec<f64>> = columns.iter_mut().map(own).collect();
         let gaps = whole(&values, rows.len()).into_iter().filter(|whole| !whole).count();
         if gaps > 0 {
             match missing {
@@ -129,8 +132,13 @@ impl Series {
 
 /// Which rows have a number in every column.
 fn whole(columns: &[Vec<f64>], rows: usize) -> Vec<bool> {
-    let finite = |row: usize| columns.iter().all(|column| column[row].is_finite());
-    (0..rows).map(finite).collect()
+    let mut all = vec![true; rows];
+    for column in columns {
+        for (whole, value) in all.iter_mut().zip(column) {
+            *whole &= value.is_finite();
+        }
+    }
+    all
 }
 
 fn keep<T: Copy>(items: &mut Vec<T>, whole: &[bool]) {

@@ -88,7 +88,9 @@ fn timed(times: &[f64]) -> Vec<usize> {
 /// Ordered rows by period.
 fn grouped<'a>(times: &[f64], rows: &'a [usize], period: Period) -> Vec<Group<'a>> {
     let start = |row: usize| period.start(times[row]).unwrap_or(f64::NAN);
-    let same = |a: &usize, b: &usize| start(*a) == start(*b);
+    // Rows of one day are of one period, whatever that is: of many rows a day the calendar need not be asked for each.
+    let day = |row: usize| (times[row] / DAY).floor();
+    let same = |a: &usize, b: &usize| day(*a) == day(*b) || start(*a) == start(*b);
     rows.chunk_by(same).map(|rows| Group { start: start(rows[0]), rows }).collect()
 }
 

@@ -104,7 +104,7 @@ pub fn figure(train: TrainState) -> AnyView {
     let words = use_words();
     let bare = Memo::new(move |_| bare(train, words));
     let none = move || {
-        view! { <p class="no-losses" data-part="no-losses"><b>{words.t("train.loss")}</b> <span>{words.t("train.no-losses")}</span></p> }
+        view! { <p class="no-losses" data-part="no-losses"><b>{words.t("train.loss")}</b> " " <span>{words.t("train.no-losses")}</span></p> }
     };
     view! { {move || if bare.get() { none().into_any() } else { drawn(train, words) }} }.into_any()
 }
