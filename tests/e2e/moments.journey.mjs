@@ -131,7 +131,7 @@ async function imported(t) {
   await linked(page, "t=4&");
   const before = await seen(page, "layer=2", 15);
   const [link, notice] = await copied(page, "LINK-MODEL");
-  assert.match(await notice.innerText(), /链接带不走这个模型/);
+  assert.match(await notice.innerText(), /链接已复制。它不含这个模型/);
   await t.picture(page, "moments-notice");
   const [bytes] = await kept(page, notice);
   const fresh = await t.open(link.slice(link.indexOf("#")));
@@ -241,7 +241,7 @@ async function compared(t) {
   await linked(page, "ex=parity");
   const words = await told(page);
   const [link, notice] = await copied(page, "LINK-PINNED");
-  assert.match(await notice.innerText(), /链接带不走用作对照的内容/);
+  assert.match(await notice.innerText(), /链接已复制。它不含用作对照的内容/);
   await t.accessible(page, "what is pinned does not travel");
   const [bytes] = await kept(page, notice);
   const fresh = await t.open(link.slice(link.indexOf("#")));

@@ -49,14 +49,14 @@ pub fn weights(page: &Page, z: Option<Symbol>, open: bool) -> Shape {
     let some = shares.iter().any(|own| (own.now, own.so_far) != (0.0, 0.0));
     let table = some.then(|| table(page, &shares)).into_iter().flatten();
     let most = most_of_all(page, own.gate, &shares);
-    item.all(said).all(most).all(table).all(way_back(page))
+    item.all(way_back(page)).all(said).all(most).all(table)
 }
 
 /// Who asked which weight matters has been led here: where this is, and the way back.
 fn way_back(page: &Page) -> Option<Shape> {
     let look = page.look;
     let asked = look.stage == 2 && judged() == Judged::Step(look.step) && look.scene.asks();
-    let here = words(look.words.t("gates.back.here") + " ");
+    let here = el("span").say(look.words.t("gates.back.here"));
     asked.then(|| classed("p", "say way-back").with(here).with(which_weight(look)))
 }
 

@@ -20,6 +20,8 @@ use web_sys::{Element, Event, HtmlElement, PointerEvent};
 pub const INPUTS: usize = 8;
 pub const STARTS: usize = 9;
 pub const HOLDS: usize = 10;
+/// In the place of a gate: that which is in view.
+pub const IN_VIEW: usize = usize::MAX;
 
 /// The gates in the order of the equations: the first pages of the editor.
 pub fn gates(look: &Look) -> Vec<Symbol> {
@@ -114,7 +116,9 @@ pub fn follow_events(desk: Desk) {
             event.prevent_default();
         }
         Some("k" | "K") => {
-            hold_here(desk);
+            desk.gate.set(IN_VIEW);
+            desk.page.set(HOLDS);
+            desk.open.set(true);
             event.prevent_default();
         }
         Some("Escape") => {
@@ -136,32 +140,6 @@ pub fn follow_events(desk: Desk) {
         }
     });
 }
-
-/// The page of holds, at the gate whose row is open, else at the one that the stage is about.
-fn hold_here(desk: Desk) {
-    let page = desk.page.get_untracked();
-    if desk.open.get_untracked() {
-        desk.gate.update(|gate| *gate = if page < INPUTS { page } else { *gate });
-    } else {
-        let row = document().query_selector(".equation.open").ok().flatten();
-        let id = row.and_then(|own| own.get_attribute("data-equation"));
-        desk.gate.set(desk.look.with_untracked(|Seen(look)| {
-            let all = gates(look);
-            let open = all.iter().position(|gate| Some(gate.id) == id.as_deref());
-            open.unwrap_or([0, 1, 3, 3][look.stage.saturating_sub(4)].min(all.len() - 1))
-        }));
-    }
-    desk.page.set(HOLDS);
-    desk.open.set(true);
-    request_animation_frame(|| {
-        let own = document().query_selector(HOLD_AT).ok().flatten();
-        // Where the editor has yet to come, it takes the focus itself.
-        let _ = own.and_then(|own| own.dyn_into::<HtmlElement>().ok()).map(|own| own.focus());
-    });
-}
-
-/// Where the keyboard begins on the page of holds.
-pub const HOLD_AT: &str = ".hold-page [data-hold-at]";
 
 /// Opens the page of holds at the gate, and the unit (from 1), that an element names.
 fn hold_gate(desk: Desk, own: &Element) {

@@ -88,6 +88,7 @@ pub fn go(store: Store, look: Memo<Seen>, way: Way) {
         store.edits.update_value(|edits| {
             if let Some(edits) = edits {
                 (way.change)(edits);
+                edits.settle();
             }
         });
     } else {

@@ -293,7 +293,10 @@ impl Edits {
             !hold.steps.is_empty()
         });
         self.now = Arc::new(self.base.with(given));
-        // What was put back is what it was: nothing is marked as changed.
+    }
+
+    /// What was put back is what it was: nothing is marked as changed.
+    pub fn settle(&mut self) {
         if self.changes() == Changes::default() {
             self.now = self.base.clone();
         }
@@ -442,6 +445,7 @@ mod tests {
         assert!(new.error() > old.error() && new.output(6) != old.output(6));
         assert_eq!(edits.changes(), Changes { holds: 1, ..Changes::default() });
         edits.undo();
+        edits.settle();
         assert!(Arc::ptr_eq(edits.scene(), &old));
         edits.redo();
         let held = edits.scene().holds[0].clone();

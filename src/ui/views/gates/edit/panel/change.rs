@@ -21,6 +21,7 @@ pub fn change(desk: Desk, act: impl FnOnce(&mut Edits)) {
         let known = own.take().filter(|edits| edits.base().same_source(&scene));
         let mut edits = known.unwrap_or_else(|| Edits::new(scene));
         act(&mut edits);
+        edits.settle();
         *own = Some(edits);
     });
     // What was told of a link is no longer so.

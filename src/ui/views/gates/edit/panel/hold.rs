@@ -5,7 +5,7 @@ use crate::engine::trace::Hold;
 use crate::notation::{Symbol, letters};
 use crate::ui::parts::focus_if_lost;
 use crate::ui::shape::{Shape, classed, drawn, el, words};
-use crate::ui::views::gates::edit::desk::{Desk, gates as gates_of};
+use crate::ui::views::gates::edit::desk::{Desk, IN_VIEW, gates as gates_of};
 use crate::ui::views::gates::edit::model::{Edits, typed};
 use crate::ui::views::gates::look::ARROWS;
 use crate::ui::views::gates::toolbar;
@@ -31,9 +31,37 @@ pub fn gate_of(desk: Desk) -> Symbol {
     gates.get(desk.gate.get()).or(gates.first()).copied().unwrap_or(letters::H)
 }
 
+/// Where the keyboard begins on this page.
+pub const FIRST: &str = ".hold-page [data-hold-at]";
+
+/// The gate whose row is open, else that which the stage is about.
+fn in_view(desk: Desk) -> usize {
+    let row = document().query_selector(".equation.open").ok().flatten();
+    let id = row.and_then(|own| own.get_attribute("data-equation"));
+    desk.look.with_untracked(|Seen(look)| {
+        let all = gates_of(look);
+        let open = all.iter().position(|gate| Some(gate.id) == id.as_deref());
+        let stage = [0, 0, 0, 0, 1, 3, 3].get(look.stage - 1).copied().unwrap_or(0);
+        open.unwrap_or(stage.min(all.len() - 1))
+    })
+}
+
+/// Who comes by the key finds the gate in view chosen, and the focus where it is clamped.
+fn follow_key(desk: Desk) {
+    Effect::new(move || {
+        if desk.gate.get() == IN_VIEW {
+            desk.gate.set(in_view(desk));
+            request_animation_frame(|| {
+                document().body().into_iter().for_each(|body| super::focus(&body, FIRST));
+            });
+        }
+    });
+}
+
 /// The page of the editor.
 pub fn holds(desk: Desk) -> AnyView {
     let words = use_words();
+    follow_key(desk);
     let form = Form { desk, from: RwSignal::new(1), to: RwSignal::new(1) };
     // A hold shows its steps; where there is none, one of this step would begin.
     let now = move || desk.look.with(|seen| seen.0.step);

@@ -10,7 +10,7 @@ mod names;
 mod sequence;
 mod told;
 
-use super::desk::{Desk, HOLD_AT, HOLDS, INPUTS, STARTS, Tools, gates, lay_out};
+use super::desk::{Desk, HOLDS, INPUTS, STARTS, Tools, gates, lay_out};
 use super::model::{Changes, Edits, MOST_STEPS};
 use super::undo;
 use crate::ui::parts::{Icon, icon};
@@ -49,7 +49,7 @@ pub fn editor(desk: Desk) -> AnyView {
     root.on_load(move |root: HtmlElement| {
         // What was pressed has gone: the keyboard goes on from here.
         let holds = desk.page.get_untracked() == HOLDS;
-        let begin = if holds { HOLD_AT } else { ".editor-pages [aria-pressed=true]" };
+        let begin = if holds { hold::FIRST } else { ".editor-pages [aria-pressed=true]" };
         request_animation_frame(move || focus(&root, begin));
     });
     let done = move |_| {
