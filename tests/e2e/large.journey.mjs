@@ -12,7 +12,7 @@ export const long = true;
 /** ms that the page may be still: far more than it takes, for a machine that has much else to do. */
 const STILL = 8000;
 /** ms of work that one task of the page may be, by the clock of its own thread, which stands while others work: twice what it takes. */
-const MOST = { 10: 220, 50: 900 };
+const MOST = { 10: 220, 50: 400 };
 
 /** The longest task of the page's thread while `act` goes on, in ms of work. */
 async function longest(t, page, act) {

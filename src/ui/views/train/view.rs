@@ -50,6 +50,14 @@ pub fn TrainView() -> impl IntoView {
         }
         now
     });
+    Effect::new(move |before: Option<bool>| {
+        let now = train.question().is_some() && !train.part.get();
+        if before == Some(true) && !now {
+            // With its answer a question is gone, and the focus that was on it.
+            request_animation_frame(|| focus_if_lost(".work .run-title"));
+        }
+        now
+    });
     let used = StoredValue::new(None::<String>);
     Effect::new(move |before: Option<()>| {
         train.data.track();

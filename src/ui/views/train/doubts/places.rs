@@ -3,7 +3,7 @@
 use super::super::state::TrainState;
 use super::{asks as asking, notes as noting, question, ways_view};
 use crate::message::Message;
-use crate::ui::parts::{arrival, dressed, focus_if_lost};
+use crate::ui::parts::{arrival, dressed};
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -35,14 +35,6 @@ pub fn asks(train: TrainState) -> AnyView {
             data.as_ref().is_some_and(|data| question::open(&data.table).is_some())
         };
         train.data.with(of) && !train.part.get()
-    });
-    Effect::new(move |before: Option<bool>| {
-        let now = open.get();
-        if before == Some(true) && !now {
-            // With its answer the question is gone, and the focus that was on it.
-            request_animation_frame(|| focus_if_lost(".work .run-title"));
-        }
-        now
     });
     (move || open.get().then(|| come(train, Wanted::Asks))).into_any()
 }
