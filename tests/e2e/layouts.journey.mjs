@@ -22,7 +22,7 @@ export async function run(t) {
 const settled = (page) =>
   page.evaluate(async () => {
     for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
-    await Promise.all(document.getAnimations().map((own) => own.finished));
+    await Promise.all(document.getAnimations().filter((own) => own instanceof CSSTransition).map((own) => own.finished));
   });
 
 async function go(page, stage, lang) {
