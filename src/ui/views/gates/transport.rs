@@ -159,17 +159,15 @@ fn change_speed(store: Store, by: isize) {
     });
 }
 
-/// To the weights that the answer of this step hangs on; from there back to the answer.
+/// To the weights that the answer of this step hangs on; on the way back, to the answer.
 pub fn ask_weight(store: Store) {
     let place = store.place;
-    let own = Judged::Step(place.step.get_untracked());
-    let now = untrack(|| place.moment());
-    let there = (now.back, now.stage, now.judged) == (true, 2, own);
-    if !there {
-        place.judged.set(own);
+    let back = place.back.get_untracked();
+    if !back {
+        place.judged.set(Judged::Step(place.step.get_untracked()));
     }
-    place.back.set(!there);
-    place.stage.set(if there { STAGES } else { 2 });
+    place.back.set(!back);
+    place.stage.set(if back { STAGES } else { 2 });
 }
 
 /// The keys of this view.

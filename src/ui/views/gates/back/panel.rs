@@ -94,13 +94,15 @@ fn row(page: &Page, equation: &Equation, open: bool) -> Shape {
     let known = look.reached(lhs);
     let open = open && known;
     let symbolic = terms(worded(page, mathml::symbolic(equation)));
+    let mut numbers = if open { opened(page, equation) } else { Vec::new() };
+    numbers.extend(open.then(|| shares::way_back(page)).flatten());
     Row {
         lhs,
         open,
         opens: known,
         symbolic: classed("span", "symbolic").all(symbolic),
         value: known.then(|| page.told(lens(page, lhs))),
-        numbers: if open { opened(page, equation) } else { Vec::new() },
+        numbers,
     }
     .draw(look)
 }

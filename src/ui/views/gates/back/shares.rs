@@ -52,10 +52,12 @@ pub fn weights(page: &Page, z: Option<Symbol>, open: bool) -> Shape {
     item.all(way_back(page)).all(said).all(most).all(table)
 }
 
-/// Who asked which weight matters has been led here: where this is, and the way back.
-fn way_back(page: &Page) -> Option<Shape> {
+/// Where this is, and the way back: for who asked which weight matters and was led here, and wherever the choice of
+/// the way is put away in a menu.
+pub fn way_back(page: &Page) -> Option<Shape> {
     let look = page.look;
     let asked = look.stage == 2 && judged() == Judged::Step(look.step) && look.scene.asks();
+    let asked = asked || look.layout != Layout::Desktop;
     let here = el("span").say(look.words.t("gates.back.here"));
     asked.then(|| classed("p", "say way-back").with(here).with(which_weight(look)))
 }

@@ -65,12 +65,12 @@ pub fn panel_of(look: &Look, chosen: Option<Symbol>, rows: &[Equation]) -> Shape
     let rows = rows.iter().filter(|own| !own.is_name());
     let rows = rows.map(|equation| row(look, equation, open == Some(equation.lhs)));
     // Asked before the answer is read; then its own row asks.
-    let asks = look.stage < 7 && look.layout != Layout::Projector && look.scene.asks();
+    let asks = look.stage < 7 && look.scene.asks();
     classed("ol", "equations")
         .all((look.stage == 1).then(|| joined(look)))
         .all(rows)
         .all((look.stage == 7).then(|| answer_row(look, open == Some(s::Y))).flatten())
-        .all(asks.then(|| classed("li", "say").with(which_weight(look))))
+        .all(asks.then(|| classed("li", "say asks").with(which_weight(look))))
 }
 
 /// The quantity whose row was pressed.
