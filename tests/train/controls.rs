@@ -224,10 +224,10 @@ fn both_directions_are_trained_kept_and_read_back() {
     }
 }
 
-/// A preset's run on the sample with trend and season, scaled as that asks for: its losses, its best epoch, and the smallest validation loss.
+/// A preset's run on the sample with trend and season: its losses, its best epoch, and the smallest validation loss.
 fn shown(key: &str) -> (Vec<EpochLoss>, usize, f64) {
     let preset = Preset::find(key).expect("a preset");
-    let (losses, outcome) = trained(&preset.of(&ExperimentSpec::default(), ScalerKind::LogWindow));
+    let (losses, outcome) = trained(&preset.of(&ExperimentSpec::default(), ScalerKind::default()));
     let best = losses[outcome.best_epoch - 1].validation;
     (losses, outcome.best_epoch, best)
 }
@@ -237,10 +237,9 @@ fn presets_show_what_they_say() {
     let [sensible, rate, units, unscaled, over] =
         ["sensible", "rate", "units", "unscaled", "overfitted"].map(shown);
     let last = |shown: &(Vec<EpochLoss>, usize, f64)| shown.0[shown.0.len() - 1];
-    assert!(last(&sensible).train < 0.2 * sensible.0[0].train, "falls");
+    assert!(last(&sensible).train < 0.1 * sensible.0[0].train, "falls");
     assert!(last(&sensible).validation < 1.5 * sensible.2, "and validation with it");
-    assert!(last(&rate).train > 10.0 * last(&sensible).train, "leaps over the valley");
-    assert!(last(&rate).train > 0.5 * rate.0[0].train, "and does not come down");
+    assert!(last(&rate).train > 50.0 * last(&sensible).train, "leaps over the valley");
     assert!(last(&units).train > 5.0 * last(&sensible).train, "underfits");
     assert!(units.2 > 2.0 * sensible.2, "on both parts");
     assert!(last(&unscaled).train > 0.5 * unscaled.0[0].train, "barely learns");
