@@ -126,12 +126,15 @@ async function fromTheAnswer(t) {
   // Before the answer is read, where it is read, and on a wall; by the keyboard, which goes on where the answer stands.
   for (const [stage, theme, width, height] of [[3, "light", 1366, 768], [7, "light", 1440, 900], [7, "projector", 1024, 768]]) {
     const page = await t.open(`#/gates?ex=latch&t=9&s=${stage}&u=1&lang=en&theme=${theme}`, { viewport: { width, height } });
+    const steering = () => page.evaluate(() => document.querySelector(".transport").getBoundingClientRect().top);
+    const before = await steering();
     await page.focus('[data-action="which-weight"]');
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => ["dir=backward", "loss=9", "t=9", "s=2"].every((part) => location.hash.includes(part)));
     await page.locator('.equation.open [data-share]').first().waitFor({ state: "attached" });
     assert.match(await page.locator(".equation.open .say:not(.way-back)").first().innerText(), /unit 1 \(Candidate\)/);
     assert.ok(await page.evaluate(() => document.activeElement.matches(".panel-body")), `stage ${stage}, ${theme}: the focus`);
+    if (theme === "projector") assert.equal(await steering(), before, "the buttons keep their place");
     // It begins here, so each weight has one number; rows are whole, and a press or a key leads back.
     assert.equal(await page.locator(".shares").first().locator("thead th").count(), 2);
     if (stage === 3) assert.ok(await page.evaluate(() => [".shares", ".way-back"].every((own) => document.querySelector(own).getBoundingClientRect().bottom <= document.querySelector(".panel-body").getBoundingClientRect().bottom)), "the answer is seen whole");

@@ -113,10 +113,11 @@ async function editor(t) {
   // On a wall a notice leaves the picture as it is.
   const wall = await t.open("#/gates?t=9&s=5&lang=en&theme=projector", { viewport: { width: 1024, height: 768 }, permissions: ["clipboard-read", "clipboard-write"] });
   await clamped(wall);
-  await wall.click('[data-action="share-link"]');
+  await wall.keyboard.press("m");
   await wall.locator('[data-code="LINK-CHANGES"]').waitFor();
   await settled(wall);
   assert.deepEqual(await collisions(wall), []);
+  assert.match(await wall.evaluate(() => navigator.clipboard.readText()), /#\/gates\?.*t=9/);
   await t.leave(wall);
 }
 

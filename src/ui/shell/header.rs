@@ -4,7 +4,7 @@ use super::later::{self, Sheet};
 use super::switches::{next_lang, next_theme};
 use super::words::tab_key;
 use crate::exchange::link::{Lang, View};
-use crate::ui::parts::{Icon, Popover, icon};
+use crate::ui::parts::{Icon, Popover, icon, key_name, listen_window};
 use crate::ui::store::{Layout, Store, use_store};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
@@ -118,10 +118,16 @@ fn share() -> AnyView {
     let (store, words) = (use_store(), use_words());
     let label = words.signal("shell.copy-moment");
     let told = RwSignal::new(String::new());
+    let copy = move || later::share(store, words, told);
+    listen_window("keydown", move |event| {
+        if key_name(event).is_some_and(|key| key == "m" || key == "M") {
+            copy();
+        }
+    });
     view! {
         <div class="share">
             <button type="button" class="icon-button" data-action="share-link" aria-label=label title=label
-                on:click=move |_| later::share(store, words, told)>
+                aria-keyshortcuts="M" on:click=move |_| copy()>
                 {icon(Icon::Link)}
             </button>
             <span class="copied" aria-live="polite">{told}</span>

@@ -73,6 +73,7 @@ const GROUPS: [(&str, &[Row]); 3] = [
             (&["F"], "keys.lecture"),
             (&["S"], "keys.spotlight"),
             (&["B"], "keys.blank"),
+            (&["M"], "shell.copy-moment"),
             (&["T"], "keys.theme"),
             (&["L"], "keys.language"),
             (&["?"], "keys.sheet"),

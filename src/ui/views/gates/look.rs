@@ -178,6 +178,11 @@ impl Look {
         crate::notation::number(value, self.decimals)
     }
 
+    /// A unit (from 0) by its number, as people count.
+    pub fn unit_name(&self, unit: usize) -> String {
+        self.words.with("gates.unit-number", &[("unit", &(unit + 1).to_string())])
+    }
+
     /// Names a value for pointing, for the tests and for the value tag.
     pub fn value(&self, shape: Shape, symbol: Symbol, unit: usize, value: Option<f64>) -> Shape {
         shape

@@ -24,9 +24,7 @@ pub fn unit_card(look: &Look) -> Vec<Shape> {
 
 /// The same; `given` says that the unit does the job it was given.
 pub fn unit_card_of(look: &Look, given: bool) -> Vec<Shape> {
-    let unit = (look.unit + 1).to_string();
-    let words = look.words;
-    let name = words.with("gates.unit-number", &[("unit", &unit)]);
+    let (words, name) = (look.words, look.unit_name(look.unit));
     let (title, job) = if let Some((own, job)) = look.named_unit() {
         (format!("{name} · {own}"), if given { job } else { most(look) })
     } else {

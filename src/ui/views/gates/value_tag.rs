@@ -122,11 +122,7 @@ fn past(
     let (step, (x, y)) = cell;
     let value = look.at(&look.scene, step).get(symbol).get(unit).copied()?;
     let told = crate::notation::number(value, 4);
-    let who = if symbol == s::X {
-        look.full_input_name(unit)
-    } else {
-        look.words.with("gates.unit-number", &[("unit", &(unit + 1).to_string())])
-    };
+    let who = if symbol == s::X { look.full_input_name(unit) } else { look.unit_name(unit) };
     let name = look.words.t(&format!("gates.quantity.{}", symbol.id));
     let whose = format!("t = {step} · {name} · {who}");
     Some(tag(store, (x.into(), f64::from(y) - 14.0), whose, told))

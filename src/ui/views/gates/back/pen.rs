@@ -90,18 +90,21 @@ impl Pen for Gradients<'_> {
 
     fn narration(&self, look: &Look) -> Narration {
         let stage = look.words.t(STAGE_KEYS[look.stage - 1]);
-        let stage = look.words.with("gates.back.stage", &[("stage", &stage)]);
-        // A projector's panel has no heading that says in which power of ten all of this is printed.
         let power = self.page.power;
-        let told = look.layout == Layout::Projector && power != 0;
-        let times = if told { format!(" ×10{}", raised(power)) } else { String::new() };
-        Narration {
-            title: stage + &times,
-            // As much of the usual as leaves the title its room.
-            size: if told { 0.62 } else { 0.8 },
-            text: (look.face.tell)(look),
-            more: (look.layout == Layout::Desktop).then(|| self.page.loss_in_words()),
-        }
+        // A projector's panel has no heading that says in which power of ten all of this is printed; the title
+        // does, in the room of the word for the way back.
+        let title = if look.layout == Layout::Projector && power != 0 {
+            format!("{stage} ×10{}", raised(power))
+        } else {
+            look.words.with("gates.back.stage", &[("stage", &stage)])
+        };
+        let more = match look.layout {
+            Layout::Desktop => Some(self.page.loss_in_words()),
+            Layout::Projector => Some(look.unit_name(look.unit)),
+            Layout::Phone => None,
+        };
+        // As much of the usual as leaves the title its room.
+        Narration { title, size: 0.8, text: (look.face.tell)(look), more }
     }
 }
 

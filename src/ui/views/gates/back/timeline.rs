@@ -43,7 +43,8 @@ impl Rows {
                 Self { pipe: (top + 8.0, 14.0), told: top + 30.0, norms: (top + 40.0, floor) }
             }
             Layout::Projector => {
-                Self { pipe: (top + 11.0, 18.0), told: top + 40.0, norms: (top + 50.0, top + 96.0) }
+                // As high as the timeline of the way forward, so that the buttons above it keep their place.
+                Self { pipe: (top + 10.0, 16.0), told: top + 37.0, norms: (top + 44.0, top + 80.0) }
             }
             Layout::Desktop => {
                 let high = if look.low { 62.0 } else { 98.0 };

@@ -5,6 +5,7 @@ use super::Picture;
 use super::strips::Frame;
 use crate::notation::Symbol;
 use crate::ui::shape::Shape;
+use crate::ui::store::Layout;
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::STAGE_KEYS;
 
@@ -17,7 +18,7 @@ pub struct Narration {
     /// The size of the title, as a part of the usual.
     pub size: f64,
     pub text: String,
-    /// What is told where there is room for it.
+    /// What is told where there is room for it: on a projector, whose panel has no choice of it, the unit.
     pub more: Option<String>,
 }
 
@@ -95,7 +96,8 @@ impl Pen for Values {
 
     fn narration(&self, look: &Look) -> Narration {
         let title = look.words.t(STAGE_KEYS[look.stage - 1]);
-        Narration { title, size: 1.0, text: (look.face.tell)(look), more: None }
+        let more = (look.layout == Layout::Projector).then(|| look.unit_name(look.unit));
+        Narration { title, size: 1.0, text: (look.face.tell)(look), more }
     }
 }
 

@@ -124,7 +124,7 @@ impl Plan {
                 width,
                 left: 126.0,
                 span: span(look, width - 126.0),
-                row: row(look, 26.0),
+                row: row(look, 41.0),
                 gap: 4.0,
                 top: 28.0,
                 x_row: 0.0,

@@ -200,7 +200,7 @@ fn two_biases(weights: &[Weight]) -> bool {
 /// A number in words; `whole` says unit and gate as well.
 pub fn name_of(look: &Look, place: Place, whole: bool) -> String {
     let say = look.words;
-    let unit = |unit: usize| say.with("gates.unit-number", &[("unit", &(unit + 1).to_string())]);
+    let unit = |unit: usize| look.unit_name(unit);
     match place {
         Place::Weight { gate, unit: own, column, .. } => {
             let all = weights(look, gate);
