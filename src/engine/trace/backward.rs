@@ -157,15 +157,12 @@ impl Back<'_> {
         let [d_first, d_second] = into;
         for (column, &dz) in dz[sum.sum.first * hidden..][..sum.width()].iter().enumerate() {
             self.gradients[sum.biases().start + column] += dz;
-            let start = sum.start + column * sum.rows();
-            for k in 0..first {
-                self.gradients[start + k] += dz * read[0][k];
-                d_first[k] += dz * self.numbers[start + k];
-            }
-            for k in 0..second {
-                self.gradients[start + first + k] += dz * read[1][k];
-                d_second[k] += dz * self.numbers[start + first + k];
-            }
+            let row = sum.start + column * sum.rows()..;
+            let (weights, gradients) = (&self.numbers[row.clone()], &mut self.gradients[row]);
+            let (to_first, to_second) = weights[..first + second].split_at(first);
+            let (of_first, of_second) = gradients[..first + second].split_at_mut(first);
+            share(dz, (to_first, of_first), (read[0], &mut *d_first));
+            share(dz, (to_second, of_second), (read[1], &mut *d_second));
         }
     }
 
@@ -179,5 +176,14 @@ impl Back<'_> {
                 self.gradients[start + k * hidden + unit] += d * c;
             }
         }
+    }
+}
+
+/// Of dL/dz of one sum: dL/dw of weights, and dL/d(what they read).
+fn share(dz: f64, (weights, d_w): (&[f64], &mut [f64]), (read, d_read): (&[f64], &mut [f64])) {
+    let all = weights.iter().zip(d_w).zip(read.iter().zip(d_read));
+    for ((weight, d_weight), (read, d_read)) in all {
+        *d_weight += dz * read;
+        *d_read += dz * weight;
     }
 }

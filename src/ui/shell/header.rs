@@ -7,6 +7,7 @@ use crate::exchange::link::{Lang, View};
 use crate::ui::parts::{Icon, Popover, icon, key_name, listen_window};
 use crate::ui::store::{Layout, Store, use_store};
 use crate::ui::words::{Words, use_words};
+use leptos::html;
 use leptos::prelude::*;
 
 #[component]
@@ -118,16 +119,18 @@ fn share() -> AnyView {
     let (store, words) = (use_store(), use_words());
     let label = words.signal("shell.copy-moment");
     let told = RwSignal::new(String::new());
-    let copy = move || later::share(store, words, told);
+    let button = NodeRef::<html::Button>::new();
+    // The key presses the button: what else listens to the button hears of it, too.
     listen_window("keydown", move |event| {
         if key_name(event).is_some_and(|key| key == "m" || key == "M") {
-            copy();
+            button.get_untracked().into_iter().for_each(|own| own.click());
         }
     });
     view! {
         <div class="share">
             <button type="button" class="icon-button" data-action="share-link" aria-label=label title=label
-                aria-keyshortcuts="M" on:click=move |_| copy()>
+                aria-keyshortcuts="M"
+                node_ref=button on:click=move |_| later::share(store, words, told)>
                 {icon(Icon::Link)}
             </button>
             <span class="copied" aria-live="polite">{told}</span>
