@@ -2,6 +2,7 @@
 
 pub mod article;
 mod augment;
+pub mod bagging;
 pub mod blocks;
 pub mod classes;
 pub mod echo;

@@ -35,6 +35,8 @@ pub enum Request {
     Start {
         run: RunId,
         spec: ExperimentSpec,
+        /// Windows of a block, where training windows are drawn in blocks (`bagging`); 0: each is there once.
+        block: usize,
         /// Empty when the table has no time column. Travels beside the message.
         time_values: Vec<f64>,
         columns: Vec<RawColumn>,

@@ -27,9 +27,9 @@ impl From<Request> for Sent {
                 let numbers = put(choices, &mut words);
                 Self(job, words, numbers.into())
             }
-            Request::Start { run, spec, columns, .. } => {
+            Request::Start { run, spec, block, columns, .. } => {
                 let Written { target, features, words, mut numbers } = spec.into();
-                numbers.push(features.len() as f64);
+                numbers.extend([block as f64, features.len() as f64]);
                 let names = columns.into_iter().map(|column| column.name);
                 let all = std::iter::once("start".to_owned()).chain(words);
                 let all = all.chain([target]).chain(features).chain(names);
@@ -94,12 +94,12 @@ fn read(Sent(id, words, mut numbers): Sent) -> Option<Request> {
             Request::Read { job: id, name, source, choices: taken(words, &numbers)? }
         }
         "start" => {
-            let features = numbers.pop()? as usize;
+            let (features, block) = (numbers.pop()? as usize, numbers.pop()? as usize);
             let chosen = words.by_ref().take(super::spec::WORDS.len()).collect();
             let (target, features) = (words.next()?, words.by_ref().take(features).collect());
             let spec = Written { target, features, words: chosen, numbers }.try_into().ok()?;
             let columns = words.map(|name| RawColumn { name, values: Vec::new() }).collect();
-            Request::Start { run: id, spec, time_values: Vec::new(), columns }
+            Request::Start { run: id, spec, block, time_values: Vec::new(), columns }
         }
         "order" => {
             let word = words.next()?;
@@ -170,7 +170,8 @@ mod tests {
                 ..ExperimentSpec::default()
             };
             let columns = vec![column("y"), column("a")];
-            comes_back(&Request::Start { run: 2, spec, time_values: Vec::new(), columns });
+            let (block, time_values) = (columns.len(), Vec::new());
+            comes_back(&Request::Start { run: 2, spec, block, time_values, columns });
         }
     }
 

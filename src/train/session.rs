@@ -2,6 +2,7 @@
 //! and the benchmark drive the same session.
 
 use super::augment::Augment;
+use super::bagging::draw;
 use super::judge::{parts, plan, scores};
 use super::metrics;
 use super::protocol::{EpochLoss, Forecast, MODEL, Outcome, Plan, Snapshot};
@@ -66,6 +67,7 @@ pub struct TrainSession {
     drops: Random,
     /// What training windows are changed by; validation and test windows never are.
     augment: Option<Augment>,
+    /// The training windows of an epoch.
     order: Vec<usize>,
     /// One for full batches, one for each rest that occurs.
     batches: Vec<Batch>,
@@ -150,6 +152,16 @@ impl TrainSession {
             plan,
             baselines,
         }
+    }
+
+    /// Learns from windows that are drawn in blocks of so many, as `bagging` says, instead of from each one once;
+    /// 0: from each one once.
+    pub fn bagging(mut self, block: usize) -> Self {
+        if block > 0 {
+            let drawn = draw(self.order.len(), block, self.checked.seed);
+            self.order = drawn.into_iter().flatten().collect();
+        }
+        self
     }
 
     pub fn plan(&self) -> &Plan {

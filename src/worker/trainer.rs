@@ -98,12 +98,15 @@ impl Trainer {
                 }
                 self.say(answer(job, &name, &source, &choices, &file));
             }
-            Request::Start { run, spec, time_values, columns } => {
+            Request::Start { run, spec, block, time_values, columns } => {
                 let time = (!time_values.is_empty()).then_some(time_values.as_slice());
                 let checked = Series::build(time, columns, spec.missing)
                     .and_then(|series| spec.check(series));
                 match checked {
-                    Ok(checked) => self.begin(run, TrainSession::new(checked), spec.epochs),
+                    Ok(checked) => {
+                        let session = TrainSession::new(checked).bagging(block);
+                        self.begin(run, session, spec.epochs);
+                    }
                     Err(message) => self.say(Reply::Failed { run, message, outcome: None }),
                 }
             }

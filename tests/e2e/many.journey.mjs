@@ -174,8 +174,8 @@ async function broken(t) {
   await page.close();
 }
 
-/** One worker comes to the same digits; stretches are judged on the same rows. */
-async function alone(t, hash, tests) {
+/** One worker comes to the same digits; members that draw their windows are judged on the same rows. */
+async function alone(t, hash, tests, y) {
   const one = () => Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => 1 });
   const page = await t.open(hash, { before: (page) => page.addInitScript(one) });
   await page.click('[data-action="open-many"]');
@@ -186,16 +186,30 @@ async function alone(t, hash, tests) {
   await page.locator('.many tr[data-state="running"]').first().waitFor();
   await ended(page);
   assert.deepEqual(await cells(page, "rmse", "test"), tests.slice(0, 3), "the same digits, however many workers");
-  await page.locator('[data-control="members-by"]').selectOption("stretches");
+  await page.locator('[data-control="members-by"]').selectOption("blocks");
+  // 128 windows: the cube root is 6, look-back and horizon together 7, a third 42.
+  assert.match(await page.locator('[data-part="members-by"]').innerText(), /in blocks of 7 on end, until it has 128/);
   await page.click('[data-action="start-ensemble"]');
   await page.locator('.many tr[data-job="4"]').waitFor();
   await ended(page);
-  const stretches = await cells(page, "rmse", "test");
-  assert.equal(stretches[0], tests[0], "the single run learns from all training rows");
+  const drawn = await cells(page, "rmse", "test");
+  assert.equal(drawn[0], tests[0], "the single run learns from all training windows");
+  [1, 2, 3].forEach((k) => assert.ok(drawn[k] > 0 && drawn[k] !== tests[k - 1], "the same seed with other windows"));
+  // As a native test counts them.
+  assert.deepEqual(await cells(page, "drawn"), [92, 75, 83]);
+  assert.deepEqual(await page.locator('[data-metric="drawn"]').evaluateAll((all) => all.map((cell) => [cell.dataset.rows, cell.dataset.blocks])), Array(3).fill(["128", "19"]));
+  assert.deepEqual(await cells(page, "seed"), [3, 3, 4, 5]);
   const column = await saved(page, "export-many", ".many");
   assert.equal(column("index").length, 30, "15 of 100 of 192 months, and what is left of the shares");
-  [2, 3, 4].forEach((k) => assert.ok(stretches[k - 1] > 0 && column(`run-${k}`).every(Number.isFinite)));
-  assert.deepEqual(await cells(page, "seed"), [3, 3, 3, 3]);
+  [2, 3, 4].forEach((k) => near(drawn[k - 1], rmse(y.slice(-30), column(`run-${k}`)), `member ${k - 1}`));
+  await t.accessible(page, "members that draw blocks");
+  await page.click('[data-action="start-ensemble"]');
+  await page.locator('.many tr[data-state="running"]').first().waitFor();
+  await ended(page);
+  assert.deepEqual(await cells(page, "rmse", "test"), drawn, "a draw is its seed's");
+  await page.locator(".lang-button").click();
+  await page.locator('[data-part="members-by"]:has-text("连续的 7 个窗口")').waitFor();
+  assert.match(await page.locator('.many [data-metric="drawn"]').first().innerText(), /128 个窗口中的 92 个，共 19 块/);
   await page.close();
 }
 
@@ -214,5 +228,5 @@ export async function run(t) {
   await walk(t, page, y);
   await search(page);
   await page.close();
-  await Promise.all([broken(t), alone(t, hash, tests)]);
+  await Promise.all([broken(t), alone(t, hash, tests, y)]);
 }

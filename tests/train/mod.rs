@@ -16,7 +16,7 @@ use gatehouse::train::protocol::{EpochLoss, MODEL, Outcome};
 use gatehouse::train::session::{Event, TrainSession};
 use gatehouse::train::spec::{OptimizerKind, ScalerKind, WORDS};
 use gatehouse::train::trained::Trained;
-use gatehouse::train::{CheckedSpec, ExperimentSpec};
+use gatehouse::train::{CheckedSpec, ExperimentSpec, bagging};
 
 fn series(name: &str, change: impl Fn(usize, f64) -> f64) -> Series {
     let table = synthetic::table(name).expect("a series");
@@ -54,7 +54,10 @@ fn small() -> ExperimentSpec {
 }
 
 fn run(checked: CheckedSpec) -> (Vec<EpochLoss>, Option<String>, Box<Outcome>) {
-    let mut session = TrainSession::new(checked);
+    finish(TrainSession::new(checked))
+}
+
+fn finish(mut session: TrainSession) -> (Vec<EpochLoss>, Option<String>, Box<Outcome>) {
     let mut losses = Vec::new();
     loop {
         match session.advance() {
@@ -108,6 +111,59 @@ fn the_same_seed_gives_the_same_digits() {
     assert_eq!(first.2.weights, second.2.weights);
     let other = ExperimentSpec { seed: "8".into(), ..small() };
     assert_ne!(first.0, run(other.check(series("sine", |_, v| v)).expect("checks")).0);
+}
+
+/// Losses of a run whose training windows are drawn in such blocks, and its best weights.
+fn bagged(
+    spec: &ExperimentSpec,
+    block: usize,
+    change: impl Fn(usize, f64) -> f64,
+) -> (Vec<EpochLoss>, Vec<f32>) {
+    let checked = spec.check(series("sine", change)).expect("checks");
+    let (losses, trouble, outcome) = finish(TrainSession::new(checked).bagging(block));
+    assert_eq!(trouble, None);
+    (losses, outcome.weights)
+}
+
+#[test]
+fn windows_drawn_in_blocks_are_the_same_by_the_seed_and_none_is_of_validation() {
+    let checked = small().check(series("sine", |_, v| v)).expect("checks");
+    let split = checked.split;
+    let plain = run(checked);
+    let plain = (plain.0, plain.2.weights);
+    assert_eq!(bagged(&small(), 0, |_, v| v), plain, "no block");
+    assert_eq!(bagged(&small(), split.validation - split.first, |_, v| v), plain, "one of all");
+    let own = bagged(&small(), 12, |_, v| v);
+    assert_ne!(own, plain);
+    assert_eq!(own, bagged(&small(), 12, |_, v| v), "the same digits");
+    assert_ne!(own, bagged(&ExperimentSpec { seed: "8".into(), ..small() }, 12, |_, v| v));
+    let other = bagged(&small(), 12, |row, v| if row >= split.validation { v * 3.0 } else { v });
+    let learnt = |own: &[EpochLoss]| own.iter().map(|own| own.train).collect::<Vec<f64>>();
+    assert_eq!(learnt(&own.0), learnt(&other.0), "nothing is learnt from what comes after");
+    assert_ne!(own.0[0].validation, other.0[0].validation);
+}
+
+/// A row that lies in no drawn window can be anything.
+#[test]
+fn nothing_is_learnt_but_from_what_was_drawn() {
+    let scaler = ScalerKind::None;
+    let spec = ExperimentSpec { scaler, lookback: 2, epochs: 3, ..small() };
+    let checked = spec.check(series("sine", |_, v| v)).expect("checks");
+    let split = checked.split;
+    let drawn = bagging::draw(split.validation - split.first, 5, checked.seed);
+    let used = |row: usize| {
+        let mut windows = row..row + 3;
+        windows.any(|target| drawn.iter().any(|own| own.contains(&(target - split.first))))
+    };
+    let plain = bagged(&spec, 5, |_, v| v);
+    // Those of the last windows are read in validation as well.
+    let rows = split.first..split.validation - 2;
+    let count = rows.clone().filter(|row| !used(*row)).count();
+    assert!(count > 20 && count < rows.len() / 2, "{count} of {}", rows.len());
+    let all = bagged(&spec, 5, |row, v| if rows.contains(&row) && !used(row) { 9.0 } else { v });
+    assert_eq!(plain, all);
+    let one = rows.clone().find(|row| used(*row)).expect("a row");
+    assert_ne!(plain, bagged(&spec, 5, |row, v| if row == one { 9.0 } else { v }));
 }
 
 #[test]

@@ -56,7 +56,7 @@ impl TrainState {
             })
         });
         let spec = checked.spec.clone();
-        client.start(|run| Request::Start { run, spec, time_values, columns })
+        client.start(|run| Request::Start { run, spec, block: 0, time_values, columns })
     }
 
     /// Why the settings and the data on screen cannot run, if they cannot.

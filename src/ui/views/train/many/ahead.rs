@@ -4,7 +4,7 @@ use super::super::state::TrainState;
 use super::ahead_figures::{errors_figure, fans_figure};
 use super::desk::{Kind, Round};
 use super::roll::{Ahead, Count, DIRECT, ROLLED, Rolling, can_roll, starts};
-use super::rows::{self, head, head_of};
+use super::rows;
 use super::tries::List;
 use super::view::{Plan, bar, base, last};
 use super::{fields, jobs, take_home};
@@ -36,13 +36,13 @@ pub fn view(train: TrainState, words: Words) -> AnyView {
         Some(jobs::ahead(&spec, rows, desk.form.with(|form| form.ahead)))
     });
     // What the settings say of the horizon is not asked.
-    let more = || (false, vec![List { key: "horizon", values: Vec::new() }]);
+    let lists = || vec![List { key: "horizon", values: Vec::new() }];
     view! {
         <div class="many-form">
             {fields::whole(desk, ("ahead", "train.many.ahead"), 2..=12, |form| form.ahead, |form, own| form.ahead = own)}
         </div>
         <p class="note">{words.signal("train.many.ahead-note")}</p>
-        {bar(train, words, (Kind::Ahead, "start-ahead"), plan, more)}
+        {bar(train, words, (Kind::Ahead, "start-ahead"), plan, lists)}
         {of_run(train, words)}
         {last(train, words, Kind::Ahead, shown)}
     }
@@ -106,37 +106,16 @@ fn source(round: &Round) -> Option<Source> {
 
 /// The models one by one.
 fn table(words: Words, round: &Arc<Round>) -> AnyView {
-    let line = |k: usize| {
-        let (a, b, over) = (Arc::clone(round), Arc::clone(round), round.over.clone());
-        let test = move || over.get().then(|| b.ended(k)?.own("test")).flatten();
-        view! {
-            <tr data-job=k + 1 data-state=rows::state(round, k)>
-                <th scope="row">{k + 1}</th>
-                {rows::epochs(round, k)}
-                {rows::error("rmse", "validation", move || a.ended(k)?.own("validation"))}
-                {rows::error("rmse", "test", test)}
-                {rows::stand(words, round, k)}
-            </tr>
-        }
-        .into_any()
+    let line = |k: usize| rows::Line {
+        name: (k + 1).to_string(),
+        before: Vec::new(),
+        errors: rows::own_errors(round, k),
+        judged: None,
     };
-    let lines: Vec<AnyView> = (0..round.jobs.len()).map(line).collect();
+    let heads = ("train.many.ahead", Vec::new(), rows::own_heads(words));
     view! {
         <p class="note">{words.t("train.many.ahead-runs-note")}</p>
-        <div class="many-box" tabindex="0" role="region" aria-label=words.t("train.many.ahead-runs")>
-            <table>
-                <thead>
-                    <tr>
-                        {head(words, "train.many.ahead")}
-                        {head(words, "train.best-epoch")}
-                        {head_of(words, "train.validation-part")}
-                        {head_of(words, "train.test-part")}
-                        {head(words, "train.many.state-word")}
-                    </tr>
-                </thead>
-                <tbody>{lines}</tbody>
-            </table>
-        </div>
+        {rows::runs(words, round, "train.many.ahead-runs", heads, line, ())}
     }
     .into_any()
 }

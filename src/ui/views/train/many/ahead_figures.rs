@@ -1,16 +1,16 @@
 //! The pictures of several steps ahead, and the tables behind them.
 
 use super::super::plot::ticks;
+use super::super::series::tables::{cell, head};
 use super::ahead::named;
+use super::figure::{figure, key};
 use super::roll::{Ahead, DIRECT, ROLLED, fans};
 use super::rows::row_name;
 use crate::train::CheckedSpec;
 use crate::ui::charts::{
-    Area, Canvas, ForecastChart, Ink, Line, Palette, Stroke, Tick, data_number, error_number,
-    forecast,
+    Area, Canvas, ForecastChart, Ink, Line, Palette, Stroke, Tick, error_number, forecast,
 };
-use crate::ui::parts::{table_box, table_button};
-use crate::ui::shape::{Drawing, Shape, el};
+use crate::ui::shape::{Shape, el};
 use crate::ui::words::Words;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -34,33 +34,9 @@ fn paint(area: &Area, chart: &ForecastChart, palette: &Palette, scale: f64) {
     let _ = forecast(area, chart, palette, scale);
 }
 
-fn figure(
-    words: Words,
-    (name, title): (&'static str, &'static str),
-    legend: Vec<AnyView>,
-    chart: ForecastChart,
-    table: Drawing,
-) -> AnyView {
-    let open = RwSignal::new(false);
-    let title = words.signal(title);
+fn canvas(chart: ForecastChart) -> AnyView {
     let data = Signal::derive(move || chart.clone());
-    view! {
-        <figure class="series-figure" data-chart=name>
-            <figcaption>
-                <b>{title}</b>
-                <span class="spring"></span>
-                {table_button(open, "gates.show-table")}
-            </figcaption>
-            <p class="many-legend">{legend}</p>
-            <div class="chart-box"><Canvas data=data draw=paint/></div>
-            {table_box(open, title, table)}
-        </figure>
-    }
-    .into_any()
-}
-
-fn key(class: &str, text: String) -> AnyView {
-    view! { <span class=format!("many-key {class}")>{text}</span> }.into_any()
+    view! { <Canvas data=data draw=paint/> }.into_any()
 }
 
 fn chart(from: usize, rows: usize, lines: Vec<Line>, ticks: Vec<Tick>) -> ForecastChart {
@@ -98,16 +74,17 @@ pub fn errors_figure(words: Words, ran: &Arc<CheckedSpec>, ahead: &Arc<Ahead>) -
         .collect();
     let (ran, ahead) = (Arc::clone(ran), Arc::clone(ahead));
     let table = Arc::new(move || vec![errors_table(words, &ran, &ahead)]);
-    figure(words, ("ahead", "train.many.ahead-chart"), legend, chart, table)
+    let names = ("ahead", "train.many.ahead-chart");
+    figure(words, names, legend, canvas(chart), ().into_any(), table)
 }
 
 /// One line a step; of each way RMSE and MAE.
 fn errors_table(words: Words, ran: &CheckedSpec, ahead: &Ahead) -> Shape {
     let names = ahead.lines.iter().flat_map(|own| {
         let name = named(words, ran, own.model);
-        ["RMSE", "MAE"].map(|metric| el("th").at("scope", "col").say(format!("{name} {metric}")))
+        ["RMSE", "MAE"].map(|metric| format!("{name} {metric}"))
     });
-    let first = el("th").at("scope", "col").say(words.t("train.many.step"));
+    let names: Vec<String> = std::iter::once(words.t("train.many.step")).chain(names).collect();
     let line = |step: usize| {
         let least = ahead.least(step);
         let cells = ahead.lines.iter().flat_map(|own| {
@@ -120,11 +97,10 @@ fn errors_table(words: Words, ran: &CheckedSpec, ahead: &Ahead) -> Shape {
                     .say(error.map_or_else(|| "–".to_owned(), |own| error_number(own[k])))
             })
         });
-        let head = el("th").at("scope", "row").say(step.to_string());
-        el("tr").at("data-step", step).with(head).all(cells)
+        let name = el("th").at("scope", "row").say(step.to_string());
+        el("tr").at("data-step", step).with(name).all(cells)
     };
-    let head = el("thead").with(el("tr").with(first).all(names));
-    el("table").with(head).with(el("tbody").all((1..=ahead.steps).map(line)))
+    el("table").with(head(&names)).with(el("tbody").all((1..=ahead.steps).map(line)))
 }
 
 /// What came, and a few roll-outs from where they start.
@@ -163,23 +139,15 @@ pub fn fans_figure(words: Words, ran: &Arc<CheckedSpec>, ahead: &Arc<Ahead>) -> 
     ];
     let (ran, ahead) = (Arc::clone(ran), Arc::clone(ahead));
     let table = Arc::new(move || vec![fans_table(words, &ran, &ahead, &shown)]);
-    figure(words, ("fans", "train.many.fans"), legend, chart, table)
+    figure(words, ("fans", "train.many.fans"), legend, canvas(chart), ().into_any(), table)
 }
 
 /// One line for each step of each roll-out of the picture.
 fn fans_table(words: Words, ran: &CheckedSpec, ahead: &Ahead, shown: &[usize]) -> Shape {
     let keys = ["train.many.start-row", "train.many.step", "train.row", "train.actual"];
     let names = keys.map(|key| words.t(key)).into_iter().chain([words.t("train.many.fans-key")]);
-    let names = names.map(|own| el("th").at("scope", "col").say(own));
+    let names: Vec<String> = names.collect();
     let y = ran.series.target();
-    let cell = |series: &str, value: f64| {
-        let known = value.is_finite();
-        let text = if known { data_number(value, 3) } else { "–".into() };
-        el("td")
-            .at("data-series", series)
-            .maybe("data-value", known.then(|| value.to_string()))
-            .say(text)
-    };
     let line = |k: usize, step: usize| {
         let (start, row) = (ahead.starts[k], ahead.starts[k] + step);
         let told = ahead.line(ROLLED).map_or(f64::NAN, |own| own.values[k][step - 1]);
@@ -190,9 +158,9 @@ fn fans_table(words: Words, ran: &CheckedSpec, ahead: &Ahead, shown: &[usize]) -
             .with(el("th").at("scope", "row").say(row_name(words, &ran.series, start)))
             .with(el("td").say(step.to_string()))
             .with(el("td").say(row_name(words, &ran.series, row)))
-            .with(cell("actual", y[row]))
-            .with(cell(ROLLED, told))
+            .with(cell("actual", y[row], 3))
+            .with(cell(ROLLED, told, 3))
     };
     let lines = shown.iter().flat_map(|k| (1..=ahead.steps).map(move |step| line(*k, step)));
-    el("table").with(el("thead").with(el("tr").all(names))).with(el("tbody").all(lines))
+    el("table").with(head(&names)).with(el("tbody").all(lines))
 }

@@ -73,8 +73,6 @@ pub struct Round {
     /// How long it took, in seconds, and how many workers were at it.
     pub seconds: ArcRwSignal<f64>,
     pub hands: usize,
-    /// Whether the members of an ensemble learn from stretches of the training rows.
-    pub stretches: bool,
     /// The settings that a search tries.
     pub lists: Vec<List>,
 }
@@ -87,6 +85,11 @@ impl Round {
         })
     }
 
+    /// Whether the members of an ensemble draw their training windows; the first run then is no member.
+    pub fn draws(&self) -> bool {
+        self.jobs.iter().any(|own| own.block > 0)
+    }
+
     /// How many runs are over, whatever came of them.
     pub fn count(&self) -> usize {
         self.stands.iter().filter(|own| own.with(Stand::over)).count()
@@ -97,7 +100,8 @@ impl Round {
 #[derive(Clone, PartialEq)]
 pub struct Form {
     pub members: usize,
-    pub stretches: bool,
+    /// Whether the members of an ensemble draw their training windows in blocks.
+    pub blocks: bool,
     pub typed: Typed,
     /// So many combinations that chance picks; `None`: all.
     pub picked: Option<usize>,
@@ -121,7 +125,7 @@ impl Default for Desk {
         let typed = [("hidden", "8, 16, 32"), ("learning-rate", "0.002, 0.005, 0.01")];
         let form = Form {
             members: 5,
-            stretches: false,
+            blocks: false,
             typed: typed.map(|(key, text)| (key, text.to_owned())).into(),
             picked: None,
             origins: 5,

@@ -1,6 +1,5 @@
 //! What is kept of a run of a list once it has ended.
 
-use super::jobs::Job;
 use crate::train::judge::{score, shared};
 use crate::train::protocol::{Forecast, MODEL, Outcome, Score};
 use std::ops::Range;
@@ -21,13 +20,10 @@ pub struct Ended {
 
 impl Ended {
     /// `parts` are the rows that it is compared on, validation first.
-    pub fn new(job: &Job, outcome: Outcome, y: &[f64], parts: &[(&str, Range<usize>); 2]) -> Self {
+    pub fn new(outcome: Outcome, y: &[f64], parts: &[(&str, Range<usize>); 2]) -> Self {
         let from = parts[0].1.start;
-        let forecasts: Vec<Forecast> = outcome
-            .forecasts
-            .into_iter()
-            .filter_map(|own| placed(own, job.rows.start, from))
-            .collect();
+        let forecasts: Vec<Forecast> =
+            outcome.forecasts.into_iter().filter_map(|own| later(own, from)).collect();
         let scores =
             parts.iter().flat_map(|(part, rows)| scores(&forecasts, y, part, rows.clone()));
         let scores = scores.filter(|own| own.rmse.is_finite() && own.mae.is_finite()).collect();
@@ -60,9 +56,9 @@ pub fn scores(forecasts: &[Forecast], y: &[f64], part: &str, rows: Range<usize>)
     forecasts.iter().map(|own| score(own, part, &actual, &own.on(&rows))).collect()
 }
 
-/// A forecast of a run whose row 0 is row `shift` of the series, from row `from` on.
-fn placed(own: Forecast, shift: usize, from: usize) -> Option<Forecast> {
-    let passed = from.checked_sub(own.start + shift)?;
+/// A forecast from row `from` on.
+fn later(own: Forecast, from: usize) -> Option<Forecast> {
+    let passed = from.checked_sub(own.start)?;
     let values = Arc::new(own.values.get(passed..)?.to_vec());
     Some(Forecast { start: from, values, ..own })
 }
@@ -70,13 +66,12 @@ fn placed(own: Forecast, shift: usize, from: usize) -> Option<Forecast> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::train::ExperimentSpec;
 
     fn outcome(values: &[f64]) -> Outcome {
         let forecast = |model: &str, add: f64| Forecast {
             model: model.into(),
             order: None,
-            start: 2,
+            start: 12,
             values: Arc::new(values.iter().map(|own| own + add).collect()),
         };
         Outcome {
@@ -91,19 +86,17 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_those_of_the_series_and_errors_those_of_the_shared_rows() {
+    fn errors_are_those_of_the_shared_rows() {
         let y: Vec<f64> = (0..20).map(f64::from).collect();
-        let spec = ExperimentSpec::default();
-        let job = Job { spec, rows: 10..20, validation: 15, test: 17 };
         let parts = [("validation", 15..17), ("test", 17..20)];
-        // Row 2 of the run is row 12 of the series; at row 19 there is none.
+        // From row 12 on; at row 19 there is none.
         let values = [12.0, 13.0, 14.0, 15.0, 16.0, 17.0, 18.0, f64::NAN];
-        let ended = Ended::new(&job, outcome(&values), &y, &parts);
+        let ended = Ended::new(outcome(&values), &y, &parts);
         assert_eq!((ended.forecasts[0].start, ended.forecasts[0].values[0]), (15, 16.0));
         assert_eq!(ended.own("validation"), Some(1.0));
         assert_eq!(ended.rmse("naive", "test"), Some(2.0));
         assert_eq!(ended.rmse("ar", "test"), None);
-        let none = Ended::new(&job, outcome(&[f64::NAN; 8]), &y, &parts);
+        let none = Ended::new(outcome(&[f64::NAN; 8]), &y, &parts);
         assert!(none.scores.is_empty());
     }
 }

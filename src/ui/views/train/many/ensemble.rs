@@ -1,50 +1,54 @@
 //! Ensembles: several models of the same data, their mean, and how far they lie apart.
 
 use super::super::plot::ticks;
+use super::super::series::tables::along;
 use super::super::state::TrainState;
 use super::desk::{Kind, Round};
+use super::drawn::drawn;
+use super::fields;
+use super::figure::{figure, key};
+use super::jobs::{self, Job};
 use super::rows::{self, head, head_of};
 use super::take_home;
 use super::together::ENSEMBLE;
 use super::view::{Plan, bar, base, last};
 use super::whole::{Whole, run_name, whole};
-use super::{fields, jobs};
 use crate::train::metrics;
-use crate::ui::charts::{Area, BandChart, Canvas, Palette, band, data_number, error_number};
-use crate::ui::parts::{table_box, table_button};
-use crate::ui::shape::{Shape, el};
+use crate::ui::charts::{Area, BandChart, Canvas, Palette, band, error_number};
+use crate::ui::shape::Shape;
 use crate::ui::words::Words;
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// Rows of the table behind the chart at once: the last ones.
-const ROWS: usize = 600;
 
 pub fn view(train: TrainState, words: Words) -> AnyView {
     let desk = train.many;
     let plan: Plan = Memo::new(move |_| {
         let (spec, rows) = base(train)?;
-        let (count, stretches) = desk.form.with(|form| (form.members, form.stretches));
-        Some(if stretches {
-            jobs::stretches(&spec, rows, count)
-        } else {
-            jobs::seeds(&spec, rows, count)
-        })
+        let (count, blocks) = desk.form.with(|form| (form.members, form.blocks));
+        let list = if blocks { jobs::blocks } else { jobs::seeds };
+        Some(list(&spec, rows, count))
     });
-    let by = [("seeds", "train.many.by-seeds"), ("stretches", "train.many.by-stretches")];
+    let by = [("seeds", "train.many.by-seeds"), ("blocks", "train.many.by-blocks")];
     let about = move || {
-        let own = desk.form.with(|form| form.stretches);
-        let share = format!("{:.0}", 100.0 * jobs::STRETCH);
-        let key = if own { "train.many.stretches-note" } else { "train.many.seeds-note" };
-        words.with(key, &[("percent", &share)])
+        if !desk.form.with(|form| form.blocks) {
+            return words.t("train.many.seeds-note");
+        }
+        let numbers = plan.with(|own| {
+            let job = own.as_ref()?.as_ref().ok()?.last()?;
+            Some([job.block, job.windows()].map(|own| own.to_string()))
+        });
+        let told = |[block, windows]: [String; 2]| {
+            words.with("train.many.blocks-note", &[("block", &block), ("windows", &windows)])
+        };
+        numbers.map(told).unwrap_or_default()
     };
     view! {
         <div class="many-form">
             {fields::whole(desk, ("members", "train.many.members"), 3..=20, |form| form.members, |form, own| form.members = own)}
-            {fields::either(desk, ("members-by", "train.many.members-by"), by, |form| form.stretches, |form, own| form.stretches = own)}
+            {fields::either(desk, ("members-by", "train.many.members-by"), by, |form| form.blocks, |form, own| form.blocks = own)}
         </div>
-        <p class="note">{about}</p>
-        {bar(train, words, (Kind::Ensemble, "start-ensemble"), plan, move || (desk.form.with(|form| form.stretches), Vec::new()))}
+        <p class="note" data-part="members-by">{about}</p>
+        {bar(train, words, (Kind::Ensemble, "start-ensemble"), plan, Vec::new)}
         {last(train, words, Kind::Ensemble, shown)}
     }
     .into_any()
@@ -62,58 +66,63 @@ fn shown(_: TrainState, words: Words, round: Arc<Round>) -> AnyView {
 
 /// The runs one by one.
 fn table(words: Words, round: &Arc<Round>) -> AnyView {
+    let draws = round.draws();
     let line = |k: usize| {
         let job = &round.jobs[k];
-        let single = round.stretches && k == 0;
-        let number = if round.stretches { k } else { k + 1 };
-        let name = match single {
-            true => words.t("train.many.single"),
-            _ => words.with("train.many.member", &[("number", &number.to_string())]),
+        let number = if draws { k } else { k + 1 }.to_string();
+        let name = match number.as_str() {
+            "0" => words.t("train.many.single"),
+            _ => words.with("train.many.member", &[("number", &number)]),
         };
-        let learns = round.stretches.then(|| {
-            let rows = job.rows.start..job.validation;
-            view! { <td class="many-span">{rows::span(words, &round.checked.series, rows)}</td> }
-        });
-        let (a, b, over) = (Arc::clone(round), Arc::clone(round), round.over.clone());
-        let test = move || over.get().then(|| b.ended(k)?.own("test")).flatten();
-        view! {
-            <tr data-job=k + 1 data-state=rows::state(round, k)>
-                <th scope="row">{name}</th>
-                <td data-metric="seed" data-value=job.spec.seed.clone()>{job.spec.seed.clone()}</td>
-                {learns}
-                {rows::epochs(round, k)}
-                {rows::error("rmse", "validation", move || a.ended(k)?.own("validation"))}
-                {rows::error("rmse", "test", test)}
-                {rows::stand(words, round, k)}
-            </tr>
-        }
-        .into_any()
+        let seed = job.spec.seed.clone();
+        let seed = view! { <td data-metric="seed" data-value=seed.clone()>{seed.clone()}</td> };
+        let before = std::iter::once(seed.into_any());
+        let before = before.chain(draws.then(|| learns(words, job))).collect();
+        rows::Line { name, before, errors: rows::own_errors(round, k), judged: None }
     };
-    let lines: Vec<AnyView> = (0..round.jobs.len()).map(line).collect();
+    let before = std::iter::once(head(words, "train.seed"));
+    let before = before.chain(draws.then(|| rows::head_left(words, "train.many.learns"))).collect();
+    let heads = ("train.run-word", before, rows::own_heads(words));
+    let note = draws.then(|| view! { <p class="note">{words.t("train.many.drawn-note")}</p> });
     view! {
-        <div class="many-box" tabindex="0" role="region" aria-label=words.t("train.many.members-table")>
-            <table>
-                <thead>
-                    <tr>
-                        {head(words, "train.run-word")}
-                        {head(words, "train.seed")}
-                        {round.stretches.then(|| head(words, "train.many.learns"))}
-                        {head(words, "train.best-epoch")}
-                        {head_of(words, "train.validation-part")}
-                        {head_of(words, "train.test-part")}
-                        {head(words, "train.many.state-word")}
-                    </tr>
-                </thead>
-                <tbody>{lines}</tbody>
-            </table>
-        </div>
+        {note}
+        {rows::runs(words, round, "train.many.members-table", heads, line, ())}
+    }
+    .into_any()
+}
+
+/// The windows that a run learns from: how many, and how often those of each part of the training time.
+fn learns(words: Words, job: &Job) -> AnyView {
+    let windows = job.windows().to_string();
+    let Some(own) = drawn(job) else {
+        let text = words.with("train.many.all-windows", &[("windows", &windows)]);
+        return view! { <td class="many-span many-learns">{text}</td> }.into_any();
+    };
+    let [different, blocks] = [own.different, own.blocks].map(|own| own.to_string());
+    let args = [("different", different.as_str()), ("windows", &windows), ("blocks", &blocks)];
+    let text = words.with("train.many.drawn", &args);
+    let width = 96.0 / own.often.len() as f64;
+    let bar = |(part, often): (usize, &f64)| {
+        let (x, height) = (width * part as f64, 4.0 * often.min(3.0));
+        format!("M{x:.2} 12v-{height:.2}h{width:.2}v{height:.2}z")
+    };
+    let bars: String = own.often.iter().enumerate().map(bar).collect();
+    view! {
+        <td class="many-span many-learns" data-metric="drawn" data-value=different data-rows=windows data-blocks=blocks>
+            <svg class="many-strip" viewBox="0 0 96 12" aria-hidden="true">
+                <rect class="strip-all" width="96" height="12"></rect>
+                <path class="strip-train" d=bars></path>
+            </svg>
+            " "
+            {text}
+        </td>
     }
     .into_any()
 }
 
 fn outcome(words: Words, round: &Arc<Round>) -> AnyView {
     let all = (0..round.jobs.len()).map(|k| round.ended(k)).collect::<Vec<_>>();
-    let Some(whole) = whole(&round.checked, &all, round.stretches) else {
+    let Some(whole) = whole(&round.checked, &all, round.draws()) else {
         return view! { <p class="note" role="status">{words.t("train.many.too-few")}</p> }
             .into_any();
     };
@@ -129,7 +138,7 @@ fn outcome(words: Words, round: &Arc<Round>) -> AnyView {
             </div>
             {compared(words, round, &whole)}
             {seen}
-            {figure(words, round, &whole)}
+            {picture(words, round, &whole)}
             <p class="note">{rows::took(words, round)}</p>
         </div>
     }
@@ -154,7 +163,7 @@ fn verdict(words: Words, whole: &Whole) -> String {
 /// The mean, the best member, the single run and the best baseline on identical rows.
 fn compared(words: Words, round: &Round, whole: &Whole) -> AnyView {
     let count = whole.members.len().to_string();
-    let best = if round.stretches { whole.best } else { whole.best + 1 }.to_string();
+    let best = if round.draws() { whole.best } else { whole.best + 1 }.to_string();
     let rival = whole.rival().cloned();
     let rival = rival.map(|own| (rows::name(words, round, &own.model, own.order), own.model));
     let lines = [
@@ -212,9 +221,7 @@ fn held(words: Words, key: &'static str, (inside, all): (usize, usize)) -> Strin
     words.with(key, &args.each_ref().map(|(name, own)| (*name, own.as_str())))
 }
 
-fn figure(words: Words, round: &Arc<Round>, whole: &Arc<Whole>) -> AnyView {
-    let open = RwSignal::new(false);
-    let title = words.signal("train.many.chart");
+fn picture(words: Words, round: &Arc<Round>, whole: &Arc<Whole>) -> AnyView {
     let series = &round.checked.series;
     let band = &whole.band;
     let times = series.times.as_deref();
@@ -228,32 +235,24 @@ fn figure(words: Words, round: &Arc<Round>, whole: &Arc<Whole>) -> AnyView {
         ticks: ticks(times, band.rows.start, band.rows.end, words),
     };
     let data = Signal::derive(move || chart.clone());
+    let canvas = view! { <Canvas data=data draw=paint/> }.into_any();
+    let keys = [
+        ("key-actual", "train.actual"),
+        ("key-mean", "train.many.mean-word"),
+        ("key-band", "train.many.band-word"),
+        ("key-ends", "train.many.ends-word"),
+    ];
+    let legend = keys.map(|(class, text)| key(class, words.t(text))).into();
+    let notes = view! {
+        <p class="note">
+            <span data-metric="within-sd" data-value=whole.inside.0.to_string() data-rows=whole.inside.1.to_string()>{held(words, "train.many.within-sd", whole.inside)}</span>
+            <span data-metric="within-range" data-value=whole.between.0.to_string() data-rows=whole.between.1.to_string()>{held(words, "train.many.within-range", whole.between)}</span>
+            <span>{words.t("train.many.band-note")}</span>
+        </p>
+    };
     let (of, from) = (Arc::clone(whole), Arc::clone(round));
     let table = Arc::new(move || vec![band_table(words, &from, &of)]);
-    let key = |class: &'static str, key: &str| {
-        view! { <span class=format!("many-key {class}")>{words.t(key)}</span> }.into_any()
-    };
-    view! {
-        <figure class="series-figure" data-chart="ensemble">
-            <figcaption>
-                <b>{title}</b>
-                <span class="spring"></span>
-                {table_button(open, "gates.show-table")}
-            </figcaption>
-            <p class="many-legend">
-                {key("key-actual", "train.actual")} {key("key-mean", "train.many.mean-word")}
-                {key("key-band", "train.many.band-word")} {key("key-ends", "train.many.ends-word")}
-            </p>
-            <div class="chart-box"><Canvas data=data draw=paint/></div>
-            <p class="note">
-                <span data-metric="within-sd" data-value=whole.inside.0.to_string() data-rows=whole.inside.1.to_string()>{held(words, "train.many.within-sd", whole.inside)}</span>
-                <span data-metric="within-range" data-value=whole.between.0.to_string() data-rows=whole.between.1.to_string()>{held(words, "train.many.within-range", whole.between)}</span>
-                <span>{words.t("train.many.band-note")}</span>
-            </p>
-            {table_box(open, title, table)}
-        </figure>
-    }
-    .into_any()
+    figure(words, ("ensemble", "train.many.chart"), legend, canvas, notes.into_any(), table)
 }
 
 fn paint(area: &Area, chart: &BandChart, palette: &Palette, scale: f64) {
@@ -265,38 +264,14 @@ fn paint(area: &Area, chart: &BandChart, palette: &Palette, scale: f64) {
 fn band_table(words: Words, round: &Round, whole: &Whole) -> Shape {
     let (band, series) = (&whole.band, &round.checked.series);
     let (low, high) = (band.low(), band.high());
-    let columns: [(&str, &str, &[f64]); 6] = [
-        ("actual", "train.actual", &series.target()[band.rows.clone()]),
-        ("ensemble", "train.many.mean-word", &band.mean),
-        ("low", "train.many.low", &low),
-        ("high", "train.many.high", &high),
-        ("least", "train.many.least", &band.least),
-        ("most", "train.many.most", &band.most),
+    let columns: [(&str, String, &[f64]); 6] = [
+        ("actual", words.t("train.actual"), &series.target()[band.rows.clone()]),
+        ("ensemble", words.t("train.many.mean-word"), &band.mean),
+        ("low", words.t("train.many.low"), &low),
+        ("high", words.t("train.many.high"), &high),
+        ("least", words.t("train.many.least"), &band.least),
+        ("most", words.t("train.many.most"), &band.most),
     ];
-    let count = band.rows.len();
-    let shown = count.saturating_sub(ROWS)..count;
-    let caption = (shown.start > 0).then(|| {
-        let args = [("shown", shown.len().to_string()), ("rows", count.to_string())];
-        let args = args.each_ref().map(|(name, own)| (*name, own.as_str()));
-        el("caption").say(words.with("train.series.last-rows", &args))
-    });
-    let names = std::iter::once(words.t("train.row")).chain(columns.map(|own| words.t(own.1)));
-    let names = names.map(|own| el("th").at("scope", "col").say(own));
-    let cell = |series: &'static str, value: f64| {
-        let known = value.is_finite();
-        let text = if known { data_number(value, 3) } else { "–".into() };
-        el("td")
-            .at("data-series", series)
-            .maybe("data-value", known.then(|| value.to_string()))
-            .say(text)
-    };
-    let line = |k: usize| {
-        let row = band.rows.start + k;
-        el("tr")
-            .at("data-index", row)
-            .with(el("th").at("scope", "row").say(rows::row_name(words, series, row)))
-            .all(columns.map(|(series, _, values)| cell(series, values[k])))
-    };
-    let head = el("thead").with(el("tr").all(names));
-    el("table").all(caption).with(head).with(el("tbody").all(shown.map(line)))
+    let name = |row: usize| rows::row_name(words, series, row);
+    along(words, (band.rows.start, band.rows.len()), &columns, &name)
 }

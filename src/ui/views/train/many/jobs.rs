@@ -4,10 +4,9 @@
 use super::super::compared::next_seed;
 use crate::data::series::{RawColumn, Series, Values};
 use crate::message::Message;
-use crate::train::ExperimentSpec;
 use crate::train::protocol::{Request, RunId};
 use crate::train::spec::Number;
-use std::ops::Range;
+use crate::train::{ExperimentSpec, bagging};
 
 /// So many runs a list may have.
 pub const MOST: usize = 48;
@@ -15,18 +14,18 @@ pub const MOST: usize = 48;
 const HANDS: usize = 4;
 /// Bytes that all of them may take together.
 const ROOM: u64 = 512 * 1024 * 1024;
-/// A stretch holds so much of the training rows.
-pub const STRETCH: f64 = 0.6;
 
-/// One run of a list. Row numbers are those of the whole series.
+/// One run of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Job {
     pub spec: ExperimentSpec,
-    /// The rows that it may see, the judged ones last.
-    pub rows: Range<usize>,
+    /// So many rows it may see, from the first of the series on, the judged ones last.
+    pub rows: usize,
     /// The first row that it does not learn from, and the first that it is judged on.
     pub validation: usize,
     pub test: usize,
+    /// Windows of a block, where its training windows are drawn in blocks; 0: each is there once.
+    pub block: usize,
 }
 
 impl Job {
@@ -36,32 +35,34 @@ impl Job {
     /// `DATA-TOO-SHORT`
     pub fn whole(spec: ExperimentSpec, rows: usize) -> Result<Job, Message> {
         let split = spec.split(rows)?;
-        Ok(Job { spec, rows: 0..rows, validation: split.validation, test: split.test })
+        Ok(Job { spec, rows, validation: split.validation, test: split.test, block: 0 })
     }
 
-    /// With parts of these rows: a specification says shares, which are rounded down to rows.
+    /// Of so many rows, with these parts: a specification says shares, which are rounded down to rows.
     fn cut(
         mut spec: ExperimentSpec,
-        rows: Range<usize>,
+        rows: usize,
         validation: usize,
         test: usize,
     ) -> Result<Job, Message> {
-        let parts =
-            [("split-train", validation - rows.start), ("split-validation", test - validation)];
+        let parts = [("split-train", validation), ("split-validation", test - validation)];
         for (number, part) in parts.map(|(key, part)| (Number::find(key), part)) {
-            let share = 100.0 * (part as f64 + 0.1) / rows.len() as f64;
+            let share = 100.0 * (part as f64 + 0.1) / rows as f64;
             if let Some(own) = number {
                 own.put(&mut spec, share);
             }
         }
-        let split = spec.split(rows.len())?;
-        let [validation, test] = [split.validation, split.test].map(|own| rows.start + own);
-        Ok(Job { spec, rows, validation, test })
+        Job::whole(spec, rows)
+    }
+
+    /// How many training windows there are.
+    pub fn windows(&self) -> usize {
+        self.validation - self.spec.reach().first()
     }
 
     /// What a trainer is asked for. What a season is, is read from the whole series: few rows may not show it.
     pub fn request(&self, run: RunId, series: &Series) -> Request {
-        let part = |values: &[f64]| values[self.rows.clone()].to_vec();
+        let part = |values: &[f64]| values[..self.rows].to_vec();
         let column = |(name, values): (&String, &Values)| RawColumn {
             name: name.clone(),
             values: part(values),
@@ -70,7 +71,7 @@ impl Job {
         let season = self.spec.season.or(series.rhythm.season);
         let spec = ExperimentSpec { season, ..self.spec.clone() };
         let time_values = series.times.as_deref().map(part).unwrap_or_default();
-        Request::Start { run, spec, time_values, columns }
+        Request::Start { run, spec, block: self.block, time_values, columns }
     }
 }
 
@@ -88,23 +89,15 @@ pub fn seeds(base: &ExperimentSpec, rows: usize, count: usize) -> Result<Vec<Job
     (0..count).map(job).collect()
 }
 
-/// First a run over all training rows, then `count` that learn from one stretch of them each, the first from the
-/// oldest. What follows a stretch up to the test part picks its epoch.
+/// First a run over all training windows, then `count` that draw theirs in blocks, each with the next seed.
 ///
 /// # Errors
 /// `DATA-TOO-SHORT`
-pub fn stretches(base: &ExperimentSpec, rows: usize, count: usize) -> Result<Vec<Job>, Message> {
+pub fn blocks(base: &ExperimentSpec, rows: usize, count: usize) -> Result<Vec<Job>, Message> {
     let whole = Job::whole(base.clone(), rows)?;
-    let (train, test) = (whole.validation, whole.test);
-    // At least what the shares of a specification can say: a tenth to learn from, a half to pick by.
-    let least = (rows / 10 + 1).max((test + 1).saturating_sub(rows / 2));
-    let length = ((train as f64 * STRETCH).ceil() as usize).max(least).min(train);
-    let job = |k: usize| {
-        let from = k * (train - length) / (count - 1).max(1);
-        Job::cut(base.clone(), from..rows, from + length, test)
-    };
-    let own = (0..count).map(job);
-    std::iter::once(Ok(whole)).chain(own).collect()
+    let block = bagging::length(whole.windows(), base.reach());
+    let drawn = seeds(base, rows, count)?.into_iter().map(|own| Job { block, ..own });
+    Ok(std::iter::once(whole).chain(drawn).collect())
 }
 
 /// Runs that each learn from the rows before an origin and are judged on the block of rows after it. The origins
@@ -121,7 +114,7 @@ pub fn folds(base: &ExperimentSpec, rows: usize, count: usize) -> Result<Vec<Job
         // Within the shares that a specification can say.
         let least = origin.saturating_sub(end * 9 / 10).max(end / 100 + 1);
         let held = ((origin as f64 * picks).round() as usize).max(least).min(end / 2);
-        Job::cut(base.clone(), 0..end, origin.saturating_sub(held), origin)
+        Job::cut(base.clone(), end, origin.saturating_sub(held), origin)
     };
     (0..count).map(job).collect()
 }
@@ -138,7 +131,7 @@ pub fn ahead(base: &ExperimentSpec, rows: usize, count: usize) -> Result<Vec<Job
 /// Bytes that the largest of these runs takes, over so many columns.
 pub fn bytes(jobs: &[Job], columns: usize) -> u64 {
     let own = |job: &Job| {
-        let split = job.spec.split(job.rows.len()).ok()?;
+        let split = job.spec.split(job.rows).ok()?;
         Some(job.spec.memory(split, job.spec.shape(columns)))
     };
     jobs.iter().filter_map(own).max().unwrap_or(0)
@@ -164,13 +157,12 @@ mod tests {
         // Through the message, which writes the shares one after the other.
         let text = serde_json::to_string(&job.spec).expect("JSON");
         let own: ExperimentSpec = serde_json::from_str(&text).expect("a specification");
-        let split = own.split(job.rows.len()).expect("rows");
-        let values = (0..job.rows.len()).map(|k| k as f64).collect();
+        let split = own.split(job.rows).expect("rows");
+        let values = (0..job.rows).map(|k| k as f64).collect();
         let column = RawColumn { name: "y".into(), values };
         let series = Series::build(None, vec![column], Missing::Drop).expect("rows");
         own.check(series).expect("it runs");
-        let at = job.rows.start;
-        (at + split.validation, at + split.test, at + split.rows)
+        (split.validation, split.test, split.rows)
     }
 
     #[test]
@@ -193,20 +185,14 @@ mod tests {
     }
 
     #[test]
-    fn stretches_move_over_the_training_rows_and_are_judged_alike() {
-        for (rows, train, validation) in [(100, 70.0, 15.0), (97, 90.0, 5.0), (400, 30.0, 50.0)] {
-            let base =
-                ExperimentSpec { split_train: train, split_validation: validation, ..spec() };
-            let whole = Job::whole(base.clone(), rows).expect("rows");
-            let jobs = stretches(&base, rows, 4).expect("rows");
-            assert_eq!((jobs.len(), &jobs[0]), (5, &whole));
-            for job in &jobs[1..] {
-                assert_eq!(split(job), (job.validation, whole.test, rows));
-                assert!(job.validation <= whole.validation);
-            }
-            let ends = [jobs[1].rows.start, jobs[4].validation];
-            assert_eq!(ends, [0, whole.validation], "from the first training row to the last");
-        }
+    fn members_that_draw_blocks_stand_behind_a_run_over_all_windows() {
+        let jobs = blocks(&spec(), 192, 3).expect("rows");
+        assert_eq!(jobs[0], Job::whole(spec(), 192).expect("rows"));
+        let told: Vec<(&str, usize)> =
+            jobs.iter().map(|job| (job.spec.seed.as_str(), job.block)).collect();
+        assert_eq!(told, [("7", 0), ("7", 7), ("8", 7), ("9", 7)]);
+        assert!(jobs.iter().all(|job| split(job) == split(&jobs[0]) && job.windows() == 128));
+        assert!(blocks(&spec(), 9, 3).is_err());
     }
 
     #[test]
@@ -214,10 +200,10 @@ mod tests {
         for rows in [60, 192, 401] {
             for count in 3..=8 {
                 let jobs = folds(&spec(), rows, count).expect("rows");
-                let ends: Vec<usize> = jobs.iter().map(|job| job.rows.end).collect();
+                let ends: Vec<usize> = jobs.iter().map(|job| job.rows).collect();
                 for (k, job) in jobs.iter().enumerate() {
-                    assert_eq!(split(job), (job.validation, job.test, job.rows.end), "{rows} {k}");
-                    assert!(job.validation < job.test && job.rows.start == 0);
+                    assert_eq!(split(job), (job.validation, job.test, job.rows), "{rows} {k}");
+                    assert!(job.validation < job.test);
                     assert!(k == 0 || job.test == ends[k - 1], "one block after the other");
                 }
                 assert_eq!(ends.last(), Some(&rows));
@@ -236,11 +222,12 @@ mod tests {
             .map(|name| RawColumn { name: name.into(), values: (0..90).map(f64::from).collect() });
         let months: Vec<f64> = (0..90).map(|k| f64::from(k) * 30.4 * 86_400.0).collect();
         let series = Series::build(Some(&months), columns.into(), Missing::Drop).expect("rows");
-        let job = folds(&spec(), 90, 3).expect("rows").remove(0);
-        let Request::Start { run, spec, time_values, columns } = job.request(4, &series) else {
+        let job = Job { block: 4, ..folds(&spec(), 90, 3).expect("rows").remove(0) };
+        let Request::Start { run, spec, block, time_values, columns } = job.request(4, &series)
+        else {
             panic!("a start")
         };
-        assert_eq!((run, spec.season, time_values.len()), (4, Some(12), 60));
+        assert_eq!((run, spec.season, block, time_values.len()), (4, Some(12), 4, 60));
         assert_eq!((columns.len(), columns[1].values.last()), (2, Some(&59.0)));
     }
 

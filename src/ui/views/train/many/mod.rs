@@ -7,11 +7,15 @@ mod ahead;
 mod ahead_figures;
 #[cfg(feature = "ui")]
 mod desk;
+#[cfg(any(feature = "ui", test))]
+pub mod drawn;
 pub mod ended;
 #[cfg(feature = "ui")]
 mod ensemble;
 #[cfg(feature = "ui")]
 mod fields;
+#[cfg(feature = "ui")]
+mod figure;
 pub mod jobs;
 #[cfg(feature = "ui")]
 mod open;

@@ -41,7 +41,6 @@ fn now() -> f64 {
 pub struct Asked {
     pub kind: Kind,
     pub jobs: Vec<Job>,
-    pub stretches: bool,
     pub lists: Vec<List>,
 }
 
@@ -54,7 +53,7 @@ pub fn workers(jobs: &[Job], columns: usize) -> usize {
 /// Starts a list in the place of the last one of its kind.
 pub fn start(train: TrainState, checked: Arc<CheckedSpec>, asked: Asked) {
     stop();
-    let Asked { kind, jobs, stretches, lists } = asked;
+    let Asked { kind, jobs, lists } = asked;
     let count = workers(&jobs, checked.series.columns.len());
     let round = Arc::new(Round {
         kind,
@@ -66,7 +65,6 @@ pub fn start(train: TrainState, checked: Arc<CheckedSpec>, asked: Asked) {
         hands: count,
         checked,
         jobs,
-        stretches,
         lists,
     });
     train.many.round(kind).set(Some(Arc::clone(&round)));
@@ -180,10 +178,10 @@ fn kept(round: &Round, k: usize, outcome: Outcome) -> Ended {
     let job = &round.jobs[k];
     let split = round.checked.split;
     let parts = match round.kind {
-        Kind::Walk => [("validation", job.validation..job.test), ("test", job.test..job.rows.end)],
+        Kind::Walk => [("validation", job.validation..job.test), ("test", job.test..job.rows)],
         _ => [("validation", split.validation..split.test), ("test", split.test..split.rows)],
     };
-    let mut own = Ended::new(job, outcome, round.checked.series.target(), &parts);
+    let mut own = Ended::new(outcome, round.checked.series.target(), &parts);
     let (kind, first) = (round.kind, k == 0);
     own.forecasts.retain(|own| match own.model == MODEL {
         true => [Kind::Ensemble, Kind::Ahead].contains(&kind),

@@ -36,6 +36,73 @@ pub fn error_of(
         .into_any()
 }
 
+/// A line of a table of runs, and the rows that it is judged on, where these are not the test part.
+pub struct Line {
+    pub name: String,
+    /// Before and behind its epochs.
+    pub before: Vec<AnyView>,
+    pub errors: Vec<AnyView>,
+    pub judged: Option<Range<usize>>,
+}
+
+/// A table of the runs one by one. `heads`: of the names, of what stands before the epochs, of the errors.
+pub fn runs(
+    words: Words,
+    round: &Arc<Round>,
+    label: &str,
+    (name, before, errors): (&str, Vec<AnyView>, Vec<AnyView>),
+    line: impl Fn(usize) -> Line,
+    feet: impl IntoView,
+) -> AnyView {
+    let line = |k: usize| {
+        let Line { name, before, errors, judged } = line(k);
+        let (from, end) = judged.map(|own| (own.start.to_string(), own.end.to_string())).unzip();
+        view! {
+            <tr data-job=k + 1 data-state=state(round, k) data-origin=from data-end=end>
+                <th scope="row">{name}</th>
+                {before}
+                {epochs(round, k)}
+                {errors}
+                {stand(words, round, k)}
+            </tr>
+        }
+        .into_any()
+    };
+    let lines: Vec<AnyView> = (0..round.jobs.len()).map(line).collect();
+    view! {
+        <div class="many-box" tabindex="0" role="region" aria-label=words.t(label)>
+            <table>
+                <thead>
+                    <tr>
+                        {head(words, name)}
+                        {before}
+                        {head(words, "train.best-epoch")}
+                        {errors}
+                        {head(words, "train.many.state-word")}
+                    </tr>
+                </thead>
+                <tbody>{lines}</tbody>
+                {feet}
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// The model's own errors of a run: that of the test part once all have ended.
+pub fn own_errors(round: &Arc<Round>, k: usize) -> Vec<AnyView> {
+    let (a, b) = (Arc::clone(round), Arc::clone(round));
+    vec![
+        error("rmse", "validation", move || a.ended(k)?.own("validation")),
+        error("rmse", "test", move || b.over.get().then(|| b.ended(k)?.own("test")).flatten()),
+    ]
+}
+
+/// The heads of these.
+pub fn own_heads(words: Words) -> Vec<AnyView> {
+    ["train.validation-part", "train.test-part"].map(|key| head_of(words, key)).into()
+}
+
 /// The best epoch, of how many.
 pub fn epochs(round: &Arc<Round>, k: usize) -> AnyView {
     let own = Arc::clone(round);
@@ -114,6 +181,11 @@ pub fn name_in(words: Words, ran: &CheckedSpec, model: &str, order: Option<usize
 
 pub fn head(words: Words, key: &str) -> AnyView {
     view! { <th scope="col">{words.t(key)}</th> }.into_any()
+}
+
+/// Above what stands at the left of its column.
+pub fn head_left(words: Words, key: &str) -> AnyView {
+    view! { <th scope="col" class="many-learns">{words.t(key)}</th> }.into_any()
 }
 
 /// "Validation RMSE".

@@ -42,7 +42,7 @@ pub fn view(train: TrainState, words: Words) -> AnyView {
         let specs = specs(&spec, &lists, picked);
         Some(specs.into_iter().map(|spec| Job::whole(spec, rows)).collect())
     });
-    let more = move || (false, untrack(|| read.get()).unwrap_or_default());
+    let chosen = move || read.get().unwrap_or_default();
     let few = move || plan.with(|own| matches!(own, Some(Ok(jobs)) if jobs.is_empty()));
     let how = [("grid", "train.many.grid"), ("random", "train.many.random")];
     let field = move |key: &'static str| tried(train, words, key);
@@ -60,7 +60,7 @@ pub fn view(train: TrainState, words: Words) -> AnyView {
         </div>
         <p class="note">{words.signal("train.many.search-note")}</p>
         <Show when=few><p class="note" role="status" data-part="few">{words.signal("train.many.few")}</p></Show>
-        {bar(train, words, (Kind::Search, "start-search"), plan, more)}
+        {bar(train, words, (Kind::Search, "start-search"), plan, chosen)}
         {last(train, words, Kind::Search, shown)}
     }
     .into_any()

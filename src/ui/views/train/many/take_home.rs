@@ -90,7 +90,7 @@ pub fn walk(round: &Round) {
             count(k + 1),
             count(job.validation),
             count(job.test),
-            count(job.rows.end),
+            count(job.rows),
             time(&round.checked.series, job.test),
             words(job.spec.seed.clone()),
             known(ended.as_ref().map(|own| own.best_epoch as f64)),

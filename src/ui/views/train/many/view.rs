@@ -55,13 +55,13 @@ pub fn base(train: TrainState) -> Option<(ExperimentSpec, usize)> {
 /// A list that could be started.
 pub type Plan = Memo<Option<Result<Vec<Job>, Message>>>;
 
-/// The buttons of a kind, and what a start would take or takes. `more` is what a list holds beside its runs.
+/// The buttons of a kind, and what a start would take or takes. `lists` are the settings that it tries.
 pub fn bar(
     train: TrainState,
     words: Words,
     (kind, action): (Kind, &'static str),
     plan: Plan,
-    more: impl Fn() -> (bool, Vec<List>) + Copy + Send + Sync + 'static,
+    lists: impl Fn() -> Vec<List> + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let desk = train.many;
     let refused = RwSignal::new(None::<Message>);
@@ -73,8 +73,8 @@ pub fn bar(
         match checked {
             Ok(checked) => {
                 refused.set(None);
-                let (stretches, lists) = untrack(more);
-                pool::start(train, Arc::new(checked), Asked { kind, jobs, stretches, lists });
+                let lists = untrack(lists);
+                pool::start(train, Arc::new(checked), Asked { kind, jobs, lists });
             }
             Err(message) => refused.set(Some(message)),
         }

@@ -25,7 +25,7 @@ pub fn view(train: TrainState, words: Words) -> AnyView {
             {fields::whole(desk, ("origins", "train.many.origins"), 3..=8, |form| form.origins, |form, own| form.origins = own)}
         </div>
         <p class="note">{words.signal("train.many.walk-note")}</p>
-        {bar(train, words, (Kind::Walk, "start-walk"), plan, || (false, Vec::new()))}
+        {bar(train, words, (Kind::Walk, "start-walk"), plan, Vec::new)}
         {last(train, words, Kind::Walk, shown)}
     }
     .into_any()
@@ -83,44 +83,28 @@ fn table(words: Words, round: &Arc<Round>) -> AnyView {
             };
             rows::error_of(model, "rmse", value)
         };
-        let cells: Vec<AnyView> = all.iter().copied().map(cell).collect();
-        view! {
-            <tr data-job=k + 1 data-state=rows::state(round, k) data-origin=job.test.to_string() data-end=job.rows.end.to_string()>
-                <th scope="row">{k + 1}</th>
-                <td class="many-span many-learns">{strip(round, k)} {rows::span(words, series, 0..job.test)}</td>
-                <td class="many-span">{rows::span(words, series, job.test..job.rows.end)}</td>
-                {rows::epochs(round, k)}
-                {cells}
-                {rows::stand(words, round, k)}
-            </tr>
+        let before = view! {
+            <td class="many-span many-learns">{strip(round, k)} {rows::span(words, series, 0..job.test)}</td>
+            <td class="many-span">{rows::span(words, series, job.test..job.rows)}</td>
+        };
+        rows::Line {
+            name: (k + 1).to_string(),
+            before: vec![before.into_any()],
+            errors: all.iter().copied().map(cell).collect(),
+            judged: Some(job.test..job.rows),
         }
-        .into_any()
     };
-    let lines: Vec<AnyView> = (0..round.jobs.len()).map(line).collect();
-    let heads: Vec<AnyView> = all
+    let errors = all
         .iter()
         .map(|model| view! { <th scope="col">{name(words, round, model)}</th> }.into_any())
         .collect();
+    let before =
+        vec![rows::head_left(words, "train.many.learns"), head(words, "train.many.judged")];
     let own = Arc::clone(round);
     let feet = move || own.over.get().then(|| feet(words, &own));
     view! {
         <p class="note">{words.t("train.many.folds-note")}</p>
-        <div class="many-box" tabindex="0" role="region" aria-label=words.t("train.many.folds")>
-            <table>
-                <thead>
-                    <tr>
-                        {head(words, "train.many.fold")}
-                        <th scope="col" class="many-learns">{words.t("train.many.learns")}</th>
-                        {head(words, "train.many.judged")}
-                        {head(words, "train.best-epoch")}
-                        {heads}
-                        {head(words, "train.many.state-word")}
-                    </tr>
-                </thead>
-                <tbody>{lines}</tbody>
-                {feet}
-            </table>
-        </div>
+        {rows::runs(words, round, "train.many.folds", ("train.many.fold", before, errors), line, feet)}
     }
     .into_any()
 }
@@ -129,7 +113,7 @@ fn table(words: Words, round: &Arc<Round>) -> AnyView {
 fn strip(round: &Round, k: usize) -> AnyView {
     let job = &round.jobs[k];
     let share = |row: usize| 96.0 * row as f64 / round.checked.series.len().max(1) as f64;
-    let (a, b, c) = (share(job.validation), share(job.test), share(job.rows.end));
+    let (a, b, c) = (share(job.validation), share(job.test), share(job.rows));
     view! {
         <svg class="many-strip" viewBox="0 0 96 12" aria-hidden="true">
             <rect class="strip-all" width="96" height="12"></rect>

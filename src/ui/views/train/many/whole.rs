@@ -27,12 +27,12 @@ pub fn run_name(k: usize) -> String {
     format!("run-{}", k + 1)
 }
 
-/// Of the runs that have ended, each at its place; `None` with fewer than two members. With `stretches` the first
-/// run is no member, but the single one of all training rows.
-pub fn whole(checked: &CheckedSpec, runs: &[Option<Arc<Ended>>], stretches: bool) -> Option<Whole> {
+/// Of the runs that have ended, each at its place; `None` with fewer than two members. Where members
+/// draw their windows (`draws`), the first run is none, but the single one over all of them.
+pub fn whole(checked: &CheckedSpec, runs: &[Option<Arc<Ended>>], draws: bool) -> Option<Whole> {
     let (split, y) = (checked.split, checked.series.target());
     let ended = || runs.iter().enumerate().filter_map(|(k, own)| Some((k, own.as_ref()?)));
-    let members: Vec<usize> = ended().map(|(k, _)| k).filter(|k| !stretches || *k > 0).collect();
+    let members: Vec<usize> = ended().map(|(k, _)| k).filter(|k| !draws || *k > 0).collect();
     let own = |k: &usize| runs[*k].as_ref().and_then(|own| own.forecasts.first());
     let forecasts: Vec<&Forecast> = members.iter().filter_map(own).collect();
     if forecasts.len() < 2 {

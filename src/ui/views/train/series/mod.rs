@@ -12,7 +12,7 @@ mod panels;
 #[cfg(feature = "ui")]
 mod run;
 #[cfg(feature = "ui")]
-mod tables;
+pub mod tables;
 #[cfg(feature = "ui")]
 mod told;
 #[cfg(feature = "ui")]

@@ -8,12 +8,13 @@ use crate::ui::words::Words;
 /// Rows of a table at once: the last ones.
 const ROWS: usize = 600;
 
-fn head(names: &[String]) -> Shape {
+pub fn head(names: &[String]) -> Shape {
     let name = |own: &String| el("th").at("scope", "col").say(own.as_str());
     el("thead").with(el("tr").all(names.iter().map(name)))
 }
 
-fn cell(series: &str, value: f64, decimals: usize) -> Shape {
+/// A value, as text and with all its digits.
+pub fn cell(series: &str, value: f64, decimals: usize) -> Shape {
     let known = value.is_finite();
     let text = if known { data_number(value, decimals) } else { "–".into() };
     el("td")
@@ -22,14 +23,13 @@ fn cell(series: &str, value: f64, decimals: usize) -> Shape {
         .say(text)
 }
 
-/// One line a row, of columns with their names; `name` tells the row.
-fn along(
+/// One line a row, of columns with their names, from row `first` on; `name` tells the row.
+pub fn along(
     words: Words,
-    seen: &Seen,
+    (first, rows): (usize, usize),
     columns: &[(&'static str, String, &[f64])],
     name: &dyn Fn(usize) -> String,
 ) -> Shape {
-    let rows = seen.y.len();
     let shown = rows.saturating_sub(ROWS)..rows;
     let caption = (shown.start > 0).then(|| {
         let (shown, rows) = (shown.len().to_string(), rows.to_string());
@@ -40,8 +40,8 @@ fn along(
         [words.t("train.row")].into_iter().chain(columns.iter().map(|own| own.1.clone())).collect();
     let line = |k: usize| {
         el("tr")
-            .at("data-index", seen.first + k)
-            .with(el("th").at("scope", "row").say(name(seen.first + k)))
+            .at("data-index", first + k)
+            .with(el("th").at("scope", "row").say(name(first + k)))
             .all(columns.iter().map(|(series, _, values)| cell(series, values[k], 3)))
     };
     el("table").all(caption).with(head(&names)).with(el("tbody").all(shown.map(line)))
@@ -56,7 +56,7 @@ pub fn parts(words: Words, seen: &Seen, name: &dyn Fn(usize) -> String) -> Shape
         columns.push(("season", words.t("train.series.season"), &season));
         columns.push(("rest", words.t("train.series.rest"), &own.rest));
     }
-    along(words, seen, &columns, name)
+    along(words, (seen.first, seen.y.len()), &columns, name)
 }
 
 pub fn rolling(words: Words, seen: &Seen, name: &dyn Fn(usize) -> String) -> Option<Shape> {
@@ -65,7 +65,7 @@ pub fn rolling(words: Words, seen: &Seen, name: &dyn Fn(usize) -> String) -> Opt
         ("rolling-mean", words.t("train.series.mean"), own.mean.as_slice()),
         ("rolling-variance", words.t("train.series.variance"), own.variance.as_slice()),
     ];
-    Some(along(words, seen, &columns, name))
+    Some(along(words, (seen.first, seen.y.len()), &columns, name))
 }
 
 /// Correlations from lag 1 on.
