@@ -67,7 +67,8 @@ impl Series {
         let mut notes = Vec::new();
         let length = columns.first().map_or(0, |column| column.values.len());
         let mut rows: Vec<usize> = (0..length).collect();
-        if let Some(time) = time {
+        // Most tables need one look at their times.
+        if let Some(time) = time.filter(|time| !rises(time)) {
             rows.retain(|row| time[*row].is_finite());
             if let Some(row) = time.iter().position(|time| !time.is_finite()) {
                 let count = length - rows.len();
@@ -91,8 +92,8 @@ impl Series {
             false => rows.iter().map(|row| column.values[*row]).collect(),
         };
         let mut values: Vec<Vec<f64>> = columns.iter_mut().map(own).collect();
-        let gaps = whole(&values, rows.len()).into_iter().filter(|whole| !whole).count();
-        if gaps > 0 {
+        if values.iter().flatten().any(|value| !value.is_finite()) {
+            let gaps = whole(&values, rows.len()).into_iter().filter(|whole| !whole).count();
             match missing {
                 Missing::Drop => {}
                 Missing::Carry => values.iter_mut().for_each(|column| carry(column)),
@@ -128,6 +129,13 @@ impl Series {
     pub fn target(&self) -> &[f64] {
         &self.columns[0]
     }
+}
+
+/// Whether every row has a time, and a later one than the row before it.
+fn rises(time: &[f64]) -> bool {
+    let ends = [time.first(), time.last()];
+    ends.into_iter().flatten().all(|time| time.is_finite())
+        && time.windows(2).all(|pair| pair[0] < pair[1])
 }
 
 /// Which rows have a number in every column.
@@ -182,6 +190,9 @@ pub(super) fn by_value(rows: Vec<usize>, values: &[f64]) -> Vec<usize> {
         let bits = values[row].to_bits() as i64;
         bits ^ ((bits >> 63) as u64 >> 1) as i64
     };
+    if rows.is_sorted_by_key(|row| (rank(*row), *row)) {
+        return rows;
+    }
     let heap: BinaryHeap<(i64, usize)> = rows.into_iter().map(|row| (rank(row), row)).collect();
     heap.into_sorted_vec().into_iter().map(|(_, row)| row).collect()
 }
@@ -254,6 +265,18 @@ mod tests {
         assert_eq!([note.arg("count"), note.arg("row")], [Some("2"), Some("2")]);
         let twice = Series::build(Some(&[1.0, 1.0]), vec![column(&[3.0, 4.0])], Missing::Drop);
         assert_eq!(twice.expect("rows").notes[0].code, "DATA-SAME-TIME");
+        let ends = [f64::NEG_INFINITY, 1.0, 2.0, f64::INFINITY];
+        let left = Series::build(Some(&ends), vec![column(&[1.0, 2.0, 3.0, 4.0])], Missing::Drop);
+        assert_eq!(left.expect("rows").rows, [1, 2], "an endless time is none");
+        let none = Series::build(Some(&[f64::NAN]), vec![column(&[1.0])], Missing::Drop);
+        assert_eq!(none.expect_err("no time").code, "DATA-NO-ROWS");
+    }
+
+    #[test]
+    fn rows_of_one_value_stay_in_their_order() {
+        assert_eq!(by_value(vec![0, 1, 2], &[1.0, 1.0, 2.0]), [0, 1, 2]);
+        assert_eq!(by_value(vec![2, 1, 0], &[1.0, 1.0, 1.0]), [0, 1, 2]);
+        assert_eq!(by_value(vec![0, 1, 2, 3], &[2.0, -1.0, 2.0, -3.0]), [3, 1, 0, 2]);
     }
 
     #[test]

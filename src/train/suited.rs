@@ -17,29 +17,31 @@ const DRIFT: f64 = 4.0;
 pub fn scaler(spec: &ExperimentSpec, series: &Series) -> Option<ScalerKind> {
     let split = spec.split(series.len()).ok()?;
     let learnt = &series.target()[..split.validation];
-    let goes = || {
-        let changes: Vec<f64> = learnt.windows(2).map(|pair| pair[1] - pair[0]).collect();
-        let season = spec.season.or(series.rhythm.season);
-        drifts(&changes) || season.is_some_and(|season| repeats(&changes, season))
-    };
+    let season = spec.season.or(series.rhythm.season);
+    let goes = || drifts(learnt) || season.is_some_and(|season| repeats(learnt, season));
     let positive = || series.columns.iter().all(|own| own.iter().all(|value| *value > 0.0));
     (leaves(learnt) && goes() && positive()).then_some(ScalerKind::LogWindow)
 }
 
 /// By the autocorrelation at this lag alone: of a long table all of them would take long.
-fn repeats(changes: &[f64], season: usize) -> bool {
+fn repeats(learnt: &[f64], season: usize) -> bool {
+    let changes: Vec<f64> = changes(learnt).collect();
     let mean = changes.iter().sum::<f64>() / changes.len() as f64;
     let product = |lag: usize| {
         let later = changes.iter().skip(lag);
-        later.zip(changes).map(|(a, b)| (a - mean) * (b - mean)).sum::<f64>()
+        later.zip(&changes).map(|(a, b)| (a - mean) * (b - mean)).sum::<f64>()
     };
     product(season) > SEASONAL * product(0)
 }
 
-fn drifts(changes: &[f64]) -> bool {
-    let count = changes.len() as f64;
-    let mean = changes.iter().sum::<f64>() / count;
-    let square = changes.iter().map(|own| (own - mean) * (own - mean)).sum::<f64>() / count;
+fn changes(learnt: &[f64]) -> impl ExactSizeIterator<Item = f64> {
+    learnt.windows(2).map(|pair| pair[1] - pair[0])
+}
+
+fn drifts(learnt: &[f64]) -> bool {
+    let count = changes(learnt).len() as f64;
+    let mean = changes(learnt).sum::<f64>() / count;
+    let square = changes(learnt).map(|own| (own - mean) * (own - mean)).sum::<f64>() / count;
     mean.abs() * count.sqrt() > DRIFT * square.sqrt()
 }
 

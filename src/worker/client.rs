@@ -129,6 +129,8 @@ impl Client {
             let mut inner = self.0.borrow_mut();
             inner.worker = None;
             inner.stopping = None;
+            // What it read counts no more: it is told that it died.
+            inner.job += 1;
             Rc::clone(&inner.hear)
         };
         hear(Heard::Died(message));
@@ -187,6 +189,16 @@ impl Client {
 
     fn hear(&self, event: &MessageEvent) {
         let Some(reply) = unpack::<Reply>(&event.data()) else { return };
+        if let Reply::Table { .. } | Reply::Refused { .. } = reply {
+            // To take in a large table is work enough for one task of the page, and to show it for another.
+            let own = self.clone();
+            Timeout::new(0, move || own.take(reply)).forget();
+        } else {
+            self.take(reply);
+        }
+    }
+
+    fn take(&self, reply: Reply) {
         let (job, run) = (self.0.borrow().job, self.0.borrow().run);
         match &reply {
             Reply::Done { run: own, .. } | Reply::Failed { run: own, .. } if *own == run => {

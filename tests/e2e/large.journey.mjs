@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { large } from "./fixtures.mjs";
+import { longestTask } from "./lib.mjs";
 
 export const name = "large";
 export const long = true;
@@ -13,20 +14,6 @@ export const long = true;
 const STILL = 8000;
 /** ms of work that one task of the page may be, by the clock of its own thread, which stands while others work: twice what it takes. */
 const MOST = { 10: 220, 50: 400 };
-
-/** The longest task of the page's thread while `act` goes on, in ms of work. */
-async function longest(t, page, act) {
-  await t.browser.startTracing(page, { categories: ["toplevel", "disabled-by-default-devtools.timeline"] });
-  const told = await act();
-  // What follows a table belongs to it: the first picture, and the trial of the settings.
-  await page.waitForTimeout(1200);
-  const { traceEvents } = JSON.parse((await t.browser.stopTracing()).toString());
-  const of = ({ pid, tid }) => `${pid} ${tid}`;
-  const pages = new Set(traceEvents.filter((own) => own.name === "thread_name" && own.args.name === "CrRendererMain").map(of));
-  const tasks = traceEvents.filter((own) => own.name === "RunTask" && own.tdur && pages.has(of(own)));
-  assert.ok(tasks.length > 20, `${tasks.length} tasks`);
-  return [told, Math.max(...tasks.map((own) => own.tdur)) / 1000];
-}
 
 /** Keeps the longest time between two frames, and what the title of the table said. */
 const watch = () => {
@@ -64,7 +51,7 @@ export async function run(t) {
   for (const mb of [10, 50]) {
     const own = large(mb);
     const path = put(own.name, own.buffer);
-    const [still, most] = await longest(t, page, () => taken(page, path, own));
+    const [still, most] = await longestTask(t.browser, page, () => taken(page, path, own));
     t.note(`${mb} MB, ${own.rows} rows: at most ${still} ms without a frame, and ${Math.round(most)} ms of work in one task`);
     assert.ok(most < MOST[mb], `${Math.round(most)} ms of work in one task`);
   }

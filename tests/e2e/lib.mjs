@@ -22,6 +22,23 @@ export function launch(options = {}) {
   return chromium.launch({ executablePath: executable(), args: [...quiet, ...root], ...options });
 }
 
+/**
+ * What `act` tells, and the longest task of the page's thread while it goes on, in ms of work: by the clock of the thread, which stands while
+ * others work.
+ */
+export async function longestTask(browser, page, act) {
+  await browser.startTracing(page, { categories: ["toplevel", "disabled-by-default-devtools.timeline"] });
+  const told = await act();
+  // What follows a table belongs to it: the first picture, and the trial of the settings.
+  await page.waitForTimeout(1200);
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  const of = ({ pid, tid }) => `${pid} ${tid}`;
+  const pages = new Set(traceEvents.filter((own) => own.name === "thread_name" && own.args.name === "CrRendererMain").map(of));
+  const tasks = traceEvents.filter((own) => own.name === "RunTask" && own.tdur && pages.has(of(own)));
+  assert.ok(tasks.length > 20, `${tasks.length} tasks`);
+  return [told, Math.max(...tasks.map((own) => own.tdur)) / 1000];
+}
+
 /** What a journey works with. */
 export class Journey {
   constructor(browser, base, name) {

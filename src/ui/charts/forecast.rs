@@ -302,7 +302,7 @@ fn seal<DB: DrawingBackend>(
 
 /// The finite stretches of a line within `from..last`.
 pub(super) fn runs(points: impl Iterator<Item = (usize, f64)>) -> Vec<Vec<(f64, f64)>> {
-    let mut all = vec![Vec::new()];
+    let mut all = vec![Vec::with_capacity(points.size_hint().0)];
     for (row, value) in points {
         if !value.is_finite() {
             if all.last().is_some_and(|run: &Vec<_>| !run.is_empty()) {

@@ -36,13 +36,14 @@ pub fn nice_steps(range: &Range, count: usize) -> Vec<f64> {
 /// The least and the greatest finite value with their places, in the order of the places: what is
 /// kept of many values that fall on one pixel column.
 pub fn ends(values: impl Iterator<Item = f64>) -> Vec<(usize, f64)> {
-    let mut finite = values.enumerate().filter(|(_, value)| value.is_finite());
-    let Some(first) = finite.next() else { return Vec::new() };
+    let mut all = values.enumerate();
+    let Some(first) = all.find(|(_, value)| value.is_finite()) else { return Vec::new() };
     let (mut least, mut most) = (first, first);
-    for own in finite {
-        if own.1 < least.1 {
+    // Only what would be an end is asked whether it is finite: there may be hundreds of thousands.
+    for own in all {
+        if own.1 < least.1 && own.1.is_finite() {
             least = own;
-        } else if own.1 > most.1 {
+        } else if own.1 > most.1 && own.1.is_finite() {
             most = own;
         }
     }
@@ -170,6 +171,8 @@ mod tests {
         assert_eq!(ends(&[f64::NAN, 4.0, 9.0, 2.0]), [(2, 9.0), (3, 2.0)]);
         assert_eq!(ends(&[2.0, 2.0]), [(0, 2.0)]);
         assert!(ends(&[f64::NAN]).is_empty());
+        let endless = [f64::INFINITY, 1.0, f64::INFINITY, 2.0, f64::NEG_INFINITY];
+        assert_eq!(ends(&endless), [(1, 1.0), (3, 2.0)]);
     }
 
     #[test]

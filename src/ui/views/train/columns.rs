@@ -5,8 +5,9 @@ use super::pages::Shown;
 use super::prepare;
 use super::state::{Data, TrainState};
 use super::wishes::fits;
-use crate::data::series::Missing;
+use crate::data::series::{Missing, Series};
 use crate::data::table::{BadCell, Column, Kind, Role};
+use crate::message::Message;
 use crate::ui::dates;
 use crate::ui::parts::{Icon, MessageAction, MessageBox, Segmented, icon};
 use crate::ui::words::Words;
@@ -129,15 +130,16 @@ fn unsealed<'a>(train: TrainState, data: &'a Data, k: usize) -> Cow<'a, [f64]> {
     if role != Role::Target && data.made_by(k).is_some() {
         return unsealed_made(train, column).map_or(Cow::Borrowed(&column.values), Cow::Owned);
     }
-    let known = train.series.with(|series| {
+    let known = |series: &Option<Result<Arc<Series>, Message>>| {
         let series = series.as_ref()?.as_ref().ok()?;
         let split = train.spec.get().split(series.len()).ok()?;
         let mut values = series.target().to_vec();
         values.iter_mut().skip(split.test).for_each(|value| *value = f64::NAN);
         Some(values)
-    });
+    };
     let sealed = role == Role::Target && !train.test_seen.get();
-    known.filter(|_| sealed).map_or(Cow::Borrowed(&column.values), Cow::Owned)
+    let known = sealed.then(|| train.series.with(known)).flatten();
+    known.map_or(Cow::Borrowed(&column.values), Cow::Owned)
 }
 
 /// The values of a column that was made, without those of a sealed test part: they may be the target in other words.

@@ -13,6 +13,7 @@ use super::warnings::warnings;
 use crate::data::cell::DateOrder;
 use crate::data::table::ReadChoices;
 use crate::ui::words::{Words, use_words};
+use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
 /// The table as it was read, with every choice beside it.
@@ -21,6 +22,13 @@ pub fn preview(train: TrainState, work: RwSignal<Work>) -> impl IntoView {
     let shown = Shown::default();
     let looked = RwSignal::new(None::<usize>);
     let scrolled = Trigger::new();
+    // What is worked out around the table comes in a task of its own: all at once would keep the page for long.
+    let around = RwSignal::new(false);
+    let come = move || {
+        // The reader may have left by then.
+        let _ = around.try_set(true);
+    };
+    Timeout::new(0, come).forget();
     let data = move || train.data.get();
     let moved = move || {
         train.moved_role.get().map(|[now, before]| {
@@ -31,7 +39,7 @@ pub fn preview(train: TrainState, work: RwSignal<Work>) -> impl IntoView {
         <div class="preview-head">
             {move || data().map(|data| heading(train, &data, words, (shown, work)))}
             {move || data().filter(|_| train.has_bytes()).map(|data| chips(train, &data, words))}
-            {prepare(train)}
+            <Show when=move || around.get()>{prepare(train)}</Show>
         </div>
         {doubts::asks(train)}
         <div
@@ -46,9 +54,11 @@ pub fn preview(train: TrainState, work: RwSignal<Work>) -> impl IntoView {
         {move || data().and_then(|data| column_box(train, &data, words, looked))}
         {move || data().filter(|_| !train.part.get()).map(|data| warnings(train, &data, words, (shown, scrolled)))}
         {doubts::notes(train)}
-        {split::figure(train)}
-        {series::panels(train)}
-        {many::panel(train)}
+        <Show when=move || around.get()>
+            {split::figure(train)}
+            {series::panels(train)}
+            {many::panel(train)}
+        </Show>
         <p class="visually-hidden" aria-live="polite">{moved}</p>
     }
 }

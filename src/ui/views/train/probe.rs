@@ -1,8 +1,8 @@
 //! How long a run would take: the trainer works at it for 0.3 s, and nothing of that is kept or shown.
 
 use super::state::TrainState;
-use crate::train::ExperimentSpec;
 use crate::train::protocol::{Reply, RunId};
+use crate::train::{CheckedSpec, ExperimentSpec};
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -39,17 +39,26 @@ pub fn follow_settings(train: TrainState) {
     Effect::new(move || {
         let has_data = asked.with(|(data, ..)| data.is_some());
         train.pace.set(None);
-        let later = has_data.then(|| Timeout::new(REST, move || train.try_settings()));
+        // Of a large table each is work enough for one task of the page.
+        let send = move |checked| {
+            waiting.set_value(Some(Timeout::new(0, move || train.try_settings(&checked))));
+        };
+        let check = move || {
+            if let Some(Ok(checked)) = train.checked() {
+                send(checked);
+            }
+        };
+        let later = has_data.then(|| Timeout::new(REST, check));
         waiting.set_value(later);
     });
 }
 
 impl TrainState {
-    fn try_settings(self) {
-        let (Some(client), Some(Ok(checked))) = (self.client(), self.checked()) else { return };
+    fn try_settings(self, checked: &CheckedSpec) {
+        let Some(client) = self.client() else { return };
         // A trial may need another trainer, which would take the place of the one that reads.
         if !self.state.get_untracked().busy() && !self.reading.get_untracked() {
-            let run = self.start(&client, &checked);
+            let run = self.start(&client, checked);
             self.probe.set_value(Some(Probe { run, since: None, epochs: 0, stopped: false }));
         }
     }

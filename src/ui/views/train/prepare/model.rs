@@ -243,7 +243,7 @@ pub enum NoPeriod {
 }
 
 /// Rows that tell which periods there are: more need not be looked through, which would keep the page.
-const LOOKED: usize = 20_000;
+const LOOKED: usize = 5000;
 
 /// The periods that rows can be put together by, once a long table is split as the plan says.
 ///
