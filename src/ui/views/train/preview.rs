@@ -47,8 +47,7 @@ pub fn preview(train: TrainState, work: RwSignal<Work>) -> impl IntoView {
         {move || data().filter(|_| !train.part.get()).map(|data| warnings(train, &data, words, (shown, scrolled)))}
         {doubts::notes(train)}
         {split::figure(train)}
-        {series::panels(train)}
-        {many::panel(train)}
+        <div class="doors">{series::panels(train)} {many::panel(train)}</div>
         <p class="visually-hidden" aria-live="polite">{moved}</p>
     }
 }
