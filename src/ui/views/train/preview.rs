@@ -56,8 +56,7 @@ pub fn preview(train: TrainState, work: RwSignal<Work>) -> impl IntoView {
         {doubts::notes(train)}
         <Show when=move || around.get()>
             {split::figure(train)}
-            {series::panels(train)}
-            {many::panel(train)}
+            <div class="doors">{series::panels(train)} {many::panel(train)}</div>
         </Show>
         <p class="visually-hidden" aria-live="polite">{moved}</p>
     }

@@ -66,8 +66,7 @@ pub fn results(train: TrainState) -> impl IntoView {
         {move || measures::panel(train, words, all)}
         {judge::panels(train)}
         {move || runs::table(train, words)}
-        {moments::panel(train, words)}
-        {many::panel(train)}
+        <div class="doors">{moments::panel(train, words)} {many::panel(train)}</div>
     }
 }
 

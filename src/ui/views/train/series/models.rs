@@ -160,8 +160,9 @@ pub fn models(train: TrainState) -> AnyView {
         Some(words.with(key, &[("model", &name)]))
     };
     let best = Memo::new(move |_| {
-        let errors = rows.iter().filter_map(|row| row.found()?.errors);
-        errors.map(|(rmse, _)| rmse).min_by(f64::total_cmp).map(error_number)
+        let errors: Vec<(f64, f64)> = rows.iter().filter_map(|row| row.found()?.errors).collect();
+        let least = |of: fn(&(f64, f64)) -> f64| errors.iter().map(of).min_by(f64::total_cmp);
+        [least(|own| own.0).map(error_number), least(|own| own.1).map(error_number)]
     });
     let holder = NodeRef::<html::Section>::new();
     into_sight(holder);
@@ -208,7 +209,7 @@ fn line(
     words: Words,
     row: Row,
     open: RwSignal<Option<&'static str>>,
-    best: Memo<Option<String>>,
+    best: Memo<[Option<String>; 2]>,
 ) -> AnyView {
     let key = row.key;
     let is_open = move || open.get() == Some(key);
@@ -227,8 +228,10 @@ fn line(
             (_, Some(value)) if metric == "aic" => crate::notation::number(value, 1),
             (_, value) => value.map_or_else(|| "–".into(), error_number),
         };
+        let place = ["rmse", "mae"].iter().position(|own| *own == metric);
         let strong = move || {
-            metric == "rmse" && best.get().is_some() && value().map(error_number) == best.get()
+            let own = value().map(error_number);
+            own.is_some() && place.is_some_and(|place| best.with(|best| best[place] == own))
         };
         view! { <td data-metric=metric data-part=part data-value=move || value().map(|own| own.to_string()) class:strong=strong>{text}</td> }
     };
