@@ -15,21 +15,30 @@ pub fn of_run(train: TrainState, words: Words) -> AnyView {
     };
     view! {
         {brought}
-        {leak(train)}
+        {leak(train).map(|message| view! { <MessageBox message=message warning=true/> })}
         {early(train, words)}
     }
     .into_any()
 }
 
+/// What a report says of it: where the run came from, and that it leaks.
+pub fn on_paper(train: TrainState, words: Words) -> Vec<AnyView> {
+    let brought = train.told.with(|told| told.brought.clone());
+    let line = |own: Message| {
+        let [what, why, fix] = ["what", "why", "fix"].map(|part| words.message(&own, part));
+        view! { <p class="message-text"><b>{what}</b> <span>{why}</span> <span>{fix}</span></p> }
+            .into_any()
+    };
+    brought.into_iter().chain(leak(train)).map(line).collect()
+}
+
 /// The warning of a run whose scaler has seen the test part. Without scaling, nothing is seen.
-fn leak(train: TrainState) -> Option<AnyView> {
+fn leak(train: TrainState) -> Option<Message> {
     let ran = train.ran.get()?;
     if !ran.spec.leaking || ran.spec.scaler == ScalerKind::None {
         return None;
     }
-    let message =
-        Message::new("RUN-LEAKS").with("rows", ran.split.rows).with("train", ran.split.validation);
-    Some(view! { <MessageBox message=message warning=true/> }.into_any())
+    Some(Message::new("RUN-LEAKS").with("rows", ran.split.rows).with("train", ran.split.validation))
 }
 
 /// After which epoch early stopping ended the run.

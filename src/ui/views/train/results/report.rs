@@ -4,7 +4,7 @@ use super::super::compared::COLUMNS;
 use super::super::score_columns::{Column, brief, models, rest};
 use super::super::state::TrainState;
 use super::runs::{setting_key, told};
-use super::{cell_of, export, grid, model_name, verdict_words};
+use super::{cell_of, export, grid, honesty, model_name, verdict_words};
 use crate::train::CheckedSpec;
 use crate::train::measures::measured;
 use crate::ui::dates;
@@ -42,6 +42,7 @@ fn page(train: TrainState, words: Words) -> Option<AnyView> {
                 <p>"Gatehouse · " <bdi>{name}</bdi></p>
                 <h1>{title}</h1>
                 <p>{text}</p>
+                {honesty::on_paper(train, words)}
                 {errors(train, words, &ran)}
                 <img src=address alt=words.t("train.export-charts") on:load=print/>
                 <h2>{words.t("train.report-settings")}</h2>
@@ -89,7 +90,10 @@ fn errors(train: TrainState, words: Words, ran: &CheckedSpec) -> Vec<AnyView> {
 fn settings(train: TrainState, words: Words, ran: &CheckedSpec) -> Vec<AnyView> {
     let (spec, split) = (&ran.spec, ran.split);
     let cell = cell_of(spec.cell, words);
-    let features = spec.features.join(&words.t("train.list-sign"));
+    let features = match spec.features.as_slice() {
+        [] => "–".into(),
+        own => own.join(&words.t("train.list-sign")),
+    };
     let day = |row: usize| match &ran.series.times {
         Some(times) => dates::dated(times[row], ran.series.rhythm.unit, words),
         None => (row + 1).to_string(),
