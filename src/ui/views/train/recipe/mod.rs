@@ -18,11 +18,12 @@ use crate::data::window::Split;
 use crate::ui::parts::{Icon, icon};
 use crate::ui::store::{Layout, use_store};
 use crate::ui::words::{Words, use_words};
+use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
 pub fn recipe(train: TrainState, work: RwSignal<Work>) -> AnyView {
     let words = use_words();
-    let has_data = Memo::new(move |_| train.data.with(Option::is_some));
+    let has_data = after(Memo::new(move |_| train.data.with(Option::is_some)));
     let done = move || train.has_model();
     // Beside another table, or the same with other choices, the run on screen is not what is at hand.
     let at_hand = Memo::new(move |_| done() && work.get() == Work::Results);
@@ -70,6 +71,20 @@ pub fn recipe(train: TrainState, work: RwSignal<Work>) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// The same a task later: the forms and the table at once would keep the page for long.
+fn after(now: Memo<bool>) -> RwSignal<bool> {
+    let later = RwSignal::new(now.get_untracked());
+    Effect::new(move || {
+        let now = now.get();
+        let follow = move || {
+            // The reader may have left by then.
+            let _ = later.try_set(now);
+        };
+        Timeout::new(0, follow).forget();
+    });
+    later
 }
 
 /// On a phone and on a projector a step is one row; a press opens it, one at a time.
