@@ -2,7 +2,15 @@
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{FocusOptions, HtmlElement};
+
+/// Gives the focus, and leaves the page where it was scrolled to.
+pub fn focus_still(own: &HtmlElement) {
+    let still = FocusOptions::new();
+    still.set_prevent_scroll(true);
+    // Fails for nothing that is on screen.
+    let _ = own.focus_with_options(&still);
+}
 
 /// The first element that `selector` finds, where nothing has the focus.
 fn heir(selector: &str) -> Option<HtmlElement> {

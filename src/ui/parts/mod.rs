@@ -18,7 +18,7 @@ mod value_table;
 
 pub use arrival::{arrival, dressed};
 pub use copy_text::{CopyLink, copy_text, to_clipboard};
-pub use focus::{focus_again, focus_if_lost};
+pub use focus::{focus_again, focus_if_lost, focus_still};
 pub use follow_size::follow_size;
 pub use icon::{Icon, icon};
 pub use keys::{key_name, typing};

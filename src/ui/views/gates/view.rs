@@ -10,7 +10,7 @@ use super::value_tag::ValueTag;
 use super::{back, diagram, equations, later, linking, scenes, timeline, toolbar, variant};
 use crate::exchange::link::Example;
 use crate::notation::Symbol;
-use crate::ui::parts::follow_size;
+use crate::ui::parts::{focus_still, follow_size};
 use crate::ui::shape::{Shape, drawn, follow};
 use crate::ui::store::{Layout, Store, use_store};
 use crate::ui::words::use_words;
@@ -227,9 +227,7 @@ pub fn GatesView() -> impl IntoView {
                             if equations::asks_which_weight(&event) {
                                 ask_weight(store);
                                 // The question has gone: the keyboard goes on where its answer stands.
-                                return panel.get_untracked().into_iter().for_each(|panel| {
-                                    let _ = panel.focus();
-                                });
+                                return panel.get_untracked().into_iter().for_each(|panel| focus_still(&panel));
                             }
                             let Some(gate) = equations::pressed(&event) else { return };
                             match look.with_untracked(|seen| seen.0.comes_at(gate)) {

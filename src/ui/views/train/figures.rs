@@ -1,5 +1,6 @@
 //! Small pictures: a window, a sparkline, and counts in the unit of the rows.
 
+use crate::notation::number;
 use crate::ui::charts::ends;
 use crate::ui::words::Words;
 use leptos::prelude::*;
@@ -99,6 +100,15 @@ pub fn shares(words: &[(String, usize)]) -> AnyView {
         </svg>
     }
     .into_any()
+}
+
+/// A probability as a sentence has it, "= 0.032": in three decimals, or that it is nearer to an end than these tell.
+pub fn probability(p: f64) -> String {
+    match p {
+        ..0.001 => "< 0.001".into(),
+        p if p > 0.999 => "> 0.999".into(),
+        p => format!("= {}", number(p, 3)),
+    }
 }
 
 /// "10 days", in the unit of the rows.

@@ -5,7 +5,7 @@ use super::track::{Share, is_peephole};
 use super::way::d;
 use crate::exchange::link::Judged;
 use crate::notation::letters as s;
-use crate::notation::{Symbol, mathml};
+use crate::notation::{Symbol, mathml, raised};
 use crate::ui::math::math;
 use crate::ui::shape::{Shape, classed, el, words};
 use crate::ui::store::Layout;
@@ -43,7 +43,8 @@ pub fn weights(page: &Page, z: Option<Symbol>, open: bool) -> Shape {
             (None, _) => "gates.back.say.b",
             (Some(_), _) => "gates.back.say.W",
         };
-        named(page, key, (look.unit, own.gate), (first, other))
+        let part = if first.now == 0.0 { "no-share" } else { "share" };
+        named(page, key, (look.unit, own.gate), (first, other)).at("data-part", part)
     });
     // Where nothing reaches the unit, the sentence says all that a table of zeros would.
     let some = shares.iter().any(|own| (own.now, own.so_far) != (0.0, 0.0));
@@ -187,7 +188,10 @@ fn table(page: &Page, shares: &[Share]) -> Vec<Shape> {
     let so_far = look.words.with("gates.back.so-far", &[("from", &from), ("step", &step)]);
     // At the step where the error begins, it has come from nowhere else.
     let begins = begin(page) == look.step;
-    let head = [text("gates.back.weight"), text("gates.back.this-step"), so_far];
+    let power =
+        if page.power == 0 { String::new() } else { format!(" ×10{}", raised(page.power)) };
+    let this_step = text("gates.back.this-step") + &power;
+    let head = [text("gates.back.weight"), this_step, so_far + &power];
     let columns = if begins { 2 } else { 3 };
     let head = head.into_iter().take(columns).map(|words| el("th").at("scope", "col").say(words));
     let head = el("tr").all(head);

@@ -253,9 +253,15 @@ impl Time<'_> {
             let args = [("source", from.as_str()), ("step", &to)];
             return look.words.with("gates.back.after", &args);
         }
+        let track = self.page.track();
+        if track.at(source).gradient(road.state).get(look.unit) == Some(&0.0) {
+            let unit = (look.unit + 1).to_string();
+            let args = [("source", from.as_str()), ("unit", &unit)];
+            return look.words.with("gates.back.passed-nothing", &args);
+        }
         // An error at h goes through the weights as well.
         let beside = road.state == s::H;
-        let passed = |step: usize| part_told(self.page.track().passed(look.unit, source, step));
+        let passed = |step: usize| part_told(track.passed(look.unit, source, step));
         let p = passed(look.step);
         let args = [("source", from.as_str()), ("step", &to), ("p", &p)];
         if look.place(look.step) == 1 || look.stage > 4 || phone {

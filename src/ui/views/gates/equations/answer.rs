@@ -29,7 +29,10 @@ pub fn which_weight(look: &Look) -> Shape {
     let button = el("button").at("type", "button").at("data-action", "which-weight");
     let button = button.at("aria-keyshortcuts", "W");
     let back = look.face.back;
-    button.say(look.words.t(if back { "gates.back.to-answer" } else { "gates.which-weight" }))
+    button.say(look.words.with(
+        if back { "gates.back.to-answer" } else { "gates.which-weight" },
+        &[("step", &look.step.to_string())],
+    ))
 }
 
 /// Stage 7: what the head reads from h, and how far off it is.

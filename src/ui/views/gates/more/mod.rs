@@ -85,11 +85,11 @@ fn opened(
     let text = Memo::new(move |_| {
         let (look, open) = (look.get().0, open());
         let one = own().into_iter().find(|own| open == Some(own.lhs));
-        let weights = open.filter(|open| matrices().iter().any(|own| own.weights == *open));
+        let weights = matrices().into_iter().find(|own| open == Some(own.weights));
         match (one, weights) {
             (Some(one), _) => sentence_of(&look, &one),
             (None, Some(weights)) => {
-                let name = look.name(weights);
+                let name = look.name(weights.from);
                 look.words.with("gates.spoken.outer", &[("name", &name)])
             }
             (None, None) => (look.face.tell)(&look),

@@ -1,5 +1,6 @@
 //! What a model leaves over: against time, as a histogram, and what it has in common with itself.
 
+use super::super::figures::probability;
 use super::super::plot::{Tip, parts_line, row_at, ticks, x_of};
 use super::super::results::{counted, model_name, row_name};
 use super::super::state::TrainState;
@@ -134,8 +135,7 @@ fn said(train: TrainState, words: Words, seen: &Seen) -> String {
         }
         Some(p) => {
             let key = if p < 0.05 { "train.judge.left-some" } else { "train.judge.left-none" };
-            let p = if p < 0.001 { "< 0.001".into() } else { format!("= {}", number(p, 3)) };
-            words.with(key, &[("p", &p)])
+            words.with(key, &[("p", &probability(p))])
         }
         None => String::new(),
     };

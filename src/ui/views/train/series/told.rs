@@ -1,14 +1,9 @@
 //! What is told of a series in plain words.
 
-use super::super::figures::count_of;
+use super::super::figures::{count_of, probability};
 use super::look::{NoParts, Seen};
 use crate::notation::number;
 use crate::ui::words::Words;
-
-/// A probability in three decimals, or that it is smaller.
-fn share(p: f64) -> String {
-    if p < 0.001 { "< 0.001".into() } else { format!("= {}", number(p, 3)) }
-}
 
 /// What the test of a unit root says and, carefully, means.
 pub fn test(words: Words, seen: &Seen) -> (String, String) {
@@ -16,7 +11,7 @@ pub fn test(words: Words, seen: &Seen) -> (String, String) {
         let key = if seen.still() { "train.series.test-still" } else { "train.series.test-none" };
         return (words.t(key), String::new());
     };
-    let (statistic, p) = (number(test.statistic, 2), share(test.p_value));
+    let (statistic, p) = (number(test.statistic, 2), probability(test.p_value));
     let critical = number(test.critical[1], 2);
     let (lags, rows) = (test.lags.to_string(), test.rows.to_string());
     let args = [

@@ -210,6 +210,10 @@ fn value(form: Form) -> AnyView {
     let end = move |value: i32, key: &'static str| {
         view! {
             <button type="button" class="button button-small" data-hold-at=value
+                aria-pressed=move || {
+                    let here = form.current().is_some_and(|own| own.value == f64::from(value));
+                    if here { "true" } else { "false" }
+                }
                 on:click=move |_| { begin(desk); form.hold(f64::from(value)); }>
                 {words.signal(key)}
             </button>

@@ -13,7 +13,7 @@ mod told;
 use super::desk::{Desk, HOLDS, INPUTS, STARTS, Tools, gates, lay_out};
 use super::model::{Changes, Edits, MOST_STEPS};
 use super::undo;
-use crate::ui::parts::{Icon, icon};
+use crate::ui::parts::{Icon, focus_still, icon};
 use crate::ui::shape::{drawn, follow};
 use crate::ui::words::use_words;
 use change::{begin, change};
@@ -21,7 +21,7 @@ use handle::Hand;
 use leptos::{html, prelude::*};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlElement};
+use web_sys::HtmlElement;
 
 /// The whole editor.
 pub fn editor(desk: Desk) -> AnyView {
@@ -121,12 +121,7 @@ fn focus(root: &web_sys::Element, selector: &str) {
     let seen = all
         .filter_map(|own| own.dyn_into::<HtmlElement>().ok())
         .find(|own| own.get_client_rects().length() > 0);
-    if let Some(own) = seen {
-        let still = FocusOptions::new();
-        still.set_prevent_scroll(true);
-        // Fails for nothing that is on screen.
-        let _ = own.focus_with_options(&still);
-    }
+    seen.iter().for_each(focus_still);
 }
 
 /// One gate at a time, the inputs, the initial states.
