@@ -44,7 +44,7 @@ export async function start(browser) {
     const enough = thread.hear(wanted, "progress (does spec.json still fit src/train/spec/?)");
     // As src/train/sent.rs reads it.
     const words = ["start", ...spec.words, spec.target, ...spec.features, ...values.map((_, f) => `f${f}`)];
-    await thread.post([own, words, [...spec.numbers, spec.features.length]], [[], ...values]);
+    await thread.post([own, words, [...spec.numbers, 0, spec.features.length]], [[], ...values]);
     await enough;
     const paused = thread.hear((data) => data.Obeyed?.run === own, "the pause");
     await thread.post([own, ["order", "pause"], []]);

@@ -29,7 +29,7 @@ async function train({ trainer, size: [cell, hidden, layers, columns] }) {
   const words = ["drop", "level", "standard", cell, "adam", "mse", "7", "constant"];
   const numbers = [6, 1, 70, 15, layers, hidden, 0.002, 16, 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 10, 0.5, 1, 0, 0, 0, 0];
   // As src/train/sent.rs reads it.
-  const start = [1, ["start", ...words, "f0", ...features, "f0", ...features], [...numbers, features.length]];
+  const start = [1, ["start", ...words, "f0", ...features, "f0", ...features], [...numbers, 0, features.length]];
   const losses = [];
   return new Promise((resolve, reject) => {
     setTimeout(() => reject(new Error(`${trainer} has not answered for a minute`)), 60_000);
