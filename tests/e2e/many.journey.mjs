@@ -209,7 +209,7 @@ async function alone(t, hash, tests, y) {
   assert.deepEqual(await cells(page, "rmse", "test"), drawn, "a draw is its seed's");
   await page.locator(".lang-button").click();
   await page.locator('[data-part="members-by"]:has-text("连续的 7 个窗口")').waitFor();
-  assert.match(await page.locator('.many [data-metric="drawn"]').first().innerText(), /128 个窗口中的 92 个，共 19 块/);
+  assert.match(await page.locator('.many [data-metric="drawn"]').first().innerText(), /128 个中的 92 个，共 19 块/);
   await page.close();
 }
 
