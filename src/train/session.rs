@@ -2,7 +2,7 @@
 //! and the benchmark drive the same session.
 
 use super::augment::Augment;
-use super::bagging::draw;
+use super::bagging::starts;
 use super::judge::{parts, plan, scores};
 use super::metrics;
 use super::protocol::{EpochLoss, Forecast, MODEL, Outcome, Plan, Snapshot};
@@ -158,8 +158,10 @@ impl TrainSession {
     /// 0: from each one once.
     pub fn bagging(mut self, block: usize) -> Self {
         if block > 0 {
-            let drawn = draw(self.order.len(), block, self.checked.seed);
-            self.order = drawn.into_iter().flatten().collect();
+            let starts = starts(self.order.len(), block, self.checked.seed);
+            for (own, start) in self.order.chunks_mut(block).zip(starts) {
+                own.iter_mut().zip(start..).for_each(|(own, window)| *own = window);
+            }
         }
         self
     }

@@ -188,7 +188,7 @@ async function alone(t, hash, tests, y) {
   assert.deepEqual(await cells(page, "rmse", "test"), tests.slice(0, 3), "the same digits, however many workers");
   await page.locator('[data-control="members-by"]').selectOption("blocks");
   // 128 windows: the cube root is 6, look-back and horizon together 7, a third 42.
-  assert.match(await page.locator('[data-part="members-by"]').innerText(), /in blocks of 7 on end, until it has 128/);
+  assert.match(await page.locator('[data-part="members-by"]').innerText(), /in blocks of 7 consecutive windows, until it has 128/);
   await page.click('[data-action="start-ensemble"]');
   await page.locator('.many tr[data-job="4"]').waitFor();
   await ended(page);
@@ -209,7 +209,7 @@ async function alone(t, hash, tests, y) {
   assert.deepEqual(await cells(page, "rmse", "test"), drawn, "a draw is its seed's");
   await page.locator(".lang-button").click();
   await page.locator('[data-part="members-by"]:has-text("连续的 7 个窗口")').waitFor();
-  assert.match(await page.locator('.many [data-metric="drawn"]').first().innerText(), /128 个窗口中的 92 个，共 19 块/);
+  assert.match(await page.locator('.many [data-metric="drawn"]').first().innerText(), /128 个中的 92 个，共 19 块/);
   await page.close();
 }
 

@@ -33,7 +33,8 @@ pub fn drawn(job: &Job) -> Option<Drawn> {
     for (part, often) in often.iter_mut().enumerate() {
         let (from, to) = (part as f64 * size, (part + 1) as f64 * size);
         let held = |own: &Range<usize>| (own.end as f64).min(to) - (own.start as f64).max(from);
-        *often = all.iter().map(held).filter(|own| *own > 0.0).sum::<f64>() / size;
+        // A sum of nothing is −0.
+        *often = all.iter().map(held).filter(|own| *own > 0.0).sum::<f64>().abs() / size;
     }
     Some(Drawn { blocks: all.len(), different, often })
 }
@@ -57,6 +58,7 @@ mod tests {
         for own in own {
             assert_eq!((own.blocks, own.often.len()), (19, PARTS));
             let mean = own.often.iter().sum::<f64>() / PARTS as f64;
+            assert!(own.often.iter().all(|own| own.is_sign_positive()), "a height can be drawn");
             assert!((mean - 1.0).abs() < 1e-9, "as many as there are: {mean}");
         }
         assert_eq!(told(14, "3").often.len(), 3, "no more parts than windows");
