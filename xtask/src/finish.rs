@@ -4,6 +4,7 @@
 
 use crate::run::{Outcome, command, run};
 use crate::split::split;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -103,29 +104,26 @@ fn list_files(staging: &Path) -> Outcome {
 const EXPORTS: [&str; 2] =
     ["export { initSync, __wbg_init as default };", "export { __wbg_init as default };"];
 
-/// Scripts without spaces, trainers without the second way in that none takes, none with advice to those who write them.
-/// Trunk's own minifier does not know today's modules.
+/// Scripts and style sheets without spaces and comments; trainers without the second way in that none takes, no script
+/// with advice to those who write them. Trunk's own minifier does not know today's modules.
 fn minify(staging: &Path) -> Outcome {
     if is_plain() {
         return Ok(());
     }
     for entry in fs::read_dir(staging).map_err(|error| error.to_string())?.flatten() {
         let place = entry.path();
-        if place.extension().is_some_and(|ending| ending == "js") {
-            if entry.file_name().to_string_lossy().starts_with("trainer") {
-                let text = read(&place)?.replace(EXPORTS[0], EXPORTS[1]);
-                fs::write(&place, text).map_err(|error| error.to_string())?;
-            }
-            let words = [
-                "--minify",
-                "--tree-shaking=true",
-                "--pure:console.warn",
-                "--log-level=warning",
-                "--allow-overwrite",
-            ];
-            let outfile = format!("--outfile={}", place.display());
-            run(command("esbuild", &words).arg(&place).arg(outfile))?;
+        let words: &[&str] = match place.extension().and_then(OsStr::to_str) {
+            Some("js") => &["--minify", "--tree-shaking=true", "--pure:console.warn"],
+            Some("css") => &["--minify-whitespace"],
+            _ => continue,
+        };
+        if entry.file_name().to_string_lossy().starts_with("trainer") {
+            let text = read(&place)?.replace(EXPORTS[0], EXPORTS[1]);
+            fs::write(&place, text).map_err(|error| error.to_string())?;
         }
+        let outfile = format!("--outfile={}", place.display());
+        let all = ["--log-level=warning", "--allow-overwrite"];
+        run(command("esbuild", words).args(all).arg(&place).arg(outfile))?;
     }
     Ok(())
 }
