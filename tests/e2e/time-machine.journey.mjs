@@ -84,7 +84,7 @@ async function whole(t) {
   const kept = page.locator('[data-part="kept"]');
   const parameters = 4 * 4 * (1 + 4 + 1) + 4 + 1;
   assert.deepEqual([await kept.getAttribute("data-count"), await kept.getAttribute("data-bytes")], ["12", String(12 * 4 * parameters)]);
-  assert.match(await kept.innerText(), /all 12 epochs are kept.*0\.005 MB of the 32 MB/);
+  assert.match(await kept.innerText(), /all 12 epochs are kept.*0\.005\sMB of the 32\sMB/);
 
   // At the best epoch it forecasts what the run did, row by row; the losses are those of the table.
   const again = await cells(page, "moment-forecast", '[data-series="epoch"]');

@@ -219,7 +219,9 @@ impl Picture<'_> {
         });
         let Some((text, letters, mut lines)) = told else { return Some(group([title])) };
         let more = own.more.map_or_else(Vec::new, |more| wrap(&more, letters));
-        if lines.len() + more.len() <= most(text).min(4) {
+        // The rest where no line comes too near to the next.
+        let all = lines.len() + more.len();
+        if all <= 4 && (1.25 * all as f64 + 0.3) * text <= room {
             lines.extend(more);
         }
         n.line = n.line.max(1.14 * text).min((room - 0.3 * text) / lines.len().max(1) as f64);
