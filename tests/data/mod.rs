@@ -203,6 +203,11 @@ fn what_is_not_finite_is_missing_and_told_with_its_place() {
     assert_eq!(args(0), ("VALUE-NAN", own(["1", "Close", "NaN", "6", "2 4 8 9 10"])));
     assert_eq!(args(1), ("VALUE-RANGE", own(["2", "Close", "1E400", "2", "3 7"])));
     assert_eq!(told.len(), 2, "an empty cell is none of them");
+    // A column of nothing else is one of numbers all the same, and is not told to be empty.
+    let text = rows(50, |k| format!("{},1,{}e300", day(k), k + 1));
+    let column = &table(&text).expect("a table").columns[2];
+    assert_eq!((column.kind, column.missing, column.late_message()), (Kind::Number, 50, None));
+    assert_eq!(column.odd_messages()[0].code, "VALUE-RANGE");
 }
 
 #[test]

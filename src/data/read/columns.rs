@@ -82,8 +82,10 @@ pub fn kind(
         if decimal.is_none() && matches!(number, Cell::Words) {
             number = cell::number(cell, ',');
         }
-        filled += usize::from(matches!(number, Cell::Number(_) | Cell::Words));
-        numbers += usize::from(matches!(number, Cell::Number(_)));
+        // A number beyond all that is computed with is one, too.
+        let is_number = matches!(number, Cell::Number(_) | Cell::Beyond);
+        filled += usize::from(is_number || matches!(number, Cell::Words));
+        numbers += usize::from(is_number);
         let bare = || if named { cell::bare_time(cell) } else { None };
         days += usize::from(cell::day(cell, order).or_else(bare).is_some());
     }

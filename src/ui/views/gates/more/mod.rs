@@ -17,9 +17,10 @@ use crate::notation::spoken::spoken;
 use crate::notation::{Equation, Expr, Symbol};
 use crate::ui::parts::{Segmented, arrival, copy_text, dressed, key_name, listen_window};
 use crate::ui::shape::{Shape, classed, drawn, el};
-use crate::ui::store::Layout;
+use crate::ui::store::{Layout, use_store};
 use crate::ui::words::use_words;
 use legend::legend;
+use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -107,9 +108,16 @@ fn opened(
         }
         now
     });
+    // On a phone it opens below the first screen.
+    let holder = NodeRef::<html::Div>::new();
+    holder.on_load(|holder| {
+        if use_store().layout.get_untracked() == Layout::Phone {
+            request_animation_frame(move || holder.scroll_into_view_with_bool(true));
+        }
+    });
     let languages = Language::ALL.map(|own| (own, Signal::derive(move || own.name().to_owned())));
     Ok(view! {
-        <div class="more-body" tabindex="0" role="region" aria-label=say.signal("gates.full.all")>
+        <div class="more-body" node_ref=holder tabindex="0" role="region" aria-label=say.signal("gates.full.all")>
             <div class="spoken">{drawn("said", Arc::new(sentence))} {speak_button(text)}</div>
             {drawn("forms", Arc::new(move || forms(&look.get().0, &own(), &matrices())))}
             <div on:click=move |event| {

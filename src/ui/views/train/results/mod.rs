@@ -185,6 +185,7 @@ fn verdict_words(train: TrainState, words: Words) -> (String, String) {
         Winner::Baseline => ("train.verdict.baseline", "train.verdict.baseline-text"),
         Winner::Nobody => ("train.verdict.nobody", "train.verdict.nobody-text"),
     };
+    let last_value = verdict.winner != Winner::Model && verdict.rival.model == "naive";
     let reason = told.outcome.as_ref().and_then(|outcome| {
         // Over a few changes a correlation says nothing.
         let own = outcome.change_correlation.filter(|_| outcome.direction.1 >= FEW)?;
@@ -192,19 +193,28 @@ fn verdict_words(train: TrainState, words: Words) -> (String, String) {
         let right = outcome.direction.0.to_string();
         let all = counted(train, words, outcome.direction.1);
         let args = [("correlation", correlation.as_str()), ("right", &right), ("all", &all)];
-        Some(words.with(reason_key(own), &args))
+        let reason = words.with(reason_key(own), &args);
+        // Where the last value wins and changes tell nothing of the next ones, that is no failure.
+        let expected = (last_value && own < ALONE).then(|| words.t("train.verdict.expected"));
+        Some(expected.into_iter().fold(reason, |all, own| both(words, &all, &own)))
     });
     let text = words.with(text, &args);
-    let both =
-        |reason: String| words.with("train.verdict.both", &[("text", &text), ("reason", &reason)]);
-    (words.with(title, &args), reason.map_or_else(|| text.clone(), both))
+    (words.with(title, &args), reason.into_iter().fold(text, |all, own| both(words, &all, &own)))
 }
+
+/// One sentence behind another.
+fn both(words: Words, text: &str, reason: &str) -> String {
+    words.with("train.verdict.both", &[("text", text), ("reason", reason)])
+}
+
+/// Below this correlation changes do not go together.
+const ALONE: f64 = 0.2;
 
 /// How predicted and real changes go together, in words.
 fn reason_key(correlation: f64) -> &'static str {
     match correlation {
-        r if r < -0.2 => "train.verdict.against",
-        r if r < 0.2 => "train.verdict.apart",
+        r if r < -ALONE => "train.verdict.against",
+        r if r < ALONE => "train.verdict.apart",
         r if r < 0.6 => "train.verdict.partly",
         _ => "train.verdict.together",
     }

@@ -255,11 +255,12 @@ fn line(
     .into_any()
 }
 
-/// A letter of the order: by AIC, with what that chose, or by hand.
+/// A letter of the order: by AIC, and d by the test of a unit root, with what that chose, or by hand.
 fn choice(words: Words, row: Row, letter: &'static str, range: Range<usize>) -> AnyView {
+    let by = if letter == "d" { "ADF" } else { "AIC" };
     let auto = move || {
         let found = row.found().filter(|_| row.order.get().is_none());
-        found.map_or_else(|| "AIC".into(), |own| format!("{} · AIC", of(own.found.order(), letter)))
+        found.map_or_else(|| by.into(), |own| format!("{} · {by}", of(own.found.order(), letter)))
     };
     let now = move || row.order.get().map_or_else(String::new, |own| of(own, letter).to_string());
     let label = move || {
