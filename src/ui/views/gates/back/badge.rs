@@ -20,6 +20,8 @@ use web_sys::Element;
 
 /// How long a slice may take, in milliseconds.
 const SLICE: f64 = 10.0;
+/// How long numbers rest before they are checked anew, in milliseconds: a weight that is dragged changes them every frame.
+const REST: u32 = 200;
 
 thread_local! {
     static CHECK: RefCell<Option<Check>> = const { RefCell::new(None) };
@@ -32,7 +34,8 @@ pub fn follow_check(look: Memo<Seen>, chosen: Chosen) {
     Effect::new(move |before: Option<(Same, Judged)>| {
         // What is judged is part of it.
         let now = (scene.get(), judged());
-        if before.is_some_and(|before| before != now) {
+        let moved = before.is_some_and(|before| before != now);
+        if moved {
             chosen.wrong.set(false);
         }
         let mut check = Check::new(&now.0.0, &ledger(&now.0.0));
@@ -40,7 +43,12 @@ pub fn follow_check(look: Memo<Seen>, chosen: Chosen) {
             check.falsify();
         }
         CHECK.set(Some(check));
-        go_on(chosen);
+        if moved {
+            NEXT.set(Some(Timeout::new(REST, move || go_on(chosen))));
+            chosen.turn.update(|turn| *turn += 1);
+        } else {
+            go_on(chosen);
+        }
         now
     });
     listen_window("click", move |event| {

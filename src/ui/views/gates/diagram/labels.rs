@@ -9,6 +9,11 @@ use crate::ui::dates;
 use crate::ui::shape::{Shape, el};
 use crate::ui::views::gates::geometry::wrap;
 
+/// Between a letter and a number of a size behind it.
+fn apart(size: f64) -> f64 {
+    (0.32 * size).max(6.0)
+}
+
 impl Picture<'_> {
     /// A letter with its subscript, and something behind it.
     pub fn lettered(&self, at: Point, symbol: Symbol, behind: Shape) -> Shape {
@@ -46,10 +51,9 @@ impl Picture<'_> {
         self.lettered(at, symbol, name)
     }
 
-    fn valued(&self, at: Point, symbol: Symbol, value: String, size: f64) -> Shape {
-        let value =
-            el("tspan").at("dx", 6.0).at("font-size", size).at("font-weight", "700").say(value);
-        self.lettered(at, symbol, value)
+    fn valued(&self, at: Point, symbol: Symbol, number: String, size: f64) -> Shape {
+        let value = el("tspan").at("dx", apart(size)).at("font-size", size);
+        self.lettered(at, symbol, value.at("font-weight", "700").say(number))
     }
 
     pub fn plain(&self, at: Point, words: String, size: f64, anchor: &str) -> Shape {
@@ -132,7 +136,8 @@ impl Picture<'_> {
         let number = self.look.number(x[0]);
         // Before the lane of h; a large number above the gauges.
         let from = g.x.0 + 41.0;
-        let wide = 0.76 * g.symbol + 6.0 + 0.512 * g.number * number.chars().count() as f64;
+        let wide =
+            0.76 * g.symbol + apart(g.number) + 0.512 * g.number * number.chars().count() as f64;
         let at = if from + wide < g.bus_start - g.wire {
             (from, g.x.1 - 16.0)
         } else {

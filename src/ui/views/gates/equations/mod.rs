@@ -8,6 +8,7 @@ use super::edit::{self, Mark};
 use super::lines::{self, Told};
 use super::linking;
 use super::look::Look;
+use super::model::STAGE_KEYS;
 use crate::engine::cell::CellKind;
 use crate::engine::trace::UnitStep;
 use crate::notation::letters as s;
@@ -115,11 +116,16 @@ impl Row {
             el("div")
         };
         let known = self.value.is_some();
+        // Where it comes, which a press leads to.
+        let comes = look.comes_at(lhs).filter(|_| self.opens && !known);
+        let comes = comes.map(|stage| format!("{stage} {} ›", look.words.t(STAGE_KEYS[stage - 1])));
         let line = line
             .at("class", "equation-line")
             .with(classed("span", "visually-hidden").say(look.name(lhs)))
             .with(self.symbolic)
-            .with(output(self.value.unwrap_or_else(|| "–".into()), known));
+            .with(
+                output(self.value.unwrap_or_else(|| "–".into()), known).maybe("data-comes", comes),
+            );
         classed("li", &format!("equation role-{}{state}", lhs.role.token()))
             .at("data-equation", lhs.id)
             .with(line)
