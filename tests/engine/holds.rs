@@ -2,12 +2,16 @@
 
 use super::cases::{kinds, network, window};
 use gatehouse::engine::cell::lstm::symbols as s;
-use gatehouse::engine::trace::{Hold, Start, UnitStep, trace_back_held, trace_from, trace_held};
+use gatehouse::engine::trace::{Hold, Start, Trace, UnitStep, Walk, trace_from};
 use gatehouse::engine::{Network, Shape};
 use gatehouse::notation::Symbol;
 
 fn hold(gate: Symbol, unit: usize, value: f64) -> Hold {
     Hold { layer: 0, direction: 0, gate, unit, steps: 1..3, value }
+}
+
+fn trace_held(network: &Network<f64>, xs: &[Vec<f64>], starts: &[Start], holds: &[Hold]) -> Trace {
+    Walk::held(network, xs, starts, holds).trace(network)
 }
 
 /// Values at both ends and between; of a gate around zero its negatives too.
@@ -101,7 +105,8 @@ fn gradients_go_round_a_held_gate() {
             let name = format!("{} {}", cell.name(), gate.id);
             let holds = [hold(gate, 1, 0.3)];
             let starts = std::slice::from_ref(&zero);
-            let (trace, gradients) = trace_back_held(&plain, &xs, starts, &holds, <[_]>::to_vec);
+            let (trace, gradients) =
+                Walk::held(&plain, &xs, starts, &holds).back(&plain, &holds, <[_]>::to_vec);
             for place in 0..plain.numbers().len() {
                 let at = |by: f64| {
                     let mut other = plain.clone();
@@ -129,7 +134,11 @@ fn gradients_go_round_a_held_gate() {
             }
             // One step alone, so that the gate's own gradient is all that the value does.
             let one = |by: f64| Hold { steps: 2..3, value: 0.3 + by, ..hold(gate, 1, 0.3) };
-            let (trace, _) = trace_back_held(&plain, &xs, starts, &[one(0.0)], <[_]>::to_vec);
+            let (trace, _) = Walk::held(&plain, &xs, starts, &[one(0.0)]).back(
+                &plain,
+                &[one(0.0)],
+                <[_]>::to_vec,
+            );
             let at = |by: f64| loss(&plain, &xs, &zero, &[one(by)]);
             near(&name, trace.layers[0][0].steps[2].gradient(gate)[1], at(STEP), at(-STEP));
         }

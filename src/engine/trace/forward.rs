@@ -9,6 +9,7 @@ use crate::engine::layout::{Layout, Placed};
 use crate::notation::Symbol;
 
 /// One step of one track: blocks of H numbers, quantity after quantity.
+#[derive(Debug)]
 pub struct Made {
     /// What was read as x.
     pub x: Vec<f64>,
@@ -21,6 +22,7 @@ pub struct Made {
 }
 
 /// One layer in one direction, steps in the order of time.
+#[derive(Debug)]
 pub struct Track {
     pub layout: Layout,
     pub backward: bool,
@@ -46,16 +48,17 @@ impl Made {
     }
 }
 
-/// The whole window.
+/// A window walked forward once: a trace is made of it, and every way back through it.
+#[derive(Debug)]
 pub struct Walk {
     /// `tracks[layer][direction]`
-    pub tracks: Vec<Vec<Track>>,
+    pub(super) tracks: Vec<Vec<Track>>,
     /// h of the last layer, both directions side by side, at each step.
     top: Vec<Vec<f64>>,
 }
 
 impl Walk {
-    pub fn new(
+    pub(super) fn new(
         network: &Network<f64>,
         xs: &[Vec<f64>],
         starts: &[Start],
@@ -85,12 +88,12 @@ impl Walk {
         Self { tracks, top }
     }
 
-    pub fn top(&self) -> &[Vec<f64>] {
+    pub(super) fn top(&self) -> &[Vec<f64>] {
         &self.top
     }
 
     /// The walk by symbols.
-    pub fn traced(&self, network: &Network<f64>) -> Vec<Vec<TrackTrace>> {
+    pub(super) fn traced(&self, network: &Network<f64>) -> Vec<Vec<TrackTrace>> {
         let of = |layer: usize, direction: usize, track: &Track| TrackTrace {
             steps: track
                 .steps

@@ -16,13 +16,13 @@ mod forward;
 mod hold;
 mod unit;
 
+pub use forward::Walk;
 pub use hold::Hold;
 pub use unit::{UnitBack, UnitStep};
 
 use super::network::{Network, Readout};
 use crate::engine::readout::span;
 use crate::notation::Symbol;
-use forward::Walk;
 use hold::{Free, Hands, Holding};
 
 /// All values of one time step of one layer in one direction.
@@ -106,17 +106,7 @@ pub fn trace(network: &Network<f64>, xs: &[Vec<f64>]) -> Trace {
 
 /// The same from given states, `starts[layer * directions + direction]`; absent ones are zero.
 pub fn trace_from(network: &Network<f64>, xs: &[Vec<f64>], starts: &[Start]) -> Trace {
-    finish(network, &Walk::new(network, xs, starts, &Free))
-}
-
-/// The same with gates that are held at a value.
-pub fn trace_held(
-    network: &Network<f64>,
-    xs: &[Vec<f64>],
-    starts: &[Start],
-    holds: &[Hold],
-) -> Trace {
-    finish(network, &Walk::new(network, xs, starts, &Holding(holds)))
+    Walk::free(network, xs, starts).trace(network)
 }
 
 /// A trace with the gradients of every value, and of everything that can be changed. `loss` gets the
@@ -127,19 +117,35 @@ pub fn trace_back(
     starts: &[Start],
     loss: impl FnOnce(&[Vec<f64>]) -> Vec<Vec<f64>>,
 ) -> (Trace, Gradients) {
-    back(network, &Walk::new(network, xs, starts, &Free), loss, &Free)
+    back(network, &Walk::free(network, xs, starts), loss, &Free)
 }
 
-/// The same with gates that are held at a value: their sums have no gradient.
-pub fn trace_back_held(
-    network: &Network<f64>,
-    xs: &[Vec<f64>],
-    starts: &[Start],
-    holds: &[Hold],
-    loss: impl FnOnce(&[Vec<f64>]) -> Vec<Vec<f64>>,
-) -> (Trace, Gradients) {
-    let hands = Holding(holds);
-    back(network, &Walk::new(network, xs, starts, &hands), loss, &hands)
+impl Walk {
+    /// Walks one window `xs[t][column]` from `starts` as [`trace_from`] does.
+    pub fn free(network: &Network<f64>, xs: &[Vec<f64>], starts: &[Start]) -> Self {
+        Walk::new(network, xs, starts, &Free)
+    }
+
+    /// The same with gates that are held at a value.
+    pub fn held(network: &Network<f64>, xs: &[Vec<f64>], starts: &[Start], holds: &[Hold]) -> Self {
+        Walk::new(network, xs, starts, &Holding(holds))
+    }
+
+    /// What `network` made of it on the way.
+    pub fn trace(&self, network: &Network<f64>) -> Trace {
+        finish(network, self)
+    }
+
+    /// [`trace_back`] of a window that was walked before with the same `holds` and numbers, however it is read
+    /// out. What is held has no gradient.
+    pub fn back(
+        &self,
+        network: &Network<f64>,
+        holds: &[Hold],
+        loss: impl FnOnce(&[Vec<f64>]) -> Vec<Vec<f64>>,
+    ) -> (Trace, Gradients) {
+        back(network, self, loss, &Holding(holds))
+    }
 }
 
 fn back(
@@ -156,10 +162,10 @@ fn back(
 
 /// What the network answers at the end of one window, and nothing else.
 pub fn answer(network: &Network<f64>, xs: &[Vec<f64>]) -> Vec<f64> {
-    answers(network, &Walk::new(network, xs, &[], &Free)).pop().unwrap_or_default()
+    answers(network, &Walk::free(network, xs, &[])).pop().unwrap_or_default()
 }
 
-/// The answers alone, as [`trace_held`] has them.
+/// The answers alone, as [`Walk::held`] has them.
 pub fn answers_held(
     network: &Network<f64>,
     xs: &[Vec<f64>],

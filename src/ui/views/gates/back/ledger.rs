@@ -5,7 +5,7 @@ use super::track::Track;
 use super::way::{Road, road};
 use crate::engine::cell::CellKind;
 use crate::engine::readout::span;
-use crate::engine::trace::{Gradients, trace_back_held};
+use crate::engine::trace::Gradients;
 use crate::engine::{Readout, Shape, Trace};
 use crate::exchange::link::Judged;
 use crate::notation::Equation;
@@ -34,8 +34,7 @@ impl Ledger {
         let judge = Judge::new(scene, judged);
         let network = judge.reading(&scene.network);
         let mut judged = (0.0, Vec::new());
-        let Scene { xs, starts, holds, .. } = scene;
-        let (trace, gradients) = trace_back_held(&network, xs, starts, holds, |answers| {
+        let (trace, gradients) = scene.walk.back(&network, &scene.holds, |answers| {
             judged = judge.judge(answers);
             judged.1.clone()
         });

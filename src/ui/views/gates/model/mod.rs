@@ -5,7 +5,7 @@ mod walk;
 use super::scenes::Sheet;
 use crate::data::series::Rhythm;
 use crate::engine::cell::{Block, CellKind};
-use crate::engine::trace::{Hold, Start, StepTrace, trace_from, trace_held};
+use crate::engine::trace::{Hold, Start, StepTrace, Walk};
 use crate::engine::{Network, Trace};
 use crate::exchange::link::{Bounds, Example, Moment};
 use crate::message::Message;
@@ -59,6 +59,8 @@ pub struct Scene {
     pub starts: Vec<Start>,
     /// The gates that are held by hand.
     pub holds: Vec<Hold>,
+    /// What the trace is made of, and every way back.
+    pub walk: Arc<Walk>,
     pub trace: Trace,
     /// `blocks[layer * directions + direction]`: f i g o.
     pub blocks: Vec<Vec<Block>>,
@@ -115,7 +117,8 @@ impl Scene {
         sheet: Option<&'static Sheet>,
     ) -> Self {
         // The code that holds gates comes with the editor.
-        let trace = trace_from(&network, &xs, &[]);
+        let walk = Walk::free(&network, &xs, &[]);
+        let trace = walk.trace(&network);
         let about = sheet.map(|own| Message::new(&format!("gates.scene.{}", own.example.key())));
         Self {
             answer: answered(sheet, reading.map(Arc::new).as_ref(), (&xs, &trace)),
@@ -125,6 +128,7 @@ impl Scene {
             xs,
             starts: Vec::new(),
             holds: Vec::new(),
+            walk: Arc::new(walk),
             trace,
             inputs: Vec::new(),
             short: Vec::new(),
@@ -175,7 +179,8 @@ impl Scene {
     /// The same scene with other numbers, worked out again from its first step.
     pub fn with(&self, given: Given) -> Self {
         let Given { network, xs, starts, holds } = given;
-        let trace = trace_held(&network, &xs, &starts, &holds);
+        let walk = Walk::held(&network, &xs, &starts, &holds);
+        let trace = walk.trace(&network);
         let blocks = if network == self.network { self.blocks.clone() } else { blocks(&network) };
         Self {
             answer: answered(self.sheet, self.reading(), (&xs, &trace)),
@@ -184,6 +189,7 @@ impl Scene {
             xs,
             starts,
             holds,
+            walk: Arc::new(walk),
             trace,
             blocks,
             inputs: self.inputs.clone(),
