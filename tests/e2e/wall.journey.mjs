@@ -43,6 +43,19 @@ export async function run(t) {
       await t.leave(page);
     }
   }
+  // The units stand above the band, free of the question beside them, and are chosen by a press; the editor has its own.
+  for (const lang of ["en", "zh"]) {
+    const page = await t.open(`#/gates?t=9&s=5&u=1&lang=${lang}&theme=projector`, { viewport });
+    const places = await page.evaluate(() => ["lens", "asks", "more-button"].map((name) => document.querySelector(`.panel .${name}`).getBoundingClientRect().toJSON()));
+    for (const [k, place] of places.slice(1).entries()) assert.ok(places[k].right <= place.left, `${lang}: ${JSON.stringify(places)}`);
+    assert.ok(places[0].bottom <= await page.evaluate(() => document.querySelector(".equation.open").getBoundingClientRect().top), `${lang}: units over the band`);
+    await page.locator(".panel-head > .lens button").nth(2).click();
+    assert.match(page.url(), /[?&]u=3/, "a press chooses the unit");
+    await page.keyboard.press("e");
+    await page.waitForSelector(".editor");
+    assert.equal(await page.locator(".panel-head > .lens").isVisible(), false, "one row of units at a time");
+    await t.leave(page);
+  }
   // The lane of h begins where h comes up or where it is first read, not under a card that is not there.
   for (const kind of ["gru", "rnn", "lstm1997"]) {
     const page = await t.open(`#/gates?ex=latch&v=${kind}&t=9&s=6&u=1&lang=en`, { viewport: { width: 390, height: 844 } });
