@@ -28,6 +28,8 @@ pub fn editor(desk: Desk) -> AnyView {
     crate::ui::views::gates::words::bring();
     let words = use_words();
     set_up(desk);
+    // The picture makes room: what was held beside a value would lie over another.
+    desk.store.pinned.set(None);
     let hand = Hand::new(desk);
     let holder = NodeRef::<html::Div>::new();
     follow(
