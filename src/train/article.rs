@@ -2,7 +2,7 @@
 //! the model at hand, and what comes of it stands beside the right number.
 //!
 //! The model answers windows that are scaled as the article scales them, and its answers are judged as the article judges
-//! them. What comes of training as the article does, [`terms`] tells.
+//! them. What comes of training as the article does, [`terms()`] tells.
 
 mod terms;
 
