@@ -163,7 +163,7 @@ impl Again {
             Some(Stand::Running { epoch, .. }) => {
                 let told = epoch.to_string();
                 let told = words.with("train.many.epoch", &[("epoch", &told), ("epochs", &epochs)]);
-                view! { <label class="judge-again-progress"><progress max=epochs prop:value=epoch as f64></progress> <span role="status" data-part="again">{told}</span></label> }.into_any()
+                view! { <label class="judge-again-progress"><progress max=epochs prop:value=epoch as f64></progress> <span data-part="again">{told}</span></label> }.into_any()
             }
             Some(own) if own.over() && self.answering() => {
                 let percent = number(100.0 * self.share.get(), 0);
