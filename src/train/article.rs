@@ -1,8 +1,12 @@
 //! The project of the article that this program began with, as it was written: each of its mistakes can be made with
 //! the model at hand, and what comes of it stands beside the right number.
 //!
-//! Nothing is trained again. The model answers windows that are scaled as the article scales them, and its answers are
-//! judged as the article judges them.
+//! The model answers windows that are scaled as the article scales them, and its answers are judged as the article judges
+//! them. What comes of training as the article does, [`terms()`] tells.
+
+mod terms;
+
+pub use terms::{Second, Terms, terms};
 
 use super::metrics;
 use super::spec::CheckedSpec;
@@ -83,17 +87,17 @@ impl Answers {
         self.said.len() as f64 / self.rows.len().max(1) as f64
     }
 
-    /// RMSE of the answers, brought back by the same constants, in the data's own unit.
-    pub fn rmse(&self) -> Option<f64> {
+    /// The answers, brought back by the same constants, in the data's own unit.
+    pub fn told(&self) -> Vec<f64> {
         let y = self.ran.series.target();
         let last = |row: usize| y[row - self.ran.reach.horizon];
-        let told: Vec<f64> = self
-            .rows
-            .clone()
-            .zip(&self.said)
-            .map(|(row, own)| self.scaler.invert(*own, last(row)))
-            .collect();
-        let own = metrics::rmse(&y[self.rows.clone()], &told);
+        let told = self.rows.clone().zip(&self.said);
+        told.map(|(row, own)| self.scaler.invert(*own, last(row))).collect()
+    }
+
+    /// Their RMSE.
+    pub fn rmse(&self) -> Option<f64> {
+        let own = metrics::rmse(&self.ran.series.target()[self.rows.clone()], &self.told());
         own.is_finite().then_some(own)
     }
 }

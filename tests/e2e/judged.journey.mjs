@@ -171,6 +171,40 @@ async function article(page, run) {
   near(await number(place), run.error, 1e-9, "without a mistake it is right");
   await page.locator('[data-control="mistake-broadcast"]').check();
   near(await number(place), alone.broadcast, 1e-9, "one mistake alone");
+  await asWritten(page, run, { opens, kept, crossed, open_ });
+}
+
+/** The second network: its answers are read from its table, and both of its errors worked out of them. */
+async function asWritten(page, run, { opens, kept, crossed, open_ }) {
+  const button = page.locator('[data-action="train-as-written"]');
+  assert.equal(await page.locator('[data-metric="as-written"][data-value]').count(), 0, "no number before it is trained");
+  await button.click();
+  const place = page.locator('[data-metric="as-written"][data-value]');
+  await place.waitFor({ timeout: 60_000 });
+  assert.ok(await button.isDisabled(), "the same seed gives the same digits");
+  assert.match(await page.locator('[data-part="again"]').innerText(), /same digits/);
+  await page.locator('.judge-again [data-action="show-table"]').click();
+  const rows = page.locator(".judge tr[data-index]:has([data-series=as-written])");
+  await rows.first().waitFor();
+  const read = (series) => rows.locator(`[data-series="${series}"]`).evaluateAll((all) => all.map((cell) => Number(cell.dataset.value)));
+  const [came, told, said] = [await read("actual"), await read("as-written"), await read("as-said")];
+  const actual = run.test.map((row) => run.y[row]);
+  assert.deepEqual(came, actual);
+  assert.deepEqual(await read("other"), run.test.map((row) => open_[row]));
+  const right = run.test.map((row) => run.told.lstm[row - run.first]);
+  (await read("right")).forEach((own, k) => near(own, right[k], 1e-9, `the right answer ${k}`));
+  // It has learnt another column on other rows: it is no copy of the right one.
+  assert.ok(rmse(told, right) > 1e-3);
+  near(await number(page.locator('[data-part="made-of"]')), rmse(actual, told), 1e-9, "trained as written, judged right");
+  near(await number(place), crossed(actual, told), 1e-9, "with one mistake");
+  for (const mistake of ["own-scale", "other-column", "scaled", "windows"]) await page.locator(`[data-control="mistake-${mistake}"]`).check();
+  near(await number(place, "data-mse"), crossed(opens, kept(said)) ** 2, 1e-9, "trained and judged as written");
+  assert.equal(await number(place, "data-rows"), run.test.length - 6);
+  const before = await place.getAttribute("data-value");
+  // Another look at it: what was trained is still there.
+  await page.click('[data-action="see-article"]');
+  await open(page, "see-article", '[data-metric="as-written"][data-value]');
+  assert.equal(await place.getAttribute("data-value"), before);
 }
 
 async function settings(page) {
@@ -179,6 +213,30 @@ async function settings(page) {
   for (const [control, value] of Object.entries(values)) assert.equal(await page.inputValue(`[data-control="${control}"]`), value, control);
   assert.equal(await page.getAttribute("[data-view]", "data-run-state"), "done", "nothing trains by itself");
   assert.match(await page.locator(".judge-settings").innerText(), /They stand in the form/);
+}
+
+/** On a phone in Chinese: a second network that is stopped, or whose worker dies, is judged as far as it came; the rest stays. */
+async function broken(zh) {
+  const right = await zh.getAttribute('[data-metric="right"]', "data-value");
+  const begin = async () => {
+    await zh.click('[data-action="train-as-written"]');
+    await zh.waitForFunction(() => /第 [1-9]/.test(document.querySelector('[data-part="again"]')?.innerText));
+  };
+  const judged = async () => {
+    await zh.locator('[data-metric="as-written"][data-value]').waitFor({ timeout: 30_000 });
+    assert.match(await zh.locator('[data-part="made-of"]').innerText(), /差别从哪里来[\s\S]*训练造成的[\s\S]*评判造成的/);
+    assert.match(await zh.locator(".judge-sides").innerText(), /权重取自第 \d+ 轮结束时（共 10000 轮）/);
+    assert.equal(await zh.getAttribute('[data-metric="right"]', "data-value"), right);
+  };
+  await begin();
+  await zh.click('[data-action="stop-as-written"]');
+  await judged();
+  assert.match(await zh.locator('[data-part="again"]').innerText(), /已停止/);
+  await begin();
+  await zh.workers().at(-1).evaluate(() => self.close());
+  await zh.locator('.judge [data-code="RUN-WORKER-DIED"]').waitFor();
+  await judged();
+  assert.ok(await zh.locator('[data-action="train-as-written"]').isEnabled(), "it can be begun anew");
 }
 
 export async function run(t) {
@@ -210,12 +268,16 @@ export async function run(t) {
   await settings(page);
   await page.close();
 
-  const zh = await t.open("#/train?ds=season&h=3&lookback=4&epochs=2&seed=3&lang=zh", { viewport: { width: 390, height: 844 } });
+  const zh = await t.open("#/train?ds=season&h=6&lookback=4&epochs=10000&seed=3&lang=zh", { viewport: { width: 390, height: 844 } });
   await zh.locator('[data-action="train"]').first().click();
+  await zh.click('[data-action="stop-run"]');
   await zh.waitForSelector('[data-run-state="done"]', { timeout: 120_000 });
   for (const [action, holds] of [["see-residuals", "[data-of=mean]"], ["see-blocks", '[data-chart="blocks"]'], ["see-direction", "[data-confusion]"], ["see-leaks", '[data-metric="shuffled"]'], ["see-article", '[data-metric="written"]']]) await open(zh, action, holds);
   assert.match(await zh.locator(".judge").innerText(), /残差[\s\S]*混淆矩阵[\s\S]*泄漏[\s\S]*照文章的写法/);
   assert.equal(await zh.locator('[data-mistake="other-column"]').count(), 0, "without a column Open there is none to mistake");
+  await broken(zh);
+  const rates = zh.locator(".judge-rates");
+  assert.ok(await rates.evaluate((own) => own.scrollWidth <= own.parentElement.clientWidth), "the rates of directions fit a phone");
   await t.accessible(zh, "细看一次训练");
   assert.ok(await zh.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "a phone's page does not scroll sideways");
 }

@@ -144,6 +144,10 @@ async function walk(t, page, y) {
   const better = folds.filter(({ errors: { lstm, ...others } }) => lstm / Math.min(...Object.values(others)) < 0.99).length;
   assert.equal(await page.locator('[data-part="walk"]').getAttribute("data-better"), String(better));
   await t.accessible(page, "a walk forward");
+  const wide = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  assert.ok(await page.locator(".many-box").evaluateAll((all) => all.every((own) => own.scrollWidth <= own.clientWidth)), "on a phone the folds do not scroll sideways");
+  await page.setViewportSize(wide);
 }
 
 /** On a phone in Chinese: a worker that dies fails its run alone, and Stop is heard at once. */

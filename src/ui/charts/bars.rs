@@ -15,6 +15,8 @@ pub struct BarsChart {
     pub bound: f64,
     /// Lags of one season, which the axis counts by.
     pub season: Option<usize>,
+    /// What the axis counts, below it.
+    pub axis: String,
 }
 
 /// Lags that are named below: seasons where there are, else round numbers.
@@ -45,7 +47,8 @@ pub fn bars<DB: DrawingBackend>(
     let x = 0.4..chart.values.len().max(1) as f64 + 0.6;
     let mut builder = ChartBuilder::on(area);
     builder.margin_top(px(6.0)).margin_right(px(10.0));
-    builder.y_label_area_size(px(52.0)).x_label_area_size(px(24.0));
+    let line = 18.0 * palette.letters;
+    builder.y_label_area_size(px(52.0)).x_label_area_size(px(24.0 + line));
     let mut drawing = builder.build_cartesian_2d(x.clone(), y.clone())?;
     let steps = nice_steps(&y, 5);
     let across = |v: f64| vec![(x.start, v), (x.end, v)];
@@ -84,7 +87,9 @@ pub fn bars<DB: DrawingBackend>(
         let place = (x0 - base.0, y0 - base.1 + px(6.0) as i32);
         area.draw_text(&lag.to_string(), &style, place)?;
     }
-    Ok(())
+    let (x0, y0) = drawing.backend_coord(&((x.start + x.end) / 2.0, y.start));
+    let style = font.pos(Pos::new(HPos::Center, VPos::Top));
+    area.draw_text(&chart.axis, &style, (x0 - base.0, y0 - base.1 + px(6.0 + line) as i32))
 }
 
 #[cfg(test)]
@@ -93,7 +98,12 @@ mod tests {
 
     #[test]
     fn seasons_are_named_where_there_are_some() {
-        let chart = |count, season| BarsChart { values: vec![0.5; count], bound: 0.2, season };
+        let chart = |count, season| BarsChart {
+            values: vec![0.5; count],
+            bound: 0.2,
+            season,
+            axis: String::new(),
+        };
         assert_eq!(ticks(&chart(26, Some(12))), [12, 24]);
         assert_eq!(ticks(&chart(10, None)), [2, 4, 6, 8, 10]);
         assert!(ticks(&chart(0, Some(4))).is_empty());
@@ -106,8 +116,10 @@ mod tests {
         for values in [vec![], vec![f64::NAN, f64::INFINITY], vec![0.2, -1.0]] {
             let mut text = String::new();
             let area = SVGBackend::with_string(&mut text, (300, 200)).into_drawing_area();
-            let chart = BarsChart { values, bound: 0.1, season: None };
+            let chart = BarsChart { values, bound: 0.1, season: None, axis: "Lag".into() };
             bars(&area, &chart, &palette, 1.0).expect("a string takes it");
+            drop(area);
+            assert!(text.contains("\nLag\n"));
         }
     }
 }

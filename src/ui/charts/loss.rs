@@ -137,23 +137,48 @@ pub fn loss<DB: DrawingBackend>(
         put(first, &loud, (x0 + px(10.0) as i32, y0 + px(4.0) as i32), place)?;
         put(second, &font, (x0 + px(10.0) as i32, y0 + px(24.0) as i32), place)?;
     }
-    let mut taken: Vec<i32> = Vec::new();
-    for (name, points) in &others {
-        // At the end of its line, above it; where another's name stands already, higher.
-        let Some(last) = points.last() else { continue };
-        let (x0, mut y0) = drawing.backend_coord(last);
-        while taken.iter().any(|own| (own - y0).abs() < px(15.0) as i32) {
-            y0 -= px(15.0) as i32;
+    let end = |points: &[(f64, f64)]| points.last().map(|last| drawing.backend_coord(last));
+    let line = px(15.0 * palette.letters) as i32;
+    let tall = line * ends[0].len() as i32;
+    let (right, floor) = drawing.backend_coord(&(x.end, y.start));
+    let own_ends = match (end(&validation), end(&train), wild) {
+        (Some((x0, a)), Some((_, b)), None) => {
+            // The two ends never lie on each other.
+            let gap = px(2.0) as i32 + tall;
+            let (a, b) = if (a - b).abs() >= gap {
+                (a, b)
+            } else if a <= b {
+                (a - gap / 2, b + gap / 2)
+            } else {
+                (a + gap / 2, b - gap / 2)
+            };
+            // Nor on the numbers below the axis.
+            let over = (a.max(b) + tall / 2 - floor).max(0);
+            // Not on the ring around the best epoch.
+            let ring = if chart.best == chart.losses.len() { 4.0 } else { 0.0 };
+            Some((x0 + px(8.0 + ring) as i32, [a - over, b - over]))
         }
-        taken.push(y0);
-        let place = Pos::new(HPos::Right, VPos::Bottom);
-        // On ground of its own, where other lines pass.
-        let (width, bottom) =
-            (px(13.0 * palette.letters * letters(name)) as i32, y0 - px(2.0) as i32);
-        let ground = [(x0 - width, bottom - px(15.0) as i32), (x0, bottom)];
-        let ground = ground.map(|(x, y)| (x - base.0, y - base.1));
-        area.draw(&Rectangle::new(ground, palette.surface.filled()))?;
-        put(name, &font, (x0, y0 - px(3.0) as i32), place)?;
+        _ => None,
+    };
+    let room = px(chart.room.right) as i32;
+    let own_box = |x0: i32, y0: i32| [x0, x0 + room, y0 - tall / 2, y0 + tall / 2];
+    let own_boxes = own_ends.iter().flat_map(|(x0, ys)| ys.map(|y0| own_box(*x0, y0)));
+    let mut taken: Vec<[i32; 4]> = own_boxes.collect();
+    for (name, points) in &others {
+        // Beside the end of its line, as near as other names leave room.
+        let Some((x0, y0)) = end(points) else { continue };
+        let width = px(13.0 * palette.letters * letters(name)) as i32;
+        let left = x0 + px(8.0) as i32;
+        let middle = clear(&taken, [left, left + width], y0, line, floor);
+        let own = [left, left + width, middle - line / 2, middle + line / 2];
+        taken.push(own);
+        if left < right {
+            // On ground of its own, where other lines pass.
+            let ground = [(own[0], own[2]), (own[1], own[3])];
+            let ground = ground.map(|(x, y)| (x - base.0, y - base.1));
+            area.draw(&Rectangle::new(ground, palette.surface.filled()))?;
+        }
+        put(name, &font, (left, middle), Pos::new(HPos::Left, VPos::Center))?;
     }
     if let Some(best) = validation.iter().find(|(epoch, _)| *epoch as usize == chart.best) {
         let leader = PathElement::new(vec![*best, (best.0, y.end)], palette.strong_rule);
@@ -180,33 +205,26 @@ pub fn loss<DB: DrawingBackend>(
         let place = (x0, y0 + px(6.0) as i32);
         put(&epoch.to_string(), &font, place, Pos::new(HPos::Center, VPos::Top))?;
     }
-    let end = |points: &[(f64, f64)]| points.last().map(|last| drawing.backend_coord(last));
-    if let (Some((x0, a)), Some((_, b)), None) = (end(&validation), end(&train), wild) {
-        // The two ends never lie on each other.
-        let line = px(15.0 * palette.letters) as i32;
-        let gap = px(2.0) as i32 + line * ends[0].len() as i32;
-        let (a, b) = if (a - b).abs() >= gap {
-            (a, b)
-        } else if a <= b {
-            (a - gap / 2, b + gap / 2)
-        } else {
-            (a + gap / 2, b - gap / 2)
-        };
-        // Nor on the numbers below the axis.
-        let (_, floor) = drawing.backend_coord(&(x.start, y.start));
-        let over = (a.max(b) + line * ends[0].len() as i32 / 2 - floor).max(0);
-        let (a, b) = (a - over, b - over);
+    if let Some((x0, [a, b])) = own_ends {
         let place = Pos::new(HPos::Left, VPos::Center);
-        // Not on the ring around the best epoch.
-        let ring = if chart.best == chart.losses.len() { 4.0 } else { 0.0 };
         for (words, style, y) in [(&ends[0], &strong, a), (&ends[1], &font, b)] {
             let top = y - line * (words.len() as i32 - 1) / 2;
             for (k, text) in words.iter().enumerate() {
-                put(text, style, (x0 + px(8.0 + ring) as i32, top + line * k as i32), place)?;
+                put(text, style, (x0, top + line * k as i32), place)?;
             }
         }
     }
     Ok(())
+}
+
+/// The height nearest to `wanted`, above the floor, at which a name so tall meets none of the boxes that are taken; each
+/// is left, right, top and bottom.
+fn clear(taken: &[[i32; 4]], [left, right]: [i32; 2], wanted: i32, tall: i32, floor: i32) -> i32 {
+    let meets = |y: i32, own: &[i32; 4]| {
+        left < own[1] && own[0] < right && (2 * y - own[2] - own[3]).abs() < tall + own[3] - own[2]
+    };
+    let free = |y: &i32| y + tall / 2 <= floor && !taken.iter().any(|own| meets(*y, own));
+    (0..floor.max(1)).flat_map(|k| [wanted - k, wanted + k]).find(free).unwrap_or(wanted)
 }
 
 /// The size, up to `size`, at which a name fits into the room at the end of its line.
@@ -339,6 +357,20 @@ mod tests {
         };
         let (one, other) = (height("run 1").expect("named"), height("run 2").expect("named"));
         assert!((one - other).abs() >= 13, "{one} {other}");
+        // Beside the ends of their lines, which reach to the last epoch, and apart from the names of this run.
+        let at = |word: &str, name: &str| {
+            let before = text.split(&format!("\n{word}\n")).next()?.rsplit("<text").next()?;
+            before.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?.parse::<i32>().ok()
+        };
+        let ends: Vec<i32> = text
+            .split("points=\"")
+            .skip(1)
+            .filter_map(|line| {
+                line.split('"').next()?.split_whitespace().last()?.split(',').next()?.parse().ok()
+            })
+            .collect();
+        let end = ends.into_iter().max();
+        assert!(at("run 1", "x") > end && at("run 2", "x") > end, "{end:?}");
         // The axis reaches as far as the longest run.
         assert!(text.contains("\n80\n") && text.matches("<polyline").count() >= 4);
     }

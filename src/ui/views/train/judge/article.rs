@@ -5,6 +5,7 @@ use super::super::state::TrainState;
 use super::figure::section;
 use super::model::{answers_quickly, article_roles, article_spec, open_column};
 use super::work::make;
+use super::written::{Again, again, apart};
 use crate::data::scaler::ScalerKind;
 use crate::data::table::Role;
 use crate::notation::number;
@@ -29,8 +30,9 @@ pub fn article(train: TrainState) -> AnyView {
         }
         let (share, project) = (RwSignal::new(0.0), RwSignal::new(None::<Arc<Project>>));
         prepare(train, &ran, share, project);
+        let second = Again::new(train, words, &ran);
         let shown = move || match project.get() {
-            Some(own) => sides(train, words, &ran, own, made),
+            Some(own) => sides((train, words, &ran), own, made, second.clone()),
             None => {
                 let percent = number(100.0 * share.get(), 0);
                 view! { <p class="note" role="status">{words.with("train.judge.at-work", &[("percent", &percent)])}</p> }.into_any()
@@ -49,11 +51,7 @@ fn prepare(
     share: RwSignal<f64>,
     into: RwSignal<Option<Arc<Project>>>,
 ) {
-    let test = ran.split.test..ran.split.rows;
-    let forecast = train.forecasts.with(|all| {
-        let own = all.iter().find(|own| own.model == MODEL)?;
-        own.values.get(test.start.checked_sub(own.start)?..).map(<[f64]>::to_vec)
-    });
+    let forecast = test_forecast(train, ran);
     let (Some(forecast), Some(trained)) = (forecast, untrack(|| train.trained())) else { return };
     let (open, own) = (open_column(ran), Arc::clone(ran));
     let done = move |answers| {
@@ -69,13 +67,20 @@ fn prepare(
     }
 }
 
+/// What the model on screen forecasts for the test rows.
+pub fn test_forecast(train: TrainState, ran: &CheckedSpec) -> Option<Vec<f64>> {
+    train.forecasts.with(|all| {
+        let own = all.iter().find(|own| own.model == MODEL)?;
+        own.values.get(ran.split.test.checked_sub(own.start)?..).map(<[f64]>::to_vec)
+    })
+}
+
 /// As the article wrote it beside right, and a row for each mistake.
 fn sides(
-    train: TrainState,
-    words: Words,
-    ran: &Arc<CheckedSpec>,
+    (train, words, ran): (TrainState, Words, &Arc<CheckedSpec>),
     project: Arc<Project>,
     made: RwSignal<Vec<Mistake>>,
+    second: Option<Again>,
 ) -> AnyView {
     let right = project.error(&[]);
     let written = {
@@ -83,14 +88,20 @@ fn sides(
         Signal::derive(move || project.error(&made.get()))
     };
     let target = ran.spec.target.clone();
-    let written_side = {
-        let project = Arc::clone(&project);
-        move || {
-            let has = |own| made.with(|made| made.contains(&own)) && project.can(own);
-            let scaled = has(Mistake::Scaled) && ran_scales(train);
-            side(train, words, "written", written.get(), scaled)
-        }
-    };
+    let scaled = move || made.with(|made| made.contains(&Mistake::Scaled));
+    let written_side =
+        move || side(train, words, "written", written.get(), scaled() && ran_scales(train));
+    let second_side = second.clone().map(|own| {
+        let errs = own.clone();
+        let number = move || {
+            let own = errs.error(&made.get())?;
+            Some(side(train, words, "as-written", Some(own), scaled()))
+        };
+        view! { <div><h5>{words.t("train.judge.as-written")}</h5>{number}{again(own)}</div> }
+    });
+    let both = [Signal::derive(move || right), written]
+        .map(|own| Signal::derive(move || own.get().map(|own| own.rmse())));
+    let apart = second.map(|own| apart(own, both, made, move || !scaled()));
     let rival = train.told.with(|told| verdict(&told.scores, "test")).map(|own| {
         let name = model_name(train, words, &own.rival.model, own.rival.order);
         words.with(
@@ -105,9 +116,11 @@ fn sides(
         .collect();
     view! {
         <div class="judge-sides">
-            <div><h5>{words.t("train.judge.as-written")}</h5>{written_side}</div>
+            {second_side}
+            <div><h5>{words.t("train.judge.judged-so")}</h5>{written_side}</div>
             <div><h5>{words.t("train.judge.right")}</h5>{side(train, words, "right", right, false)}<p class="note">{rival}</p></div>
         </div>
+        {apart}
         <div class="classical-box" tabindex="0" role="region" aria-label=words.t("train.judge.mistakes")>
             <table class="judge-mistakes">
                 <caption>{words.with("train.judge.mistakes-of", &[("cell", &cell_name(train, words)), ("target", &target)])}</caption>

@@ -89,31 +89,47 @@ fn move_name(words: Words, own: Move) -> String {
     words.t(&format!("train.judge.move.{}", own.key()))
 }
 
+/// The rates of a direction: the value of `data-metric`, and the words of each.
+const RATES: [(&str, &str); 3] = [
+    ("precision", "train.judge.precision"),
+    ("recall", "train.judge.recall"),
+    ("f1", "train.judge.f1"),
+];
+
 /// Accuracy, and the rates of each direction.
 fn rates(train: TrainState, words: Words, all: &[Told]) -> AnyView {
     let class = |own: Move| {
         view! { <th scope="colgroup" colspan="3">{move_name(words, own)}</th> }.into_any()
     };
     let metric = |key: &str| view! { <th scope="col">{words.t(key)}</th> }.into_any();
-    let three = || {
-        ["train.judge.precision", "train.judge.recall", "train.judge.f1"].map(metric).into_view()
+    let three = || RATES.map(|(_, key)| metric(key)).into_view();
+    // What a cell is called where a narrow screen has no heads.
+    let named = |key: &str, class: Option<Move>| {
+        let rate = words.t(key);
+        match class {
+            Some(own) => {
+                let class = move_name(words, own);
+                words.with("train.judge.rate-of", &[("move", &class), ("rate", &rate)])
+            }
+            None => rate,
+        }
     };
-    let cell = |metric: &'static str, class: Option<Move>, value: Option<f64>| {
+    let cell = |(metric, key): (&'static str, &str), class: Option<Move>, value: Option<f64>| {
         let text = value.map_or_else(|| "–".into(), |own| number(own, 3));
-        view! { <td data-metric=metric data-class=class.map(Move::key) data-value=value.map(|own| own.to_string())>{text}</td> }.into_any()
+        view! { <td data-name=named(key, class) data-metric=metric data-class=class.map(Move::key) data-value=value.map(|own| own.to_string())>{text}</td> }.into_any()
     };
     let row = |own: &Told| {
         let of = |class: Move| {
             let rates = own.rates(class);
-            let names = ["precision", "recall", "f1"].into_iter().enumerate();
+            let names = RATES.into_iter().enumerate();
             names
-                .map(|(k, metric)| cell(metric, Some(class), rates.map(|own| own[k])))
+                .map(|(k, name)| cell(name, Some(class), rates.map(|own| own[k])))
                 .collect::<Vec<_>>()
         };
         view! {
             <tr class=format!("model model-{}", own.key) data-model=own.key>
                 <th scope="row">{name(train, words, own.key)}</th>
-                {cell("accuracy", None, own.confusion().accuracy())}
+                {cell(("accuracy", "train.judge.accuracy"), None, own.confusion().accuracy())}
                 {of(Move::Up)}
                 {of(Move::Down)}
             </tr>

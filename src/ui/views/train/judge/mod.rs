@@ -19,6 +19,8 @@ mod panels;
 mod residuals;
 #[cfg(feature = "ui")]
 mod work;
+#[cfg(feature = "ui")]
+mod written;
 
 #[cfg(feature = "ui")]
 pub use panels::panels;

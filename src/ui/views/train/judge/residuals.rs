@@ -288,7 +288,8 @@ fn lags(train: TrainState, words: Words, seen: Memo<Option<Seen>>) -> Plot<BarsC
     let chart = Signal::derive(move || {
         seen.with(|own| {
             let own = own.as_ref().filter(|own| !own.acf.is_empty())?;
-            Some(BarsChart { values: own.acf.clone(), bound: own.bound, season: None })
+            let axis = words.t("train.series.lag-axis");
+            Some(BarsChart { values: own.acf.clone(), bound: own.bound, season: None, axis })
         })
     });
     let note = Signal::derive(move || {

@@ -14,9 +14,12 @@ pub enum Kind {
     Search,
     Walk,
     Ahead,
+    /// The run on screen once more, as the article trains: it is asked for where a run is judged.
+    Written,
 }
 
 impl Kind {
+    /// Those that are asked for here.
     pub const ALL: [Kind; 4] = [Kind::Ensemble, Kind::Search, Kind::Walk, Kind::Ahead];
 
     /// The last part of its keys, and the value of `data-many`.
@@ -26,6 +29,7 @@ impl Kind {
             Kind::Search => "search",
             Kind::Walk => "walk",
             Kind::Ahead => "ahead",
+            Kind::Written => "written",
         }
     }
 }
@@ -75,6 +79,8 @@ pub struct Round {
     pub hands: usize,
     /// The settings that a search tries.
     pub lists: Vec<List>,
+    /// Of [`Kind::Written`], the last epoch that was heard of with its weights: they are there, too, where it is stopped.
+    pub last: ArcRwSignal<Option<(usize, Arc<Vec<f32>>)>>,
 }
 
 impl Round {
@@ -115,7 +121,7 @@ pub struct Desk {
     pub kind: RwSignal<Kind>,
     pub form: RwSignal<Form>,
     /// The last list of each kind.
-    rounds: [RwSignal<Option<Arc<Round>>>; 4],
+    rounds: [RwSignal<Option<Arc<Round>>>; 5],
     /// The kind of the list under way.
     pub running: RwSignal<Option<Kind>>,
 }
@@ -134,7 +140,7 @@ impl Default for Desk {
         Self {
             kind: RwSignal::new(Kind::Ensemble),
             form: RwSignal::new(form),
-            rounds: [(); 4].map(|()| RwSignal::new(None)),
+            rounds: [(); 5].map(|()| RwSignal::new(None)),
             running: RwSignal::new(None),
         }
     }

@@ -6,7 +6,7 @@ mod ahead;
 #[cfg(feature = "ui")]
 mod ahead_figures;
 #[cfg(feature = "ui")]
-mod desk;
+pub mod desk;
 #[cfg(any(feature = "ui", test))]
 pub mod drawn;
 pub mod ended;
@@ -20,7 +20,7 @@ pub mod jobs;
 #[cfg(feature = "ui")]
 mod open;
 #[cfg(feature = "ui")]
-mod pool;
+pub mod pool;
 #[cfg(any(feature = "ui", test))]
 pub mod roll;
 #[cfg(feature = "ui")]

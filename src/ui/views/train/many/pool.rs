@@ -1,13 +1,14 @@
 //! A few workers, each a trainer like the page's own, that go through a list. They are started when a list is, and
 //! ended with it.
 
+use super::super::moments::Epochs;
 use super::super::state::{TrainState, trainer_url};
 use super::desk::{Kind, Round, Stand};
 use super::ended::Ended;
 use super::jobs::{Job, bytes, hands};
 use super::tries::List;
 use crate::train::CheckedSpec;
-use crate::train::protocol::{MODEL, Order, Outcome, Reply};
+use crate::train::protocol::{EpochLoss, MODEL, Order, Outcome, Reply};
 use crate::worker::client::{Client, Heard};
 use leptos::prelude::*;
 use std::cell::RefCell;
@@ -55,9 +56,10 @@ pub fn start(train: TrainState, checked: Arc<CheckedSpec>, asked: Asked) {
     stop();
     let Asked { kind, jobs, lists } = asked;
     let count = workers(&jobs, checked.series.columns.len());
+    let on = if kind == Kind::Written { train.ran_on } else { train.shown };
     let round = Arc::new(Round {
         kind,
-        on: train.shown.get_untracked(),
+        on: on.get_untracked(),
         seen: train.test_seen.get_untracked(),
         stands: jobs.iter().map(|_| ArcRwSignal::new(Stand::Waiting)).collect(),
         over: ArcRwSignal::new(false),
@@ -66,6 +68,7 @@ pub fn start(train: TrainState, checked: Arc<CheckedSpec>, asked: Asked) {
         checked,
         jobs,
         lists,
+        last: ArcRwSignal::new(None),
     });
     train.many.round(kind).set(Some(Arc::clone(&round)));
     train.many.running.set(Some(kind));
@@ -146,7 +149,10 @@ fn hear(round: &Arc<Round>, place: usize, heard: Heard) {
     let stand = match heard {
         Heard::Died(message) => Stand::Failed(message),
         Heard::Reply(reply) => match *reply {
-            Reply::Progress { run, epoch, scored, .. } => {
+            Reply::Progress { run, epoch, scored, losses, weights, .. } => {
+                if round.kind == Kind::Written {
+                    keep_last(round, &losses, &weights);
+                }
                 if scored.is_some() {
                     hurry(round, place, run);
                 }
@@ -160,6 +166,16 @@ fn hear(round: &Arc<Round>, place: usize, heard: Heard) {
     };
     round.stands[k].set(stand);
     give(round, place);
+}
+
+/// Of what came with a message of progress the weights of the last epoch.
+fn keep_last(round: &Round, losses: &[EpochLoss], weights: &[f32]) {
+    let (spec, shape) = (&round.checked.spec, round.checked.shape);
+    let mut came = Epochs::default();
+    came.take(losses, weights, (spec.epochs, shape.parameters()));
+    if let Some(epoch) = came.epochs().pop() {
+        round.last.set(came.at(epoch).map(|own| (epoch, Arc::clone(own))));
+    }
 }
 
 /// Once it is trained, only the rows that it is judged on are forecast.

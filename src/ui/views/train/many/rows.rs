@@ -24,15 +24,16 @@ pub fn error(
         .into_any()
 }
 
-/// A cell with the error of one of several models, or with what was worked out of such errors.
+/// A cell with the error of one of several models, or with what was worked out of such errors. `name` is what it is called
+/// where a narrow screen has no heads.
 pub fn error_of(
-    model: &'static str,
+    (model, name): (&'static str, String),
     metric: &'static str,
     value: impl Fn() -> (Option<f64>, bool) + Clone + Send + Sync + 'static,
 ) -> AnyView {
     let (own, best) = (value.clone(), value.clone());
     let text = move || value().0.map_or_else(|| "–".to_owned(), error_number);
-    view! { <td data-model=model data-metric=metric class:strong=move || best().1 data-value=move || own().0.map(|own| own.to_string())>{text}</td> }
+    view! { <td data-name=name data-model=model data-metric=metric class:strong=move || best().1 data-value=move || own().0.map(|own| own.to_string())>{text}</td> }
         .into_any()
 }
 
@@ -50,7 +51,7 @@ pub fn runs(
     words: Words,
     round: &Arc<Round>,
     label: &str,
-    (name, before, errors): (&str, Vec<AnyView>, Vec<AnyView>),
+    (names, before, errors): (&str, Vec<AnyView>, Vec<AnyView>),
     line: impl Fn(usize) -> Line,
     feet: impl IntoView,
 ) -> AnyView {
@@ -59,7 +60,7 @@ pub fn runs(
         let (from, end) = judged.map(|own| (own.start.to_string(), own.end.to_string())).unzip();
         view! {
             <tr data-job=k + 1 data-state=state(round, k) data-origin=from data-end=end>
-                <th scope="row">{name}</th>
+                <th scope="row" data-name=words.t(names)>{name}</th>
                 {before}
                 {epochs(round, k)}
                 {errors}
@@ -74,7 +75,7 @@ pub fn runs(
             <table>
                 <thead>
                     <tr>
-                        {head(words, name)}
+                        {head(words, names)}
                         {before}
                         {head(words, "train.best-epoch")}
                         {errors}

@@ -81,11 +81,11 @@ fn table(words: Words, round: &Arc<Round>) -> AnyView {
                 Some(own) => (own.rmse(model, "test"), least(&own.scores, model)),
                 None => (None, false),
             };
-            rows::error_of(model, "rmse", value)
+            rows::error_of((model, name(words, round, model)), "rmse", value)
         };
         let before = view! {
-            <td class="many-span many-learns">{strip(round, k)} {rows::span(words, series, 0..job.test)}</td>
-            <td class="many-span">{rows::span(words, series, job.test..job.rows)}</td>
+            <td class="many-span many-learns" data-name=words.t("train.many.learns")>{strip(round, k)} {rows::span(words, series, 0..job.test)}</td>
+            <td class="many-span" data-name=words.t("train.many.judged")>{rows::span(words, series, job.test..job.rows)}</td>
         };
         rows::Line {
             name: (k + 1).to_string(),
@@ -137,7 +137,7 @@ fn feet(words: Words, round: &Round) -> AnyView {
     let row = |key: &'static str, metric: &'static str, read: fn(&super::walk::Over) -> f64| {
         let cell = |model: &&'static str| {
             let own = over.iter().find(|own| own.model == *model).map(read);
-            rows::error_of(model, metric, move || (own, false))
+            rows::error_of((model, name(words, round, model)), metric, move || (own, false))
         };
         let cells: Vec<AnyView> = models(round).iter().map(cell).collect();
         view! { <tr data-over=metric><th scope="row" colspan="4">{words.t(key)}</th>{cells}<td></td></tr> }.into_any()

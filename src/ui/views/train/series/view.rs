@@ -81,7 +81,8 @@ pub fn series(train: TrainState) -> AnyView {
             seen.with(|seen| {
                 let seen = seen.as_ref()?;
                 let values = read(seen)?.iter().skip(1).copied().collect();
-                Some(BarsChart { values, bound: seen.bound, season: season.get() })
+                let axis = words.t("train.series.lag-axis");
+                Some(BarsChart { values, bound: seen.bound, season: season.get(), axis })
             })
         })
     };
