@@ -292,9 +292,12 @@ fn table_of(
     let guess = sniff::inspect(name, &bytes)?;
     let encoding = choices.encoding.as_deref().unwrap_or(guess);
     let text = decode(&bytes, encoding).ok_or_else(|| unreadable(name))?;
+    let doubt = sniff::doubt(&bytes, encoding, choices.encoding.is_none());
+    // Makes room for the columns: memory that was taken is never given back.
+    drop(bytes);
     let end = if beginning { text.rfind('\n').unwrap_or(0) } else { text.len() };
     let mut table = read::read(name, &text[..end], encoding, choices)?;
-    table.warnings.extend(sniff::doubt(&bytes, encoding, choices.encoding.is_none()));
+    table.warnings.extend(doubt);
     Ok(table)
 }
 

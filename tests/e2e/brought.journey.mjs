@@ -46,6 +46,7 @@ export async function run(t) {
   assert.ok(Object.keys(before).length >= 8);
   const model = await download(page, "export-safetensors");
   const predicted = rows(await download(page, "export-predictions"));
+  assert.equal(await page.locator('[data-part="no-moments"]').count(), 0, "a run of this visit has its time machine");
   await t.leave(page);
 
   // Before there is a table, it is asked for; nothing is lost.
@@ -77,6 +78,9 @@ export async function run(t) {
   // Its file has no losses: no empty chart stands for them, here or in what is taken home.
   assert.match(await later.locator('[data-part="no-losses"]').innerText(), /^Loss\s*No learning curve/);
   assert.equal(await later.locator('[data-chart="loss"]').count(), 0);
+  // Nor weights of other epochs: where the time machine would be stands why it is not.
+  assert.match(await later.locator('.doors [data-part="no-moments"]').innerText(), /^No time machine: [^]*best epoch/);
+  assert.equal(await later.locator('[data-action="see-moments"]').count(), 0);
   const picture = (await download(later, "export-chart")).toString();
   assert.ok(picture.includes("LSTM") && !picture.includes("Loss"));
   await t.accessible(later, "a run that was brought");
@@ -116,6 +120,7 @@ export async function run(t) {
   await zh.waitForSelector('[data-run-state="done"] [data-code="MODEL-ROWS-TRAINED"]', { timeout: 20_000 });
   assert.ok(near((await scores(zh))["lstm test rmse"], before["lstm test rmse"]));
   assert.match(await zh.locator('[data-part="no-losses"]').innerText(), /没有学习曲线/);
+  assert.match(await zh.locator('[data-part="no-moments"]').innerText(), /没有时光机/);
   await zh.click('[data-action="open-kept"]');
   await zh.waitForSelector('[data-action="open-trained"]', { state: "attached" });
   assert.match(await zh.locator(".kept").innerText(), /打开训练好的模型…/);

@@ -67,6 +67,50 @@ async function byHand(page, epoch, [mean, spread]) {
   return { tensors, step };
 }
 
+/** In the places of the weights the gradient of this window's loss: what the loss does when each weight is moved a little, up and down. */
+async function byDifferences(page, epoch, [mean, spread]) {
+  await page.click('[data-control="weights-as"] [data-as="weight"]');
+  await page.waitForSelector('[data-chart="weights"] td[data-weight]');
+  const tensors = await shown(page);
+  const x = (await cells(page, "window", '[data-step] [data-symbol="x"]')).map((cell) => [cell.value]);
+  const target = ((await value(page, "actual")) - mean) / spread;
+  const loss = () => (forward("lstm", tensors, x).at(-1).at(-1).y[0] - target) ** 2;
+  await page.click('[data-control="weights-as"] [data-as="gradient"]');
+  await page.waitForSelector('[data-chart="weights"] td[data-gradient]');
+  assert.equal(await page.locator('[data-control="weights-as"] [aria-pressed="true"]').getAttribute("data-as"), "gradient");
+  near(await value(page, "window-loss"), loss(), 1e-12, `epoch ${epoch}, the loss of the window`);
+  const all = await cells(page, "weights", "td[data-gradient]");
+  assert.equal(all.length, 4 * 4 * (1 + 4 + 1) + 4 + 1, "every weight has one");
+  assert.equal(await page.locator('[data-chart="weights"] [data-weight]').count(), 0);
+  const [units, gates, by] = [4, ["i", "f", "g", "o"], 1e-5];
+  const place = ({ gradient, row, col }) => {
+    const [array, gate] = gradient.split("_");
+    if (!gate) return [array === "V" ? "fc.weight" : "fc.bias", col - 1];
+    const line = gates.indexOf(gate) * units + Number(row) - 1;
+    return { W: ["lstm.weight_ih_l0", line], U: ["lstm.weight_hh_l0", line * units + Number(col) - 1], b: ["lstm.bias_ih_l0", line] }[array];
+  };
+  for (const cell of all) {
+    const [name, k] = place(cell);
+    const { values } = tensors.find((own) => own.name === name);
+    const kept = values[k];
+    const at = (by) => ((values[k] = kept + by), loss());
+    const told = (at(by) - at(-by)) / (2 * by);
+    values[k] = kept;
+    near(cell.value, told, 1e-7, `epoch ${epoch}, ∂L/∂w of ${cell.gradient}[${cell.row}, ${cell.col}]`);
+  }
+  // The strongest of the layer is named, and every gate has its norm.
+  const own = all.filter((cell) => cell.gradient.includes("_"));
+  const most = own.toSorted((one, other) => Math.abs(other.value) - Math.abs(one.value))[0];
+  const named = await page.locator('[data-part="gradient-said"] [data-gradient]').evaluate((own) => ({ ...own.dataset, said: own.textContent }));
+  assert.deepEqual([named.gradient, named.row, named.col, Number(named.value)], [most.gradient, most.row, most.col, most.value]);
+  assert.match(named.said, new RegExp(`${most.gradient.split("_")[1]} ${most.row} `));
+  for (const gate of gates) {
+    const size = Math.sqrt(own.filter((cell) => cell.gradient.endsWith(`_${gate}`)).reduce((sum, cell) => sum + cell.value ** 2, 0));
+    near(Number(await page.locator(`.moment-norms [data-gate="${gate}"] [data-norm="gradient"]`).getAttribute("data-value")), size, 1e-12, `the norm of ${gate}`);
+  }
+  assert.ok(most.value !== 0);
+}
+
 /** A run that is over. */
 async function whole(t) {
   const page = await t.open("#/train?ds=season&scaler=standard&h=4&lookback=6&epochs=12&batch=16&seed=3&lang=en");
@@ -112,7 +156,18 @@ async function whole(t) {
   const first = await byHand(page, 1, scaling);
   assert.notEqual(await value(page, "forecast"), model.get(190), "another epoch forecasts something else");
   assert.equal(await page.locator('.moment-norms [data-norm="change"][data-value]').count(), 0, "nothing stands before the first epoch");
+  await byDifferences(page, 1, scaling);
   await t.accessible(page, "the time machine");
+  await t.picture(page, "time-machine-gradient");
+  // Another day has another gradient; the weights come back where they were.
+  const said = page.locator('[data-part="gradient-said"]');
+  const before = await said.innerText();
+  await page.locator('[data-control="day"]').fill("170");
+  await page.waitForFunction((before) => document.querySelector('[data-part="gradient-said"]')?.innerText !== before, before);
+  await byDifferences(page, 1, scaling);
+  await page.locator('[data-control="day"]').fill("190");
+  await page.click('[data-control="weights-as"] [data-as="weight"]');
+  assert.equal(await said.count(), 0);
 
   // The norms of the next epoch and of its change.
   await go(page, "ArrowRight", 2);
@@ -160,6 +215,9 @@ async function paused(t) {
   const rows = await cells(page, "moment-forecast", '[data-series="epoch"]');
   assert.ok(rows.length > 0 && rows.every((cell) => Number(cell.index) < 162));
   assert.match(await page.locator(".moments").innerText(), /梯度 × 输入[\s\S]*测试部分仍然封存|测试部分仍然封存[\s\S]*梯度 × 输入/);
+  await page.locator('[data-control="weights-as"] button').last().click();
+  assert.match(await page.locator('[data-part="gradient-said"]').innerText(), /绝对值最大的是[^]*∂L\/∂w[^]*相反的方向/);
+  assert.ok((await page.locator('[data-control="weights-as"] button').last().boundingBox()).height >= 44);
   assert.doesNotMatch(await page.locator(".moments").innerText(), /NaN|Infinity|\binf\b|train\.moments/);
   await t.accessible(page, "时光机");
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "a phone's page does not scroll sideways");

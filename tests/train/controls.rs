@@ -11,7 +11,11 @@ use gatehouse::train::trained::Trained;
 use gatehouse::ui::views::train::presets::model::Preset;
 
 fn trained(spec: &ExperimentSpec) -> (Vec<EpochLoss>, Box<Outcome>) {
-    let (losses, trouble, outcome) = run(spec.check(series("season", |_, v| v)).expect("checks"));
+    trained_on("season", spec)
+}
+
+fn trained_on(name: &str, spec: &ExperimentSpec) -> (Vec<EpochLoss>, Box<Outcome>) {
+    let (losses, trouble, outcome) = run(spec.check(series(name, |_, v| v)).expect("checks"));
     assert_eq!(trouble, None);
     (losses, outcome)
 }
@@ -226,8 +230,12 @@ fn both_directions_are_trained_kept_and_read_back() {
 
 /// A preset's run on the sample with trend and season: its losses, its best epoch, and the smallest validation loss.
 fn shown(key: &str) -> (Vec<EpochLoss>, usize, f64) {
+    shown_on("season", ScalerKind::default(), key)
+}
+
+fn shown_on(name: &str, scaler: ScalerKind, key: &str) -> (Vec<EpochLoss>, usize, f64) {
     let preset = Preset::find(key).expect("a preset");
-    let (losses, outcome) = trained(&preset.of(&ExperimentSpec::default(), ScalerKind::default()));
+    let (losses, outcome) = trained_on(name, &preset.of(&ExperimentSpec::default(), scaler));
     let best = losses[outcome.best_epoch - 1].validation;
     (losses, outcome.best_epoch, best)
 }
@@ -246,4 +254,21 @@ fn presets_show_what_they_say() {
     assert!(last(&over).train < 0.2 * over.0[over.1 - 1].train, "goes on falling");
     assert!(last(&over).validation > 1.5 * over.2, "turns up");
     assert!(over.1 * 2 < over.0.len(), "long before the last epoch");
+}
+
+/// What two presets say of the samples, each scaled as it asks for: where they do harm, and where they do not.
+#[test]
+fn presets_do_the_harm_that_they_say_on_each_sample() {
+    let season = |key| shown_on("season", ScalerKind::LogWindow, key);
+    let [sensible, over, ordered] = ["sensible", "overfitted", "no-shuffle"].map(season);
+    let last = over.0[over.0.len() - 1];
+    assert!(last.validation > 1.3 * over.2 && over.1 * 2 < over.0.len(), "turns up, and early");
+    assert!(last.train < 0.2 * over.0[over.1 - 1].train, "while training goes on falling");
+    assert!(over.2 < 1.1 * sensible.2, "the best epoch, which is kept, is spared");
+    assert!(ordered.2 < 1.1 * sensible.2, "no harm without shuffling: {}", ordered.2);
+    for name in ["stock", "sine"] {
+        let [usual, ordered] =
+            ["sensible", "no-shuffle"].map(|key| shown_on(name, ScalerKind::default(), key).2);
+        assert!(ordered > 1.05 * usual, "{name}: {ordered} beside {usual}");
+    }
 }

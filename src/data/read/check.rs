@@ -16,9 +16,11 @@ pub fn columns(text: &str, delimiter: char) -> Result<(), Message> {
 }
 
 /// A quote that opens a cell and never closes swallows the rest of the file: name its line. So is that of a cell that
-/// is longer than any may be. `before` lines of the file stand above the text; without `quoting`, quotes are letters.
+/// is longer than any may be, quoted or not. `before` lines of the file stand above the text; without `quoting`, quotes
+/// are letters.
 pub fn cells(text: &str, delimiter: char, quoting: bool, before: usize) -> Result<(), Message> {
     let delimiter = u8::try_from(delimiter).unwrap_or(b',');
+    let ends = |byte: u8| byte == delimiter || byte == b'\n' || byte == b'\r';
     let (mut line, mut start_of_cell, mut opened) = (before + 1, true, None);
     let mut cell = 0;
     let bytes = text.as_bytes();
@@ -27,24 +29,33 @@ pub fn cells(text: &str, delimiter: char, quoting: bool, before: usize) -> Resul
         let byte = bytes[at];
         match (opened, byte) {
             (Some(_), b'"') if bytes.get(at + 1) == Some(&b'"') => at += 1,
-            (Some(_), b'"') => opened = None,
-            (Some((from, _)), _) if at - from > limits::CELL => break,
-            (None, b'"') if start_of_cell && quoting => opened = Some((at, line)),
-            (None, _) if at - cell > limits::CELL => {
-                let message = Message::new("CSV-CELL").with("line", line);
-                return Err(message.with("limit", limits::CELL / 1024));
+            // Where a long one ends before its cell does, it was the next quote that closed it.
+            (Some((from, line)), b'"') if at - from > limits::CELL => {
+                return if bytes.get(at + 1).is_none_or(|next| ends(*next)) {
+                    Err(too_long(line))
+                } else {
+                    Err(unclosed(line))
+                };
             }
+            (Some(_), b'"') => opened = None,
+            (None, b'"') if start_of_cell && quoting => opened = Some((at, line)),
+            (None, _) if at - cell > limits::CELL => return Err(too_long(line)),
             _ => {}
         }
-        start_of_cell = opened.is_none() && (byte == delimiter || byte == b'\n' || byte == b'\r');
+        start_of_cell = opened.is_none() && ends(byte);
         if start_of_cell {
             cell = at;
         }
         line += usize::from(byte == b'\n');
         at += 1;
     }
-    match opened {
-        Some((_, line)) => Err(Message::new("CSV-UNCLOSED-QUOTE").with("line", line)),
-        None => Ok(()),
-    }
+    opened.map_or(Ok(()), |(_, line)| Err(unclosed(line)))
+}
+
+fn too_long(line: usize) -> Message {
+    Message::new("CSV-CELL").with("line", line).with("limit", limits::CELL / 1024)
+}
+
+fn unclosed(line: usize) -> Message {
+    Message::new("CSV-UNCLOSED-QUOTE").with("line", line)
 }

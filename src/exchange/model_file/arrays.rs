@@ -8,6 +8,7 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde_json::Value;
 use std::collections::HashMap;
 
+/// Bytes of a header: the names of 512 columns, told in three places, and a thousand holds.
 const MOST_HEADER: u64 = 1024 * 1024;
 /// No number is larger: sums of such numbers are still finite.
 pub const LARGEST: f64 = 1e6;

@@ -9,7 +9,8 @@ use crate::message::Message;
 use serde_json::Value;
 
 const MOST_LAYERS: usize = 3;
-const MOST_UNITS: usize = 512;
+/// As many as Train trains: of more the way back would keep the page waiting.
+const MOST_UNITS: usize = 256;
 /// Input columns, and answers of the head.
 const MOST_COLUMNS: usize = 512;
 

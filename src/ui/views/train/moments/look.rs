@@ -1,5 +1,6 @@
 //! One moment: a forecast with the weights of an epoch, what in its window made it, and the weights.
 
+use super::gradient::judged;
 use crate::engine::layout::Weight;
 use crate::engine::trace::{Trace, TrackTrace, answer, trace_back};
 use crate::engine::{Network, Shape};
@@ -24,6 +25,10 @@ pub struct Seen {
     pub gradients: Vec<Vec<f64>>,
     /// Gradient times input by step and column, in the data's own unit.
     pub by_column: Vec<Vec<f64>>,
+    /// ∂ŷ/∂w, in the order of [`Network::numbers`].
+    pub by_weight: Vec<f64>,
+    /// The loss of this window, and ∂L/∂ŷ.
+    pub judged: (f64, f64),
     pub scaled: f64,
     pub forecast: f64,
     /// The forecast where every x of the window is 0.
@@ -53,6 +58,8 @@ pub fn look(trained: &Trained, row: usize) -> Seen {
         rows: trained.input_rows(row),
         gradients: gradients.inputs,
         by_column,
+        by_weight: gradients.numbers,
+        judged: judged(&reading, scaled),
         scaled,
         forecast: reading.forecast(scaled),
         without: reading.forecast(without),
@@ -191,7 +198,7 @@ pub fn forecast(trained: &Trained, row: usize) -> f64 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::data::series::{Missing, RawColumn, Series};
     use crate::engine::cell::CellKind;
@@ -199,22 +206,25 @@ mod tests {
     use crate::train::spec::ScalerKind;
 
     fn trained(cell: CellKind, scaler: ScalerKind, layers: usize) -> Trained {
+        trained_by(|spec| (spec.cell, spec.scaler, spec.layers) = (cell, scaler, layers))
+    }
+
+    /// A small network over two waves, with what is chosen of it.
+    pub fn trained_by(choose: impl FnOnce(&mut ExperimentSpec)) -> Trained {
         let wave = |name: &str, speed: f64| RawColumn {
             name: name.into(),
             values: (0..80).map(|t| 50.0 + 9.0 * libm::sin(f64::from(t) * speed)).collect(),
         };
         let columns = vec![wave("y", 0.3), wave("a", 0.7)];
         let series = Series::build(None, columns, Missing::Drop).expect("rows");
-        let spec = ExperimentSpec {
+        let mut spec = ExperimentSpec {
             features: vec!["a".into()],
             target: "y".into(),
             lookback: 6,
             hidden: 3,
-            layers,
-            cell,
-            scaler,
             ..ExperimentSpec::default()
         };
+        choose(&mut spec);
         let checked = spec.check(series).expect("checks");
         let count = checked.shape.parameters();
         let weights: Vec<f32> = (0..count).map(|k| libm::sinf(k as f32 * 1.7) * 0.6).collect();

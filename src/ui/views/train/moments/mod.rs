@@ -6,6 +6,7 @@ mod at;
 #[cfg(feature = "ui")]
 mod charts;
 pub mod epochs;
+pub mod gradient;
 #[cfg(feature = "ui")]
 mod inside;
 pub mod look;

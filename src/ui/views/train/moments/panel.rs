@@ -17,11 +17,21 @@ fn opened(train: TrainState) -> Result<AnyView, SplitLoaderError> {
 pub fn panel(train: TrainState, words: Words) -> AnyView {
     let open = RwSignal::new(false);
     let expanded = Signal::derive(move || if open.get() { "true" } else { "false" });
-    let some = Memo::new(move |_| train.told.with(|told| !told.weights.is_empty()));
     let rests = Memo::new(move |_| {
         let state = train.state.get();
         state == RunState::Paused || !state.busy()
     });
+    let some = Memo::new(move |_| train.told.with(|told| !told.weights.is_empty()));
+    // Of a run that was brought back, from a file or from the device, the best weights are all there is.
+    let best_alone = move || {
+        let known = train.told.with(|told| told.outcome.is_some() || told.kept.is_some());
+        known && !some.get() && rests.get()
+    };
+    let none = move || {
+        let own =
+            || view! { <p class="note" data-part="no-moments">{words.t("train.moments.none")}</p> };
+        best_alone().then(own)
+    };
     let content = move || match (open.get(), rests.get()) {
         (true, true) => arrival(move || dressed("moments", Box::pin(opened(train)))),
         (true, false) => {
@@ -30,6 +40,7 @@ pub fn panel(train: TrainState, words: Words) -> AnyView {
         _ => ().into_any(),
     };
     view! {
+        {none}
         <Show when=move || some.get()>
             <div class="time-machine">
                 <div class="run-actions">

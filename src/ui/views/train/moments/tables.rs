@@ -3,8 +3,10 @@
 use super::super::model::at;
 use super::super::results::row_name;
 use super::at::Moment;
+use super::gradient::Slopes;
 use super::inside::symbols;
 use super::look::{Gate, column_name, named};
+use crate::engine::Network;
 use crate::engine::layout::Weight;
 use crate::notation::letters::{C, H, X};
 use crate::train::protocol::MODEL;
@@ -137,18 +139,35 @@ fn units(moment: Moment, t: usize, caption: String) -> Shape {
     table(caption, heads.collect(), rows.unwrap_or_default())
 }
 
-/// The weights of every gate, row by row, as many units as have room; then those of the answer.
-pub fn weights(moment: Moment) -> Vec<Shape> {
-    let words = moment.words;
-    let gates = moment.gates.get();
-    let Some(first) = gates.first() else { return Vec::new() };
+/// The weights of every gate, row by row, as many units as have room, then those of the answer; or the gradient in the
+/// places of all of them.
+pub fn weights(moment: Moment, slopes: Option<&Slopes>) -> Vec<Shape> {
+    if let Some(own) = slopes {
+        let keys = ["train.moments.gradients-of", "train.moments.gradients-answer"];
+        let gates = rows_of(moment, "data-gradient", keys[0], &own.gates);
+        return gates
+            .into_iter()
+            .chain([answer(moment, "data-gradient", keys[1], &own.network)])
+            .collect();
+    }
+    let gates = rows_of(moment, "data-weight", "train.moments.weights-of", &moment.gates.get());
+    let head = moment.now.with(|now| {
+        let network = &now.as_ref()?.trained.network;
+        Some(answer(moment, "data-weight", "train.moments.answer", network))
+    });
+    gates.into_iter().chain(head).collect()
+}
+
+/// A row for each unit of each gate; `of` names what stands in the cells.
+fn rows_of(moment: Moment, of: &'static str, caption: &str, gates: &[Gate]) -> Option<Shape> {
+    let first = gates.first()?;
     let (columns, units) = (first.columns.len(), first.now.len());
     let shown = (CELLS / (columns * gates.len()).max(1)).clamp(1, units);
     let row = |gate: &Gate, unit: usize| {
         let cell = |(weight, own): (&Weight, &f64)| {
             let (array, column) = named(gate.symbol, weight);
             value(Some(*own), exact_number)
-                .at("data-weight", array)
+                .at(of, array)
                 .at("data-row", unit + 1)
                 .at("data-col", column)
         };
@@ -158,23 +177,22 @@ pub fn weights(moment: Moment) -> Vec<Shape> {
     let rows = gates.iter().flat_map(|gate| (0..shown).map(move |unit| row(gate, unit)));
     let widest = gates.iter().max_by_key(|gate| gate.columns.len()).unwrap_or(first);
     let heads = widest.columns.iter().map(|own| head(column_name(own)));
-    let heads = std::iter::once(head(words.t("train.moments.unit"))).chain(heads);
+    let heads = std::iter::once(head(moment.words.t("train.moments.unit"))).chain(heads);
     let counts = [shown.to_string(), units.to_string()];
     let args = [("shown", counts[0].as_str()), ("units", &counts[1])];
-    let own = table(words.with("train.moments.weights-of", &args), heads.collect(), rows.collect());
-    let answer = moment.now.with(|now| {
-        let network = &now.as_ref()?.trained.network;
-        let (weights, biases) = network.head();
-        let all = weights.iter().chain(biases).enumerate().take(CELLS);
-        let row = all.map(|(k, own)| {
-            value(Some(*own), exact_number)
-                .at("data-weight", if k < weights.len() { "V" } else { "b" })
-                .at("data-col", if k < weights.len() { k + 1 } else { 1 })
-        });
-        let name = |k: usize| if k < weights.len() { format!("h {}", k + 1) } else { "b".into() };
-        let heads = (0..weights.len() + biases.len()).take(CELLS).map(|k| head(name(k)));
-        let rows = vec![el("tr").all(row)];
-        Some(table(words.t("train.moments.answer"), heads.collect(), rows))
+    Some(table(moment.words.with(caption, &args), heads.collect(), rows.collect()))
+}
+
+/// The weights of the answer, or what stands in their places.
+fn answer(moment: Moment, of: &'static str, caption: &str, network: &Network<f64>) -> Shape {
+    let (weights, biases) = network.head();
+    let all = weights.iter().chain(biases).enumerate().take(CELLS);
+    let row = all.map(|(k, own)| {
+        value(Some(*own), exact_number)
+            .at(of, if k < weights.len() { "V" } else { "b" })
+            .at("data-col", if k < weights.len() { k + 1 } else { 1 })
     });
-    std::iter::once(own).chain(answer).collect()
+    let name = |k: usize| if k < weights.len() { format!("h {}", k + 1) } else { "b".into() };
+    let heads = (0..weights.len() + biases.len()).take(CELLS).map(|k| head(name(k)));
+    table(moment.words.t(caption), heads.collect(), vec![el("tr").all(row)])
 }
