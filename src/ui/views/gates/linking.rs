@@ -4,7 +4,7 @@ use super::look::Look;
 use super::view::Seen;
 use crate::notation::Symbol;
 use crate::notation::letters as symbols;
-use crate::ui::store::{Pointed, Store};
+use crate::ui::store::{Layout, Pointed, Store};
 use leptos::{html, prelude::*};
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
@@ -142,7 +142,10 @@ pub fn pin(store: Store, look: Memo<Seen>, chosen: RwSignal<Option<Symbol>>, eve
         && !is_input(symbol)
         && symbol.base != symbols::Y.base
     {
-        store.place.unit.set(unit + 1);
+        // On a phone a bar is narrower than a finger: there the unit is chosen by its button.
+        if store.layout.get_untracked() != Layout::Phone {
+            store.place.unit.set(unit + 1);
+        }
         // What is held follows the lens.
         store.pinned.set(now.map(|now| Pointed { unit: None, ..now }));
         return;
@@ -241,16 +244,20 @@ pub fn strip_keys(
     });
 }
 
-/// A finger that draws along a strip chooses the unit under it. Whether the strip takes the finger.
-pub fn drag_unit(store: Store, look: Memo<Seen>, event: &PointerEvent) -> bool {
-    let strip = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .and_then(|target| target.closest("[data-strip]").ok().flatten());
-    let Some(strip) = strip.filter(|_| event.pointer_type() != "mouse") else { return false };
-    if strip.get_attribute("data-strip").and_then(|id| symbol(&id)).is_none_or(is_input) {
-        return false;
-    }
+/// The strip of units that a finger is on.
+pub fn strip_under(event: &PointerEvent) -> Option<Element> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let strip = target.closest("[data-strip]").ok()??;
+    let of_units = strip
+        .get_attribute("data-strip")
+        .and_then(|id| symbol(&id))
+        .is_some_and(|own| !is_input(own));
+    (of_units && event.pointer_type() != "mouse").then_some(strip)
+}
+
+/// A finger that draws along a strip chooses the unit under it.
+pub fn drag_unit(store: Store, look: Memo<Seen>, event: &PointerEvent) {
+    let Some(strip) = strip_under(event) else { return };
     let place = strip.query_selector("rect").ok().flatten().unwrap_or(strip);
     let place = place.get_bounding_client_rect();
     let units = look.with_untracked(|seen| seen.0.scene.units()) as f64;
@@ -259,7 +266,6 @@ pub fn drag_unit(store: Store, look: Memo<Seen>, event: &PointerEvent) -> bool {
     if unit != store.place.unit.get_untracked() {
         store.place.unit.set(unit);
     }
-    true
 }
 
 /// Marks every element of the highlighted quantity, also after a redraw.

@@ -170,7 +170,8 @@ pub fn GatesView() -> impl IntoView {
                         node_ref=picture
                         on:pointerover=move |event| linking::point(store, look, &event)
                         on:pointermove=move |event| {
-                            if STRIP.with(std::cell::Cell::get) {
+                            let drawn = SWIPE.with(std::cell::Cell::get).is_some_and(|down| (event.client_x() - down.x).abs() > DRAWN);
+                            if drawn && STRIP.with(std::cell::Cell::get) {
                                 linking::drag_unit(store, look, &event);
                             }
                             if look.with_untracked(|seen| seen.0.scene.dense()) {
@@ -199,7 +200,7 @@ pub fn GatesView() -> impl IntoView {
                             let unit = store.place.unit.get_untracked();
                             let down = Down { x: event.client_x(), y: event.client_y(), at: event.time_stamp(), unit };
                             SWIPE.with(|swipe| swipe.set(Some(down)));
-                            STRIP.with(|strip| strip.set(linking::drag_unit(store, look, &event)));
+                            STRIP.with(|strip| strip.set(linking::strip_under(&event).is_some()));
                         }
                         on:pointerup=move |event| swiped(store, motion, look, &event)
                     >
@@ -337,6 +338,8 @@ struct Down {
 
 /// How long, in ms, a swipe within a strip may take; what takes longer chooses a unit.
 const FLICK: f64 = 300.0;
+/// What goes so far, in pixels, draws along the strip where it began.
+const DRAWN: i32 = 8;
 /// What goes so far, in pixels, has left the strip where it began.
 const WIDE: i32 = 100;
 

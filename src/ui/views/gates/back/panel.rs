@@ -22,7 +22,7 @@ use leptos::prelude::*;
 pub fn heading(look: &Look) -> AnyView {
     let power = Page::new(look).power;
     let title = match look.layout {
-        Layout::Phone => format!("{} {}", look.stage, look.words.t(STAGE_KEYS[look.stage - 1])),
+        Layout::Phone => format!("{} ← {}", look.stage, look.words.t(STAGE_KEYS[look.stage - 1])),
         _ => look.words.t("gates.back.gradients"),
     };
     let times = (power != 0).then(|| {

@@ -92,9 +92,9 @@ impl Pen for Gradients<'_> {
         let stage = look.words.t(STAGE_KEYS[look.stage - 1]);
         let power = self.page.power;
         // A projector's panel has no heading that says in which power of ten all of this is printed; the title
-        // does, in the room of the word for the way back.
+        // does, in the room of the word for the way back, of which an arrow stays.
         let title = if look.layout == Layout::Projector && power != 0 {
-            format!("{stage} ×10{}", raised(power))
+            format!("← {stage} ×10{}", raised(power))
         } else {
             look.words.with("gates.back.stage", &[("stage", &stage)])
         };

@@ -86,9 +86,9 @@ fn named(
 ) -> Shape {
     let words = page.look.words;
     let unit = (unit + 1).to_string();
-    let name = plain_name(page, share);
+    let name = said_name(page, share);
     let gate = words.t(&format!("gates.quantity.{}", gate.id));
-    let other = other.map_or_else(String::new, |other| plain_name(page, other));
+    let other = other.map_or_else(String::new, |other| said_name(page, other));
     let args = [("unit", unit.as_str()), ("name", &name), ("other", &other), ("gate", &gate)];
     classed("p", "say").say(words.with(key, &args))
 }
@@ -211,7 +211,7 @@ fn table(page: &Page, shares: &[Share]) -> Vec<Shape> {
     };
     let rows = |shares: &[Share]| el("tbody").all(shares.iter().map(line));
     let most = match look.layout {
-        Layout::Phone => FEW,
+        Layout::Phone | Layout::Projector => FEW,
         _ if look.low => FEW,
         _ => SHOWN,
     };
@@ -256,6 +256,17 @@ fn name(page: &Page, share: &Share) -> Vec<Shape> {
             vec![letter, words(" "), el("sub").say((place + 1).to_string())]
         }
         _ => vec![el("bdi").say(plain_name(page, share))],
+    }
+}
+
+/// The name within a sentence, where the heading of a table does not say what is weighed.
+fn said_name(page: &Page, share: &Share) -> String {
+    let name = plain_name(page, share);
+    match share.weight.of {
+        Some((of, _)) if of == s::X => {
+            page.look.words.with("gates.back.say.input", &[("name", &name)])
+        }
+        _ => name,
     }
 }
 

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use std::cell::Cell;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, PointerEvent};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent};
 
 /// The pages of the editor behind those of the gates.
 pub const INPUTS: usize = 8;
@@ -110,25 +110,27 @@ pub fn before(store: Store, scene: &Arc<Scene>) -> Option<Arc<Scene>> {
 /// E opens and closes, K opens where gates are held. So do a press on the button and on a matrix thumbnail, whose pointer fetches the code
 /// as it comes near.
 pub fn follow_events(desk: Desk) {
-    listen_window("keydown", move |event| match key_name(event).as_deref() {
-        Some("e" | "E") => {
-            desk.open.update(|open| *open = !*open);
-            event.prevent_default();
-        }
-        Some("k" | "K") => {
-            desk.gate.set(IN_VIEW);
-            desk.page.set(HOLDS);
-            desk.open.set(true);
-            event.prevent_default();
-        }
-        Some("Escape") => {
-            let done = closest(event, ".editor")
-                .and_then(|own| own.query_selector("[data-action=edit-done]").ok().flatten());
-            if let Some(done) = done.and_then(|own| own.dyn_into::<HtmlElement>().ok()) {
-                done.click();
+    listen_window("keydown", move |event| {
+        match key_name(event).or_else(|| leaves(event)).as_deref() {
+            Some("e" | "E") => {
+                desk.open.update(|open| *open = !*open);
+                event.prevent_default();
             }
+            Some("k" | "K") => {
+                desk.gate.set(IN_VIEW);
+                desk.page.set(HOLDS);
+                desk.open.set(true);
+                event.prevent_default();
+            }
+            Some("Escape") => {
+                let done = closest(event, ".editor")
+                    .and_then(|own| own.query_selector("[data-action=edit-done]").ok().flatten());
+                if let Some(done) = done.and_then(|own| own.dyn_into::<HtmlElement>().ok()) {
+                    done.click();
+                }
+            }
+            _ => {}
         }
-        _ => {}
     });
     follow_near("[data-action=edit-weights], [data-edit], [data-hold-gate]", later::prepare_editor);
     listen_window("click", move |event| {
@@ -139,6 +141,12 @@ pub fn follow_events(desk: Desk) {
             hold_gate(desk, &own);
         }
     });
+}
+
+/// Esc in a field of the page of holds, where there is nothing to take back, leaves the editor as it does anywhere in it.
+fn leaves(event: &Event) -> Option<String> {
+    let key = event.dyn_ref::<KeyboardEvent>()?.key();
+    (key == "Escape" && closest(event, ".hold-page").is_some()).then_some(key)
 }
 
 /// Opens the page of holds at the gate, and the unit (from 1), that an element names.

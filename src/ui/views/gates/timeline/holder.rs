@@ -74,6 +74,9 @@ fn follow_room(store: Store, look: Memo<Seen>, page: RwSignal<(f64, f64)>) {
     });
 }
 
+/// How far, in pixels, a finger goes sideways before it is one that scrubs.
+const SIDEWAYS: i32 = 8;
+
 /// What is drawn, and dragged in.
 fn holder(desk: Desk, whole: RwSignal<bool>, first: RwSignal<usize>) -> AnyView {
     let Desk { store, look, .. } = desk;
@@ -106,8 +109,27 @@ fn holder(desk: Desk, whole: RwSignal<bool>, first: RwSignal<usize>) -> AnyView 
             scrub(event);
         }
     };
+    // Where a finger came down that has not chosen yet: it may be about to scroll the page.
+    let finger = RwSignal::new(None::<i32>);
     let grab = move |event: &PointerEvent| {
-        if !point(event).is_some_and(|point| edit::grab_bar(desk, size(), point, event)) {
+        if point(event).is_some_and(|point| edit::grab_bar(desk, size(), point, event)) {
+            return;
+        }
+        finger.set((event.pointer_type() != "mouse").then(|| event.client_x()));
+        if finger.get_untracked().is_none() {
+            press(event);
+        }
+    };
+    let lift = move |event: &PointerEvent| {
+        if finger.get_untracked().is_some() {
+            finger.set(None);
+            press(event);
+        }
+    };
+    let scrub = move |event: &PointerEvent| {
+        let from = finger.get_untracked();
+        if from.is_none_or(|from| (event.client_x() - from).abs() > SIDEWAYS) {
+            finger.set(None);
             press(event);
         }
     };
@@ -159,10 +181,12 @@ fn holder(desk: Desk, whole: RwSignal<bool>, first: RwSignal<usize>) -> AnyView 
             }
             on:pointermove=move |event| {
                 if event.buttons() & 1 == 1 && !edit::drag_bar(desk, &event) {
-                    press(&event);
+                    scrub(&event);
                 }
                 hover(&event);
             }
+            on:pointerup=move |event| lift(&event)
+            on:pointercancel=move |_| finger.set(None)
             on:pointerleave=move |_| {
                 store.pointed.set(None);
                 framed.set(None);
