@@ -160,6 +160,7 @@ export async function run(t) {
   assert.match(numbers, /\d\.\d\d/);
 
   await handles(t);
+  await fingers(t);
   await jobs(t);
 }
 
@@ -191,6 +192,33 @@ async function jobs(t) {
   }
 }
 
+/** On a phone a tap on a gate opens it and leaves the unit; a finger on the timeline that scrolls the page leaves the step, one that is lifted or goes sideways chooses it. */
+async function fingers(t) {
+  const page = await t.open("#/gates?ex=latch&t=9&s=2&u=2&lang=en", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await page.locator('[data-strip="f"]').tap();
+  await page.waitForFunction(() => location.hash.includes("s=3"));
+  await page.locator('[data-symbol="f"][data-unit="2"].lit').first().waitFor();
+  assert.match(page.url(), /u=2/, "the unit stays");
+  const finger = (...ways) =>
+    page.evaluate((ways) => {
+      const line = document.querySelector(".timeline-picture");
+      const box = line.getBoundingClientRect();
+      for (const [kind, share] of ways)
+        line.dispatchEvent(new PointerEvent(kind, { bubbles: true, pointerType: "touch", pointerId: 7, buttons: kind === "pointerup" ? 0 : 1, clientX: box.left + share * box.width, clientY: box.top + 40 }));
+    }, ways);
+  const step = () => Number(page.url().match(/t=(\d+)/)[1]);
+  await finger(["pointerdown", 0.3], ["pointermove", 0.301], ["pointercancel", 0.301]);
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  assert.equal(step(), 9, "a finger that scrolls");
+  await finger(["pointerdown", 0.3], ["pointerup", 0.3]);
+  await page.waitForFunction(() => !location.hash.includes("t=9&"));
+  const tapped = step();
+  await finger(["pointerdown", 0.3], ["pointermove", 0.8]);
+  await page.waitForFunction((tapped) => Number(location.hash.match(/t=(\d+)/)[1]) > tapped, tapped);
+  await finger(["pointerup", 0.8]);
+  await t.leave(page);
+}
+
 /** What is pointed at, pressed, copied and played again. */
 async function handles(t) {
   const page = await t.open("#/gates?ex=latch&t=9&s=7&u=2&lang=en", { permissions: ["clipboard-read", "clipboard-write"] });
@@ -203,6 +231,17 @@ async function handles(t) {
     assert.match(await page.locator(`[data-substituted="${id}"]`).innerText(), /\d/);
     assert.equal(await page.locator(`[data-equation="${id}"] .say`).count(), 0);
   }
+
+  // A row that is not there yet says when it comes, and a press leads there.
+  await page.evaluate(() => (location.hash = "#/gates?ex=latch&t=9&s=1&u=2&lang=en"));
+  const comes = page.locator('[data-equation="f"] [data-comes]');
+  await comes.waitFor();
+  await row("f").hover();
+  assert.equal(await comes.evaluate((own) => getComputedStyle(own, "::after").content), '"3 Open gates ›"');
+  await row("f").click();
+  await page.waitForFunction(() => location.hash.includes("s=3"));
+  await page.evaluate(() => (location.hash = "#/gates?ex=latch&t=9&s=7&u=2&lang=en"));
+  await page.locator('[data-substituted="y"]').waitFor();
 
   // The focus points as the pointer does, and what Enter holds goes with the lens.
   await page.locator('[data-strip="f"]').focus();
