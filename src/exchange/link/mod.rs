@@ -397,6 +397,16 @@ mod tests {
     }
 
     #[test]
+    fn a_rate_keeps_its_last_digit() {
+        let mut random = crate::engine::rng::Random::new(5);
+        let odd = std::iter::once(9.446_746_740_763_999);
+        for rate in odd.chain((0..5000).map(|_| 10_f64.powf(random.between(-5.9, 5.9)))) {
+            let read = parse(&format!("#/train?lr={rate}"), latch_only).0.recipe.learning_rate;
+            assert_eq!(read.map(f64::to_bits), Some(rate.to_bits()), "{rate}");
+        }
+    }
+
+    #[test]
     fn of_a_key_that_comes_twice_the_first_counts() {
         let (link, message) = parse("#/gates?t=3&t=5&lang=zh&lang=en", latch_only);
         assert_eq!((link.moment.step, link.lang, message), (3, Some(Lang::Zh), None));

@@ -276,7 +276,8 @@ impl Odd {
 }
 
 /// A finite number as people write it. Read by what reads the settings anyway: the standard library's reader
-/// would bring a table of 10 kB that does not compress, for numbers with more digits than a link has.
+/// would bring a table of 10 kB that does not compress. Of 16 digits and more that one misses the nearest number by
+/// one now and then: a number that a link wrote is the one which is written so.
 fn number(text: &str) -> Option<f64> {
     let (sign, size) = text.strip_prefix('-').map_or(("", text), |size| ("-", size));
     if !size.starts_with(|c: char| c == '.' || c.is_ascii_digit()) {
@@ -285,7 +286,10 @@ fn number(text: &str) -> Option<f64> {
     // JSON has one digit before the point, and no zero before others.
     let digits = size.trim_start_matches('0');
     let zero = if digits.starts_with(|c: char| c.is_ascii_digit()) { "" } else { "0" };
-    serde_json::from_str(&format!("{sign}{zero}{digits}")).ok()
+    let text = format!("{sign}{zero}{digits}");
+    let near: f64 = serde_json::from_str(&text).ok()?;
+    let around = [near, near.next_up(), near.next_down()];
+    Some(around.into_iter().find(|own| own.to_string() == text).unwrap_or(near))
 }
 
 fn cut<'a>(text: &'a str, most: usize, odd: &mut Odd) -> &'a str {
