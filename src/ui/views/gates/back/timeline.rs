@@ -39,7 +39,7 @@ impl Rows {
         let top = plan.top;
         match look.layout {
             Layout::Phone => {
-                let floor = (height - 12.0).max(top + 70.0);
+                let floor = (height - 12.0).max(top + 64.0);
                 Self { pipe: (top + 8.0, 14.0), told: top + 30.0, norms: (top + 40.0, floor) }
             }
             Layout::Projector => {

@@ -41,7 +41,7 @@ fn rows_of(look: &Look, room: usize) -> Vec<Row> {
 /// number, a row of each of two directions, or the picture of the way back. Other pages always have the room.
 pub fn least(look: &Look) -> Option<f64> {
     let height = match () {
-        () if look.face.back => 112.0,
+        () if look.face.back => 106.0,
         () if look.scene.both() => 66.0,
         () => 50.0,
     };
