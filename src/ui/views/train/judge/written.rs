@@ -148,8 +148,9 @@ impl Again {
         let (count, epochs) =
             (counted(self.train, words, split.validation), spec.epochs.to_string());
         let epoch = epoch.unwrap_or_default();
-        let args = [("target", spec.target.as_str()), ("count", &count), ("epochs", &epochs)];
-        words.with(key, &[args[0], args[1], args[2], ("epoch", &epoch)])
+        let [target, count, epochs] = [&spec.target, &count, &epochs].map(String::as_str);
+        let args = [("target", target), ("count", count), ("epochs", epochs), ("epoch", &epoch)];
+        words.with(key, &args)
     }
 
     /// How far it is, or why it is not.
@@ -214,9 +215,13 @@ pub fn apart(
             _ => "train.judge.apart-scaled",
         };
         let [x, r, w, j] = all.map(error_number);
-        let (target, times) = (of.ran.spec.target.as_str(), number(fair / best?, 2));
-        let args = [("x", x.as_str()), ("r", &r), ("w", &w), ("j", &j), ("times", &times)];
-        let args = [args[0], args[1], args[2], args[3], args[4], ("target", target)];
+        let (split, target) = (of.ran.split, of.ran.spec.target.clone());
+        let picks = counted(of.train, words, split.test - split.validation);
+        let times = number(fair / best?, 2);
+        let args = [("x", x), ("r", r), ("w", w), ("j", j), ("times", times)];
+        let more = [("target", target), ("picks", picks)];
+        let args: Vec<_> =
+            args.iter().chain(&more).map(|(own, text)| (*own, text.as_str())).collect();
         let text = words.with(key, &args);
         Some(
             view! { <p class="judge-said" data-part="made-of" data-metric="trained-as-written" data-value=fair.to_string()>{text}</p> },
