@@ -163,7 +163,7 @@ pub fn times_ten(space: &str, power: i32) -> Vec<Shape> {
 /// A number of any size in one word: `−9.15e−3`.
 pub fn exact(value: f64, decimals: usize) -> String {
     // Gradients that grow with every step end beyond all numbers.
-    if !value.is_finite() {
+    if value == 0.0 || !value.is_finite() {
         return number(value, 0);
     }
     format!("{value:.decimals$e}").replace('-', "−")
