@@ -122,6 +122,7 @@ export async function run(t) {
   await second.waitForFunction((title) => document.querySelector(".run-title")?.innerText === title, before.title);
   assert.deepEqual(await digits(second), before);
   assert.deepEqual(await second.locator(".outdated").allInnerTexts(), [], "table and settings are those of the run");
+  assert.match(await second.locator('[data-part="no-moments"]').innerText(), /^No time machine/, "of the weights the best alone are kept");
   for (const [control, value] of [["hidden", "4"], ["lookback", "6"], ["seed", "3"], ["epochs", "4"]]) {
     assert.equal(await second.locator(`[data-control="${control}"]`).first().inputValue(), value, control);
   }
