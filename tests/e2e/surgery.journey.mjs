@@ -68,6 +68,19 @@ async function forget(t) {
   assert.match(await page.locator(".edit-list").innerText(), /RMSE, 24 steps/);
   const row = page.locator(".hold-list [data-held]");
   assert.deepEqual(await row.evaluate((own) => ({ ...own.dataset })), { held: "f", unit: "1", from: "5", to: "5", value: "0" });
+  // Esc leaves from a field, too, and what was typed there holds.
+  const to = page.locator('[data-control="hold-to"]');
+  await to.focus();
+  await to.selectText();
+  await page.keyboard.type("6");
+  await page.keyboard.press("Escape");
+  await page.locator(".editor").waitFor({ state: "detached" });
+  await page.keyboard.press("k");
+  await row.waitFor();
+  assert.equal(await row.getAttribute("data-to"), "6");
+  await to.fill("5");
+  await to.press("Tab");
+  await page.locator('.hold-list [data-to="5"]').waitFor();
   await page.click('[data-action="edit-done"]');
   assert.match(await page.locator('[data-held-note="f"]').innerText(), /Held at 0\.00/);
   await page.locator('[data-gate="f"]').click();

@@ -126,6 +126,8 @@ pub fn follow_events(desk: Desk) {
                 let done = closest(event, ".editor")
                     .and_then(|own| own.query_selector("[data-action=edit-done]").ok().flatten());
                 if let Some(done) = done.and_then(|own| own.dyn_into::<HtmlElement>().ok()) {
+                    // A field tells what was typed as the focus leaves it, which it has to while it is there.
+                    let _ = done.focus();
                     done.click();
                 }
             }

@@ -265,6 +265,10 @@ fn step(form: Form, name: &'static str, key: &'static str, end: RwSignal<usize>)
             <span>{words.signal(key)}</span>
             <input type="number" min="1" max=most data-control=name prop:value=move || end.get().to_string()
                 on:change=move |event| {
+                    // A field that goes with its page tells its change too: nothing is left then that it could move.
+                    if end.try_get_untracked().is_none() {
+                        return;
+                    }
                     if let Ok(step) = event_target_value(&event).parse::<usize>() {
                         form.reach(end, step);
                     }
