@@ -244,6 +244,9 @@ pub fn strip_keys(
     });
 }
 
+/// How far, in pixels, a finger goes sideways before it is no tap, and no beginning of a scroll.
+pub const SIDEWAYS: i32 = 8;
+
 /// The strip of units that a finger is on.
 pub fn strip_under(event: &PointerEvent) -> Option<Element> {
     let target = event.target()?.dyn_into::<Element>().ok()?;

@@ -170,7 +170,7 @@ pub fn GatesView() -> impl IntoView {
                         node_ref=picture
                         on:pointerover=move |event| linking::point(store, look, &event)
                         on:pointermove=move |event| {
-                            let drawn = SWIPE.with(std::cell::Cell::get).is_some_and(|down| (event.client_x() - down.x).abs() > DRAWN);
+                            let drawn = SWIPE.with(std::cell::Cell::get).is_some_and(|down| (event.client_x() - down.x).abs() > linking::SIDEWAYS);
                             if drawn && STRIP.with(std::cell::Cell::get) {
                                 linking::drag_unit(store, look, &event);
                             }
@@ -338,8 +338,6 @@ struct Down {
 
 /// How long, in ms, a swipe within a strip may take; what takes longer chooses a unit.
 const FLICK: f64 = 300.0;
-/// What goes so far, in pixels, draws along the strip where it began.
-const DRAWN: i32 = 8;
 /// What goes so far, in pixels, has left the strip where it began.
 const WIDE: i32 = 100;
 

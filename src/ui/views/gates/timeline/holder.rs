@@ -74,9 +74,6 @@ fn follow_room(store: Store, look: Memo<Seen>, page: RwSignal<(f64, f64)>) {
     });
 }
 
-/// How far, in pixels, a finger goes sideways before it is one that scrubs.
-const SIDEWAYS: i32 = 8;
-
 /// What is drawn, and dragged in.
 fn holder(desk: Desk, whole: RwSignal<bool>, first: RwSignal<usize>) -> AnyView {
     let Desk { store, look, .. } = desk;
@@ -126,9 +123,9 @@ fn holder(desk: Desk, whole: RwSignal<bool>, first: RwSignal<usize>) -> AnyView 
             press(event);
         }
     };
-    let scrub = move |event: &PointerEvent| {
+    let slide = move |event: &PointerEvent| {
         let from = finger.get_untracked();
-        if from.is_none_or(|from| (event.client_x() - from).abs() > SIDEWAYS) {
+        if from.is_none_or(|from| (event.client_x() - from).abs() > linking::SIDEWAYS) {
             finger.set(None);
             press(event);
         }
@@ -181,7 +178,7 @@ fn holder(desk: Desk, whole: RwSignal<bool>, first: RwSignal<usize>) -> AnyView 
             }
             on:pointermove=move |event| {
                 if event.buttons() & 1 == 1 && !edit::drag_bar(desk, &event) {
-                    scrub(&event);
+                    slide(&event);
                 }
                 hover(&event);
             }
