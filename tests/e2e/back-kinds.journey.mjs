@@ -1,6 +1,7 @@
 // Back in every kind of cell: each gradient on the page beside one by differences, over the weights that the page shows.
 import assert from "node:assert/strict";
 import { gradients, step, weights, inputs } from "./cells.mjs";
+import { turn } from "./lib.mjs";
 
 export const name = "back-kinds";
 export const long = true;
@@ -162,9 +163,12 @@ async function chosen(t) {
 
 /** Whole in both languages, on a phone and on the wall. */
 async function places(t) {
-  for (const kind of ["article", "gru", "rnn", "lstm1997", "peephole", "coupled"]) {
-    for (const [lang, theme, width, height] of [["zh", "dark", 1440, 900], ["zh", "light", 390, 844], ["en", "light", 320, 640], ["en", "projector", 1024, 768]]) {
-      const page = await t.open(`#/gates?v=${kind}&t=9&s=4&u=1&dir=backward&lang=${lang}&theme=${theme}`, { viewport: { width, height }, hasTouch: width < 400 });
+  for (const [lang, theme, width, height] of [["zh", "dark", 1440, 900], ["zh", "light", 390, 844], ["en", "light", 320, 640], ["en", "projector", 1024, 768]]) {
+    const link = (kind) => `#/gates?v=${kind}&t=9&s=4&u=1&dir=backward&lang=${lang}&theme=${theme}`;
+    const page = await t.open(link("lstm"), { viewport: { width, height }, hasTouch: width < 400 });
+    await page.locator('.strip[data-strip="d_h"]').first().waitFor();
+    for (const kind of ["article", "gru", "rnn", "lstm1997", "peephole", "coupled"]) {
+      await turn(page, link(kind));
       await page.locator('.strip[data-strip="d_h"]').first().waitFor();
       await page.locator("[data-check]").first().waitFor({ state: "attached" });
       const where = `Back, ${kind} ${lang} ${width}`;
@@ -172,7 +176,7 @@ async function places(t) {
       assert.doesNotMatch(await page.locator("body").innerText(), /\b(gates|shell|keys)\.[a-z]/, where);
       if (kind === "gru") await t.accessible(page, where);
       await t.picture(page, `back-${kind}-${lang}-${width}`);
-      await t.leave(page);
     }
+    await t.leave(page);
   }
 }

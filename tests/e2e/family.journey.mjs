@@ -2,6 +2,7 @@
 // the weights that its own editor shows.
 import assert from "node:assert/strict";
 import { inputs, step, weights } from "./cells.mjs";
+import { turn } from "./lib.mjs";
 
 export const name = "family";
 export const long = true;
@@ -176,9 +177,12 @@ async function stages(t) {
 
 /** Every kind is whole in both languages, on a phone and on the wall. */
 async function places(t) {
-  for (const kind of kinds.slice(1)) {
-    for (const [lang, theme, width, height] of [["zh", "dark", 1440, 900], ["zh", "light", 390, 844], ["en", "light", 320, 640], ["en", "projector", 1024, 768]]) {
-      const page = await t.open(`#/gates?v=${kind}&t=9&s=6&u=1&lang=${lang}&theme=${theme}`, { viewport: { width, height } });
+  for (const [lang, theme, width, height] of [["zh", "dark", 1440, 900], ["zh", "light", 390, 844], ["en", "light", 320, 640], ["en", "projector", 1024, 768]]) {
+    const link = (kind) => `#/gates?v=${kind}&t=9&s=6&u=1&lang=${lang}&theme=${theme}`;
+    const page = await t.open(link("lstm"), { viewport: { width, height } });
+    await arrived(page);
+    for (const kind of kinds.slice(1)) {
+      await turn(page, link(kind));
       await arrived(page);
       const where = `${kind} ${lang} ${width}`;
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -192,7 +196,9 @@ async function places(t) {
         assert.ok(box.x >= 0 && box.x + box.width <= width && box.y + box.height <= height, `${where}: the menu is cut`);
       }
       await t.accessible(page, where);
-      await t.leave(page);
+      for (let menus = 0; menus < 2; menus += 1) await page.keyboard.press("Escape");
+      await page.locator(".cell-menu").waitFor({ state: "hidden" });
     }
+    await t.leave(page);
   }
 }

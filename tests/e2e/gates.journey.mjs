@@ -232,12 +232,13 @@ async function handles(t) {
     assert.equal(await page.locator(`[data-equation="${id}"] .say`).count(), 0);
   }
 
-  // A row that is not there yet says when it comes, and a press leads there.
+  // What is not there yet says when it comes, in the picture and in its row; a press leads there.
   await page.evaluate(() => (location.hash = "#/gates?ex=latch&t=9&s=1&u=2&lang=en"));
-  const comes = page.locator('[data-equation="f"] [data-comes]');
-  await comes.waitFor();
-  await row("f").hover();
-  assert.equal(await comes.evaluate((own) => getComputedStyle(own, "::after").content), '"3 Open gates ›"');
+  await page.locator('[data-equation="f"] output', { hasText: "3 Open gates ›" }).waitFor();
+  const strips = [["f", "stage 3"], ["c", "stage 5"], ["h", "stage 6"]];
+  for (const [id, when] of strips) {
+    assert.equal(await page.locator(`[data-strip="${id}"]`).last().locator("text").textContent(), when);
+  }
   await row("f").click();
   await page.waitForFunction(() => location.hash.includes("s=3"));
   await page.evaluate(() => (location.hash = "#/gates?ex=latch&t=9&s=7&u=2&lang=en"));

@@ -115,6 +115,13 @@ export class Journey {
   }
 }
 
+/** Another link in the same tab, once its picture stands: half the time of a page of its own. */
+export async function turn(page, hash) {
+  const was = await page.locator(".cell").innerHTML();
+  await page.evaluate((hash) => (location.hash = hash), hash);
+  await page.waitForFunction((was) => document.querySelector(".cell") && document.querySelector(".cell").innerHTML !== was, was);
+}
+
 /** The page comes to say, in its own time, what `hand` has of each quantity, unit by unit: in the elements of `where`, of which there are at
  * least `least` (as many as `hand` has numbers, where nothing is said). */
 export async function agrees(page, hand, what, { where = ".cell", least = Object.values(hand).flat().length, within = 1e-9 } = {}) {

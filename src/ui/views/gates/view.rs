@@ -151,8 +151,14 @@ pub fn GatesView() -> impl IntoView {
             vec![(look.face.panel)(&look, chosen.get())]
         }),
     );
+    // A change of numbers alone moves no row.
+    let rows = Memo::new(move |_| {
+        let Seen(look) = look.get();
+        let (cell, units) = (look.scene.cell(), look.scene.units());
+        (look.step, look.stage, look.unit, look.layer, look.direction, look.face.back, cell, units)
+    });
     Effect::new(move || {
-        look.track();
+        rows.track();
         chosen.track();
         panel_size.track();
         // The row that is open is seen, also where the panel is low.

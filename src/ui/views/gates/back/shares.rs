@@ -10,7 +10,7 @@ use crate::ui::math::math;
 use crate::ui::shape::{Shape, classed, el, words};
 use crate::ui::store::Layout;
 use crate::ui::views::gates::equations::which_weight;
-use crate::ui::views::gates::look::DIRECTIONS;
+use crate::ui::views::gates::look::{DIRECTIONS, Look};
 use crate::ui::views::gates::model::Answer;
 
 /// How many weights are listed before the rest; where there is little height, so many rows are seen whole.
@@ -37,20 +37,17 @@ pub fn weights(page: &Page, z: Option<Symbol>, open: bool) -> Shape {
     });
     let said = shares.first().map(|first| {
         let other = shares.get(1).filter(|other| tie(other.now.abs(), first.now.abs()));
-        let key = match (first.weight.of, other) {
-            _ if first.now == 0.0 => "gates.back.say.none",
-            (_, Some(_)) => "gates.back.say.both",
-            (None, _) => "gates.back.say.b",
-            (Some(_), _) => "gates.back.say.W",
+        let (key, part) = match other {
+            _ if first.now == 0.0 => ("gates.back.say.none", "no-share"),
+            Some(_) => ("gates.back.say.both", "share"),
+            None => ("gates.back.say.one", "share"),
         };
-        let part = if first.now == 0.0 { "no-share" } else { "share" };
         named(page, key, (look.unit, own.gate), (first, other)).at("data-part", part)
     });
     // Where nothing reaches the unit, the sentence says all that a table of zeros would.
     let some = shares.iter().any(|own| (own.now, own.so_far) != (0.0, 0.0));
     let table = some.then(|| table(page, &shares)).into_iter().flatten();
-    let most = most_of_all(page, own.gate, &shares);
-    item.all(way_back(page)).all(said).all(most).all(table)
+    item.all(most_of_all(page)).all(way_back(page)).all(said).all(table)
 }
 
 /// Where this is, and the way back: for who asked which weight matters and was led here, and wherever the choice of
@@ -93,9 +90,9 @@ fn named(
     classed("p", "say").say(words.with(key, &args))
 }
 
-/// Of all weights of the layer the one that gets the largest share of the error, once all steps are walked.
-/// `shares` are those of the lens unit's gate at this step, the largest first.
-fn most_of_all(page: &Page, gate: Symbol, shares: &[Share]) -> Option<Shape> {
+/// The answer to "which weight matters most?": of all weights of the layer the one that gets the largest share of the
+/// error, once all steps are walked.
+fn most_of_all(page: &Page) -> Option<Shape> {
     let (look, track) = (page.look, page.track());
     let end = if look.direction == 0 { 1 } else { look.scene.steps() };
     let units = 0..look.scene.units();
@@ -108,23 +105,25 @@ fn most_of_all(page: &Page, gate: Symbol, shares: &[Share]) -> Option<Shape> {
     let (column, (unit, share)) = largest;
     // What ties with it in its row is named as well.
     let size = share.so_far.abs();
-    let level = |own: &Share| tie(own.so_far.abs(), size);
     let row = track.shares(column.z, unit, end);
     let mut tied = row.iter().filter(|own| own.column != share.column);
-    let other = tied.find(|own| level(own));
-    // It was named for this step already, alone or with one that ties.
-    let first = shares.first().map_or(0.0, |own| own.now.abs());
-    let mut leads = shares.iter().take_while(|own| tie(own.now.abs(), first));
-    let named_before = (unit, column.gate) == (look.unit, gate)
-        && first != 0.0
-        && leads.any(|own| own.column == share.column);
-    let key = match other {
-        Some(_) => "gates.back.say.most-both",
-        None if named_before => "gates.back.say.most-too",
-        None => "gates.back.say.most",
-    };
+    let other = tied.find(|own| tie(own.so_far.abs(), size));
+    let key = if other.is_some() { "gates.back.say.most-both" } else { "gates.back.say.most" };
+    let moved = look.words.with("gates.back.say.most-why", &[("what", &moved(look))]);
+    let moved = el("span").at("class", "why").say(moved);
     let said = (size != 0.0).then(|| named(page, key, (unit, column.gate), (&share, other)));
-    said.map(|said| said.at("data-part", "most-of-all"))
+    said.map(|said| said.at("data-part", "most-of-all").with(moved))
+}
+
+/// What a weight moves: the one answer that is judged, or where each step's is, the error of all.
+fn moved(look: &Look) -> String {
+    let step = match (judged(), &look.scene.answer) {
+        (_, Answer::Forecast { .. }) => return look.words.t("gates.back.say.forecast"),
+        (Judged::Every, _) => return look.words.t("gates.back.say.errors"),
+        (Judged::Last, _) => look.scene.steps(),
+        (Judged::Step(one), _) => one.min(look.scene.steps()),
+    };
+    look.words.with("gates.back.say.answer", &[("step", &step.to_string())])
 }
 
 /// A sum with the shares of the weights in it.
@@ -261,12 +260,12 @@ fn name(page: &Page, share: &Share) -> Vec<Shape> {
 
 /// The name within a sentence, where the heading of a table does not say what is weighed.
 fn said_name(page: &Page, share: &Share) -> String {
-    let name = plain_name(page, share);
+    let (words, name) = (page.look.words, plain_name(page, share));
+    let on = |name: &str| words.with("gates.back.say.weight", &[("name", name)]);
     match share.weight.of {
-        Some((of, _)) if of == s::X => {
-            page.look.words.with("gates.back.say.input", &[("name", &name)])
-        }
-        _ => name,
+        None => words.t("gates.back.say.bias"),
+        Some((of, _)) if of == s::X => on(&words.with("gates.back.say.input", &[("name", &name)])),
+        Some(_) => on(&name),
     }
 }
 

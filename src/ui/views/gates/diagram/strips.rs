@@ -59,20 +59,24 @@ impl Picture<'_> {
                 .at("stroke", "var(--text)")
                 .at("stroke-width", frame)
         });
-        let numbers = (reached && !how.no_numbers)
-            .then(|| self.numbers(symbol, values, (left, top + height + 5.0)));
+        let below = (left, top + height + 5.0);
+        let numbers = match self.look.comes_at(symbol) {
+            _ if how.no_numbers => None,
+            Some(stage) => Some(self.comes(stage, below)),
+            None => reached.then(|| self.numbers(symbol, values, below)),
+        };
         let before = (reached && symbol == place)
             .then(|| self.before(symbol, (left, top, height)))
             .flatten();
         // What has just come into being is framed for a moment where nothing may move.
         let fresh = self.look.fresh(symbol);
         let hot = if symbol == place { how.hot } else { fresh };
-        let frame = self.frame(all, symbol, (reached, hot));
+        let shown = self.shown(reached);
+        let frame = self.frame(all, symbol, (reached, hot)).at("opacity", shown);
         let class = if fresh { "strip fresh" } else { "strip" };
         self.holder(class, symbol, self.spoken(symbol, values, reached))
-            .at("opacity", self.shown(reached))
             .with(frame)
-            .all(gauges)
+            .with(group(gauges).at("opacity", shown))
             .all(lens)
             .all(before)
             .all(numbers)
@@ -199,6 +203,16 @@ impl Picture<'_> {
             .at("stroke", "var(--surface)")
             .at("stroke-width", 1.4);
         vec![up.at("fill", colour(symbol)), down, beyond]
+    }
+
+    /// Where the numbers will be: when.
+    fn comes(&self, stage: usize, (left, top): (f64, f64)) -> Shape {
+        let (g, stage) = (&self.g, stage.to_string());
+        let told = self.look.words.with("gates.at-stage", &[("stage", &stage)]);
+        text((left + g.strip_width() / 2.0, top + 1.12 * g.least), g.least)
+            .at("text-anchor", "middle")
+            .at("fill", "var(--text-3)")
+            .say(told)
     }
 
     fn numbers(&self, symbol: Symbol, values: &[f64], (left, top): (f64, f64)) -> Shape {

@@ -123,9 +123,7 @@ impl Row {
             .at("class", "equation-line")
             .with(classed("span", "visually-hidden").say(look.name(lhs)))
             .with(self.symbolic)
-            .with(
-                output(self.value.unwrap_or_else(|| "–".into()), known).maybe("data-comes", comes),
-            );
+            .with(output(self.value.or(comes).unwrap_or_else(|| "–".into()), known));
         classed("li", &format!("equation role-{}{state}", lhs.role.token()))
             .at("data-equation", lhs.id)
             .with(line)

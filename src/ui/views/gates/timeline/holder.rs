@@ -58,9 +58,13 @@ fn follow_room(store: Store, look: Memo<Seen>, page: RwSignal<(f64, f64)>) {
     let measure = move || {
         let (Some(own), Some(transport)) = (find(".timeline"), find(".transport")) else { return };
         let Some(own) = own.dyn_ref::<HtmlElement>() else { return };
-        let top = own.get_bounding_client_rect().top() + window().scroll_y().unwrap_or_default();
-        let room = transport.get_bounding_client_rect().top() - top;
         let least = look.try_get_untracked().and_then(|Seen(look)| super::plan::least(&look));
+        // Elsewhere nothing is measured: that would lay the page out anew at each change.
+        let room = least.map_or(0.0, |_| {
+            let top =
+                own.get_bounding_client_rect().top() + window().scroll_y().unwrap_or_default();
+            transport.get_bounding_client_rect().top() - top
+        });
         let below = least.is_some_and(|least| room < least);
         let above = if below { format!("{:.0}px", room.max(0.0) + 8.0) } else { String::new() };
         let _ = own.style().set_property("padding-top", &above);
