@@ -33,6 +33,16 @@ impl Path {
         self.0.push('z');
     }
 
+    /// A disc of this radius that begins at its left end, to be added as often as it is wanted.
+    pub fn dot(radius: f64) -> String {
+        let [half, whole] = [radius, 2.0 * radius].map(|own| (own * 100.0).round() as i32);
+        format!("a{half} {half} 0 1 0 {whole} 0a{half} {half} 0 1 0 -{whole} 0")
+    }
+
+    pub fn add(&mut self, part: &str) {
+        self.0.push_str(part);
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

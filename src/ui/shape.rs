@@ -16,7 +16,7 @@ pub struct Shape(Box<Parts>);
 #[derive(Clone, PartialEq)]
 struct Parts {
     tag: &'static str,
-    attributes: Vec<(&'static str, String)>,
+    attributes: Vec<(&'static str, Arc<str>)>,
     words: String,
     children: Vec<Shape>,
 }
@@ -47,7 +47,7 @@ impl Shape {
     /// Sets an attribute if there is a value.
     pub fn maybe(self, name: &'static str, value: Option<String>) -> Self {
         match value {
-            Some(value) => self.set(name, value),
+            Some(value) => self.set(name, value.into()),
             None => self,
         }
     }
@@ -70,13 +70,16 @@ impl Shape {
     }
 
     #[inline(never)]
-    fn set(mut self, name: &'static str, value: String) -> Self {
+    fn set(mut self, name: &'static str, value: Arc<str>) -> Self {
         self.0.attributes.push((name, value));
         self
     }
 
-    fn get(&self, name: &str) -> Option<&str> {
-        self.0.attributes.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_str())
+    /// The value of an attribute; `place` is where it most likely stands.
+    fn get(&self, name: &str, place: usize) -> Option<&Arc<str>> {
+        let all = &self.0.attributes;
+        let here = all.get(place).filter(|own| own.0 == name);
+        here.or_else(|| all.iter().find(|own| own.0 == name)).map(|own| &own.1)
     }
 }
 
@@ -87,27 +90,39 @@ pub trait Attribute {
 
 impl Attribute for &str {
     fn put(self, shape: Shape, name: &'static str) -> Shape {
-        shape.set(name, self.to_owned())
+        shape.set(name, self.into())
     }
 }
 
 impl Attribute for String {
     fn put(self, shape: Shape, name: &'static str) -> Shape {
-        shape.set(name, self)
+        shape.set(name, self.into())
+    }
+}
+
+/// What many elements share is written once.
+impl Attribute for &Arc<str> {
+    fn put(self, shape: Shape, name: &'static str) -> Shape {
+        shape.set(name, self.clone())
     }
 }
 
 impl Attribute for usize {
     fn put(self, shape: Shape, name: &'static str) -> Shape {
-        shape.set(name, self.to_string())
+        shape.set(name, self.to_string().into())
     }
 }
 
 impl Attribute for f64 {
     #[inline(never)]
     fn put(self, shape: Shape, name: &'static str) -> Shape {
-        shape.set(name, ((self * 1000.0).round() / 1000.0).to_string())
+        shape.set(name, length(self))
     }
+}
+
+/// A length in the units of its picture, to a thousandth.
+pub fn length(value: f64) -> Arc<str> {
+    ((value * 1000.0).round() / 1000.0).to_string().into()
 }
 
 /// A shape and the node that shows it.
@@ -199,15 +214,18 @@ fn build(parent: &Element, shape: Shape) -> Option<Shown> {
 fn change(shown: &mut Shown, mut shape: Shape) {
     let old = &shown.shape;
     let same_words = old.0.words == shape.0.words;
-    let Some(element) = shown.node.dyn_ref::<Element>() else {
+    if shape.0.tag.is_empty() {
         if !same_words {
             shown.node.set_text_content(Some(&shape.0.words));
         }
         shown.shape = shape;
         return;
-    };
-    for (name, value) in &shape.0.attributes {
-        if old.get(name) == Some(value) {
+    }
+    // What has a tag is an element: `build` made it so.
+    let element: &Element = shown.node.unchecked_ref();
+    for (place, (name, value)) in shape.0.attributes.iter().enumerate() {
+        let same = |own: &Arc<str>| Arc::ptr_eq(own, value) || own == value;
+        if old.get(name, place).is_some_and(same) {
             continue;
         }
         if name.starts_with("--") {
@@ -222,8 +240,8 @@ fn change(shown: &mut Shown, mut shape: Shape) {
             field.set_value(value);
         }
     }
-    for (name, _) in &old.0.attributes {
-        if shape.get(name).is_none() {
+    for (place, (name, _)) in old.0.attributes.iter().enumerate() {
+        if shape.get(name, place).is_none() {
             let _ = element.remove_attribute(name);
         }
     }

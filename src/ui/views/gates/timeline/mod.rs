@@ -1,5 +1,6 @@
 //! The timeline: every step as a column, every signal as a row, the playhead over all of them.
 
+mod bands;
 mod holder;
 mod inputs;
 mod minimap;
@@ -12,7 +13,10 @@ use super::look::{ARROWS, Look};
 use super::model::Scene;
 use crate::notation::Symbol;
 use crate::notation::letters as s;
+use crate::ui::path::Path;
 use crate::ui::shape::{Shape, el};
+use bands::Bands;
+pub use bands::{DASHED, WIDE};
 pub use holder::section;
 use minimap::{follow_step, minimap, wheel};
 pub use plan::{Plan, Row, rows};
@@ -209,7 +213,7 @@ impl Timeline<'_> {
         column: f64,
     ) -> Shape {
         let look = self.look;
-        let mut dashes = String::new();
+        let mut bands = Bands::new(symbol, scene.units(), (y, height), column);
         let cells = self.plan.span.clone().map(|step| {
             let left = self.left(step, column);
             let seen = self.whole || way != look.direction || look.reached_at(symbol, step + 1);
@@ -223,14 +227,11 @@ impl Timeline<'_> {
                 let place = (left + 3.0, y, (column - 6.0).max(1.0), height);
                 self.dense_cell(symbol, values, place)
             } else {
-                if symbol.signed {
-                    dash_bands(&mut dashes, values, (left, y, column, height));
-                }
-                bands(symbol, values, (left, y, column + 0.4, height))
+                bands.cell(values, left)
             }
         });
         let cells = el("g").all(cells.collect::<Vec<_>>());
-        cells.with(path(dashes, "var(--surface)").at("class", "dashes"))
+        cells.with(bands.dashes.shape().at("fill", "var(--surface)").at("class", "dashes"))
     }
 
     /// A dot on each cell that a change moved, all in one path.
@@ -239,7 +240,7 @@ impl Timeline<'_> {
         let (above, row) = self.plan.own(look);
         let before = look.other().filter(|own| own.has((look.layer, way)))?;
         let size = (column * 0.3).min(row * 0.2).min(3.4);
-        let mut d = String::new();
+        let (mut dots, dot) = (Path::default(), Path::dot(size));
         for step in self.plan.span.clone().take_while(|step| *step < before.steps()) {
             let [old, new] = [before, &look.scene]
                 .map(|scene| scene.within((look.layer, way), step + 1).get(symbol));
@@ -250,15 +251,16 @@ impl Timeline<'_> {
             let units = (0..new.len().min(old.len())).filter(far).take(if whole { 1 } else { 8 });
             for unit in units {
                 let share = if whole { 0.5 } else { (unit as f64 + 0.5) / new.len() as f64 };
-                let y = y + above + share * row;
-                d += &format!(
-                    "M{x:.1} {y:.1}a{size:.1} {size:.1} 0 1 0 {0:.1} 0a{size:.1} {size:.1} 0 1 0 -{0:.1} 0",
-                    2.0 * size
-                );
+                dots.begin(x, y + above + share * row);
+                dots.add(&dot);
             }
         }
-        let dots = path(d, "var(--text)").at("class", "moved").at("stroke", "var(--surface)");
-        Some(dots.at("stroke-width", 1.5).at("paint-order", "stroke"))
+        let dots = dots.shape().at("fill", "var(--text)").at("class", "moved");
+        Some(
+            dots.at("stroke", "var(--surface)")
+                .at("stroke-width", 150.0)
+                .at("paint-order", "stroke"),
+        )
     }
 
     /// Frames around the cells of this step, drawn where their unit is highlighted.
@@ -295,33 +297,4 @@ impl Timeline<'_> {
             .with(down.at("fill", "var(--neg)"))
             .all((self.look.unit < values.len()).then_some(lens))
     }
-}
-
-/// From this on a negative cell carries a dash, where it is wide enough for one.
-pub const DASHED: f64 = -0.25;
-pub const WIDE: f64 = 12.0;
-
-/// A dash of 2 pixels in the middle of each band that is well below zero: told without colour.
-fn dash_bands(d: &mut String, values: &[f64], (x, y, width, height): (f64, f64, f64, f64)) {
-    let band = height / values.len() as f64;
-    let (long, thick) = ((width * 0.3).min(10.0), 2.0_f64.min(band * 0.5));
-    for (unit, _) in values.iter().enumerate().filter(|(_, value)| **value <= DASHED) {
-        if width >= WIDE {
-            let (left, top) =
-                (x + (width - long) / 2.0, y + (unit as f64 + 0.5) * band - thick / 2.0);
-            *d += &format!("M{left:.1} {top:.1}h{long:.1}v{thick:.1}h-{long:.1}z");
-        }
-    }
-}
-
-/// One band a unit, so that memory reads as horizontal streaks.
-fn bands(symbol: Symbol, values: &[f64], (x, y, width, height): (f64, f64, f64, f64)) -> Shape {
-    let band = height / values.len() as f64;
-    let role = symbol.role.token();
-    el("g").all(values.iter().enumerate().map(|(unit, &value)| {
-        let base = if symbol.signed && value < 0.0 { "neg" } else { role };
-        let part = (value.abs().min(1.0) * 100.0).round();
-        let fill = format!("color-mix(in oklab, var(--{base}) {part}%, var(--track))");
-        rect((x, y + unit as f64 * band, width, band + 0.3), &fill).at("class", "heat")
-    }))
 }
