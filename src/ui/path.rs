@@ -2,7 +2,6 @@
 //! a whole number is written many times as fast as a fraction.
 
 use super::shape::{Shape, el};
-use std::fmt::Write;
 
 /// The content of a `path`, in the units of its drawing.
 #[derive(Clone, Default)]
@@ -10,8 +9,8 @@ pub struct Path(String);
 
 impl Path {
     fn put(&mut self, letter: char, number: f64) {
-        // Writing into a string never fails.
-        let _ = write!(self.0, "{letter}{}", (number * 100.0).round() as i32);
+        self.0.push(letter);
+        self.0.push_str(itoa::Buffer::new().format((number * 100.0).round() as i32));
     }
 
     pub fn begin(&mut self, x: f64, y: f64) {
@@ -27,6 +26,16 @@ impl Path {
     /// Down (or, below 0, up).
     pub fn down(&mut self, by: f64) {
         self.put('v', by);
+    }
+
+    /// To this place, sideways.
+    pub fn to_x(&mut self, x: f64) {
+        self.put('H', x);
+    }
+
+    /// To this place, up or down.
+    pub fn to_y(&mut self, y: f64) {
+        self.put('V', y);
     }
 
     pub fn close(&mut self) {

@@ -89,12 +89,14 @@ pub trait Attribute {
 }
 
 impl Attribute for &str {
+    #[inline(never)]
     fn put(self, shape: Shape, name: &'static str) -> Shape {
         shape.set(name, self.into())
     }
 }
 
 impl Attribute for String {
+    #[inline(never)]
     fn put(self, shape: Shape, name: &'static str) -> Shape {
         shape.set(name, self.into())
     }
@@ -108,6 +110,7 @@ impl Attribute for &Arc<str> {
 }
 
 impl Attribute for usize {
+    #[inline(never)]
     fn put(self, shape: Shape, name: &'static str) -> Shape {
         shape.set(name, self.to_string().into())
     }

@@ -263,23 +263,56 @@ fn beyond(values: &[f64], signed: bool, (left, top, width, height): Frame) -> St
     .collect()
 }
 
-/// Thin bars: those that grow up (or from the floor) and those that grow down. Where there is no room
-/// between them they are one outline.
+/// Thin bars: those that grow up (or from the floor) and those that grow down. Where there is no room between them
+/// they are one outline.
 pub fn bar_paths(values: &[f64], signed: bool, (left, top, width, height): Frame) -> [Shape; 2] {
     let step = width / values.len().max(1) as f64;
-    let bar = if step < 1.5 { step } else { step * 0.82 };
     let full = if signed { height / 2.0 } else { height };
-    let mut paths = [Path::default(), Path::default()];
-    for (unit, &value) in values.iter().enumerate() {
-        let falls = signed && value < 0.0;
+    let floor = top + full;
+    // The end of each bar, of those that grow up and of those that grow down.
+    let ends = values.iter().map(|&value| {
         let size = value.abs().min(1.0) * full;
         let size = if signed { size.max(0.4) } else { size };
-        let path = &mut paths[usize::from(falls)];
-        path.begin(left + unit as f64 * step, top + full);
-        path.down(if falls { size } else { -size });
-        path.across(bar);
-        path.down(if falls { -size } else { size });
-        path.close();
+        if signed && value < 0.0 { [None, Some(floor + size)] } else { [Some(floor - size), None] }
+    });
+    let mut paths = [Path::default(), Path::default()];
+    if step < 1.5 {
+        for (own, path) in paths.iter_mut().enumerate() {
+            let ends = ends.clone().map(|ends| ends[own].unwrap_or(floor));
+            outline(path, ends, (left, floor), step);
+        }
+    } else {
+        for (unit, ends) in ends.enumerate() {
+            for (path, end) in paths.iter_mut().zip(ends) {
+                let Some(end) = end else { continue };
+                path.begin(left + unit as f64 * step, floor);
+                path.to_y(end);
+                path.across(step * 0.82);
+                path.to_y(floor);
+                path.close();
+            }
+        }
     }
     paths.map(Path::shape)
+}
+
+/// The outline over ends that stand side by side, from a place on the floor on.
+fn outline(path: &mut Path, ends: impl Iterator<Item = f64>, (left, floor): (f64, f64), step: f64) {
+    let (mut x, mut level) = (left, floor);
+    for end in ends {
+        if end != level {
+            match path.is_empty() {
+                true => path.begin(x, floor),
+                false => path.to_x(x),
+            }
+            path.to_y(end);
+            level = end;
+        }
+        x += step;
+    }
+    if !path.is_empty() {
+        path.to_x(x);
+        path.to_y(floor);
+        path.close();
+    }
 }
