@@ -28,13 +28,9 @@ impl Path {
         self.put('v', by);
     }
 
-    /// To this place, sideways.
-    pub fn to_x(&mut self, x: f64) {
+    /// To this place: sideways, then up or down.
+    pub fn to(&mut self, x: f64, y: f64) {
         self.put('H', x);
-    }
-
-    /// To this place, up or down.
-    pub fn to_y(&mut self, y: f64) {
         self.put('V', y);
     }
 

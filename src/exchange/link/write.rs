@@ -6,8 +6,8 @@ use crate::engine::cell::CellKind;
 
 /// The switches that are on.
 pub(super) fn written_form(cell: CellKind) -> String {
-    let on = cell.switches().into_iter().filter(|(_, on)| *on).map(|(word, _)| word);
-    let on: Vec<&str> = on.collect();
+    let on = cell.switches().into_iter().filter(|(_, on)| *on).map(|(word, _)| word.to_owned());
+    let on: Vec<String> = on.collect();
     if on.is_empty() { "none".into() } else { on.join(",") }
 }
 

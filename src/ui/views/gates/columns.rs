@@ -1,8 +1,10 @@
-//! What x is, column by column: a tag beside its strip, where the picture has no room for all the names.
+//! Beside a strip, what the picture has no room for: the columns of x by name, and bars of a dense strip large enough
+//! to read.
 
 use super::look::Look;
 use super::value_tag::{px, within};
 use super::view::Seen;
+use crate::notation::Symbol;
 use crate::notation::letters as s;
 use crate::notation::mathml::largest_places;
 use crate::ui::shape::{Shape, classed, drawn, el};
@@ -54,4 +56,83 @@ pub fn listed(store: Store, look: Memo<Seen>) -> Result<AnyView, SplitLoaderErro
         </div>
     }
     .into_any())
+}
+
+/// A bar of a dense strip with its neighbours.
+#[wasm_split(columns, fallible)]
+pub fn magnifier(
+    store: Store,
+    look: Memo<Seen>,
+    symbol: Symbol,
+    unit: usize,
+) -> Result<AnyView, SplitLoaderError> {
+    let Seen(look) = look.get_untracked();
+    let Some((x, top, bottom)) = place_of_bar(&look, symbol, unit) else {
+        return Ok(().into_any());
+    };
+    let picture = magnified(&look, symbol, unit);
+    // It stays on screen: moved sideways under its caret, or below the strip.
+    let (left, below) = (within(store, x, 102.0), top < 216.0);
+    let y = if below { bottom + 12.0 } else { top - 10.0 };
+    Ok(view! {
+        <div class="magnifier" class:below=below aria-hidden="true" style:left=px(left) style:top=px(y)
+            style=("--caret", px(x - left))>
+            {drawn("", Arc::new(move || picture.clone()))}
+        </div>
+    }
+    .into_any())
+}
+
+/// Where on the screen the bar of `unit` stands: its middle, and top and bottom of its strip.
+fn place_of_bar(look: &Look, symbol: Symbol, unit: usize) -> Option<(f64, f64, f64)> {
+    let selector = format!("[data-strip=\"{}\"] .bars-track", symbol.id);
+    let track = document().query_selector(&selector).ok().flatten()?;
+    let place = track.get_bounding_client_rect();
+    let share = (unit as f64 + 0.5) / look.scene.units() as f64;
+    Some((place.left() + share * place.width(), place.top(), place.bottom()))
+}
+
+/// Five neighbours of a dense strip, large enough to read.
+fn magnified(look: &Look, symbol: Symbol, unit: usize) -> Vec<Shape> {
+    let values = look.now().get(symbol);
+    let first = unit.saturating_sub(2).min(values.len().saturating_sub(5));
+    let ink = format!("ink-{}", symbol.role.token());
+    let own = format!("var(--{}-ink)", symbol.role.token());
+    let text = |x: f64, y: f64, on: Option<&str>, words: String| {
+        el("text")
+            .at("x", x)
+            .at("y", y)
+            .at("text-anchor", "middle")
+            .at("font-size", 12.0)
+            .at("font-weight", if on.is_some() { "700" } else { "400" })
+            .at("fill", on.unwrap_or("var(--text-2)"))
+            .say(words)
+    };
+    let cells = (first..values.len().min(first + 5)).flat_map(|k| {
+        let (x, on, value) = ((k - first) as f64 * 36.0, k == unit, values[k]);
+        let rect = |y: f64, height: f64| {
+            el("rect")
+                .at("x", x + 3.0)
+                .at("y", y)
+                .at("width", 30.0)
+                .at("height", height)
+                .at("rx", 3.0)
+        };
+        let level = value.clamp(-1.0, 1.0);
+        let (y, height) = match (symbol.signed, level < 0.0) {
+            (true, true) => (44.0, -level * 26.0),
+            (true, false) => (44.0 - level * 26.0, level * 26.0),
+            (false, _) => (70.0 - level * 52.0, level * 52.0),
+        };
+        let base = if symbol.signed && value < 0.0 { "neg" } else { symbol.role.token() };
+        let frame = if on { "var(--text)" } else { "none" };
+        [
+            text(x + 18.0, 12.0, on.then_some("var(--text)"), (k + 1).to_string()),
+            rect(18.0, 52.0).at("fill", "var(--track)").at("stroke", frame).at("stroke-width", 2.0),
+            rect(y, height).at("fill", format!("var(--{base})")),
+            text(x + 18.0, 86.0, on.then_some(&own), look.number(value)),
+        ]
+    });
+    let name = look.words.t(&format!("gates.quantity.{}", symbol.id));
+    vec![el("b").at("class", ink).say(name), el("svg").at("viewBox", "0 0 180 92").all(cells)]
 }

@@ -5,10 +5,8 @@ use super::look::Look;
 use super::view::Seen;
 use crate::notation::{Symbol, letters as s};
 use crate::ui::parts::{arrival, listen_window};
-use crate::ui::shape::{Shape, drawn, el};
 use crate::ui::store::{Pointed, Store, use_store};
 use leptos::prelude::*;
-use std::sync::Arc;
 use wasm_bindgen::JsCast;
 
 /// The exact value of what is highlighted, with four decimals, beside it; over a dense strip its
@@ -44,18 +42,9 @@ pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
         let unit = unit.unwrap_or(look.unit);
         let dense =
             look.scene.dense() && look.reached(symbol) && symbol != s::Y && !symbol.is_gradient();
-        if let (true, Some((x, top, bottom))) = (dense, place_of_bar(&look, symbol, unit)) {
-            let picture = magnified(&look, symbol, unit);
-            // It stays on screen: moved sideways under its caret, or below the strip.
-            let (left, below) = (within(store, x, 102.0), top < 216.0);
-            let y = if below { bottom + 12.0 } else { top - 10.0 };
-            return Some(view! {
-                <div class="magnifier" class:below=below aria-hidden="true" style:left=px(left) style:top=px(y)
-                    style=("--caret", px(x - left))>
-                    {drawn("", Arc::new(move || picture.clone()))}
-                </div>
-            }
-            .into_any());
+        if dense {
+            let ask = move || columns::magnifier(store, seen, symbol, unit);
+            return Some(arrival(move || Box::pin(ask())));
         }
         let selector = format!(
             ".cell [data-symbol=\"{}\"][data-unit=\"{}\"][data-value]",
@@ -156,58 +145,4 @@ fn activated(look: &Look, sum: Symbol, unit: usize) -> Option<f64> {
 
 pub fn px(length: f64) -> String {
     format!("{length:.0}px")
-}
-
-/// Where on the screen the bar of `unit` stands: its middle, and top and bottom of its strip.
-fn place_of_bar(look: &Look, symbol: Symbol, unit: usize) -> Option<(f64, f64, f64)> {
-    let selector = format!("[data-strip=\"{}\"] .bars-track", symbol.id);
-    let track = document().query_selector(&selector).ok().flatten()?;
-    let place = track.get_bounding_client_rect();
-    let share = (unit as f64 + 0.5) / look.scene.units() as f64;
-    Some((place.left() + share * place.width(), place.top(), place.bottom()))
-}
-
-/// Five neighbours of a dense strip, large enough to read.
-fn magnified(look: &Look, symbol: Symbol, unit: usize) -> Vec<Shape> {
-    let values = look.now().get(symbol);
-    let first = unit.saturating_sub(2).min(values.len().saturating_sub(5));
-    let ink = format!("ink-{}", symbol.role.token());
-    let own = format!("var(--{}-ink)", symbol.role.token());
-    let text = |x: f64, y: f64, on: Option<&str>, words: String| {
-        el("text")
-            .at("x", x)
-            .at("y", y)
-            .at("text-anchor", "middle")
-            .at("font-size", 12.0)
-            .at("font-weight", if on.is_some() { "700" } else { "400" })
-            .at("fill", on.unwrap_or("var(--text-2)"))
-            .say(words)
-    };
-    let cells = (first..values.len().min(first + 5)).flat_map(|k| {
-        let (x, on, value) = ((k - first) as f64 * 36.0, k == unit, values[k]);
-        let rect = |y: f64, height: f64| {
-            el("rect")
-                .at("x", x + 3.0)
-                .at("y", y)
-                .at("width", 30.0)
-                .at("height", height)
-                .at("rx", 3.0)
-        };
-        let level = value.clamp(-1.0, 1.0);
-        let (y, height) = match (symbol.signed, level < 0.0) {
-            (true, true) => (44.0, -level * 26.0),
-            (true, false) => (44.0 - level * 26.0, level * 26.0),
-            (false, _) => (70.0 - level * 52.0, level * 52.0),
-        };
-        let base = if symbol.signed && value < 0.0 { "neg" } else { symbol.role.token() };
-        let frame = if on { "var(--text)" } else { "none" };
-        [
-            text(x + 18.0, 12.0, on.then_some("var(--text)"), (k + 1).to_string()),
-            rect(18.0, 52.0).at("fill", "var(--track)").at("stroke", frame).at("stroke-width", 2.0),
-            rect(y, height).at("fill", format!("var(--{base})")),
-            text(x + 18.0, 86.0, on.then_some(&own), look.number(value)),
-        ]
-    });
-    let name = look.words.t(&format!("gates.quantity.{}", symbol.id));
-    vec![el("b").at("class", ink).say(name), el("svg").at("viewBox", "0 0 180 92").all(cells)]
 }

@@ -30,10 +30,16 @@ pub fn weights(page: &Page, z: Option<Symbol>, open: bool) -> Shape {
         return item;
     }
     let mut shares = own.shares;
-    let size = |own: &Share| (own.now.abs(), own.so_far.abs());
+    // Of those that differ by rounding alone, first the one that has the most once all steps are walked.
+    let ends = page.track().shares(own.z, look.unit, last(look));
+    let end = |share: &Share| ends.iter().find(|own| own.column == share.column);
+    let most = shares.iter().fold(f64::MIN_POSITIVE, |most, own| most.max(own.now.abs()));
+    let key = |own: &Share| {
+        [(own.now.abs() / most * 1e9).round(), end(own).map_or(0.0, |own| own.so_far.abs())]
+    };
     shares.sort_by(|a, b| {
-        let ((now_a, far_a), (now_b, far_b)) = (size(a), size(b));
-        now_b.total_cmp(&now_a).then(far_b.total_cmp(&far_a))
+        let ([now_a, end_a], [now_b, end_b]) = (key(a), key(b));
+        now_b.total_cmp(&now_a).then(end_b.total_cmp(&end_a))
     });
     let said = shares.first().map(|first| {
         let other = shares.get(1).filter(|other| tie(other.now.abs(), first.now.abs()));
@@ -47,7 +53,7 @@ pub fn weights(page: &Page, z: Option<Symbol>, open: bool) -> Shape {
     // Where nothing reaches the unit, the sentence says all that a table of zeros would.
     let some = shares.iter().any(|own| (own.now, own.so_far) != (0.0, 0.0));
     let table = some.then(|| table(page, &shares)).into_iter().flatten();
-    item.all(most_of_all(page)).all(way_back(page)).all(said).all(table)
+    item.all(most_of_all(page, own.gate)).all(way_back(page)).all(said).all(table)
 }
 
 /// Where this is, and the way back: for who asked which weight matters and was led here, and wherever the choice of
@@ -91,10 +97,10 @@ fn named(
 }
 
 /// The answer to "which weight matters most?": of all weights of the layer the one that gets the largest share of the
-/// error, once all steps are walked.
-fn most_of_all(page: &Page) -> Option<Shape> {
+/// error, once all steps are walked. `gate` is the one whose weights are shown.
+fn most_of_all(page: &Page, gate: Symbol) -> Option<Shape> {
     let (look, track) = (page.look, page.track());
-    let end = if look.direction == 0 { 1 } else { look.scene.steps() };
+    let end = last(look);
     let units = 0..look.scene.units();
     let all = page.ledger.cell().columns().flat_map(|(_, column)| {
         let shares =
@@ -112,7 +118,18 @@ fn most_of_all(page: &Page) -> Option<Shape> {
     let moved = look.words.with("gates.back.say.most-why", &[("what", &moved(look))]);
     let moved = el("span").at("class", "why").say(moved);
     let said = (size != 0.0).then(|| named(page, key, (unit, column.gate), (&share, other)));
-    said.map(|said| said.at("data-part", "most-of-all").with(moved))
+    // Where others are shown, to it.
+    let elsewhere = (unit, column.gate) != (look.unit, gate);
+    let go = elsewhere.then(|| {
+        let go = el("button").at("type", "button").at("data-gate", column.weights.id);
+        [words(" "), go.at("data-lens", unit + 1).say(look.words.t("gates.back.say.show"))]
+    });
+    said.map(|said| said.at("data-part", "most-of-all").with(moved).all(go.into_iter().flatten()))
+}
+
+/// The last step of the way back.
+fn last(look: &Look) -> usize {
+    if look.direction == 0 { 1 } else { look.scene.steps() }
 }
 
 /// What a weight moves: the one answer that is judged, or where each step's is, the error of all.

@@ -62,7 +62,7 @@ impl Picture<'_> {
         let below = (left, top + height + 5.0);
         let numbers = match self.look.comes_at(symbol) {
             _ if how.no_numbers => None,
-            Some(stage) => Some(self.comes(stage, below)),
+            Some(stage) => Some(self.comes(symbol, stage, below)),
             None => reached.then(|| self.numbers(symbol, values, below)),
         };
         let before = (reached && symbol == place)
@@ -206,12 +206,16 @@ impl Picture<'_> {
     }
 
     /// Where the numbers will be: when.
-    fn comes(&self, stage: usize, (left, top): (f64, f64)) -> Shape {
+    fn comes(&self, symbol: Symbol, stage: usize, (left, top): (f64, f64)) -> Shape {
         let (g, stage) = (&self.g, stage.to_string());
         let told = self.look.words.with("gates.at-stage", &[("stage", &stage)]);
         text((left + g.strip_width() / 2.0, top + 1.12 * g.least), g.least)
             .at("text-anchor", "middle")
             .at("fill", "var(--text-3)")
+            // A wire leads down from the new state.
+            .maybe("stroke", (symbol.base == s::C.base).then(|| "var(--bg)".into()))
+            .at("stroke-width", 5.0)
+            .at("paint-order", "stroke")
             .say(told)
     }
 
@@ -263,56 +267,35 @@ fn beyond(values: &[f64], signed: bool, (left, top, width, height): Frame) -> St
     .collect()
 }
 
-/// Thin bars: those that grow up (or from the floor) and those that grow down. Where there is no room between them
-/// they are one outline.
+/// Thin bars: those that grow up (or from the floor) and those that grow down, each in one outline.
 pub fn bar_paths(values: &[f64], signed: bool, (left, top, width, height): Frame) -> [Shape; 2] {
     let step = width / values.len().max(1) as f64;
+    let bar = if step < 1.5 { step } else { step * 0.82 };
     let full = if signed { height / 2.0 } else { height };
     let floor = top + full;
-    // The end of each bar, of those that grow up and of those that grow down.
-    let ends = values.iter().map(|&value| {
-        let size = value.abs().min(1.0) * full;
-        let size = if signed { size.max(0.4) } else { size };
-        if signed && value < 0.0 { [None, Some(floor + size)] } else { [Some(floor - size), None] }
-    });
-    let mut paths = [Path::default(), Path::default()];
-    if step < 1.5 {
-        for (own, path) in paths.iter_mut().enumerate() {
-            let ends = ends.clone().map(|ends| ends[own].unwrap_or(floor));
-            outline(path, ends, (left, floor), step);
-        }
-    } else {
-        for (unit, ends) in ends.enumerate() {
-            for (path, end) in paths.iter_mut().zip(ends) {
-                let Some(end) = end else { continue };
-                path.begin(left + unit as f64 * step, floor);
-                path.to_y(end);
-                path.across(step * 0.82);
-                path.to_y(floor);
-                path.close();
+    [false, true].map(|falls| {
+        let (mut path, mut level) = (Path::default(), floor);
+        path.begin(left, floor);
+        for (unit, &value) in values.iter().enumerate() {
+            let size = value.abs().min(1.0) * full;
+            let size = if signed { size.max(0.4) } else { size };
+            let end = match (falls, signed && value < 0.0) {
+                (false, false) => floor - size,
+                (true, true) => floor + size,
+                _ => floor,
+            };
+            let x = left + unit as f64 * step;
+            if end != level {
+                path.to(x, end);
+                level = end;
+            }
+            if bar < step && level != floor {
+                path.to(x + bar, floor);
+                level = floor;
             }
         }
-    }
-    paths.map(Path::shape)
-}
-
-/// The outline over ends that stand side by side, from a place on the floor on.
-fn outline(path: &mut Path, ends: impl Iterator<Item = f64>, (left, floor): (f64, f64), step: f64) {
-    let (mut x, mut level) = (left, floor);
-    for end in ends {
-        if end != level {
-            match path.is_empty() {
-                true => path.begin(x, floor),
-                false => path.to_x(x),
-            }
-            path.to_y(end);
-            level = end;
-        }
-        x += step;
-    }
-    if !path.is_empty() {
-        path.to_x(x);
-        path.to_y(floor);
+        path.to(left + width, floor);
         path.close();
-    }
+        path.shape()
+    })
 }

@@ -65,8 +65,9 @@ pub fn panel_of(look: &Look, chosen: Option<Symbol>, rows: &[Equation]) -> Shape
     let open = active_of(look, chosen);
     let rows = rows.iter().filter(|own| !own.is_name());
     let rows = rows.map(|equation| row(look, equation, open == Some(equation.lhs)));
-    // Asked before the answer is read; then its own row asks.
-    let asks = look.stage < 7 && look.scene.asks();
+    // Asked before the answer is read; then its own row asks, where it is seen.
+    let seen = open == Some(s::Y) || look.layout == Layout::Desktop;
+    let asks = (look.stage < 7 || !seen) && look.scene.asks();
     classed("ol", "equations")
         .all((look.stage == 1).then(|| joined(look)))
         .all(rows)
@@ -79,6 +80,12 @@ pub fn pressed(event: &Event) -> Option<Symbol> {
     let target = event.target()?.dyn_into::<Element>().ok()?;
     let id = target.closest("[data-gate]").ok().flatten()?.get_attribute("data-gate")?;
     linking::symbol(&id)
+}
+
+/// The unit (from 1) that a press leads to.
+pub fn leads_to(event: &Event) -> Option<usize> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest("[data-lens]").ok().flatten()?.get_attribute("data-lens")?.parse().ok()
 }
 
 /// Whether it was asked which weight the answer hangs on.
@@ -191,16 +198,18 @@ fn opened(look: &Look, equation: &Equation) -> Vec<Shape> {
         });
         all.push(classed("div", "numbers").at("data-substituted", lhs.id).all(lines));
     }
-    // The sentence belongs to the stage, and stands with its row; a gate says what it is for.
+    // The sentence belongs to the stage, and stands with its row; a gate says what it is for. Where a gate is met,
+    // or what it lets through, the way to hold it by hand is at hand.
+    let clamp = |gate: Symbol| {
+        let clamp = el("button").at("type", "button").at("data-hold-gate", gate.id);
+        [words(" "), clamp.at("aria-keyshortcuts", "K").say(look.words.t("gates.clamp"))]
+    };
     let own = said(look).filter(|_| active_of(look, None) == Some(lhs));
-    let job = || (look.face.job)(look, lhs).filter(|_| told == Told::Whole && look.stage == 3);
-    all.extend(own.or_else(|| {
-        // Where a gate is met, the way to hold it by hand is at hand.
-        let clamp = el("button").at("type", "button").at("data-hold-gate", lhs.id);
-        let clamp = clamp.at("aria-keyshortcuts", "K");
-        let clamp = clamp.say(look.words.t("gates.clamp"));
-        job().map(|job| classed("p", "say").with(words(job + " ")).with(clamp))
-    }));
+    let forgets = told == Told::Kept && look.symbol(s::F.id).is_some();
+    let own = own.map(|own| own.all(forgets.then(|| clamp(s::F)).into_iter().flatten()));
+    let job = || (look.face.job)(look, lhs).filter(|_| told == Told::Whole && look.stage > 2);
+    let job = || job().map(|job| classed("p", "say").with(words(job)).all(clamp(lhs)));
+    all.extend(own.or_else(job));
     all
 }
 
