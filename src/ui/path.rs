@@ -28,6 +28,12 @@ impl Path {
         self.put('v', by);
     }
 
+    /// Straight to this place.
+    pub fn line(&mut self, x: f64, y: f64) {
+        self.put('L', x);
+        self.put(' ', y);
+    }
+
     /// To this place: sideways, then up or down.
     pub fn to(&mut self, x: f64, y: f64) {
         self.put('H', x);

@@ -257,12 +257,15 @@ fn log_ticks(range: &super::Range) -> Vec<f64> {
 
 fn power_words(log: f64) -> String {
     let value = 10_f64.powf(log);
-    if (0.001..10_000.0).contains(&value) {
+    if (0.000_099..10_000.0).contains(&value) {
         let text = format!("{value:.4}");
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        format!("10{}", raised(log.round() as i32))
+        return text.trim_end_matches('0').trim_end_matches('.').to_owned();
     }
+    // A power that rounding left a hair below itself is that power.
+    let power = (log + 1e-9).floor();
+    let times = (10_f64.powf(log - power) * 10.0).round() / 10.0;
+    let power = raised(power as i32);
+    if times == 1.0 { format!("10{power}") } else { format!("{times}×10{power}") }
 }
 
 fn epoch_ticks(epochs: usize) -> Vec<usize> {
@@ -408,5 +411,7 @@ mod tests {
     fn powers_are_written_as_people_write_them() {
         let told = [0.0, -2.0, -1.3, 12.0, -9.0].map(power_words);
         assert_eq!(told, ["1", "0.01", "0.0501", "10¹²", "10⁻⁹"]);
+        let small = [5e-4, 1e-4, 5e-5, 2e-5, 2e4].map(|value| power_words(libm::log10(value)));
+        assert_eq!(small, ["0.0005", "0.0001", "5×10⁻⁵", "2×10⁻⁵", "2×10⁴"]);
     }
 }

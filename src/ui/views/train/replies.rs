@@ -1,7 +1,6 @@
 //! What the trainer says, and what it changes on the page.
 
 use super::model::{self, RunState};
-use super::runs::Clock;
 use super::state::TrainState;
 use super::trouble::Trouble;
 use crate::message::Message;
@@ -122,7 +121,6 @@ impl TrainState {
             told.further = further;
         });
         self.state.set(RunState::Running);
-        self.clock.set_value(Clock::started());
         if self.classical.get_untracked() {
             self.fit_classical();
         }

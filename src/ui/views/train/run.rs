@@ -1,6 +1,7 @@
 //! Runs: started, told what to do, and what is left of them.
 
 use super::model::{self, RunState};
+use super::runs::Clock;
 use super::state::{Told, TrainState};
 use super::trouble::Trouble;
 use crate::message::Message;
@@ -34,6 +35,7 @@ impl TrainState {
         self.ran_table.set(untrack(|| self.table_name()));
         self.ran_source.set(untrack(|| self.source()));
         self.ran.set(Some(Arc::clone(&checked)));
+        self.clock.set_value(Clock::started());
         // Where no trainer can be started, that is heard before this returns, and told of the run above.
         self.run.set(self.start(&client, &checked));
     }

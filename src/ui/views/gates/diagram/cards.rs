@@ -4,6 +4,7 @@ use super::{Picture, colour, group, ink, line, rect, text, width_of};
 use crate::engine::cell::Block;
 use crate::notation::letters as s;
 use crate::notation::{Function, Symbol};
+use crate::ui::path::Path;
 use crate::ui::shape::{Shape, el};
 
 const CARDS: [(Symbol, Symbol); 4] =
@@ -156,12 +157,12 @@ impl Picture<'_> {
             left + pad + (z.clamp(-reach, reach) + reach) / (2.0 * reach) * (width - 2.0 * pad)
         };
         let py = move |y: f64| top + height - pad - (y - low) / (1.0 - low) * (height - 2.0 * pad);
-        let points: Vec<String> = (0..=48)
-            .map(|k| {
-                let z = -reach + 2.0 * reach * f64::from(k) / 48.0;
-                format!("{:.1} {:.1}", px(z), py(function.apply(z)))
-            })
-            .collect();
+        let mut curve = Path::default();
+        curve.begin(px(-reach), py(function.apply(-reach)));
+        for k in 1..=48 {
+            let z = -reach + 2.0 * reach * f64::from(k) / 48.0;
+            curve.line(px(z), py(function.apply(z)));
+        }
         let (weighed, opened) = (stage >= 2, stage >= 3);
         let values = self.look.now().get(z);
         let named = z != s::C;
@@ -227,7 +228,11 @@ impl Picture<'_> {
                 .at("fill", "var(--bg)")
                 .at("stroke", "var(--rule)"),
             line(axes).at("stroke", "var(--rule)"),
-            line(format!("M{}", points.join("L"))).at("stroke", stroke).at("stroke-width", g.wire),
+            curve
+                .shape()
+                .at("fill", "none")
+                .at("stroke", stroke)
+                .at("stroke-width", 100.0 * g.wire),
         ])
         .at("opacity", self.shown(weighed))
         .all(others)

@@ -197,11 +197,12 @@ impl Picture<'_> {
         let [up, down] = bar_paths(values, symbol.signed, place);
         let up = up.at("class", "bars").at("data-bars", symbol.id);
         let down = down.at("class", "bars").at("fill", "var(--neg)");
-        let beyond = classed("path", "bars")
-            .at("d", beyond(values, symbol.signed, place))
+        let beyond = beyond(values, symbol.signed, place)
+            .shape()
+            .at("class", "bars")
             .at("fill", "none")
             .at("stroke", "var(--surface)")
-            .at("stroke-width", 1.4);
+            .at("stroke-width", 140.0);
         vec![up.at("fill", colour(symbol)), down, beyond]
     }
 
@@ -251,20 +252,19 @@ pub fn track(place: Frame) -> Shape {
 }
 
 /// A small angle at the clamped end of each bar whose value is beyond 1.
-fn beyond(values: &[f64], signed: bool, (left, top, width, height): Frame) -> String {
+fn beyond(values: &[f64], signed: bool, (left, top, width, height): Frame) -> Path {
     let step = width / values.len().max(1) as f64;
     let half = (step * 0.41).max(1.2);
-    let far = values.iter().enumerate().filter(|(_, value)| signed && value.abs() > 1.0);
-    far.map(|(unit, &value)| {
+    let mut path = Path::default();
+    for (unit, value) in values.iter().enumerate().filter(|(_, value)| signed && value.abs() > 1.0)
+    {
         let middle = left + (unit as f64 + 0.41) * step;
-        let (tip, base) = if value > 0.0 {
-            (top + 1.0, top + 4.0)
-        } else {
-            (top + height - 1.0, top + height - 4.0)
-        };
-        format!("M{:.2} {base}L{middle:.2} {tip}L{:.2} {base}", middle - half, middle + half)
-    })
-    .collect()
+        let (end, inwards) = if *value > 0.0 { (top, 1.0) } else { (top + height, -1.0) };
+        path.begin(middle - half, end + 4.0 * inwards);
+        path.line(middle, end + inwards);
+        path.line(middle + half, end + 4.0 * inwards);
+    }
+    path
 }
 
 /// Thin bars: those that grow up (or from the floor) and those that grow down, each in one outline.
