@@ -132,7 +132,10 @@ async function fromTheAnswer(t) {
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => ["dir=backward", "loss=9", "t=9", "s=2"].every((part) => location.hash.includes(part)));
     await page.locator('.equation.open [data-share]').first().waitFor({ state: "attached" });
-    assert.match(await page.locator(".equation.open .say:not(.way-back)").first().innerText(), /unit 1 \(Candidate\)/);
+    const most = page.locator('.equation.open [data-part="most-of-all"]');
+    assert.match(await most.innerText(), /the bias of unit 1 \(Candidate\) matters most/);
+    // Of weights that are level at this step that one stands first.
+    assert.match(await page.locator(".shares th[scope=row]").first().innerText(), /bias/);
     assert.ok(await page.evaluate(() => document.activeElement.matches(".panel-body")), `stage ${stage}, ${theme}: the focus`);
     if (theme === "projector") assert.equal(await steering(), before, "the buttons keep their place");
     // It begins here, so each weight has one number; rows are whole, and a press or a key leads back.
@@ -143,6 +146,16 @@ async function fromTheAnswer(t) {
     await page.waitForFunction(() => location.hash.includes("s=7") && !location.hash.includes("dir="));
     await t.leave(page);
   }
+  // Asked with another unit under the lens, the answer leads to its own.
+  const page = await t.open("#/gates?ex=latch&t=9&s=3&u=2&lang=en&theme=light");
+  await page.focus('[data-action="which-weight"]');
+  await page.keyboard.press("w");
+  const show = page.locator('[data-part="most-of-all"] [data-lens="1"]');
+  await show.click();
+  await page.waitForFunction(() => location.hash.includes("u=1"));
+  assert.match(await page.locator('.equation.open [data-part="share"]').innerText(), /unit 1 \(Candidate\)/);
+  assert.equal(await show.count(), 0);
+  await t.leave(page);
 }
 
 export async function run(t) {
@@ -293,7 +306,7 @@ export async function run(t) {
   // To what was read later no error goes: a sentence says so, and no table of zeros.
   await page.keyboard.press("Shift+ArrowRight");
   await lasting(page, "t", "10");
-  assert.match(await page.locator(".equation.open .say").first().innerText(), /No error reaches unit 1 at this step/);
+  assert.match(await page.locator('.equation.open [data-part="no-share"]').innerText(), /No error reaches unit 1 at this step/);
   assert.equal(await page.locator("[data-share]").count(), 0);
   await page.keyboard.press("Shift+ArrowLeft");
   await lasting(page, "t", "9");
