@@ -1,14 +1,17 @@
 //! Forecasts as CSV that a spreadsheet opens without running anything.
 
 use crate::data::series::Values;
+use crate::data::window::Split;
 use crate::train::protocol::{EpochLoss, Forecast};
 
-/// One row a predicted row: index, time, actual value, then each model. UTF-8 with a byte order mark.
+/// One row a predicted row: index, time, actual value, each model, and the part that the row belongs to (`train`,
+/// `validation`, `test`). UTF-8 with a byte order mark.
 pub fn forecast_csv(
     times: &[String],
     target: &str,
     actual: &[f64],
     forecasts: &[Forecast],
+    split: Split,
 ) -> String {
     let mut text = String::from("\u{feff}index,time,");
     text += &cell(target);
@@ -16,7 +19,7 @@ pub fn forecast_csv(
         text += ",";
         text += &forecast.model;
     }
-    text += "\r\n";
+    text += ",part\r\n";
     let start = forecasts.first().map_or(0, |forecast| forecast.start);
     for (row, value) in actual.iter().enumerate().skip(start) {
         let time = times.get(row).map_or("", String::as_str);
@@ -26,9 +29,17 @@ pub fn forecast_csv(
             text += ",";
             text += &own.map(|value| value.to_string()).unwrap_or_default();
         }
-        text += "\r\n";
+        text += &format!(",{}\r\n", part(split, row));
     }
     text
+}
+
+const fn part(split: Split, row: usize) -> &'static str {
+    match row {
+        _ if row < split.validation => "train",
+        _ if row < split.test => "validation",
+        _ => "test",
+    }
 }
 
 /// The rows as a model read them: index, time, the target, then the other columns. UTF-8 with a byte order mark.
@@ -120,10 +131,13 @@ mod tests {
             model: "naive".into(),
             order: None,
             start: 1,
-            values: vec![-5.2, f64::NAN].into(),
+            values: vec![-5.2, f64::NAN, 4.0].into(),
         };
-        let text = forecast_csv(&[], "=HYPERLINK(\"x\")", &[1.0, 2.0, -3.5], &[forecast]);
-        assert!(text.starts_with("\u{feff}index,time,\"'=HYPERLINK(\"\"x\"\")\",naive\r\n"));
-        assert!(text.contains("1,\"\",2,-5.2\r\n") && text.contains("2,\"\",-3.5,\r\n"));
+        let split = Split { first: 1, validation: 2, test: 3, rows: 4 };
+        let actual = [1.0, 2.0, -3.5, 4.0];
+        let text = forecast_csv(&[], "=HYPERLINK(\"x\")", &actual, &[forecast], split);
+        let head = "\u{feff}index,time,\"'=HYPERLINK(\"\"x\"\")\",naive,part\r\n";
+        let rows = "1,\"\",2,-5.2,train\r\n2,\"\",-3.5,,validation\r\n3,\"\",4,4,test\r\n";
+        assert_eq!(text, head.to_owned() + rows);
     }
 }

@@ -3,6 +3,7 @@
 pub mod article;
 mod augment;
 pub mod bagging;
+pub mod beyond;
 pub mod blocks;
 pub mod classes;
 pub mod echo;

@@ -19,11 +19,11 @@ async function exported(page, action) {
   return readFileSync(await (await wait).path());
 }
 
-/** Columns of an exported table by their heads, and the row numbers as `index`. */
+/** Columns of an exported table by their heads, the row numbers as `index`, and the parts as words. */
 function columns(bytes) {
   const rows = bytes.toString("utf8").replace(/^\uFEFF/, "").trim().split("\r\n").map((row) => row.split(","));
   const [head, ...body] = rows;
-  return Object.fromEntries(head.map((own, k) => [own.replaceAll('"', ""), body.map((row) => (row[k] === "" ? NaN : Number(row[k])))]));
+  return Object.fromEntries(head.map((own, k) => [own.replaceAll('"', ""), body.map((row) => (own === "part" ? row[k] : row[k] === "" ? NaN : Number(row[k])))]));
 }
 
 /** Opens a section and waits for what it holds. */
@@ -207,6 +207,36 @@ async function asWritten(page, run, { opens, kept, crossed, open_ }) {
   assert.equal(await place.getAttribute("data-value"), before);
 }
 
+/** A layer that reads both ways is trained once more on windows that hold the answer: the number falls, and is called worthless. */
+async function bothWays(t) {
+  const page = await t.open("#/train?ds=season&h=8&lookback=6&epochs=60&batch=16&lr=0.01&scaler=standard&seed=3&bidirectional=1&lang=en");
+  await page.locator('[data-action="train"]').first().click();
+  await page.waitForSelector('[data-run-state="done"]', { timeout: 120_000 });
+  await open(page, "see-leaks", '[data-windows="past"]');
+  const honest = await number(page.locator('.scores [data-model="lstm"] [data-part="test"][data-metric="rmse"]'));
+  assert.equal(await number(page.locator('[data-windows="before"] [data-metric="rmse"]')), honest);
+  const past = page.locator('[data-windows="past"] [data-metric="rmse"][data-value]');
+  assert.equal(await past.count(), 0, "no number before it is trained");
+  await page.click('[data-action="train-past"]');
+  await past.waitFor({ timeout: 120_000 });
+  const error = await number(past);
+  assert.ok(error > 0 && error < 0.85 * honest, `${error} against ${honest}`);
+  assert.match(await page.locator('[data-windows="past"]').innerText(), /less than the honest error/);
+  assert.match(await page.locator('[data-part="past-said"]').innerText(), /worthless/);
+  assert.ok(await page.locator('[data-action="train-past"]').isDisabled(), "the same seed gives the same digits");
+  // The report's link names what is not in this one.
+  assert.ok(!(await page.evaluate(() => location.hash)).includes("opt="));
+  await page.evaluate(() => (window.print = () => {}));
+  await page.getByRole("button", { name: "Export" }).click();
+  await page.locator('[data-action="print-report"]').click();
+  assert.match(await page.locator(".report-link").textContent(), /#\/train\?ds=season&cell=lstm&.*h=8&.*opt=adam&.*seed=3&.*bidirectional=1.*&lang=en$/);
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  await page.waitForFunction(() => !document.querySelector(".report"));
+  assert.equal(await page.locator('[data-metric="skill"]').count(), 1, "the verdict is still that of the right run");
+  await t.accessible(page, "a leak that reads backwards");
+  await t.leave(page);
+}
+
 async function settings(page) {
   await page.click('[data-action="take-article"]');
   const values = { lookback: "5", hidden: "50", layers: "2", batch: "32", epochs: "100" };
@@ -256,17 +286,22 @@ export async function run(t) {
   const y = data[names[0]];
   assert.equal(names[0], "Close");
   const run = { y, names, columns: names.map((own) => data[own]), weights, rows, testFrom, test, first: forecasts.index[0], validation: Math.floor(0.7 * rows), told: forecasts };
+  const part = (row) => (row < run.validation ? "train" : row < testFrom ? "validation" : "test");
+  assert.deepEqual(forecasts.part, forecasts.index.map(part), "every row names its part");
+  assert.equal(Object.keys(forecasts).at(-1), "part");
   run.error = await number(page.locator('.scores [data-model="lstm"] [data-part="test"][data-metric="rmse"]'));
   near(run.error, rmse(test.map((row) => y[row]), test.map((row) => forecasts.lstm[row - run.first])), 1e-9, "the run's error");
   await residuals(page, run);
   await blocks(page, run);
   await directions(page, run);
   await leaks(page, run);
+  assert.equal(await page.locator('[data-action="train-past"]').count(), 0, "a run that reads one way has no such leak to show");
   await article(page, run);
   assert.doesNotMatch(await page.locator(".judge").innerText(), /NaN|Infinity|\binf\b|%\{/);
   await t.accessible(page, "a run judged closely");
   await settings(page);
   await page.close();
+  await bothWays(t);
 
   const zh = await t.open("#/train?ds=season&h=6&lookback=4&epochs=10000&seed=3&lang=zh", { viewport: { width: 390, height: 844 } });
   await zh.locator('[data-action="train"]').first().click();

@@ -283,6 +283,9 @@ async function repeatsTheLastValue(t) {
     assert.ok(text.includes(said), text);
     for (const told of [own.toFixed(3), last.toFixed(3), stray.toPrecision(3), moves.toPrecision(3)]) assert.ok(text.includes(told), `${told} in ${text}`);
     await t.picture(page, `train-repeats-${lang}`);
+    // Settings that nobody touched are printed, too.
+    const { link } = await printed(page);
+    for (const [key, value] of [["ds", "stock"], ["h", "16"], ["seed", "7"], ["opt", "adam"], ["lang", lang]]) assert.equal(link.get(key), value, `${key} in the printed link`);
     await page.close();
   }
 }
@@ -301,18 +304,32 @@ async function takenHome(page, losses, target) {
   const png = await saved("export-chart-png");
   assert.deepEqual([png.toString("latin1", 1, 4), png.readUInt32BE(16)], ["PNG", 2072]);
 
-  await page.evaluate(() => (window.print = () => (window.printed = true)));
-  await page.getByRole("button", { name: "Export" }).click();
+  const { text, link } = await printed(page);
+  for (const part of ["RMSE", "sMAPE", "32", target]) assert.ok(text.includes(part), `${part} is in the report`);
+  assert.match(text, /skill score/i);
+  for (const [key, value] of [["h", "50"], ["layers", "2"], ["seed", "7"], ["lang", "en"], ["ds", null]]) assert.equal(link.get(key), value, `${key} in the printed link`);
+}
+
+/** The text of the report, and what its link says. */
+async function printed(page) {
+  await page.evaluate(() => {
+    window.printed = false;
+    window.print = () => (window.printed = true);
+  });
+  await page.locator(".run-head .run-actions .button").last().click();
   await page.locator('[data-action="print-report"]').click();
   await page.waitForFunction(() => window.printed);
   assert.ok(await page.locator(".report").isHidden(), "only for the printer");
   await page.emulateMedia({ media: "print" });
   const text = await page.locator(".report").innerText();
+  const link = new URLSearchParams((await page.locator(".report-link").innerText()).split("#/train?")[1]);
   assert.ok(await page.locator("main").isHidden(), "the page itself is not printed");
-  for (const part of ["RMSE", "sMAPE", "32", target]) assert.ok(text.includes(part), `${part} is in the report`);
+  assert.match(text, /^Gatehouse \d+\.\d+\.\d+ · /);
+  assert.ok(text.split("\n")[0].includes(String(new Date().getFullYear())), "the day that it is printed on");
   await page.emulateMedia({ media: "screen" });
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
   await page.waitForFunction(() => !document.querySelector(".report"));
+  return { text, link };
 }
 
 export async function run(t) {

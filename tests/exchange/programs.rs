@@ -60,7 +60,8 @@ fn write(folder: &Path, checked: CheckedSpec) {
         own.model = cell.key().into();
     }
     let series = &checked.series;
-    let forecasts = results::forecast_csv(&[], &series.names[0], series.target(), &forecasts);
+    let (target, split) = (&series.names[0], checked.split);
+    let forecasts = results::forecast_csv(&[], target, series.target(), &forecasts, split);
     fs::create_dir_all(folder).expect("a folder");
     let put = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).expect("written");
     put(&format!("gatehouse-{}.safetensors", cell.key()), &model);

@@ -5,6 +5,7 @@ use super::state::TrainState;
 use crate::data::scaler::ScalerKind;
 use crate::engine::cell::CellKind;
 use crate::exchange::link::{Recipe, named_too};
+use crate::train::ExperimentSpec;
 use crate::ui::store::Store;
 use leptos::prelude::*;
 
@@ -66,25 +67,30 @@ pub fn follow_recipe(store: Store, train: TrainState) {
         }
         // What a link without a scaler means.
         let usual = if sample.is_some() { train.suits.get() } else { ScalerKind::default() };
-        let recipe = Recipe {
-            sample,
-            cell: Some(spec.cell.key().to_owned()),
-            layers: Some(spec.layers),
-            hidden: Some(spec.hidden),
-            lookback: Some(spec.lookback),
-            horizon: Some(spec.horizon),
-            learning_rate: Some(spec.learning_rate),
-            optimizer: Some(spec.optimizer.key().to_owned()),
-            batch: Some(spec.batch),
-            epochs: Some(spec.epochs),
-            seed: spec.seed.parse().ok(),
-            more: linked::written(&spec, usual),
-        };
+        let recipe = recipe(&spec, sample, usual);
         own.set_value(Some(recipe.clone()));
         if store.place.recipe.get_untracked() != recipe {
             store.place.recipe.set(recipe);
         }
     });
+}
+
+/// All that a link says of a run; `usual` is the scaler that one means which names none.
+pub fn recipe(spec: &ExperimentSpec, sample: Option<String>, usual: ScalerKind) -> Recipe {
+    Recipe {
+        sample,
+        cell: Some(spec.cell.key().to_owned()),
+        layers: Some(spec.layers),
+        hidden: Some(spec.hidden),
+        lookback: Some(spec.lookback),
+        horizon: Some(spec.horizon),
+        learning_rate: Some(spec.learning_rate),
+        optimizer: Some(spec.optimizer.key().to_owned()),
+        batch: Some(spec.batch),
+        epochs: Some(spec.epochs),
+        seed: spec.seed.parse().ok(),
+        more: linked::written(spec, usual),
+    }
 }
 
 /// Names what of a link could not be used, together with what is named already.

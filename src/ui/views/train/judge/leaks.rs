@@ -2,6 +2,7 @@
 
 use super::super::results::counted;
 use super::super::state::TrainState;
+use super::beyond;
 use super::figure::section;
 use super::model::{answers_quickly, shuffled};
 use super::work::make;
@@ -51,6 +52,7 @@ fn content(train: TrainState, words: Words) -> AnyView {
             {errors(train, words, ran.clone())}
             <h5>{words.t("train.judge.shuffle")}</h5>
             {shuffling(train, words, &ran)}
+            {beyond::both_ways(train, words, &ran)}
         })
     };
     view! { {content} }.into_any()
@@ -160,18 +162,7 @@ fn errors(train: TrainState, words: Words, ran: Arc<CheckedSpec>) -> AnyView {
             None => format!("{} %", number(100.0 * share.get(), 0)),
             Some(own) => own.map_or_else(|| "–".into(), error_number),
         };
-        let apart = move || value().filter(|_| of != "train").map(|own| own - honest);
-        let said = move || {
-            let own = apart()?;
-            let key = match own / honest {
-                r if r < -0.01 => "train.judge.looks-better",
-                r if r > 0.01 => "train.judge.looks-worse",
-                _ => "train.judge.looks-same",
-            };
-            let (size, percent) =
-                (error_number(own.abs()), number(100.0 * (own / honest).abs(), 0));
-            Some(words.with(key, &[("size", &size), ("percent", &percent)]))
-        };
+        let said = move || Some(beside(words, value()?, honest, "train.judge.looks-worse"));
         view! {
             <tr data-scaled-by=of>
                 <th scope="row">{words.t(key)}</th>
@@ -191,6 +182,18 @@ fn errors(train: TrainState, words: Words, ran: Arc<CheckedSpec>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// An error that leaks beside the honest one; `worse` is said where it is the larger.
+pub fn beside(words: Words, own: f64, honest: f64, worse: &str) -> String {
+    let apart = own - honest;
+    let key = match apart / honest {
+        r if r < -0.01 => "train.judge.looks-better",
+        r if r > 0.01 => worse,
+        _ => "train.judge.looks-same",
+    };
+    let (size, percent) = (error_number(apart.abs()), number(100.0 * (apart / honest).abs(), 0));
+    words.with(key, &[("size", &size), ("percent", &percent)])
 }
 
 /// Rows of the test part that a shuffled split would open.

@@ -4,6 +4,8 @@
 #[cfg(feature = "ui")]
 mod article;
 #[cfg(feature = "ui")]
+mod beyond;
+#[cfg(feature = "ui")]
 mod blocks;
 #[cfg(feature = "ui")]
 mod direction;

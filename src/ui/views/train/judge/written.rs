@@ -136,6 +136,13 @@ pub fn again(own: Again) -> AnyView {
     .into_any()
 }
 
+/// How far a training is; `part` is its `data-part`.
+pub fn progress(words: Words, part: &'static str, epoch: usize, epochs: usize) -> AnyView {
+    let [own, all] = [epoch, epochs].map(|own| own.to_string());
+    let told = words.with("train.many.epoch", &[("epoch", &own), ("epochs", &all)]);
+    view! { <label class="judge-again-progress"><progress max=all prop:value=epoch as f64></progress> <span data-part=part>{told}</span></label> }.into_any()
+}
+
 impl Again {
     fn about(&self) -> String {
         let (words, split) = (self.words, self.terms.given.split);
@@ -159,13 +166,9 @@ impl Again {
         let said = |text: String| {
             view! { <p class="note" role="status" data-part="again">{text}</p> }.into_any()
         };
-        let epochs = self.terms.given.spec.epochs.to_string();
+        let epochs = self.terms.given.spec.epochs;
         match self.stand() {
-            Some(Stand::Running { epoch, .. }) => {
-                let told = epoch.to_string();
-                let told = words.with("train.many.epoch", &[("epoch", &told), ("epochs", &epochs)]);
-                view! { <label class="judge-again-progress"><progress max=epochs prop:value=epoch as f64></progress> <span data-part="again">{told}</span></label> }.into_any()
-            }
+            Some(Stand::Running { epoch, .. }) => progress(words, "again", epoch, epochs),
             Some(own) if own.over() && self.answering() => {
                 let percent = number(100.0 * self.share.get(), 0);
                 said(words.with("train.judge.at-work", &[("percent", &percent)]))

@@ -34,4 +34,4 @@ pub use door::{begin, foot, model_dropped};
 #[cfg(feature = "ui")]
 pub use keeper::Keeper;
 #[cfg(feature = "ui")]
-pub(super) use {model::judged, object::breath, open::kept_of};
+pub(super) use {model::judged, object::breath, open::kept_of, rows::by_clock};

@@ -86,7 +86,7 @@ fn whole(keeper: Keeper, words: Words, id: String, head: &Head, way: Way) -> Any
                 {head.runs.to_string()} {left.map(|text| view! { <span class="note">" " {text}</span> })}
             </td>
             <td data-name=words.t("train.kept.size") data-of="size" data-value=head.size.to_string()>{model::size(head.size as f64)}</td>
-            <td data-name=words.t("train.kept.when") data-of="when" data-value=head.saved_at.to_string()>{when(head, words)}</td>
+            <td data-name=words.t("train.kept.when") data-of="when" data-value=head.saved_at.to_string()>{by_clock(head.saved_at as f64, words)}</td>
             <td class="kept-ways">
                 <button type="button" class="link" data-action="kept-open" aria-label=label("train.kept.open-name") disabled=busy on:click=bring>
                     {words.t("train.kept.open")}
@@ -100,10 +100,10 @@ fn whole(keeper: Keeper, words: Words, id: String, head: &Head, way: Way) -> Any
     .into_any()
 }
 
-/// When it was saved, by the reader's clock.
-fn when(head: &Head, words: Words) -> String {
-    let seconds = head.saved_at as f64 / 1000.0;
-    let date = js_sys::Date::new(&(head.saved_at as f64).into());
+/// A moment by the reader's clock, from milliseconds since 1970 UTC.
+pub fn by_clock(moment: f64, words: Words) -> String {
+    let seconds = moment / 1000.0;
+    let date = js_sys::Date::new(&moment.into());
     let minutes = call(&date, "getTimezoneOffset", &[]).ok().and_then(|own| own.as_f64());
     let local = seconds - minutes.unwrap_or_default() * 60.0;
     // What another page wrote may be no moment at all.

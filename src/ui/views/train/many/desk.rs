@@ -16,6 +16,8 @@ pub enum Kind {
     Ahead,
     /// The run on screen once more, as the article trains: it is asked for where a run is judged.
     Written,
+    /// The run on screen once more, on windows that hold the answer.
+    Beyond,
 }
 
 impl Kind {
@@ -30,7 +32,13 @@ impl Kind {
             Kind::Walk => "walk",
             Kind::Ahead => "ahead",
             Kind::Written => "written",
+            Kind::Beyond => "beyond",
         }
+    }
+
+    /// Whether it is asked for where the run on screen is judged, of that run.
+    pub const fn judges(self) -> bool {
+        matches!(self, Kind::Written | Kind::Beyond)
     }
 }
 
@@ -121,7 +129,7 @@ pub struct Desk {
     pub kind: RwSignal<Kind>,
     pub form: RwSignal<Form>,
     /// The last list of each kind.
-    rounds: [RwSignal<Option<Arc<Round>>>; 5],
+    rounds: [RwSignal<Option<Arc<Round>>>; 6],
     /// The kind of the list under way.
     pub running: RwSignal<Option<Kind>>,
 }
@@ -140,7 +148,7 @@ impl Default for Desk {
         Self {
             kind: RwSignal::new(Kind::Ensemble),
             form: RwSignal::new(form),
-            rounds: [(); 5].map(|()| RwSignal::new(None)),
+            rounds: [(); 6].map(|()| RwSignal::new(None)),
             running: RwSignal::new(None),
         }
     }

@@ -1,7 +1,6 @@
 //! The way in, below the table and below the results: what it opens comes later.
 
 use super::super::state::TrainState;
-use super::desk::Kind;
 use super::view;
 use crate::ui::parts::{arrival, dressed};
 use crate::ui::words::use_words;
@@ -26,7 +25,7 @@ pub fn panel(train: TrainState) -> AnyView {
                     <button type="button" class="button" data-action="open-many" aria-expanded=move || if open.get() { "true" } else { "false" } on:click=move |_| open.update(|open| *open = !*open)>
                         {words.signal("train.many.open")}
                     </button>
-                    <Show when=move || train.many.running.get().is_some_and(|own| own != Kind::Written) && !open.get()><p class="note" role="status">{words.signal("train.many.under-way")}</p></Show>
+                    <Show when=move || train.many.running.get().is_some_and(|own| !own.judges()) && !open.get()><p class="note" role="status">{words.signal("train.many.under-way")}</p></Show>
                 </div>
                 {move || open.get().then(|| arrival(move || dressed("many", Box::pin(opened_many(train)))))}
             </Show>

@@ -56,7 +56,7 @@ pub fn start(train: TrainState, checked: Arc<CheckedSpec>, asked: Asked) {
     stop();
     let Asked { kind, jobs, lists } = asked;
     let count = workers(&jobs, checked.series.columns.len());
-    let on = if kind == Kind::Written { train.ran_on } else { train.shown };
+    let on = if kind.judges() { train.ran_on } else { train.shown };
     let round = Arc::new(Round {
         kind,
         on: on.get_untracked(),

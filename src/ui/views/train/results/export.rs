@@ -95,7 +95,8 @@ fn predictions(train: TrainState, _: Words) {
     for own in forecasts.iter_mut().filter(|own| own.model == MODEL) {
         own.model = ran.spec.cell.key().to_owned();
     }
-    let text = files::forecast_csv(&times, &ran.spec.target, ran.series.target(), &forecasts);
+    let actual = ran.series.target();
+    let text = files::forecast_csv(&times, &ran.spec.target, actual, &forecasts, ran.split);
     save("gatehouse-forecast.csv", "text/csv", text.as_bytes());
 }
 

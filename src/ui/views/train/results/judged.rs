@@ -15,6 +15,12 @@ use leptos::prelude::*;
 
 /// The model's error on the test part beside that of the best baseline.
 pub fn skill(train: TrainState, words: Words) -> Option<AnyView> {
+    let (value, text) = skill_said(train, words)?;
+    Some(view! { <span class="skill" data-metric="skill" data-part="test" data-value=value.map(|v| v.to_string())>{text}</span> }.into_any())
+}
+
+/// The same as a number, where there is one, and in words.
+pub fn skill_said(train: TrainState, words: Words) -> Option<(Option<f64>, String)> {
     let verdict = train.told.with(|told| verdict(&told.scores, "test"))?;
     let value = metrics::skill(verdict.own, verdict.rival.rmse).filter(|skill| skill.is_finite());
     let key = match (value, verdict.winner) {
@@ -25,8 +31,7 @@ pub fn skill(train: TrainState, words: Words) -> Option<AnyView> {
     };
     let told = value.map(|skill| [error_number(skill), error_number(100.0 * skill.abs())]);
     let [skill, percent] = told.unwrap_or_default();
-    let text = words.with(key, &[("skill", &skill), ("percent", &percent)]);
-    Some(view! { <span class="skill" data-metric="skill" data-part="test" data-value=value.map(|v| v.to_string())>{text}</span> }.into_any())
+    Some((value, words.with(key, &[("skill", &skill), ("percent", &percent)])))
 }
 
 /// The alarm, where the model mostly repeats the last value that it knew.

@@ -1,12 +1,16 @@
-//! A run on paper: data, settings, errors, verdict and charts. It stands in the page for the printer alone.
+//! A run on paper: program and day, data, settings, errors, verdict, charts and link. It stands in the page for the printer alone.
 
 use super::super::compared::COLUMNS;
+use super::super::follow_link::recipe;
+use super::super::kept::by_clock;
 use super::super::score_columns::{Column, brief, models, rest};
 use super::super::state::TrainState;
 use super::runs::{setting_key, told};
-use super::{cell_of, export, grid, honesty, model_name, verdict_words};
+use super::{cell_of, export, grid, honesty, judged, model_name, verdict_words};
+use crate::exchange::link::{self, Link, View};
 use crate::train::CheckedSpec;
 use crate::train::measures::measured;
+use crate::train::suited;
 use crate::ui::dates;
 use crate::ui::parts::listen_window;
 use crate::ui::views::train::recipe::name_of;
@@ -35,23 +39,37 @@ fn page(train: TrainState, words: Words) -> Option<AnyView> {
     let address = charts.with_value(|own| own.to_string());
     // Nowhere to print to is the browser's own message.
     let print = move |_| drop(window().print());
-    let name = train.ran_table.get().map(|own| name_of(&own, words)).unwrap_or_default();
+    let table = train.ran_table.get();
+    let name = table.as_ref().map(|own| name_of(own, words)).unwrap_or_default();
+    let today = by_clock(js_sys::Date::now(), words);
+    let skill = judged::skill_said(train, words).map(|(_, text)| text);
+    let sample = table.filter(|(_, ours)| *ours).map(|(key, _)| key);
     Some(
         view! {
             <section class="report">
-                <p>"Gatehouse · " <bdi>{name}</bdi></p>
+                <p>{concat!("Gatehouse ", env!("CARGO_PKG_VERSION"), " · ")} <bdi>{name}</bdi> " · " {today}</p>
                 <h1>{title}</h1>
-                <p>{text}</p>
+                <p>{text} " " {skill}</p>
                 {honesty::on_paper(train, words)}
                 {errors(train, words, &ran)}
                 <img src=address alt=words.t("train.export-charts") on:load=print/>
                 <h2>{words.t("train.report-settings")}</h2>
                 <dl>{settings(train, words, &ran)}</dl>
-                <p class="report-link">{window().location().href().unwrap_or_default()}</p>
+                <p class="report-link">{link(&ran, sample, words)}</p>
             </section>
         }
         .into_any(),
     )
+}
+
+/// The link to this run's settings and seed, whatever the form says by now, and to its table where that is ours.
+fn link(ran: &CheckedSpec, sample: Option<String>, words: Words) -> String {
+    let suits = sample.as_ref().and_then(|_| suited::scaler(&ran.spec, &ran.series));
+    let recipe = recipe(&ran.spec, sample, suits.unwrap_or_default());
+    let lang = Some(words.lang.get());
+    let link = Link { view: View::Train, lang, recipe, ..Link::default() };
+    let page = window().location().href().unwrap_or_default();
+    format!("{}{}", page.split('#').next().unwrap_or_default(), link::write(&link))
 }
 
 /// Every measure of every model: those of the first table, then the others.
