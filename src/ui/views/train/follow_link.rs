@@ -1,6 +1,7 @@
 //! The settings that travel in the link.
 
 use super::linked;
+use super::named::{self, Pairs};
 use super::state::TrainState;
 use crate::data::scaler::ScalerKind;
 use crate::engine::cell::CellKind;
@@ -52,6 +53,20 @@ pub fn follow_recipe(store: Store, train: TrainState) {
             }
         });
         tell(store, odd);
+        let columns = named::asked(&recipe.more);
+        if recipe.cell.is_some() || !columns.is_empty() {
+            train.asked_columns.set_value(columns);
+        }
+        let other = recipe.sample.is_some() && recipe.sample != train.sample.get_untracked();
+        let asked = !train.asked_columns.with_value(Vec::is_empty);
+        if asked && !other && !train.part.get_untracked() {
+            // The table may be there already.
+            train.data.update(|data| {
+                if let Some(data) = data {
+                    train.follow_asked(data);
+                }
+            });
+        }
         match recipe.sample {
             Some(sample) if train.sample.get_untracked().as_ref() == Some(&sample) => train.suit(),
             Some(sample) => train.read_sample(&sample),
@@ -61,11 +76,14 @@ pub fn follow_recipe(store: Store, train: TrainState) {
     Effect::new(move |first: Option<()>| {
         let spec = train.spec.get();
         let sample = train.sample.get();
+        let columns = columns(train);
         if first.is_none() {
             return;
         }
         // What a link without a scaler means.
         let usual = if sample.is_some() { train.suits.get() } else { ScalerKind::default() };
+        let mut more = linked::written(&spec, usual);
+        more.extend(columns);
         let recipe = Recipe {
             sample,
             cell: Some(spec.cell.key().to_owned()),
@@ -78,13 +96,22 @@ pub fn follow_recipe(store: Store, train: TrainState) {
             batch: Some(spec.batch),
             epochs: Some(spec.epochs),
             seed: spec.seed.parse().ok(),
-            more: linked::written(&spec, usual),
+            more,
         };
         own.set_value(Some(recipe.clone()));
         if store.place.recipe.get_untracked() != recipe {
             store.place.recipe.set(recipe);
         }
     });
+}
+
+/// What the link says of the columns on screen, and before there are any what it has said.
+fn columns(train: TrainState) -> Pairs {
+    let on_screen = train.data.with(|data| {
+        let data = data.as_ref().filter(|_| !train.part.get())?;
+        Some(named::written(data.read(), &data.table, &data.roles).unwrap_or_default())
+    });
+    on_screen.unwrap_or_else(|| train.asked_columns.get_value())
 }
 
 /// Names what of a link could not be used, together with what is named already.
