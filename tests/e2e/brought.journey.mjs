@@ -34,6 +34,16 @@ async function bring(page, bytes, name = "gatehouse-lstm.safetensors") {
   await page.setInputFiles('[data-action="open-trained"]', { name, mimeType: "application/octet-stream", buffer: bytes });
 }
 
+/** The same file without some of its strings. */
+function without(bytes, keys) {
+  const size = Number(bytes.readBigUInt64LE());
+  const head = JSON.parse(bytes.subarray(8, 8 + size).toString());
+  for (const key of keys) delete head.__metadata__[key];
+  const [length, text] = [Buffer.alloc(8), Buffer.from(JSON.stringify(head))];
+  length.writeBigUInt64LE(BigInt(text.length));
+  return Buffer.concat([length, text, bytes.subarray(8 + size)]);
+}
+
 const near = (a, b) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(b));
 
 export async function run(t) {
@@ -125,4 +135,14 @@ export async function run(t) {
   await zh.waitForSelector('[data-action="open-trained"]', { state: "attached" });
   assert.match(await zh.locator(".kept").innerText(), /打开训练好的模型…/);
   await t.accessible(zh, "the panel, in Chinese");
+
+  // A file of another program: the strings that are needed are named, and what it does not say is not made up.
+  await drop(without(model, ["lookback"]), "bare.safetensors");
+  await zh.locator('[data-code="MODEL-BARE"]').first().waitFor();
+  assert.match(await zh.locator('[data-code="MODEL-BARE"]').first().innerText(), /“lookback”[^]*target = close[^]*"kind":"standard"/);
+  await drop(without(model, ["settings", "rows", "epoch", "version"]), "theirs.safetensors");
+  await zh.waitForSelector('[data-run-state="done"] [data-code="MODEL-ROWS-UNKNOWN"]', { timeout: 20_000 });
+  assert.equal((await zh.locator('.scores [data-model="lstm"] th').first().textContent()).trim(), "LSTM 第 – 轮");
+  const cells = await zh.locator('.runs tr[data-run="2"] td').evaluateAll((all) => all.map((own) => own.textContent.trim()));
+  assert.ok(cells.filter((own) => own === "–").length >= 4, `batch, epochs, seed and epoch are unknown: ${cells}`);
 }

@@ -190,7 +190,13 @@ export async function run(t) {
   await third.click('[data-action="erase-all-yes"]');
   await third.waitForSelector('[data-part="nothing"]');
   await state(third, "off");
-  await second.waitForSelector(code("KEEP-CLOSED"));
+  await second.waitForSelector(`.kept ${code("KEEP-CLOSED")}`);
+  // Nothing is said of what is no longer there: no row, no word of what is saved, no size.
+  await state(second, "off");
+  assert.equal(await second.locator("[data-kept]").count(), 0);
+  assert.equal((await second.locator('.kept-switch [role="status"]').innerText()).trim(), "");
+  assert.equal(await second.locator('[data-control="keep"]').getAttribute("aria-checked"), "false");
+  assert.doesNotMatch(await second.locator('[data-part="room"]').innerText(), /taken/);
   assert.deepEqual(await third.evaluate(() => Object.keys(localStorage)), ["another.page"]);
   assert.deepEqual(await third.evaluate(async () => (await indexedDB.databases()).map((own) => own.name)), []);
   assert.equal(await second.locator('[data-run-state="done"]').count(), 1, "what is on screen stays");
@@ -202,7 +208,7 @@ export async function run(t) {
   await fourth.reload();
   await fourth.waitForSelector('html[data-ready="true"]');
   await panel(fourth);
-  await state(fourth, "waiting").catch(() => state(fourth, "on"));
+  await fourth.waitForSelector('[data-kept-state="waiting"], [data-kept-state="on"]');
   assert.equal(await fourth.locator(code("KEEP-GONE")).count(), 0);
 
   // A later version of the page in another tab: this one closes politely.

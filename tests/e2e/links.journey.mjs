@@ -33,7 +33,57 @@ export async function run(t) {
   await recipe.waitForSelector('[data-control="target"]', { state: "attached" });
   assert.equal(await recipe.locator("[data-run-state]").first().getAttribute("data-run-state"), "idle");
 
+  await columns(t);
   await history(t);
+}
+
+/** Target and features that were chosen travel by their names, and names that are not there are told. */
+async function columns(t) {
+  const rows = Array.from({ length: 60 }, (_, k) => `2024-${String(1 + Math.floor(k / 28)).padStart(2, "0")}-${String(1 + (k % 28)).padStart(2, "0")},${(20 + Math.sin(k / 3)).toFixed(4)},${(k * 7) % 11},${(Math.cos(k / 5) + 3).toFixed(4)}`);
+  const csv = (second) => ({ name: "mine.csv", mimeType: "text/csv", buffer: Buffer.from(`date,first_one,"${second}",third\n${rows.join("\n")}\n`) });
+  const roles = (page) => page.locator("[data-role-of]").evaluateAll((all) => all.map((own) => own.value));
+  const read = async (page, file) => {
+    await page.setInputFiles('[data-control="file"]', file);
+    await page.waitForSelector('.work [data-action="train"]:not([disabled])');
+  };
+  const page = await t.open("#/train?epochs=3&lang=en");
+  await read(page, csv("wind, 高"));
+  const guessed = await roles(page);
+  assert.doesNotMatch(await page.evaluate(() => location.hash), /target=|features=/, "what is guessed is not named");
+  const target = guessed[2] === "target" ? 3 : 2;
+  await page.locator(`[data-role-of="${target}"]`).selectOption("target");
+  await page.locator('[data-role-of="1"]').selectOption("ignore");
+  await page.waitForFunction(() => /target=.*&features=/.test(location.hash));
+  const chosen = await roles(page);
+  assert.notDeepEqual(chosen, guessed);
+  const link = await page.evaluate(() => location.hash);
+  assert.ok(link.includes("wind%2C%20%E9%AB%98"), link);
+  await t.leave(page);
+
+  const other = await t.open(link);
+  assert.equal(await alerts(other).count(), 0);
+  await read(other, csv("wind, 高"));
+  assert.deepEqual(await roles(other), chosen);
+  assert.equal(await other.evaluate(() => location.hash), link);
+  await t.leave(other);
+
+  // Another file: the guess stands, and what is missing is named.
+  const without = await t.open(link);
+  await read(without, csv("beside"));
+  const told = without.locator('[data-code="LINK-COLUMNS"]');
+  await told.waitFor();
+  assert.match(await told.innerText(), /mine\.csv[^]*wind, 高/);
+  assert.deepEqual(await roles(without), guessed);
+
+  // How a file is read is in no link: who copies it is told.
+  await without.locator('[data-action="share-link"]').click();
+  assert.equal(await without.locator('[data-code="LINK-TABLE"]').count(), 0);
+  await without.locator('[data-control="header"]').selectOption("true");
+  await without.waitForSelector('.work [data-action="train"]:not([disabled])');
+  await without.locator('[data-action="share-link"]').click();
+  await without.locator('.notice[data-code="LINK-TABLE"]').waitFor();
+  assert.match(await without.locator('.notice[data-code="LINK-TABLE"]').innerText(), /Left out: how the file is read/);
+  await t.leave(without);
 }
 
 /** Back leads to the view before, with what was set since; a step in Gates is no entry of its own. */

@@ -9,7 +9,7 @@ use gatehouse::message::Message;
 use gatehouse::train::ExperimentSpec;
 use gatehouse::train::protocol::{MODEL, Outcome};
 use gatehouse::train::trained::Trained;
-use gatehouse::ui::views::train::brought::model::Brought;
+use gatehouse::ui::views::train::brought::model::{Brought, unsaid};
 use gatehouse::ui::views::train::kept::model::{Judged, judged};
 use std::sync::Arc;
 
@@ -163,11 +163,21 @@ fn another_table_or_a_bare_file_says_so() {
     for key in ["lookback", "horizon", "scaler", "target"] {
         let other = said(&format!("\"{key}\":"), &format!("\"{}\":", "x".repeat(key.len())));
         let message = other.expect_err("nothing can be made of it");
-        let named = if key == "target" { "inputs" } else { key };
-        assert_eq!((message.code.as_str(), message.arg("key")), ("MODEL-BARE", Some(named)));
+        assert_eq!((message.code.as_str(), message.arg("key")), ("MODEL-BARE", Some(key)));
     }
     let older = said("\"settings\":", "\"xettings\":").expect("older files have none");
     assert_eq!((older.spec.batch, older.spec.lookback), (ExperimentSpec::default().batch, 10));
+    // What an older file does not say is told as unknown, and what it must say is known.
+    let told = brought(&older, &series).2;
+    let silent = |key: &str| unsaid(Some(&told), key);
+    assert!(
+        ["optimizer", "learning-rate", "batch", "epochs", "seed", "loss"].iter().all(|k| silent(k))
+    );
+    assert!(!["cell", "hidden", "lookback", "scaler", "target", "epoch"].iter().any(|k| silent(k)));
+    let no_epoch = said("\"epoch\":", "\"xpoch\":").expect("older files have none");
+    let told = brought(&no_epoch, &series).2;
+    assert!(unsaid(Some(&told), "epoch") && !unsaid(Some(&told), "seed"));
+    assert!(!unsaid(Some(&brought(&file, &series).2), "epoch") && !unsaid(None, "seed"));
     let unknown = said("\"rows\":", "\"xows\":").expect("older files have none");
     assert_eq!(brought(&unknown, &series).2.code, "MODEL-ROWS-UNKNOWN");
     for odd in ["\"lookback\":\"00\"", "\"lookback\":\"-1\""] {

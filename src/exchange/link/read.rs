@@ -32,7 +32,17 @@ pub fn parse(
     for part in query.split('&').filter(|part| !part.is_empty()).take(MOST_KEYS) {
         let (key, value) = part.split_once('=').unwrap_or((part, ""));
         let key = decode(key);
-        if pairs.iter().all(|(own, _)| *own != key) {
+        // In Gates it is another loss.
+        let here = link.view == View::Train || key != "loss";
+        if here && MORE.split(' ').any(|own| own == key) {
+            let plain =
+                |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | ',' | '%');
+            if value.chars().all(plain) {
+                link.recipe.more.push((key, value.into()));
+            } else {
+                odd.value(&key, value, "–", ());
+            }
+        } else if pairs.iter().all(|(own, _)| *own != key) {
             pairs.push((key, decode(value)));
         }
     }
@@ -144,15 +154,7 @@ fn read_back<'a>(
 fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
     let recipe = &mut link.recipe;
     let usual = ExperimentSpec::default();
-    let here = link.view == View::Train || key != "loss";
     match key {
-        _ if here && MORE.split(' ').any(|own| own == key) => {
-            let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
-            if value.is_empty() || !value.chars().all(plain) {
-                return odd.value(key, value, "–", ());
-            }
-            recipe.more.push((key.into(), value.into()));
-        }
         "ex" | "v" | "form" | "carry" | "t" | "s" | "u" | "layer" | "stack" | "reads" | "way"
         | "loss" | "from" => {}
         "lang" => match value {

@@ -90,6 +90,8 @@ pub struct RunFile {
     pub inputs: Vec<String>,
     pub epoch: usize,
     pub rows: Option<Rows>,
+    /// What it does not say, and what the page's defaults stand for: `settings`, `epoch`, between spaces.
+    pub unsaid: String,
 }
 
 /// The run in `bytes`. It comes from strangers, as every model file does.
@@ -103,7 +105,8 @@ pub fn read_run(bytes: &[u8]) -> Result<RunFile, Message> {
     let network = plain(&tensors, &said).map_err(not_read)?.network;
     let shape = network.shape();
     let bare = |key: &str| Message::new("MODEL-BARE").with("key", key);
-    let inputs = inputs(&said, shape.inputs).ok_or_else(|| bare("inputs"))?;
+    let unnamed = if said.contains_key("target") { "features" } else { "target" };
+    let inputs = inputs(&said, shape.inputs).ok_or_else(|| bare(unnamed))?;
     let scaler = said.get("scaler").and_then(|text| digits::read::<Scaler>(text));
     let scaler = scaler.filter(|own| numbers_of(own, shape.inputs).is_some());
     let scaler = scaler.ok_or_else(|| bare("scaler"))?;
@@ -115,6 +118,7 @@ pub fn read_run(bytes: &[u8]) -> Result<RunFile, Message> {
         own.filter(|own| range.is_some_and(|range| range.contains(&(*own as f64))))
             .ok_or_else(|| bare(key))
     };
+    let no_settings = kept.is_none();
     let spec = ExperimentSpec {
         target: inputs[0].clone(),
         features: inputs[1..].to_vec(),
@@ -133,9 +137,12 @@ pub fn read_run(bytes: &[u8]) -> Result<RunFile, Message> {
         return Err(Message::new("MODEL-NOT-OURS").with("cell", shape.cell.name()));
     }
     let epoch = said.get("epoch").and_then(|text| text.parse().ok());
-    let epoch = epoch.filter(|own| *own <= spec.epochs).unwrap_or(spec.epochs);
+    let epoch = epoch.filter(|own| *own <= spec.epochs);
+    let unsaid = [(no_settings, "settings"), (epoch.is_none(), "epoch")];
+    let unsaid: Vec<&str> = unsaid.iter().filter(|own| own.0).map(|own| own.1).collect();
+    let (epoch, unsaid) = (epoch.unwrap_or(spec.epochs), unsaid.join(" "));
     let rows = said.get("rows").and_then(|text| digits::read(text));
-    Ok(RunFile { network, spec, scaler, inputs, epoch, rows })
+    Ok(RunFile { network, spec, scaler, inputs, epoch, rows, unsaid })
 }
 
 /// The names of all columns of x, each once, the target first.

@@ -1,6 +1,7 @@
 //! The settings that travel in the link.
 
 use super::linked;
+use super::named::{self, Pairs};
 use super::state::TrainState;
 use crate::data::scaler::ScalerKind;
 use crate::engine::cell::CellKind;
@@ -53,6 +54,20 @@ pub fn follow_recipe(store: Store, train: TrainState) {
             }
         });
         tell(store, odd);
+        let columns = named::asked(&recipe.more);
+        if recipe.cell.is_some() || !columns.is_empty() {
+            train.asked_columns.set_value(columns);
+        }
+        let other = recipe.sample.is_some() && recipe.sample != train.sample.get_untracked();
+        let asked = !train.asked_columns.with_value(Vec::is_empty);
+        if asked && !other && !train.part.get_untracked() {
+            // The table may be there already.
+            train.data.update(|data| {
+                if let Some(data) = data {
+                    train.follow_asked(data);
+                }
+            });
+        }
         match recipe.sample {
             Some(sample) if train.sample.get_untracked().as_ref() == Some(&sample) => train.suit(),
             Some(sample) => train.read_sample(&sample),
@@ -62,12 +77,32 @@ pub fn follow_recipe(store: Store, train: TrainState) {
     Effect::new(move |first: Option<()>| {
         let spec = train.spec.get();
         let sample = train.sample.get();
+        let columns = columns(train);
         if first.is_none() {
             return;
         }
         // What a link without a scaler means.
         let usual = if sample.is_some() { train.suits.get() } else { ScalerKind::default() };
+<<<<<<< HEAD
         let recipe = recipe(&spec, sample, usual);
+=======
+        let mut more = linked::written(&spec, usual);
+        more.extend(columns);
+        let recipe = Recipe {
+            sample,
+            cell: Some(spec.cell.key().to_owned()),
+            layers: Some(spec.layers),
+            hidden: Some(spec.hidden),
+            lookback: Some(spec.lookback),
+            horizon: Some(spec.horizon),
+            learning_rate: Some(spec.learning_rate),
+            optimizer: Some(spec.optimizer.key().to_owned()),
+            batch: Some(spec.batch),
+            epochs: Some(spec.epochs),
+            seed: spec.seed.parse().ok(),
+            more,
+        };
+>>>>>>> bb1ad1de80ca52502597552b0090ae3128165306
         own.set_value(Some(recipe.clone()));
         if store.place.recipe.get_untracked() != recipe {
             store.place.recipe.set(recipe);
@@ -75,6 +110,7 @@ pub fn follow_recipe(store: Store, train: TrainState) {
     });
 }
 
+<<<<<<< HEAD
 /// All that a link says of a run; `usual` is the scaler that one means which names none.
 pub fn recipe(spec: &ExperimentSpec, sample: Option<String>, usual: ScalerKind) -> Recipe {
     Recipe {
@@ -91,6 +127,15 @@ pub fn recipe(spec: &ExperimentSpec, sample: Option<String>, usual: ScalerKind) 
         seed: spec.seed.parse().ok(),
         more: linked::written(spec, usual),
     }
+=======
+/// What the link says of the columns on screen, and before there are any what it has said.
+fn columns(train: TrainState) -> Pairs {
+    let on_screen = train.data.with(|data| {
+        let data = data.as_ref().filter(|_| !train.part.get())?;
+        Some(named::written(data.read(), &data.table, &data.roles).unwrap_or_default())
+    });
+    on_screen.unwrap_or_else(|| train.asked_columns.get_value())
+>>>>>>> bb1ad1de80ca52502597552b0090ae3128165306
 }
 
 /// Names what of a link could not be used, together with what is named already.

@@ -112,7 +112,8 @@ mod tests {
         let spec = odd_spec();
         let more = written(&spec, ScalerKind::default());
         let mut keys: Vec<&str> = more.iter().map(|(key, _)| key.as_str()).collect();
-        let mut known: Vec<&str> = MORE.split(' ').collect();
+        let columns = ["target", "features"];
+        let mut known: Vec<&str> = MORE.split(' ').filter(|own| !columns.contains(own)).collect();
         keys.sort_unstable();
         known.sort_unstable();
         assert_eq!(keys, known, "the link knows all of them, and every one of them differs");

@@ -17,11 +17,14 @@ mod figures;
 mod follow_link;
 pub mod judge;
 pub mod kept;
+#[cfg(feature = "ui")]
+mod left_out;
 pub mod linked;
 pub mod many;
 pub mod mend;
 pub mod model;
 pub mod moments;
+pub mod named;
 pub mod notices;
 #[cfg(feature = "ui")]
 mod pages;

@@ -4,8 +4,8 @@ use super::doubts::question;
 use super::state::{Data, TrainState};
 use crate::data::table::{ReadChoices, Table};
 use crate::data::{limits, sniff, synthetic};
-use crate::exchange::link::Lang;
-use crate::message::Message;
+use crate::exchange::link::{Lang, shorten};
+use crate::message::{LIST, Message};
 use crate::train::protocol::Source;
 use crate::ui::words::say;
 use leptos::prelude::*;
@@ -229,6 +229,35 @@ impl TrainState {
         if let Some(own) = plan {
             data.come(own, part);
         }
+        if !part {
+            self.follow_asked(&mut data);
+        }
         self.data.set(Some(data));
+    }
+
+    /// Gives the columns the roles that a link asks for, once; names that are not there are told, and asked for again
+    /// of the next table.
+    pub(super) fn follow_asked(self, data: &mut Data) {
+        let asked = self.asked_columns.get_value();
+        if asked.is_empty() {
+            return;
+        }
+        let told = match data.follow(&asked) {
+            Ok(()) => {
+                self.asked_columns.set_value(Vec::new());
+                None
+            }
+            Err(missing) => {
+                let few: Vec<String> =
+                    missing.iter().map(|own| shorten(own, 40)).take(12).collect();
+                let told = Message::new("LINK-COLUMNS").with("name", shorten(&data.table.name, 40));
+                Some(told.with("columns", few.join(LIST)))
+            }
+        };
+        self.passed_over.update(|own| {
+            if told.is_some() || own.as_ref().is_some_and(|own| own.code == "LINK-COLUMNS") {
+                *own = told;
+            }
+        });
     }
 }

@@ -4,6 +4,7 @@ use super::asked::Readings;
 use super::many::Desk;
 use super::model::{self, Further, RunState};
 use super::moments::Epochs;
+use super::named::{self, Pairs};
 use super::prepare::model::{Apply, Make, Prepared, Steps};
 use super::probe::Probe;
 use super::reading::Origin;
@@ -106,6 +107,25 @@ impl Data {
         let name = &self.table.columns.get(k)?.name;
         let (_, place) = own.marks.iter().find(|(made, _)| made == name)?;
         own.plan.made.get(*place)
+    }
+
+    /// Gives its columns the roles that a link asks for.
+    ///
+    /// # Errors
+    /// The names that no column has which could be that; then all roles stay.
+    pub(super) fn follow(&mut self, asked: &Pairs) -> Result<(), Vec<String>> {
+        for (name, role) in named::wanted(asked, &self.table, &self.roles)? {
+            let Some(k) = self.table.columns.iter().position(|own| own.name == name) else {
+                continue;
+            };
+            if role != Role::Ignore && self.table.columns[k].kind == Kind::Text {
+                self.count_words(k);
+            }
+            if self.roles[k] != role {
+                self.give(k, role);
+            }
+        }
+        Ok(())
     }
 
     /// A column of two words as 1 and 0, and a feature.
@@ -218,6 +238,8 @@ pub struct TrainState {
     /// The scaler that nobody has chosen: the usual one, or the one that the last table asked for. `None` where a
     /// link brought its own for the table that comes next.
     pub(super) suited: StoredValue<Option<ScalerKind>>,
+    /// What a link says of the columns of the table that comes next.
+    pub(super) asked_columns: StoredValue<Pairs>,
     /// The column that is the target now, and the one that was it before.
     pub moved_role: RwSignal<Option<[String; 2]>>,
     /// Seconds an epoch takes with the settings on screen, once that was tried.
@@ -296,6 +318,7 @@ impl TrainState {
             run_seen: is_open(ran_on),
             sample: RwSignal::new(None),
             suited: StoredValue::new(Some(ScalerKind::default())),
+            asked_columns: StoredValue::new(Vec::new()),
             moved_role: RwSignal::new(None),
             pace: RwSignal::new(None),
             probe: StoredValue::new(None),

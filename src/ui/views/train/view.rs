@@ -4,7 +4,7 @@ use super::data::Door;
 use super::drop::{dropped, picked};
 use super::model::{RunState, Work};
 use super::state::use_train;
-use super::{data, kept, preview, recipe, results, running};
+use super::{data, kept, left_out, preview, recipe, results, running};
 use crate::ui::parts::{MessageBox, focus_again, focus_if_lost};
 use crate::ui::store::use_store;
 use crate::ui::words::use_words;
@@ -78,6 +78,7 @@ pub fn TrainView() -> impl IntoView {
     let started = Memo::new(move |_| train.data.with(Option::is_some));
     let at_door = move || !started.get() || work.get() == Work::Source;
     let aside = Memo::new(move |_| train.state.get().busy() && work.get() != Work::Results);
+    left_out::follow_copy(store, train, words);
     let door = Door { choose, pasting, pasted, dragged, work };
     view! {
         <main

@@ -43,7 +43,9 @@ impl Brought {
         let mut ran = own.map_or_else(|| spec.check(Arc::clone(&series)), Ok)?;
         let usual = ran.scaler == scaler;
         ran.scaler = scaler;
-        let (epoch, told) = (file.epoch, told(place, ran.split));
+        let told = told(place, ran.split);
+        let told = if file.unsaid.is_empty() { told } else { told.with("unsaid", &file.unsaid) };
+        let epoch = file.epoch;
         Ok(Self { ran, usual, network, epoch, told, values: Vec::new() })
     }
 
@@ -94,6 +96,32 @@ impl Brought {
             ran: Arc::new(ran),
         })
     }
+}
+
+/// What a file knows of a run by its arrays and by the strings that it must have, and what the table here decides.
+const SAID: [&str; 14] = [
+    "target",
+    "features",
+    "missing",
+    "lookback",
+    "horizon",
+    "split-train",
+    "split-validation",
+    "season",
+    "cell",
+    "hidden",
+    "layers",
+    "bidirectional",
+    "scaler",
+    "target-form",
+];
+
+/// Whether nobody knows this setting, or the `epoch`, of a run: it came from a file, `brought` is what is told of it, and
+/// the file does not say it. The page's default stands in its place, and is not to be shown for it.
+pub fn unsaid(brought: Option<&Message>, key: &str) -> bool {
+    let all = brought.and_then(|own| own.arg("unsaid")).unwrap_or_default();
+    let of = if key == "epoch" { key } else { "settings" };
+    !SAID.contains(&key) && all.split(' ').any(|own| own == of)
 }
 
 /// The same settings with the parts where the model has them: rows that it was trained on or chosen by are not of the

@@ -1,7 +1,7 @@
 //! What is kept is gone at a press: one record, or all that this site has on the device.
 
 use super::base::fault;
-use super::keeper::{Keeper, Saving};
+use super::keeper::Keeper;
 use super::object::{all, answer, call, part};
 use crate::ui::parts::{save, spawn};
 use crate::ui::store::{forget_all, keep};
@@ -57,12 +57,7 @@ impl Keeper {
             {
                 return self.tell(fault(&error));
             }
-            self.base.set_value(None);
-            self.homes.set_value(Vec::new());
-            self.saved.set_value(None);
-            self.look_here(None);
-            self.items.set(Vec::new());
-            self.saving.set(Saving::Idle);
+            self.forget();
             self.trouble.set(None);
             forget_all();
             for name in ["keep", "kept-had"] {

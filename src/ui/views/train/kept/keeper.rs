@@ -171,11 +171,17 @@ impl Keeper {
                 self.measure().await;
             });
             self.start();
-        } else if let Some(release) = self.release.try_update_value(Option::take).flatten() {
-            // Another tab may go on.
-            let _ = release.call0(&JsValue::UNDEFINED);
+        } else {
+            self.let_go();
         }
         self.on.set(on);
+    }
+
+    /// Another tab may go on.
+    fn let_go(self) {
+        if let Some(release) = self.release.try_update_value(Option::take).flatten() {
+            let _ = release.call0(&JsValue::UNDEFINED);
+        }
     }
 
     fn start(self) {
@@ -208,7 +214,10 @@ impl Keeper {
             self.opening.set_value(true);
             let blocked = move || self.tell(Message::new("KEEP-BLOCKED"));
             let closed = move || {
-                self.base.set_value(None);
+                self.forget();
+                // What the reader chose stays as the other tab has left it.
+                self.on.set(false);
+                self.let_go();
                 self.tell(Message::new("KEEP-CLOSED"));
             };
             let opened = Base::open(blocked, closed).await;
@@ -228,6 +237,18 @@ impl Keeper {
         }
         self.list().await;
         true
+    }
+
+    /// Holds no database any more, and shows nothing of what was in it.
+    pub(super) fn forget(self) {
+        self.base.set_value(None);
+        self.timer.set_value(None);
+        self.homes.set_value(Vec::new());
+        self.saved.set_value(None);
+        self.look_here(None);
+        self.items.set(Vec::new());
+        self.saving.set(Saving::Idle);
+        self.room.set(None);
     }
 
     /// What the panel shows when it is opened: what is kept, also while nothing more is.

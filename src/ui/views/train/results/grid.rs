@@ -4,6 +4,7 @@ use super::super::score_columns::{Column, Row};
 use super::super::state::{Told, TrainState};
 use super::{counted, model_name};
 use crate::train::protocol::MODEL;
+use crate::ui::views::train::brought::model::unsaid;
 use crate::ui::words::Words;
 use leptos::prelude::*;
 
@@ -52,11 +53,13 @@ pub fn rows(
         (None, Some((epoch, _))) => *epoch,
         _ => told.best_epoch,
     };
+    let unknown = unsaid(told.brought.as_ref(), "epoch");
+    let said = if unknown { "–".to_owned() } else { epoch.to_string() };
     let row = |(place, (model, order)): (usize, &Row)| {
         let cells: Vec<AnyView> = shown.iter().map(|column| cell(column, place)).collect();
         let mut name = model_name(train, words, model, *order);
         if model == MODEL {
-            let args = [("cell", name.as_str()), ("epoch", &epoch.to_string())];
+            let args = [("cell", name.as_str()), ("epoch", &said)];
             let key = if epoch == 0 { "train.model-start" } else { "train.model-epoch" };
             name = words.with(key, &args);
         }

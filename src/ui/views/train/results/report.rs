@@ -13,6 +13,7 @@ use crate::train::measures::measured;
 use crate::train::suited;
 use crate::ui::dates;
 use crate::ui::parts::listen_window;
+use crate::ui::views::train::brought::model::unsaid;
 use crate::ui::views::train::recipe::name_of;
 use crate::ui::words::Words;
 use gloo::file::{Blob, ObjectUrl};
@@ -119,18 +120,22 @@ fn settings(train: TrainState, words: Words, ran: &CheckedSpec) -> Vec<AnyView> 
     let part = |key: &str, from: usize, to: usize| {
         (words.t(key), format!("{} – {} ({})", day(from), day(to - 1), to - from))
     };
+    let brought = train.told.with(|told| told.brought.clone());
+    let unknown = |key: &str| unsaid(brought.as_ref(), key);
     let own = COLUMNS.iter().map(|key| match *key {
+        key if unknown(key) => (words.t(&setting_key(key)), "–".into()),
         "cell" => (words.t(&setting_key(key)), cell.clone()),
         "features" => (words.t(&setting_key(key)), features.clone()),
         key => (words.t(&setting_key(key)), told(spec, key, words)),
     });
     let best = train.told.with(|told| match told.losses.len() {
         // What came from a file does not say how many there were.
+        _ if unknown("epoch") => "–".into(),
         0 => told.best_epoch.to_string(),
         all => format!("{} / {all}", told.best_epoch),
     });
     let further = [
-        (words.t("train.seed"), spec.seed.clone()),
+        (words.t("train.seed"), if unknown("seed") { "–".into() } else { spec.seed.clone() }),
         (words.t("train.best-epoch"), best),
         part("train.part.train", split.first, split.validation),
         part("train.validation-part", split.validation, split.test),

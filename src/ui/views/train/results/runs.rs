@@ -8,6 +8,7 @@ use crate::message::LIST;
 use crate::train::ExperimentSpec;
 use crate::train::verdict::verdict;
 use crate::ui::charts::error_number;
+use crate::ui::views::train::brought::model::unsaid;
 use crate::ui::views::train::recipe::name_of;
 use crate::ui::words::Words;
 use leptos::prelude::*;
@@ -96,11 +97,15 @@ fn row(
     tables: bool,
 ) -> AnyView {
     let number = own.number;
-    let spec = &own.ran.spec;
+    let (spec, brought) = (&own.ran.spec, own.told.brought.as_ref());
+    let known = |key: &str, text: String| if unsaid(brought, key) { "–".into() } else { text };
     let here = train.on_screen.get() == Some(number);
     let settings: Vec<AnyView> = columns
         .iter()
         .map(|key| {
+            if unsaid(brought, key) {
+                return view! { <td>"–"</td> }.into_any();
+            }
             view! { <td title=value(spec, key).replace(LIST, &words.t("gates.and"))><bdi>{told(spec, key, words)}</bdi></td> }.into_any()
         })
         .collect();
@@ -115,8 +120,8 @@ fn row(
             <th scope="row">{said}</th>
             {table}
             {settings}
-            <td>{spec.seed.clone()}</td>
-            <td>{own.told.best_epoch} {(epochs > 0).then(|| view! { <span class="faint">" / " {epochs}</span> })}</td>
+            <td>{known("seed", spec.seed.clone())}</td>
+            <td>{known("epoch", own.told.best_epoch.to_string())} {(epochs > 0).then(|| view! { <span class="faint">" / " {epochs}</span> })}</td>
             {error(own, "validation")}
             {error(own, "test")}
             {rival(train, words, own)}
