@@ -83,26 +83,8 @@ pub fn follow_recipe(store: Store, train: TrainState) {
         }
         // What a link without a scaler means.
         let usual = if sample.is_some() { train.suits.get() } else { ScalerKind::default() };
-<<<<<<< HEAD
-        let recipe = recipe(&spec, sample, usual);
-=======
-        let mut more = linked::written(&spec, usual);
-        more.extend(columns);
-        let recipe = Recipe {
-            sample,
-            cell: Some(spec.cell.key().to_owned()),
-            layers: Some(spec.layers),
-            hidden: Some(spec.hidden),
-            lookback: Some(spec.lookback),
-            horizon: Some(spec.horizon),
-            learning_rate: Some(spec.learning_rate),
-            optimizer: Some(spec.optimizer.key().to_owned()),
-            batch: Some(spec.batch),
-            epochs: Some(spec.epochs),
-            seed: spec.seed.parse().ok(),
-            more,
-        };
->>>>>>> bb1ad1de80ca52502597552b0090ae3128165306
+        let mut recipe = recipe(&spec, sample, usual);
+        recipe.more.extend(columns);
         own.set_value(Some(recipe.clone()));
         if store.place.recipe.get_untracked() != recipe {
             store.place.recipe.set(recipe);
@@ -110,7 +92,6 @@ pub fn follow_recipe(store: Store, train: TrainState) {
     });
 }
 
-<<<<<<< HEAD
 /// All that a link says of a run; `usual` is the scaler that one means which names none.
 pub fn recipe(spec: &ExperimentSpec, sample: Option<String>, usual: ScalerKind) -> Recipe {
     Recipe {
@@ -127,7 +108,8 @@ pub fn recipe(spec: &ExperimentSpec, sample: Option<String>, usual: ScalerKind) 
         seed: spec.seed.parse().ok(),
         more: linked::written(spec, usual),
     }
-=======
+}
+
 /// What the link says of the columns on screen, and before there are any what it has said.
 fn columns(train: TrainState) -> Pairs {
     let on_screen = train.data.with(|data| {
@@ -135,7 +117,6 @@ fn columns(train: TrainState) -> Pairs {
         Some(named::written(data.read(), &data.table, &data.roles).unwrap_or_default())
     });
     on_screen.unwrap_or_else(|| train.asked_columns.get_value())
->>>>>>> bb1ad1de80ca52502597552b0090ae3128165306
 }
 
 /// Names what of a link could not be used, together with what is named already.
