@@ -121,6 +121,8 @@ fn a_decimal_mark_that_nothing_decides_is_asked() {
     assert_eq!(alone.columns[1].kind, Kind::Number);
     let neither = column(["1,234", "2,500", "3,117"]);
     assert_eq!(arg(warning(&neither, "CSV-DECIMAL").expect("a question"), "cells"), "1,234");
+    let mirrored = column(["1.234", "2.500", "-3.117"]);
+    assert_eq!(arg(warning(&mirrored, "CSV-DECIMAL").expect("a question"), "cells"), "1.234");
     // Answered, it is not asked again.
     for (mark, expected) in [('.', 1234.0), (',', 1.234)] {
         let choices = ReadChoices { decimal: Some(mark), ..ReadChoices::default() };
@@ -133,6 +135,12 @@ fn a_decimal_mark_that_nothing_decides_is_asked() {
         ("t;y;z\n1;1,234;5,5\n2;2,500;6,5\n", ','),
         ("t;y\n1;1,234\n2;1,234,567\n", '.'),
         ("t;y\n1;0,234\n2;2,500\n", ','),
+        ("t;y\n1;-0.234\n2;2.500\n", '.'),
+        ("t;y\n1;1.2345\n2;2.500\n", '.'),
+        ("t;y\n1;1.200\n2;1234.500\n", '.'),
+        ("t;y;z\n1;1.200;5.5\n2;1.201;6.5\n", '.'),
+        ("t;y;z\n1;1.200;5,5\n2;1.201;6,5\n", ','),
+        ("t,y\n1,1.200\n2,1.201\n", '.'),
         ("t,y\n1,\"1,234\"\n2,12.5\n", '.'),
         ("t;y;note\n1;5.5;3,4\n2;6.5;x\n3;7.5;y z\n4;7.5;y\n", '.'),
     ] {

@@ -77,6 +77,13 @@ async function marks(page, lang) {
   assert.match(mixed["."], /1,234\.56 → 1234\.56/);
   assert.match(mixed[","], /1\.234,56 → 1234\.56/);
 
+  // The mirrored case: points, in a file that semicolons cut.
+  await drop(page, file("points.csv", `Date;Close\n${rows(60, (k) => `${days[k]};1.${200 + k}`)}`));
+  await page.locator('.ask-way:has-text("1.200")').first().waitFor();
+  const points = await answers(page, "decimal", "CSV-DECIMAL", lang);
+  assert.match(points["."], /1\.200 → 1\.2(?!\d)/);
+  assert.match(points[","], /1\.200 → 1200/);
+
   const cells = Array.from({ length: 60 }, (_, k) => `${1 + (k % 8)},${100 + 7 * k}`);
   await drop(page, file("thousands.csv", `Date;Close\n${rows(60, (k) => `${days[k]};${cells[k]}`)}`));
   await page.locator('.ask-way:has-text("1,100")').first().waitFor();
@@ -150,6 +157,20 @@ async function oddPrices(page, lang) {
   assert.ok(!(await waits(page)));
 }
 
+/** A hole in time is told with its ends and its length; weekends that are left out are none. */
+async function holes(page, lang) {
+  const dated = (rows) => rows.map((day, k) => `${new Date(Date.UTC(2020, 0, 6 + day)).toISOString().slice(0, 10)},${k % 7}.5`).join("\n");
+  const every = Array.from({ length: 90 }, (_, k) => k);
+  await drop(page, file("hole.csv", `Date,Value\n${dated(every.map((k) => (k < 40 ? k : k + 400)))}`));
+  const text = await told(page, "DATA-GAPS");
+  speaks(text, lang);
+  // From 14 February 2020, the fortieth day, to 21 March 2021, 401 days later.
+  for (const part of ["1", "401", "2020", "2021", "14", "21"]) assert.match(text, new RegExp(`(?<!\\d)${part}(?!\\d)`), text);
+  await drop(page, file("weekdays.csv", `Date,Value\n${dated(every.filter((k) => k % 7 < 5))}`));
+  await title(page, String(every.filter((k) => k % 7 < 5).length));
+  await page.locator('.message[data-code="DATA-GAPS"]').waitFor({ state: "detached", timeout: 20_000 });
+}
+
 /** Rows of one time, of which the last can be kept alone; days that do not exist. */
 async function repeated(page, lang) {
   const line = (k) => `${k === 20 ? "2024-02-30" : days[k === 31 ? 30 : k]},${k}.5`;
@@ -183,6 +204,15 @@ async function refusedAndRead(page, lang) {
   const first = rows(10, (k) => `${k},1,2,3`);
   await refused("two.csv", `${first}\nx,y\n${rows(25, (k) => `${k},${k % 7}.5`)}`, "CSV-RAGGED", "start", "25");
   assert.equal(await value(page, "start"), "12");
+  // A second table far down and wider: only its line is offered, and no separator that is in use.
+  await drop(page, file("far.csv", `a,b\n${rows(60, (k) => `${k},${k % 7}`)}\n\nx,y,z\n${rows(60, (k) => `${k},${k % 7},${k % 5}`)}`));
+  await page.locator('[role="alert"][data-code="CSV-RAGGED"]').waitFor({ timeout: 20_000 });
+  await page.locator('[data-action="read-so"]').first().waitFor();
+  assert.deepEqual(await page.locator('[data-action="read-so"]').evaluateAll((all) => all.map((own) => own.dataset.way)), ["start"]);
+  await page.locator('[data-action="read-so"]').click();
+  await page.locator('[role="alert"][data-code="CSV-RAGGED"]').waitFor({ state: "detached", timeout: 20_000 });
+  await title(page, "60");
+  assert.equal(await value(page, "start"), "64");
 
   await drop(page, file("notes.csv", `A title\nof no table\n\nt,y\n${rows(40, (k) => `${k},${k % 7}`)}`));
   await title(page, "40");
@@ -231,6 +261,7 @@ export async function run(t) {
     await spreadsheetDays(page, lang);
     await cleaned(page, lang);
     await oddPrices(page, lang);
+    await holes(page, lang);
     await repeated(page, lang);
     await refusedAndRead(page, lang);
     if (lang === "en") await gone(page);

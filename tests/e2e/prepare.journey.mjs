@@ -178,6 +178,8 @@ async function long(t) {
   await drop(page, file, "120 行");
   await page.locator('[data-code="DATA-LONG"]').waitFor();
   assert.match(await page.locator('[data-code="DATA-LONG"]').innerText(), /AAA ×\s40、BBB ×\s40、CCC ×\s40/);
+  // Several rows of a day are what a long table is made of, and none is one too many.
+  assert.equal(await page.locator('[data-code="DATA-SAME-TIME"], [data-code="DATA-JUMP"]').count(), 0);
   await t.accessible(page, "a long table");
   await t.picture(page, "prepare-long");
   await press(page, "long-wide");

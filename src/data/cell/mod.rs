@@ -15,7 +15,7 @@ pub enum Cell {
     Number(f64),
     /// `NaN` or infinity, as programs write them.
     NotFinite,
-    /// A number that is too large to compute with.
+    /// A number that is too large, or too near zero, to compute with.
     Beyond,
     /// None of these.
     Words,

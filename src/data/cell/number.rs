@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 /// The largest number that is taken as one: squares of it, added over any table, stay finite.
 const LARGEST: f64 = 1e100;
+/// The number nearest to zero that is: squares of smaller ones are soon zero, and no error could be told.
+const LEAST: f64 = 1e-100;
 
 /// Reads a number. Currency signs, per cent signs, thousands separators, full-width signs, U+2212
 /// and accountants' brackets are understood.
@@ -16,7 +18,9 @@ pub fn number(text: &str, decimal: char) -> Cell {
     let (text, size) = shortened(text.strip_suffix('元').unwrap_or(text));
     let plain = clean(text, decimal);
     match plain.and_then(|plain| decimal::parse(&plain)).map(|number| number * size) {
-        Some(number) if number.abs() <= LARGEST => Cell::Number(number),
+        Some(number) if number == 0.0 || (LEAST..=LARGEST).contains(&number.abs()) => {
+            Cell::Number(number)
+        }
         Some(_) => Cell::Beyond,
         None => Cell::Words,
     }
@@ -122,6 +126,7 @@ mod tests {
             ("−5", '.', -5.0),
             ("１２．５", '.', 12.5),
             ("1e3", '.', 1000.0),
+            ("0e-320", '.', 0.0),
             (" 7 ", '.', 7.0),
             ("1 234 567", '.', 1_234_567.0),
             ("1'234.5", '.', 1234.5),
@@ -150,7 +155,7 @@ mod tests {
         for (cell, texts) in [
             (Cell::Missing, &["", "N/A", "null", "--", "停牌"][..]),
             (Cell::NotFinite, &["NaN", " nan ", "-inf", "Infinity", "1.#INF", "#DIV/0!"]),
-            (Cell::Beyond, &["1E400", "-1e101", "1e400%", "9e99B"]),
+            (Cell::Beyond, &["1E400", "-1e101", "1e400%", "9e99B", "1e-320", "-1e-101"]),
         ] {
             for text in texts {
                 assert_eq!(number(text, '.'), cell, "{text}");

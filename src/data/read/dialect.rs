@@ -81,6 +81,8 @@ pub fn closed_up(text: &str, delimiter: char) -> String {
 /// different numbers because they hold a comma; and the first of each.
 #[derive(Default)]
 struct Marks<'a> {
+    /// Whether the cells are cut by semicolons, as by those who write decimal commas.
+    semicolons: bool,
     comma: usize,
     point: usize,
     either: usize,
@@ -95,10 +97,12 @@ impl<'a> Marks<'a> {
             [false, false] => return,
             [true, false] => 0,
             [false, true] => 1,
-            // `0,123` is no thousand.
-            _ if by_comma != by_point && cell.trim().starts_with("0,") => 0,
-            _ if by_comma != by_point && cell.contains([',', '，']) => 2,
-            // `1.100` may be either as well, and what it is others say.
+            _ if by_comma == by_point => return,
+            // `0,123` is no thousand, and neither is `0.123`.
+            _ if cell.trim().starts_with("0,") => 0,
+            _ if cell.trim().trim_start_matches('-').starts_with("0.") => 1,
+            // `1.100` may be either as `1,100` may, where commas do not cut the cells.
+            _ if self.semicolons || cell.contains([',', '，']) => 2,
             _ => return,
         };
         *[&mut self.comma, &mut self.point, &mut self.either][place] += 1;
@@ -107,10 +111,15 @@ impl<'a> Marks<'a> {
 }
 
 /// The decimal mark that the cells say, and where they say both or neither, cells that can be read in two ways.
-pub fn find_decimal(sample: &[StringRecord], width: usize) -> (char, Option<Message>) {
+pub fn find_decimal(
+    sample: &[StringRecord],
+    width: usize,
+    delimiter: char,
+) -> (char, Option<Message>) {
+    let semicolons = delimiter == ';';
     let mut all = Marks::default();
     for k in 0..width {
-        let mut own = Marks::default();
+        let mut own = Marks { semicolons, ..Marks::default() };
         let cells = || sample.iter().filter_map(|row| row.get(k)).filter(|cell| !cell.is_empty());
         let marked = |cell: &&str| cell.contains([',', '.', '，', '．']);
         cells().filter(marked).for_each(|cell| own.count(cell));

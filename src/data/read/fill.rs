@@ -69,7 +69,9 @@ impl Filling<'_> {
             .with("lines", lines.join(LIST))
             .with("count", odd.len())
             .with("rows", total)
-            .with("columns", self.width);
+            .with("columns", self.width)
+            .with("start", self.before + 1)
+            .with("sign", signs.delimiter);
         if ragged { Err(message) } else { Ok(Some(message)) }
     }
 

@@ -82,7 +82,7 @@ pub fn read(
         }
     }
     let first = &sample[0];
-    let (found, asked) = dialect::find_decimal(&sample, width);
+    let (found, asked) = dialect::find_decimal(&sample, width, signs.delimiter);
     let decimal = choices.decimal.unwrap_or(found);
     let asked = asked.filter(|_| choices.decimal.is_none());
     // While it is open which mark holds, a number by either is one.
@@ -125,7 +125,8 @@ pub fn read(
         warnings.push(two_orders(&preview, order));
     }
     if !columns.iter().any(|column| column.kind == Kind::Number) {
-        return Err(Message::new("DATA-NO-NUMBERS").with("name", name).with("columns", width));
+        let message = Message::new("DATA-NO-NUMBERS").with("name", name).with("columns", width);
+        return Err(message.with("sign", signs.delimiter));
     }
     guess(&mut columns);
     warnings.extend(columns.iter().filter_map(Column::warning));

@@ -1,11 +1,10 @@
 //! What came, the mean of several forecasts, and the band that these make around it.
 
-use super::forecast::{Tick, plain, put_ticks, runs, thin};
+use super::forecast::{Tick, put_ticks, put_values, runs, thin};
 use super::{Palette, nice_steps, safe_range};
 use crate::data::series::Values;
 use plotters::coord::Shift;
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 /// What is drawn. Values of row `from` on, as many in each; NaN where there is none.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,12 +86,8 @@ pub fn band<DB: DrawingBackend>(
     let face = FontFamily::Name(&palette.font);
     let font = FontDesc::new(face, 13.0 * scale * palette.letters, FontStyle::Normal);
     let font = font.color(&palette.soft);
-    let base = area.get_base_pixel();
-    for value in steps {
-        let (x0, y0) = drawing.backend_coord(&(x.start, value));
-        let style = font.pos(Pos::new(HPos::Right, VPos::Center));
-        area.draw_text(&plain(value), &style, (x0 - base.0 - px(8.0) as i32, y0 - base.1))?;
-    }
+    let at = |value: f64| drawing.backend_coord(&(x.start, value));
+    put_values(area, &steps, &font, at, scale)?;
     let at = |row: usize| drawing.backend_coord(&(row as f64, y.start));
     put_ticks(area, &chart.ticks, &font, at, scale)
 }

@@ -1,6 +1,6 @@
 //! A correlogram: a bar a lag, and the bound beyond which a bar is hardly chance.
 
-use super::forecast::plain;
+use super::forecast::put_values;
 use super::{Palette, nice_steps, safe_range};
 use plotters::coord::Shift;
 use plotters::element::DashedPathElement;
@@ -76,11 +76,8 @@ pub fn bars<DB: DrawingBackend>(
     let font = FontDesc::new(face, 13.0 * scale * palette.letters, FontStyle::Normal);
     let font = font.color(&palette.soft);
     let base = area.get_base_pixel();
-    for value in steps {
-        let (x0, y0) = drawing.backend_coord(&(x.start, value));
-        let style = font.pos(Pos::new(HPos::Right, VPos::Center));
-        area.draw_text(&plain(value), &style, (x0 - base.0 - px(8.0) as i32, y0 - base.1))?;
-    }
+    let at = |value: f64| drawing.backend_coord(&(x.start, value));
+    put_values(area, &steps, &font, at, scale)?;
     for lag in ticks(chart) {
         let (x0, y0) = drawing.backend_coord(&(lag as f64, y.start));
         let style = font.pos(Pos::new(HPos::Center, VPos::Top));

@@ -1,10 +1,9 @@
 //! Bars in groups side by side, such as counts of a histogram or errors of two models; a curve may lie over them.
 
-use super::forecast::{plain, put_ticks};
+use super::forecast::{put_ticks, put_values};
 use super::{Ink, Palette, Tick, nice_steps, safe_range};
 use plotters::coord::Shift;
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 /// Places below the chart are thousandths of a group.
 pub const GROUP: usize = 1000;
@@ -66,12 +65,8 @@ pub fn columns<DB: DrawingBackend>(
     let face = FontFamily::Name(&palette.font);
     let font = FontDesc::new(face, 13.0 * scale * palette.letters, FontStyle::Normal);
     let font = font.color(&palette.soft);
-    let base = area.get_base_pixel();
-    for value in steps {
-        let (x0, y0) = drawing.backend_coord(&(x.start, value));
-        let style = font.pos(Pos::new(HPos::Right, VPos::Center));
-        area.draw_text(&plain(value), &style, (x0 - base.0 - px(8.0) as i32, y0 - base.1))?;
-    }
+    let at = |value: f64| drawing.backend_coord(&(x.start, value));
+    put_values(area, &steps, &font, at, scale)?;
     let at = |place: usize| drawing.backend_coord(&(place as f64 / GROUP as f64, y.start));
     put_ticks(area, &chart.ticks, &font, at, scale)
 }

@@ -1,6 +1,6 @@
 //! A dot for each of several tries: a setting across, an error up, on logarithmic axes where they fit.
 
-use super::forecast::plain;
+use super::forecast::put_values;
 use super::{Palette, Range, nice_steps, safe_range};
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -79,11 +79,8 @@ pub fn dots<DB: DrawingBackend>(
     let font = FontDesc::new(face, 13.0 * scale * palette.letters, FontStyle::Normal);
     let font = font.color(&palette.soft);
     let base = area.get_base_pixel();
-    for value in steps {
-        let (x0, y0) = drawing.backend_coord(&(x.start, place(value, up)));
-        let style = font.pos(Pos::new(HPos::Right, VPos::Center));
-        area.draw_text(&plain(value), &style, (x0 - base.0 - px(8.0) as i32, y0 - base.1))?;
-    }
+    let at = |value: f64| drawing.backend_coord(&(x.start, place(value, up)));
+    put_values(area, &steps, &font, at, scale)?;
     let style = font.pos(Pos::new(HPos::Center, VPos::Top));
     let mut end = i32::MIN;
     for (value, name) in &chart.names {

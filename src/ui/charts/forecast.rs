@@ -148,15 +148,8 @@ pub fn forecast<DB: DrawingBackend>(
     let face = FontFamily::Name(&palette.font);
     let font = FontDesc::new(face, 13.0 * scale * palette.letters, FontStyle::Normal);
     let font = font.color(&palette.soft);
-    for value in steps {
-        let (x0, y0) = drawing.backend_coord(&(x.start, value));
-        let style = font.pos(plotters::style::text_anchor::Pos::new(
-            plotters::style::text_anchor::HPos::Right,
-            plotters::style::text_anchor::VPos::Center,
-        ));
-        let base = area.get_base_pixel();
-        area.draw_text(&plain(value), &style, (x0 - base.0 - px(8.0) as i32, y0 - base.1))?;
-    }
+    let at = |value: f64| drawing.backend_coord(&(x.start, value));
+    put_values(area, &steps, &font, at, scale)?;
     let at = |row: usize| drawing.backend_coord(&(row as f64, y.start));
     put_ticks(area, &chart.ticks, &font, at, scale)
 }
@@ -259,12 +252,55 @@ fn safe_x(from: usize, rows: usize) -> super::Range {
     from as f64 - 0.5..(rows.max(from + 2)) as f64 - 0.5
 }
 
+/// The values of an axis beside it; `at` tells where each stands. Long ones are smaller, so that they have room.
+pub(super) fn put_values<DB: DrawingBackend>(
+    area: &DrawingArea<DB, Shift>,
+    steps: &[f64],
+    font: &TextStyle,
+    at: impl Fn(f64) -> (i32, i32),
+    scale: f64,
+) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
+    let labels = labels(steps);
+    let letters = labels.iter().map(|label| label.chars().count() as f64).fold(ROOM, f64::max);
+    let mut style = font.pos(plotters::style::text_anchor::Pos::new(
+        plotters::style::text_anchor::HPos::Right,
+        plotters::style::text_anchor::VPos::Center,
+    ));
+    style.font = style.font.resize(style.font.get_size() * ROOM / letters);
+    let base = area.get_base_pixel();
+    for (value, label) in steps.iter().zip(&labels) {
+        let (x0, y0) = at(*value);
+        area.draw_text(label, &style, (x0 - base.0 - (8.0 * scale).round() as i32, y0 - base.1))?;
+    }
+    Ok(())
+}
+
+/// Letters of a value that have room beside an axis.
+const ROOM: f64 = 7.0;
+
+/// The values of an axis with as few digits as say each to a small part of a step: no two read the same.
+fn labels(steps: &[f64]) -> Vec<String> {
+    let gap = steps.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
+    let written = |more| steps.iter().map(|value| with_digits(*value, more)).collect();
+    let says = |(label, value): (&String, &f64)| {
+        let told = label.replace('−', "-").parse::<f64>();
+        told.is_ok_and(|told| (told - value).abs() < gap / 20.0)
+    };
+    let exact = |all: &Vec<String>| all.iter().zip(steps).all(says);
+    (0..12).map(written).find(exact).unwrap_or_else(|| written(0))
+}
+
 /// A number on an axis: as few digits as it needs.
 pub(super) fn plain(value: f64) -> String {
+    with_digits(value, 0)
+}
+
+/// The same with so many digits more, where it needs them.
+fn with_digits(value: f64, more: usize) -> String {
     if value.abs() >= 1e6 || (value != 0.0 && value.abs() < 1e-3) {
-        return format!("{value:.1e}").replace('-', "−");
+        return format!("{value:.*e}", 1 + more).replace('-', "−");
     }
-    let text = format!("{value:.3}");
+    let text = format!("{value:.*}", 3 + more);
     text.trim_end_matches('0').trim_end_matches('.').replace('-', "−")
 }
 
@@ -385,6 +421,21 @@ mod tests {
             area.present().expect("draws");
         }
         text
+    }
+
+    #[test]
+    fn no_two_values_of_an_axis_read_the_same() {
+        assert_eq!(labels(&[5.0, 5.0002, 5.0004]), ["5", "5.0002", "5.0004"]);
+        assert_eq!(labels(&[-0.5, 0.0, 0.5]), ["−0.5", "0", "0.5"]);
+        assert_eq!(labels(&[1e6, 2e6, 5e6]), ["1.0e6", "2.0e6", "5.0e6"]);
+        assert_eq!(labels(&[2e9, 2.0005e9]), ["2.0000e9", "2.0005e9"]);
+        assert!(labels(&[]).is_empty());
+        for size in [1e-9, 1.0, 7.3, 123_456.0, 1e8, 1e100] {
+            for wide in [0.5, 1e-3, 1e-6] {
+                let all = labels(&nice_steps(&(size..size * (1.0 + wide)), 7));
+                assert!(all.windows(2).all(|pair| pair[0] != pair[1]), "{all:?}");
+            }
+        }
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! Lines over the same rows, one panel below the other.
 
-use super::forecast::{Tick, plain, put_ticks, runs, thin};
+use super::forecast::{Tick, put_ticks, put_values, runs, thin};
 use super::{Palette, nice_steps, safe_range};
 use crate::data::series::Values;
 use plotters::coord::Shift;
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 /// A named line; the first of a panel is drawn strong, another faint behind it.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,12 +66,8 @@ pub fn panels<DB: DrawingBackend>(
                 drawing.draw_series(LineSeries::new(thin(run, pixels as usize), style))?;
             }
         }
-        let base = own.get_base_pixel();
-        for value in steps {
-            let (x0, y0) = drawing.backend_coord(&(x.start, value));
-            let style = soft.pos(Pos::new(HPos::Right, VPos::Center));
-            own.draw_text(&plain(value), &style, (x0 - base.0 - px(8.0) as i32, y0 - base.1))?;
-        }
+        let at = |value: f64| drawing.backend_coord(&(x.start, value));
+        put_values(&own, &steps, &soft, at, scale)?;
         own.draw_text(&panel.name, &bold, (px(52.0) as i32, px(3.0) as i32))?;
         if last {
             let at = |row: usize| drawing.backend_coord(&(row as f64, y.start));

@@ -3,6 +3,7 @@
 
 #[cfg(feature = "ui")]
 mod asks;
+pub mod gaps;
 #[cfg(feature = "ui")]
 mod head;
 pub mod model;

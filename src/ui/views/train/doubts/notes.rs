@@ -1,7 +1,7 @@
 //! What is odd about a table and stops nobody: what was cleaned, prices, numbers that are days, quotes in cells.
 
 use super::super::state::TrainState;
-use super::{model, prices};
+use super::{gaps, model, prices};
 use crate::data::limits;
 use crate::data::table::{Role, Table};
 use crate::message::{LIST, Message};
@@ -23,12 +23,17 @@ pub fn notes(train: TrainState) -> AnyView {
         table.with(|own| own.as_ref().map_or_else(Vec::new, |Whole(table)| prices::odd(table)))
     });
     let away = Memo::new(move |_| runs_away(train));
+    let holes = Memo::new(move |_| {
+        let series = train.series.get()?.ok()?;
+        gaps::gaps(series.times.as_deref()?, series.rhythm)
+    });
     let all = move || {
         let Whole(table) = table.get()?;
         let mut all: Vec<AnyView> = Vec::new();
         all.extend(days(train, &table, words));
         all.extend(quotes(train, &table, words));
-        for message in odd.get().into_iter().chain(many(&table)).chain(away.get()) {
+        let holes = holes.get().map(|own| told(own, words));
+        for message in odd.get().into_iter().chain(many(&table)).chain(away.get()).chain(holes) {
             let message = in_words(message, words);
             all.push(view! { <MessageBox message=message warning=true/> }.into_any());
         }
@@ -52,6 +57,15 @@ fn in_words(mut message: Message, words: Words) -> Message {
         *value = value.replace(LIST, &words.t("train.list-sign"));
     }
     message
+}
+
+/// How many gaps in time there are, and what that means.
+fn told(own: gaps::Gaps, words: Words) -> Message {
+    Message::new("DATA-GAPS")
+        .with("count", own.count)
+        .with("from", dates::full_day(own.from, words))
+        .with("to", dates::full_day(own.to, words))
+        .with("steps", own.steps)
 }
 
 /// More rows than a run is quick with.

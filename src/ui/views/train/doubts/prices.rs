@@ -1,5 +1,6 @@
 //! Odd rows of a price table, without the browser: nothing of it stops a run.
 
+use crate::data::long;
 use crate::data::price::Price;
 use crate::data::table::Table;
 use crate::message::{LIST, Message};
@@ -35,7 +36,11 @@ pub fn odd(table: &Table) -> Vec<Message> {
         tell("DATA-NO-TRADE", name, rows_of(own, |_, volume| volume == 0.0));
     }
     if let Some((name, own)) = values(Price::Close) {
-        tell("DATA-JUMP", name, jumps(own));
+        let rows = jumps(own);
+        // Of a long table a row is not the next one of the row above it.
+        if !rows.is_empty() && long::find(table).is_none() {
+            tell("DATA-JUMP", name, rows);
+        }
     }
     all
 }
@@ -93,6 +98,20 @@ mod tests {
                 own("DATA-JUMP", "Close", "1", "21"),
             ]
         );
+    }
+
+    #[test]
+    fn from_one_series_of_a_long_table_to_the_next_is_no_jump() {
+        let row = |k: usize| {
+            let (name, close) = if k.is_multiple_of(2) { ("A", 10) } else { ("B", 500) };
+            format!("2020-01-{:02},{name},{close}\n", k / 2 + 1)
+        };
+        let of = |rows: &mut dyn Iterator<Item = usize>| {
+            let text = format!("Date,Name,Close\n{}", rows.map(row).collect::<String>());
+            odd(&read("x", &text, "utf-8", &ReadChoices::default()).expect("a table"))
+        };
+        assert!(of(&mut (0..40)).is_empty());
+        assert_eq!(of(&mut [0, 2, 5, 7].into_iter())[0].code, "DATA-JUMP");
     }
 
     #[test]

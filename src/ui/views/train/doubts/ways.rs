@@ -1,6 +1,7 @@
 //! Other ways to read a file that was refused, found in its first lines, without the browser.
 
 use crate::data::table::ReadChoices;
+use crate::message::Message;
 
 /// What another reading may mend.
 pub const CODES: [&str; 4] =
@@ -66,30 +67,42 @@ fn evenness(widths: &[usize]) -> f64 {
     same as f64 / widths.len() as f64
 }
 
-/// The first line of the last lines that are all equally wide, where that is not the first and they are most of all.
-fn start(head: &str, delimiter: char) -> Option<usize> {
-    let of = |line: &str| widths(line, delimiter).first().copied().unwrap_or(0);
-    let all: Vec<usize> = head.lines().take(LINES).map(of).collect();
-    let last = *all.last().filter(|last| **last > 1)?;
-    let above = all.iter().rposition(|width| *width != last)? + 1;
-    (above * 2 < all.len()).then_some(above + 1)
+/// The line from which on to read instead of a table whose rows are uneven: below rows that are even the one where
+/// another table begins; where the uneven ones come first, that of the last lines that are all equally wide.
+fn start(message: &Message, head: &str, sign: char) -> Option<usize> {
+    let number = |name: &str| message.arg(name).and_then(|own| own.parse::<usize>().ok());
+    let (first, uneven) = (number("start")?.checked_sub(1)?, number("line")?.checked_sub(1)?);
+    let of = |line: &str| widths(line, sign).first().copied().unwrap_or(0);
+    let all: Vec<usize> = head.trim_end().lines().map(of).collect();
+    let known = uneven.min(all.len());
+    if all.get(first..known)?.iter().all(|width| *width == 0) {
+        let last = *all.last().filter(|last| **last > 1)?;
+        let above = all.iter().rposition(|width| *width != last)? + 1;
+        return (above > uneven).then_some(above + 1);
+    }
+    // A title of the next table is not as wide as the line below it.
+    let below = all.iter().enumerate().skip(uneven).filter(|(_, width)| **width > 0).take(LINES);
+    let below: Vec<(usize, usize)> = below.map(|(line, width)| (line, *width)).collect();
+    let even = below.windows(2).find(|pair| pair[0].1 == pair[1].1 && pair[0].1 > 1);
+    Some(even.map_or(uneven, |pair| pair[0].0) + 1)
 }
 
-/// What may be tried after `code`, for a file that begins with `head` and was read by `delimiter`.
-pub fn ways(code: &str, head: &str) -> Vec<Way> {
-    match code {
+/// What may be tried after `message` for a file that begins with `head`: never the sign by which it was read.
+pub fn ways(message: &Message, head: &str) -> Vec<Way> {
+    match message.code.as_str() {
         "CSV-UNCLOSED-QUOTE" => vec![Way::NoQuotes],
         "FILE-UNREADABLE" => vec![Way::Again],
         _ => {
+            let used = message.arg("sign").and_then(|sign| sign.chars().next()).unwrap_or(',');
             let signs = [',', ';', '\t', '|'];
             let even = signs.map(|sign| evenness(&widths(head, sign)));
-            let best = even.into_iter().fold(EVEN, f64::max);
-            let fitting = signs.into_iter().zip(even).filter(|(_, even)| *even == best);
+            let others = || signs.into_iter().zip(even).filter(|(sign, _)| *sign != used);
+            let best = others().map(|own| own.1).fold(EVEN, f64::max);
+            let fitting = others().filter(|(_, even)| *even == best);
             let closed = head.replace(", \"", ",\"");
             let loose = closed != head && evenness(&widths(&closed, ',')) >= EVEN;
-            let begins = signs.into_iter().find_map(|sign| start(head, sign));
+            let begins = start(message, head, used).filter(|_| best < 1.0).map(Way::Start);
             let close = loose.then_some(Way::CloseUp).into_iter();
-            let begins = begins.filter(|_| best < 1.0).map(Way::Start);
             close.chain(fitting.map(|(sign, _)| Way::Delimiter(sign))).chain(begins).collect()
         }
     }
@@ -99,20 +112,45 @@ pub fn ways(code: &str, head: &str) -> Vec<Way> {
 mod tests {
     use super::*;
 
+    use crate::data::read::read;
+
+    /// What is offered after `text` was refused as `choices` read it.
+    fn offered(text: &str, choices: &ReadChoices) -> Vec<Way> {
+        ways(&read("x", text, "utf-8", choices).expect_err("refused"), text)
+    }
+
+    fn rows(count: usize, row: impl Fn(usize) -> String) -> String {
+        (0..count).map(|k| row(k) + "\n").collect()
+    }
+
     #[test]
     fn a_ragged_file_is_offered_the_sign_that_makes_it_even() {
-        let rows: String = (0..20).map(|k| format!("{k},5;{}\n", k * 2)).collect();
-        assert_eq!(ways("CSV-RAGGED", &format!("a;b\n{rows}")), [Way::Delimiter(';')]);
-        let loose: String = (0..20).map(|k| format!("{k}, \"x, y\", {k}\n")).collect();
-        assert_eq!(ways("CSV-RAGGED", &loose)[0], Way::CloseUp);
+        let lines = rows(20, |k| format!("{k}{};{}", ",5".repeat(1 + k % 2), k * 2));
+        let by = |sign| ReadChoices { delimiter: Some(sign), ..ReadChoices::default() };
+        assert_eq!(offered(&format!("a;b\n{lines}"), &by(',')), [Way::Delimiter(';')]);
+        let loose = rows(20, |k| format!("{k}, \"x{} y\", {k}", ",".repeat(1 + k % 2)));
+        assert_eq!(offered(&loose, &by(','))[0], Way::CloseUp);
     }
 
     #[test]
     fn of_two_tables_the_second_can_be_read() {
-        let first: String = (0..5).map(|k| format!("{k},1,2\n")).collect();
-        let second: String = (0..20).map(|k| format!("{k},{k}\n")).collect();
-        assert!(ways("CSV-RAGGED", &format!("{first}\nx,y\n{second}")).contains(&Way::Start(7)));
-        assert_eq!(ways("CSV-RAGGED", &second).len(), 1);
+        let usual = ReadChoices::default();
+        let second = rows(20, |k| format!("{k},{k}"));
+        let first = rows(8, |k| format!("{k},1,2"));
+        let wide = format!("{first}\nx,y\n{second}\n");
+        assert_eq!(offered(&wide, &usual), [Way::Start(10)]);
+        // Far down, and below a title of its own.
+        let narrow = rows(400, |k| format!("2020-01-01,{k}"));
+        for (between, line) in [("\n\n", 404), ("\nAnother\n", 404), ("\n\nAnother\n", 405)] {
+            let far = format!("a,b\n{narrow}{between}x,y,z\n{}", rows(300, |k| format!("{k},1,2")));
+            assert_eq!(offered(&far, &usual), [Way::Start(line)]);
+            // The reader may look at less than the file.
+            let message = read("x", &far, "utf-8", &usual).expect_err("refused");
+            let uneven = message.arg("line").and_then(|line| line.parse().ok()).expect("a line");
+            assert_eq!(ways(&message, &far[..2000]), [Way::Start(uneven)]);
+            let below = ReadChoices { start: line, ..ReadChoices::default() };
+            assert_eq!(read("x", &far, "utf-8", &below).expect("a table").rows, 300);
+        }
     }
 
     #[test]
@@ -122,6 +160,7 @@ mod tests {
             way.choose(&mut choices);
             choices
         };
+        let ways = |code: &str, head: &str| ways(&Message::new(code), head);
         assert_eq!(ways("CSV-UNCLOSED-QUOTE", "a,\"b\n"), [Way::NoQuotes]);
         assert!(chosen(Way::NoQuotes).no_quotes && chosen(Way::CloseUp).close_up);
         assert_eq!(chosen(Way::Start(3)).start, 3);

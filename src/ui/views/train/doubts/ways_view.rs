@@ -10,16 +10,16 @@ use leptos::prelude::*;
 
 pub fn ways(train: TrainState, message: &Message) -> AnyView {
     let words = use_words();
-    let code = message.code.clone();
+    let message = message.clone();
     let found = RwSignal::new(Vec::<Way>::new());
     let (text, file) = train.refused_source();
     spawn(async move {
         let head = match file {
-            Some(file) if code != "FILE-UNREADABLE" => head::text(&file).await,
+            Some(file) if message.code != "FILE-UNREADABLE" => head::text(&file).await,
             _ => text,
         };
         // The reader may have left meanwhile.
-        let _ = found.try_set(ways::ways(&code, &head));
+        let _ = found.try_set(ways::ways(&message, &head));
     });
     let button = move |way: Way| {
         let read = move |_| train.read_refused(|choices| way.choose(choices));

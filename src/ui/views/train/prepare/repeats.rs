@@ -27,12 +27,12 @@ pub fn notice(desk: Desk) -> AnyView {
     let words = desk.words;
     let notice = move || {
         desk.train.data.track();
-        let mut message = desk.with(told)?;
+        // A long table has many rows of one time, and none of them is one too many.
+        let long = desk.long.get().is_some() && desk.plan.with(|plan| plan.long.is_none());
+        let mut message = desk.with(told).filter(|_| !long)?;
         for (_, value) in &mut message.args {
             *value = value.replace(LIST, &words.t("train.list-sign"));
         }
-        // A long table has many rows of one time, and none of them is one too many.
-        let long = desk.long.get().is_some() && desk.plan.with(|plan| plan.long.is_none());
         let run = move || {
             desk.change(|plan| plan.last = true);
             request_animation_frame(|| focus_again("[data-control=repeats]"));
@@ -42,8 +42,7 @@ pub fn notice(desk: Desk) -> AnyView {
             run: Arc::new(run),
             name: "keep-last",
         };
-        let actions = if long { Vec::new() } else { vec![action] };
-        Some(view! { <MessageBox message=message warning=true actions=actions/> })
+        Some(view! { <MessageBox message=message warning=true actions=vec![action]/> })
     };
     notice.into_any()
 }
