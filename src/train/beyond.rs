@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// else is as it was, the seed too.
 ///
 /// # Errors
-/// As [`ExperimentSpec::check`].
+/// As [`check`](super::ExperimentSpec::check).
 pub fn beyond(ran: &CheckedSpec) -> Result<CheckedSpec, Message> {
     let mut name = format!("{} (+{})", ran.spec.target, ran.reach.horizon);
     while ran.series.names.contains(&name) {
