@@ -243,10 +243,10 @@ export async function run(t) {
   await page.locator('.equation.open[data-equation="d_h_prev"]').waitFor();
   await page.locator('.cell [data-makes="d_f"] text').first().click();
   await page.locator('.equation.open[data-equation="d_f"]').waitFor();
-  await page.locator('[data-equation="d_W_f"] button').click();
+  await page.locator('[data-equation="d_W_f"] .equation-line').click();
   await page.locator('.equation.open[data-equation="d_W_f"] [data-share]').first().waitFor();
   assert.equal(await open.count(), 1);
-  await page.locator('[data-equation="d_W_f"] button').click();
+  await page.locator('[data-equation="d_W_f"] .equation-line').click();
   await page.locator('.equation.open[data-equation="d_h_prev"]').waitFor();
   await page.locator(".stage-track button").nth(1).click();
   await t.accessible(page, "Back");
