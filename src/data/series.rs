@@ -58,7 +58,7 @@ impl Series {
     /// Sorts by time, then mends or drops missing values. `columns[0]` is the target.
     ///
     /// # Errors
-    /// `DATA-NO-ROWS` when nothing is left.
+    /// `DATA-NONE-LEFT` when nothing is left.
     pub fn build(
         time: Option<&[f64]>,
         mut columns: Vec<RawColumn>,
@@ -107,9 +107,7 @@ impl Series {
             }
         }
         if rows.is_empty() {
-            return Err(Message::new("DATA-NO-ROWS")
-                .with("name", "")
-                .with("columns", columns.len()));
+            return Err(Message::new("DATA-NONE-LEFT").with("columns", columns.len()));
         }
         let times: Option<Vec<f64>> = time.map(|time| rows.iter().map(|row| time[*row]).collect());
         let names = columns.into_iter().map(|column| column.name).collect();
@@ -269,7 +267,7 @@ mod tests {
         let left = Series::build(Some(&ends), vec![column(&[1.0, 2.0, 3.0, 4.0])], Missing::Drop);
         assert_eq!(left.expect("rows").rows, [1, 2], "an endless time is none");
         let none = Series::build(Some(&[f64::NAN]), vec![column(&[1.0])], Missing::Drop);
-        assert_eq!(none.expect_err("no time").code, "DATA-NO-ROWS");
+        assert_eq!(none.expect_err("no time").code, "DATA-NONE-LEFT");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::named;
 use super::state::TrainState;
 use crate::data::table::ReadChoices;
-use crate::message::{LIST, Message};
+use crate::message::Message;
 use crate::ui::parts::listen_window;
 use crate::ui::store::Store;
 use crate::ui::words::Words;
@@ -19,7 +19,8 @@ pub fn follow_copy(store: Store, train: TrainState, words: Words) {
         if pressed.is_some() {
             let left: Vec<String> = left_out(train).into_iter().map(|key| words.t(key)).collect();
             if !left.is_empty() {
-                let told = Message::new("LINK-TABLE").with("left", left.join(LIST));
+                let told =
+                    Message::new("LINK-TABLE").with("left", left.join(&words.t("train.list-sign")));
                 store.notice.set(Some(told));
             }
         }

@@ -4,6 +4,7 @@ use super::data::Door;
 use super::drop::{dropped, picked};
 use super::model::{RunState, Work};
 use super::state::use_train;
+use super::warnings::in_words;
 use super::{data, kept, left_out, preview, recipe, results, running};
 use crate::ui::parts::{MessageBox, focus_again, focus_if_lost};
 use crate::ui::store::use_store;
@@ -111,7 +112,7 @@ pub fn TrainView() -> impl IntoView {
             />
             {recipe::recipe(train, work)}
             <section class="work" aria-label=words.signal("train.work")>
-                {move || train.passed_over.get().map(|message| view! { <MessageBox message=message warning=true/> })}
+                {move || train.passed_over.get().map(|message| view! { <MessageBox message=in_words(message, words) warning=true/> })}
                 {move || aside.get().then(|| running::beside(train, words, work))}
                 {move || (!at_door()).then(|| data::refused(train, door))}
                 {move || match (started.get(), work.get()) {

@@ -130,7 +130,7 @@ fn unread(note: Message, data: &Data) -> Message {
 }
 
 /// A note with its choice as the form names it, and its lists as the language writes them.
-fn in_words(mut note: Message, words: Words) -> Message {
+pub fn in_words(mut note: Message, words: Words) -> Message {
     let count = note.arg("count").and_then(|count| count.parse::<usize>().ok()).unwrap_or(0);
     for (name, value) in &mut note.args {
         let parts: Vec<&str> = value.split(LIST).collect();

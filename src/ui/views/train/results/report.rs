@@ -45,6 +45,8 @@ fn page(train: TrainState, words: Words) -> Option<AnyView> {
     let today = by_clock(js_sys::Date::now(), words);
     let skill = judged::skill_said(train, words).map(|(_, text)| text);
     let sample = table.filter(|(_, ours)| *ours).map(|(key, _)| key);
+    // Of a model whose file does not say how it was trained no link would train it again.
+    let known = !train.told.with(|told| unsaid(told.brought.as_ref(), "seed"));
     Some(
         view! {
             <section class="report">
@@ -56,7 +58,7 @@ fn page(train: TrainState, words: Words) -> Option<AnyView> {
                 <img src=address alt=words.t("train.export-charts") on:load=print/>
                 <h2>{words.t("train.report-settings")}</h2>
                 <dl>{settings(train, words, &ran)}</dl>
-                <p class="report-link">{link(&ran, sample, words)}</p>
+                {known.then(|| view! { <p class="report-link">{link(&ran, sample, words)}</p> })}
             </section>
         }
         .into_any(),
