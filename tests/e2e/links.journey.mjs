@@ -74,6 +74,10 @@ async function columns(t) {
   await told.waitFor();
   assert.match(await told.innerText(), /mine\.csv[^]*wind, 高/);
   assert.deepEqual(await roles(without), guessed);
+  const both = await t.open("#/train?lang=en&target=gamma&features=delta");
+  await read(both, csv("beside"));
+  await both.locator('[data-code="LINK-COLUMNS"]', { hasText: "gamma, delta" }).waitFor();
+  await t.leave(both);
 
   // How a file is read is in no link: who copies it is told.
   await without.locator('[data-action="share-link"]').click();
