@@ -8,6 +8,7 @@ use crate::notation::letters as s;
 use crate::notation::{Symbol, mathml};
 use crate::ui::math::math;
 use crate::ui::shape::{Shape, classed, el, words};
+use crate::ui::store::Layout;
 use crate::ui::views::gates::edit::desk::{Desk, HOLDS, INPUTS, gates};
 use crate::ui::views::gates::edit::model::{Place, number};
 use crate::ui::views::gates::look::Look;
@@ -152,6 +153,11 @@ fn results(look: &Look, base: &Scene) -> Vec<Shape> {
 /// What changes came to, in a few words: seen where the list has no room.
 pub fn brief(desk: Desk) -> Vec<Shape> {
     let look = desk.look.get().0;
+    // A phone's list is full of what came of the clamp: what a clamp does stands here.
+    if look.layout == Layout::Phone && desk.page.get() == HOLDS {
+        let forgets = look.symbol(s::F.id).is_some();
+        return forgets.then(|| words(look.words.t("gates.hold.try"))).into_iter().collect();
+    }
     let (_, base) = base(desk, &look);
     let (key, old, new) = answer(&look, &base);
     let old = old.map_or("–".into(), |old| look.number(old));
