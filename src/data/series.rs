@@ -55,6 +55,14 @@ pub struct Series {
 }
 
 impl Series {
+    /// This name, made longer until no column has it.
+    pub fn unused(&self, mut name: String) -> String {
+        while self.names.contains(&name) {
+            name.push('+');
+        }
+        name
+    }
+
     /// Sorts by time, then mends or drops missing values. `columns[0]` is the target.
     ///
     /// # Errors

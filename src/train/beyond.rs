@@ -12,10 +12,7 @@ use std::sync::Arc;
 /// # Errors
 /// As [`check`](super::ExperimentSpec::check).
 pub fn beyond(ran: &CheckedSpec) -> Result<CheckedSpec, Message> {
-    let mut name = format!("{} (+{})", ran.spec.target, ran.reach.horizon);
-    while ran.series.names.contains(&name) {
-        name.push('+');
-    }
+    let name = ran.series.unused(format!("{} (+{})", ran.spec.target, ran.reach.horizon));
     let mut series = Series::clone(&ran.series);
     series.columns.push(later(ran.series.target(), ran.reach.horizon));
     series.names.push(name.clone());

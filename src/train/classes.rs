@@ -78,7 +78,8 @@ impl Confusion {
         (0..self.classes()).map(|class| self.support(class)).sum()
     }
 
-    fn right(&self) -> usize {
+    /// How many rows were told rightly.
+    pub fn right(&self) -> usize {
         (0..self.classes()).map(|class| self.at(class, class)).sum()
     }
 

@@ -6,6 +6,7 @@ pub mod bagging;
 pub mod beyond;
 pub mod blocks;
 pub mod classes;
+pub mod classifier;
 pub mod echo;
 pub mod judge;
 pub mod measures;

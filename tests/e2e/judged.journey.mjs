@@ -105,10 +105,35 @@ async function directions(page, run) {
     }
   };
   await check(0);
+  await classifier(page, run);
   await page.locator('[data-control="flat-band"]').fill("0.503");
   await page.locator('[data-confusion="lstm"] [data-came="same"]').first().waitFor();
+  assert.equal(await page.locator('[data-confusion="classifier"]').count(), 0, "of another band there is none yet");
+  assert.ok(await page.locator('[data-action="train-classifier"]').isEnabled());
   await check(0.503);
   assert.match(await page.locator('[data-part="accuracy-said"]').innerText(), new RegExp(` ${run.test.length} days?`));
+}
+
+/** A classifier of its own: its counts are of the same rows, and what is said of it is what they say. */
+async function classifier(page, run) {
+  await page.click('[data-action="train-classifier"]');
+  await page.locator('[data-part="classifier-said"]').waitFor({ timeout: 60_000 });
+  const cells = await page.locator('[data-confusion="classifier"] td[data-came]').evaluateAll((all) => all.map((own) => ({ ...own.dataset, value: Number(own.dataset.value) })));
+  const sum = (of) => cells.filter(of).reduce((sum, own) => sum + own.value, 0);
+  const came = (rows, of) => rows.filter((row) => Math.sign(run.y[row] - run.y[row - 1]) === of).length;
+  const right = sum((own) => own.came === own.said);
+  assert.equal(sum((own) => own.came === "up"), came(run.test, 1));
+  assert.equal(sum((own) => own.came === "down"), came(run.test, -1));
+  near(await number(page.locator('tr[data-model="classifier"] [data-metric="accuracy"]')), right / run.test.length, 1e-12, "its accuracy");
+  const training = Array.from({ length: run.validation - 5 }, (_, k) => 5 + k);
+  const always = came(run.test, came(training, 1) >= came(training, -1) ? 1 : -1);
+  const usual = 2 * Math.sqrt(always * (1 - always / run.test.length));
+  const verdict = right - always > usual ? "better" : always - right > usual ? "worse" : "chance";
+  const said = page.locator('[data-part="classifier-said"]');
+  assert.equal(await said.getAttribute("data-verdict"), verdict);
+  assert.match(await said.innerText(), new RegExp(`right in ${right} of ${run.test.length} days?;.*right in ${always}\\.`));
+  assert.ok(await page.locator('[data-action="train-classifier"]').isDisabled(), "the same seed gives the same digits");
+  assert.equal(await page.getAttribute("[data-view]", "data-run-state"), "done", "the run on screen stays");
 }
 
 /** The model's answers on windows scaled in another way, from its exported weights. */

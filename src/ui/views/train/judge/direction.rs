@@ -1,26 +1,49 @@
 //! Why accuracy does not belong to a number, and, for those who want it, how well the direction of the move is told.
 
+use super::super::many::desk::Kind;
 use super::super::results::{cell_name, counted};
 use super::super::state::TrainState;
 use super::figure::section;
-use super::model::{Told, directions, near};
+use super::model::{Chance, Told, classified, directions, near};
+use super::once::{Names, Once};
+use crate::data::scaler::ScalerKind;
+use crate::message::Message;
 use crate::notation::number;
+use crate::train::classifier::classifier;
 use crate::train::metrics;
 use crate::train::moves::Move;
 use crate::train::protocol::MODEL;
 use crate::ui::charts::error_number;
+use crate::ui::parts::MessageBox;
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
+use std::sync::Arc;
+
+const NAMES: Names = ["train.judge.classifier-train", "train-classifier", "stop-classifier"];
+
+/// The classifier that can be trained beside this run, or why it cannot be.
+type Own = Memo<Option<Result<Once, Message>>>;
 
 pub fn direction(train: TrainState) -> AnyView {
     let words = use_words();
     let still = RwSignal::new(0.0_f64);
+    let own = own(train, words, still);
+    let trained = move || {
+        let ran = train.ran.get()?;
+        let once = own.get()?.ok()?;
+        let ended = once.ended()?;
+        let forecast = ended.forecasts.iter().find(|own| own.model == MODEL)?;
+        classified((&ran, &once.given), forecast, still.get())
+    };
+    let trained = Memo::new(move |_| trained());
     let told = move || {
         let ran = train.ran.get().filter(|_| train.open.get())?;
-        train.forecasts.with(|all| {
+        let mut all = train.forecasts.with(|all| {
             let own = all.iter().find(|own| own.model == MODEL)?;
             directions(&ran, own, still.get())
-        })
+        })?;
+        all.extend(trained.get().map(|(own, _)| own));
+        Some(all)
     };
     let shown = move || {
         match told() {
@@ -43,12 +66,59 @@ pub fn direction(train: TrainState) -> AnyView {
         </div>
         <div aria-live="polite">{shown}</div>
         <p class="note">{words.signal("train.judge.moves-note")}</p>
+        {move || own.get().map(|own| asked(train, words, own))}
+        <div aria-live="polite">{move || trained.get().map(|(_, chance)| verdict(train, words, chance))}</div>
     };
     section(
         "train.judge.direction",
         words.signal("train.judge.direction-about"),
         content.into_any(),
     )
+}
+
+/// Nothing where nobody knows how the run was trained.
+fn own(train: TrainState, words: Words, still: RwSignal<f64>) -> Own {
+    let make = move || {
+        let ran = train.ran.get().filter(|_| train.open.get())?;
+        let brought = train.told.with(|told| told.brought.is_some());
+        let once = |given| Once { train, words, kind: Kind::Direction, given: Arc::new(given) };
+        (!brought).then(|| classifier(&ran, still.get()).map(once))
+    };
+    Memo::new_with_compare(move |_| make(), |_, _| true)
+}
+
+/// What the classifier is, and its button.
+fn asked(train: TrainState, words: Words, own: Result<Once, Message>) -> AnyView {
+    let logs = train
+        .ran
+        .with(|ran| ran.as_ref().is_some_and(|ran| ran.spec.scaler == ScalerKind::LogWindow));
+    let button = match own {
+        Ok(once) => {
+            let tells = once.clone();
+            once.button(NAMES, move |why| tells.told("classifier", why))
+        }
+        Err(message) => view! { <MessageBox message=message/> }.into_any(),
+    };
+    view! {
+        <h5>{words.t("train.judge.classifier")}</h5>
+        <p class="note">{words.t("train.judge.classifier-about")}" "{logs.then(|| words.t("train.judge.classifier-log"))}</p>
+        {button}
+    }
+    .into_any()
+}
+
+/// Whether it knows more than which direction is the commoner one.
+fn verdict(train: TrainState, words: Words, own: Chance) -> AnyView {
+    let args = [
+        ("right", own.right.to_string()),
+        ("always", own.always.to_string()),
+        ("count", counted(train, words, own.rows)),
+        ("move", move_name(words, own.common)),
+    ];
+    let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let text = words.with(&format!("train.judge.classifier-{}", own.key()), &args);
+    view! { <p class="judge-said" data-part="classifier-said" data-verdict=own.key()>{text}</p> }
+        .into_any()
 }
 
 /// What an accuracy of this run's numbers would be, and what is said of them instead.
@@ -78,11 +148,7 @@ fn accuracy_said(train: TrainState, words: Words) -> String {
 }
 
 fn name(train: TrainState, words: Words, key: &str) -> String {
-    if key == MODEL {
-        cell_name(train, words)
-    } else {
-        words.t(&format!("train.judge.teller.{key}"))
-    }
+    words.with(&format!("train.judge.teller.{key}"), &[("cell", &cell_name(train, words))])
 }
 
 fn move_name(words: Words, own: Move) -> String {

@@ -2,6 +2,7 @@
 //! a choice; a table of numbers.
 
 use super::super::plot::{LEFT, RIGHT, Tip, tip};
+use super::super::series::tables::head;
 use crate::ui::charts::{Area, Canvas, Palette, data_number};
 use crate::ui::parts::{table_box, table_button};
 use crate::ui::shape::{Drawing, Shape, el};
@@ -117,12 +118,6 @@ pub fn together(words: Words, sentences: impl IntoIterator<Item = String>) -> St
         words.with("train.verdict.both", &[("text", &text), ("reason", &reason)])
     };
     sentences.into_iter().filter(|own| !own.is_empty()).reduce(both).unwrap_or_default()
-}
-
-/// The first row of a table.
-pub fn head(names: &[String]) -> Shape {
-    let name = |own: &String| el("th").at("scope", "col").say(own.as_str());
-    el("thead").with(el("tr").all(names.iter().map(name)))
 }
 
 /// A row of a table: its name, then values of series.

@@ -159,7 +159,7 @@ fn errors(train: TrainState, words: Words, ran: Arc<CheckedSpec>) -> AnyView {
         }
         let value = move || told.get().flatten();
         let text = move || match told.get() {
-            None => format!("{} %", number(100.0 * share.get(), 0)),
+            None => format!("{}%", number(100.0 * share.get(), 0)),
             Some(own) => own.map_or_else(|| "–".into(), error_number),
         };
         let said = move || Some(beside(words, value()?, honest, "train.judge.looks-worse"));

@@ -16,6 +16,8 @@ mod leaks;
 #[cfg(any(feature = "ui", test))]
 pub mod model;
 #[cfg(feature = "ui")]
+mod once;
+#[cfg(feature = "ui")]
 mod panels;
 #[cfg(feature = "ui")]
 mod residuals;

@@ -10,6 +10,7 @@ use crate::engine::loss::LossKind;
 use crate::engine::rng::Random;
 use crate::train::blocks::{Block, blocks};
 use crate::train::classes::Confusion;
+use crate::train::classifier::{commoner, said};
 use crate::train::moves::{Move, Moves, moves};
 use crate::train::protocol::Forecast;
 use crate::train::residuals::{Residuals, Summary};
@@ -107,8 +108,9 @@ pub fn pair(block: &Block, rival: usize) -> Option<[f64; 2]> {
 }
 
 /// A classifier of directions on the test part.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Told {
-    /// `lstm`, `as-yesterday` or `always-up`.
+    /// `lstm`, `as-yesterday`, `always-up` or `classifier`.
     pub key: &'static str,
     pub moves: Moves,
 }
@@ -141,6 +143,61 @@ pub fn directions(ran: &CheckedSpec, forecast: &Forecast, still: f64) -> Option<
         Some(Told { key, moves: moves(y, says, rows.clone(), horizon, still)? })
     };
     all.into_iter().map(told).collect()
+}
+
+/// The same of a classifier's own forecast, and how often it is right beside one who always says the direction that the
+/// training rows take most often.
+pub fn classified(
+    (ran, given): (&CheckedSpec, &CheckedSpec),
+    forecast: &Forecast,
+    still: f64,
+) -> Option<(Told, Chance)> {
+    let (y, horizon, split) = (ran.series.target(), ran.reach.horizon, ran.split);
+    let first = split.test.max(2 * horizon);
+    let said = said(given, forecast)?;
+    let of = |says: &dyn Fn(usize) -> Move| {
+        let size = |row: usize| match says(row) {
+            Move::Down => f64::NEG_INFINITY,
+            Move::Same => y[row - horizon],
+            Move::Up => f64::INFINITY,
+        };
+        let says: Vec<f64> = (first..split.rows).map(size).collect();
+        moves(y, &says, first..split.rows, horizon, still)
+    };
+    let common = commoner(given);
+    let (own, always) = (of(&|row| said[row - split.test])?, of(&|_| common)?);
+    let chance = Chance {
+        common,
+        right: own.confusion.right(),
+        always: always.confusion.right(),
+        rows: own.confusion.rows(),
+    };
+    Some((Told { key: "classifier", moves: own }, chance))
+}
+
+/// Rows of the test part that were told rightly.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Chance {
+    pub common: Move,
+    pub right: usize,
+    /// By who always says `common`.
+    pub always: usize,
+    pub rows: usize,
+}
+
+impl Chance {
+    /// Whether it is better, worse, or neither beyond two standard deviations of the count that always saying one
+    /// direction would have: the last part of a key.
+    pub fn key(self) -> &'static str {
+        let share = self.always as f64 / self.rows as f64;
+        let usual = 2.0 * (self.always as f64 * (1.0 - share)).sqrt();
+        let more = self.right as f64 - self.always as f64;
+        match more {
+            _ if more > usual => "better",
+            _ if more < -usual => "worse",
+            _ => "chance",
+        }
+    }
 }
 
 /// How many forecasts lie within a share of the actual value.

@@ -12,7 +12,7 @@ use crate::train::protocol::{Forecast, MODEL};
 use crate::train::residuals::{Residuals, Summary, Tails};
 use crate::ui::charts::{
     Area, BarsChart, ColumnsChart, ForecastChart, GROUP, Ink, Line, Palette, Stroke, Tick, bars,
-    columns, data_number, error_number, forecast, nice_steps,
+    columns, data_number, error_number, nice_steps, paint_forecast,
 };
 use crate::ui::shape::Shape;
 use crate::ui::words::{Words, use_words};
@@ -204,7 +204,7 @@ fn over_time(train: TrainState, words: Words, model: RwSignal<String>) -> Plot<F
         note: words.signal("train.judge.over-time-note"),
         above: view! { {above} }.into_any(),
         chart,
-        paint: paint_line,
+        paint: paint_forecast,
         told: Arc::new(told),
         table: Arc::new(drawn),
     }
@@ -326,13 +326,6 @@ fn lags(train: TrainState, words: Words, seen: Memo<Option<Seen>>) -> Plot<BarsC
         paint: paint_bars,
         told: Arc::new(told),
         table: Arc::new(drawn),
-    }
-}
-
-fn paint_line(area: &Area, chart: &Option<ForecastChart>, palette: &Palette, scale: f64) {
-    if let Some(chart) = chart {
-        // A canvas draws whatever it is given: there is no error to answer.
-        let _ = forecast(area, chart, palette, scale);
     }
 }
 

@@ -1,19 +1,18 @@
 //! A second network, trained as the article trains, beside the one on screen.
 
-use super::super::many::desk::{Kind, Round, Stand};
-use super::super::many::jobs::Job;
-use super::super::many::pool::{self, Asked};
+use super::super::many::desk::{Kind, Stand};
 use super::super::results::{counted, row_name};
 use super::super::state::TrainState;
 use super::figure::{row, table};
 use super::model::open_column;
+use super::once::{Names, Once, said};
 use super::work::make;
 use crate::engine::Network;
 use crate::notation::number;
 use crate::train::CheckedSpec;
 use crate::train::article::{Answers, Mistake, Second, Terms, Written, by_test, terms};
 use crate::ui::charts::error_number;
-use crate::ui::parts::{MessageBox, table_box, table_button};
+use crate::ui::parts::{table_box, table_button};
 use crate::ui::shape::Shape;
 use crate::ui::words::Words;
 use leptos::prelude::*;
@@ -22,11 +21,12 @@ use std::sync::Arc;
 /// Rows of the table at once: the last ones.
 const ROWS: usize = 2000;
 
+const NAMES: Names = ["train.judge.again", "train-as-written", "stop-as-written"];
+
 /// The second network of a run: asked for, under way, or judged.
 #[derive(Clone)]
 pub struct Again {
-    train: TrainState,
-    words: Words,
+    once: Once,
     ran: Arc<CheckedSpec>,
     terms: Arc<Terms>,
     /// After which epoch, and what came of it.
@@ -41,11 +41,12 @@ impl Again {
         if train.told.with_untracked(|told| told.brought.is_some()) {
             return None;
         }
+        let terms = Arc::new(terms(ran, open_column(ran)).ok()?);
+        let given = Arc::clone(&terms.given);
         let own = Again {
-            train,
-            words,
+            once: Once { train, words, kind: Kind::Written, given },
             ran: Arc::clone(ran),
-            terms: Arc::new(terms(ran, open_column(ran)).ok()?),
+            terms,
             second: RwSignal::new(None),
             share: RwSignal::new(0.0),
         };
@@ -54,37 +55,15 @@ impl Again {
         Some(own)
     }
 
-    /// The last training on these terms.
-    fn round(&self) -> Option<Arc<Round>> {
-        let given = &self.terms.given;
-        let same = |own: &Arc<Round>| {
-            let told = &own.checked;
-            Arc::ptr_eq(told, given) || (told.spec == given.spec && told.series == given.series)
-        };
-        self.train.many.round(Kind::Written).get().filter(same)
-    }
-
-    fn stand(&self) -> Option<Stand> {
-        self.round()?.stands.first().map(ArcRwSignal::get)
-    }
-
     /// Its error with these mistakes, once it is judged.
     pub fn error(&self, made: &[Mistake]) -> Option<Written> {
         self.second.with(|own| own.as_ref().and_then(|(_, own)| own.error(made)))
     }
 
-    fn start(&self) {
-        let given = &self.terms.given;
-        // What was checked has the parts that it was checked with.
-        if let Ok(job) = Job::whole(given.spec.clone(), given.split.rows) {
-            let asked = Asked { kind: Kind::Written, jobs: vec![job], lists: Vec::new() };
-            pool::start(self.train, Arc::clone(given), asked);
-        }
-    }
-
     /// Once it is over, however it ended, the last weights that were heard of answer the test windows.
     fn follow(&self) {
-        let last = self.round().filter(|own| own.stands.iter().all(|own| own.with(Stand::over)));
+        let last =
+            self.once.round().filter(|own| own.stands.iter().all(|own| own.with(Stand::over)));
         if self.second.with_untracked(Option::is_some) {
             self.second.set(None);
         }
@@ -104,48 +83,21 @@ impl Again {
             None => done(&right, None),
         });
     }
-
-    /// Why it cannot be started now.
-    fn waits(&self) -> Option<&'static str> {
-        let busy = self.train.state.get().busy() || self.train.many.running.get().is_some();
-        match self.stand() {
-            Some(Stand::Ended(_)) => Some("train.judge.again-done"),
-            _ if busy => Some("train.judge.again-waits"),
-            _ => None,
-        }
-    }
 }
 
 /// What is trained or was, the button, and how far it is.
 pub fn again(own: Again) -> AnyView {
-    let (train, words) = (own.train, own.words);
-    let under_way = move || train.many.running.get() == Some(Kind::Written);
-    let [of, starts, waits, stands] = [(); 4].map(|()| own.clone());
-    let press = move |_| if under_way() { pool::stop() } else { starts.start() };
-    let why = Memo::new(move |_| waits.waits().filter(|_| !under_way()));
-    let label =
-        move || words.t(if under_way() { "train.judge.again-stop" } else { "train.judge.again" });
-    let action = move || if under_way() { "stop-as-written" } else { "train-as-written" };
+    let [of, stands] = [(); 2].map(|()| own.clone());
     view! {
         <p class="note">{move || of.about()}</p>
-        <div class="judge-again">
-            <button type="button" class="button" data-action=action disabled=move || why.get().is_some() on:click=press>{label}</button>
-            {move || stands.told(why.get())}
-        </div>
+        {own.once.button(NAMES, move |why| stands.told(why))}
     }
     .into_any()
 }
 
-/// How far a training is; `part` is its `data-part`.
-pub fn progress(words: Words, part: &'static str, epoch: usize, epochs: usize) -> AnyView {
-    let [own, all] = [epoch, epochs].map(|own| own.to_string());
-    let told = words.with("train.many.epoch", &[("epoch", &own), ("epochs", &all)]);
-    view! { <label class="judge-again-progress"><progress max=all prop:value=epoch as f64></progress> <span data-part=part>{told}</span></label> }.into_any()
-}
-
 impl Again {
     fn about(&self) -> String {
-        let (words, split) = (self.words, self.terms.given.split);
+        let (words, split) = (self.once.words, self.terms.given.split);
         let epoch = self.second.with(|own| own.as_ref().map(|(epoch, _)| epoch.to_string()));
         let key = match epoch {
             Some(_) => "train.judge.again-trained",
@@ -153,7 +105,7 @@ impl Again {
         };
         let spec = &self.terms.given.spec;
         let (count, epochs) =
-            (counted(self.train, words, split.validation), spec.epochs.to_string());
+            (counted(self.once.train, words, split.validation), spec.epochs.to_string());
         let epoch = epoch.unwrap_or_default();
         let [target, count, epochs] = [&spec.target, &count, &epochs].map(String::as_str);
         let args = [("target", target), ("count", count), ("epochs", epochs), ("epoch", &epoch)];
@@ -162,26 +114,17 @@ impl Again {
 
     /// How far it is, or why it is not.
     fn told(&self, why: Option<&'static str>) -> AnyView {
-        let words = self.words;
-        let said = |text: String| {
-            view! { <p class="note" role="status" data-part="again">{text}</p> }.into_any()
-        };
-        let epochs = self.terms.given.spec.epochs;
-        match self.stand() {
-            Some(Stand::Running { epoch, .. }) => progress(words, "again", epoch, epochs),
-            Some(own) if own.over() && self.answering() => {
-                let percent = number(100.0 * self.share.get(), 0);
-                said(words.with("train.judge.at-work", &[("percent", &percent)]))
-            }
-            Some(Stand::Failed(message)) => view! { <MessageBox message=message/> }.into_any(),
-            Some(Stand::Stopped) => said(words.t("train.judge.again-stopped")),
-            _ => why.map_or_else(|| ().into_any(), |key| said(words.t(key))),
+        let answering = self.once.stand().is_some_and(|own| own.over()) && self.answering();
+        if !answering {
+            return self.once.told("again", why);
         }
+        let percent = number(100.0 * self.share.get(), 0);
+        said("again", self.once.words.with("train.judge.at-work", &[("percent", &percent)]))
     }
 
     /// Whether there are weights that have not answered yet.
     fn answering(&self) -> bool {
-        let some = self.round().is_some_and(|own| own.last.with(Option::is_some));
+        let some = self.once.round().is_some_and(|own| own.last.with(Option::is_some));
         some && self.second.with(Option::is_none)
     }
 }
@@ -193,7 +136,7 @@ pub fn apart(
     made: RwSignal<Vec<Mistake>>,
     unit: impl Fn() -> bool + Copy + Send + Sync + 'static,
 ) -> AnyView {
-    let words = own.words;
+    let words = own.once.words;
     let open = RwSignal::new(false);
     let label = words.signal("train.judge.again-answers");
     let [of, shows] = [(); 2].map(|()| own.clone());
@@ -219,7 +162,7 @@ pub fn apart(
         };
         let [x, r, w, j] = all.map(error_number);
         let (split, target) = (of.ran.split, of.ran.spec.target.clone());
-        let picks = counted(of.train, words, split.test - split.validation);
+        let picks = counted(of.once.train, words, split.test - split.validation);
         let times = number(fair / best?, 2);
         let args = [("x", x), ("r", r), ("w", w), ("j", j), ("times", times)];
         let more = [("target", target), ("picks", picks)];
@@ -237,9 +180,9 @@ impl Again {
     /// Row by row what came and what both networks answered.
     fn answers(&self) -> Vec<Shape> {
         let Some((_, second)) = self.second.get() else { return Vec::new() };
-        let (words, ran) = (self.words, &self.ran);
+        let (words, ran) = (self.once.words, &self.ran);
         let other = open_column(ran);
-        let own = super::article::test_forecast(self.train, ran).unwrap_or_default();
+        let own = super::article::test_forecast(self.once.train, ran).unwrap_or_default();
         let names = [
             Some(words.t("train.row")),
             Some(ran.spec.target.clone()),

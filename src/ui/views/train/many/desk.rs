@@ -18,6 +18,8 @@ pub enum Kind {
     Written,
     /// The run on screen once more, on windows that hold the answer.
     Beyond,
+    /// The run on screen once more, asked for the direction of the move alone.
+    Direction,
 }
 
 impl Kind {
@@ -33,12 +35,13 @@ impl Kind {
             Kind::Ahead => "ahead",
             Kind::Written => "written",
             Kind::Beyond => "beyond",
+            Kind::Direction => "direction",
         }
     }
 
     /// Whether it is asked for where the run on screen is judged, of that run.
     pub const fn judges(self) -> bool {
-        matches!(self, Kind::Written | Kind::Beyond)
+        matches!(self, Kind::Written | Kind::Beyond | Kind::Direction)
     }
 }
 
@@ -129,7 +132,7 @@ pub struct Desk {
     pub kind: RwSignal<Kind>,
     pub form: RwSignal<Form>,
     /// The last list of each kind.
-    rounds: [RwSignal<Option<Arc<Round>>>; 6],
+    rounds: [RwSignal<Option<Arc<Round>>>; 7],
     /// The kind of the list under way.
     pub running: RwSignal<Option<Kind>>,
 }
@@ -148,7 +151,7 @@ impl Default for Desk {
         Self {
             kind: RwSignal::new(Kind::Ensemble),
             form: RwSignal::new(form),
-            rounds: [(); 6].map(|()| RwSignal::new(None)),
+            rounds: [(); 7].map(|()| RwSignal::new(None)),
             running: RwSignal::new(None),
         }
     }

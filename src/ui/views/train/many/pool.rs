@@ -200,7 +200,7 @@ fn kept(round: &Round, k: usize, outcome: Outcome) -> Ended {
     let mut own = Ended::new(outcome, round.checked.series.target(), &parts);
     let (kind, first) = (round.kind, k == 0);
     own.forecasts.retain(|own| match own.model == MODEL {
-        true => [Kind::Ensemble, Kind::Ahead].contains(&kind),
+        true => [Kind::Ensemble, Kind::Ahead, Kind::Direction].contains(&kind),
         false => kind == Kind::Ensemble && first,
     });
     // The model of one step ahead is fed with its own forecasts.

@@ -31,7 +31,7 @@ pub fn many(train: TrainState) -> AnyView {
         Kind::Search => search::view(train, words),
         Kind::Walk => walked::view(train, words),
         Kind::Ahead => ahead::view(train, words),
-        Kind::Written | Kind::Beyond => ().into_any(),
+        Kind::Written | Kind::Beyond | Kind::Direction => ().into_any(),
     };
     view! {
         <section class="many" aria-label=words.signal("train.many.open") data-many=move || desk.kind.get().key() node_ref=holder>

@@ -2,6 +2,7 @@ use super::*;
 use crate::data::leak::opened_by_shuffling;
 use crate::data::series::{Missing, RawColumn, Series};
 use crate::data::table::{Column, Dialect, Kind};
+use crate::train::classifier::classifier;
 
 /// A hundred rows that wander about a season.
 fn checked(horizon: usize) -> CheckedSpec {
@@ -72,6 +73,43 @@ fn three_classifiers_are_judged_on_the_same_rows() {
     let wide = directions(&ran, &seer, 1e9).expect("rows");
     assert!(wide[0].rates(Move::Same).is_some_and(|own| own == [1.0; 3]));
     assert!(directions(&ran, &Forecast { start: 99, ..Forecast::default() }, 0.0).is_none());
+}
+
+#[test]
+fn a_trained_classifier_is_judged_on_the_same_rows_and_beside_the_commoner_direction() {
+    for horizon in [1, 2] {
+        let ran = checked(horizon);
+        let given = classifier(&ran, 0.0).expect("checks");
+        let (came, split) = (given.series.target(), given.split);
+        let told = |off: usize| {
+            let values = (split.validation..split.rows)
+                .map(|row| if row % 8 == off { -came[row] } else { came[row] });
+            let values: Vec<f64> = values.collect();
+            let own =
+                Forecast { start: split.validation, values: values.into(), ..Forecast::default() };
+            classified((&ran, &given), &own, 0.0)
+        };
+        let (own, chance) = told(9).expect("rows");
+        let beside = directions(&ran, &forecast(&ran, |_| 0.0), 0.0).expect("rows");
+        assert_eq!(
+            (own.key, &own.moves),
+            ("classifier", &beside[0].moves),
+            "it is right everywhere"
+        );
+        assert_eq!((chance.right, chance.rows, chance.key()), (15, 15, "better"));
+        let (_, chance) = told(split.test % 8).expect("rows");
+        assert_eq!(chance.right, 13, "one row of eight is told wrongly");
+        let short = Forecast { start: split.test, ..Forecast::default() };
+        assert!(classified((&ran, &given), &short, 0.0).is_none());
+    }
+}
+
+#[test]
+fn little_more_than_always_one_direction_is_chance() {
+    let own = |right| Chance { common: Move::Up, right, always: 50, rows: 100 }.key();
+    assert_eq!([39, 40, 50, 60, 61].map(own), ["worse", "chance", "chance", "chance", "better"]);
+    let sure = |right| Chance { common: Move::Up, right, always: 9, rows: 9 }.key();
+    assert_eq!([8, 9].map(sure), ["worse", "chance"]);
 }
 
 #[test]
