@@ -147,7 +147,21 @@ async function wrong(t) {
   // What was typed and cannot be is told below its field.
   await set(page, { "early-stopping": "-3" });
   assert.equal(await page.locator('[data-code="RUN-SETTING-WHOLE"]').count(), 1);
+  await tooLarge(page);
   await page.close();
+}
+
+/** A run that has no room is told with its settings, before it is asked for. */
+async function tooLarge(page) {
+  await page.evaluate(() => (location.hash = "#/train?ds=season&h=256&layers=3&lookback=60&batch=256&bidirectional=1&lang=zh"));
+  const told = page.locator('[data-code="RUN-TOO-LARGE"]');
+  await told.waitFor();
+  assert.match(await told.innerText(), /\d+ MB[\s\S]*512 MB/);
+  assert.ok(await page.locator('[data-action="train"]').first().isDisabled());
+  await unfold(page);
+  await set(page, { layers: "1" });
+  await told.waitFor({ state: "detached" });
+  assert.ok(await page.locator('[data-action="train"]').first().isEnabled());
 }
 
 /** A run with patience ends with the first epoch that is so many after the best, by its own losses. */

@@ -29,10 +29,25 @@ impl ExperimentSpec {
         if self.leaking { Split { validation: split.rows, ..split } } else { split }
     }
 
+    /// The parts of so many rows and the network over so many columns, where there is room for them.
+    ///
+    /// # Errors
+    /// `DATA-TOO-SHORT`, `RUN-TOO-LARGE`.
+    pub fn fits(&self, rows: usize, columns: usize) -> Result<(Split, Shape), Message> {
+        let (split, shape) = (self.split(rows)?, self.shape(columns));
+        let bytes = self.memory(split, shape);
+        if bytes > MEMORY {
+            let megabytes = bytes / (1024 * 1024);
+            let message = Message::new("RUN-TOO-LARGE").with("size", megabytes);
+            return Err(message.with("limit", MEMORY / (1024 * 1024)));
+        }
+        Ok((split, shape))
+    }
+
     /// Parse, don't validate: the one way to something that runs.
     ///
     /// # Errors
-    /// `DATA-TOO-SHORT`, `SCALE-...`, `RUN-SETTING` (a number out of its range), `RUN-TOO-LARGE`.
+    /// `SCALE-...`, `RUN-SETTING` (a number out of its range), and as [`fits`](Self::fits).
     pub fn check(&self, series: impl Into<Arc<Series>>) -> Result<CheckedSpec, Message> {
         let series = series.into();
         for number in &NUMBERS {
@@ -49,14 +64,7 @@ impl ExperimentSpec {
                 .with("value", self.seed.as_str());
             message.with("least", 0_u64).with("most", u64::MAX)
         })?;
-        let split = self.split(series.len())?;
-        let shape = self.shape(series.columns.len());
-        let bytes = self.memory(split, shape);
-        if bytes > MEMORY {
-            let megabytes = bytes / (1024 * 1024);
-            let message = Message::new("RUN-TOO-LARGE").with("size", megabytes);
-            return Err(message.with("limit", MEMORY / (1024 * 1024)));
-        }
+        let (split, shape) = self.fits(series.len(), series.columns.len())?;
         let seen = self.seen(split);
         let scaler = Fitted::fit(&series, seen, self.reach(), self.scaler, self.form)?;
         Ok(CheckedSpec {

@@ -261,7 +261,7 @@ pub(super) fn put_values<DB: DrawingBackend>(
     scale: f64,
 ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
     let labels = labels(steps);
-    let letters = labels.iter().map(|label| label.chars().count() as f64).fold(ROOM, f64::max);
+    let letters = labels.iter().map(|label| digits(label)).fold(ROOM, f64::max);
     let mut style = font.pos(plotters::style::text_anchor::Pos::new(
         plotters::style::text_anchor::HPos::Right,
         plotters::style::text_anchor::VPos::Center,
@@ -275,8 +275,13 @@ pub(super) fn put_values<DB: DrawingBackend>(
     Ok(())
 }
 
-/// Letters of a value that have room beside an axis.
-const ROOM: f64 = 7.0;
+/// Digits of a value that have room beside an axis.
+const ROOM: f64 = 6.0;
+
+/// How wide a value is, in digits: a point is half of one.
+fn digits(label: &str) -> f64 {
+    label.chars().map(|own| if own == '.' { 0.5 } else { 1.0 }).sum()
+}
 
 /// The values of an axis with as few digits as say each to a small part of a step: no two read the same.
 fn labels(steps: &[f64]) -> Vec<String> {

@@ -46,7 +46,7 @@ pub struct LossRoom {
 impl LossRoom {
     pub const WIDE: Self = Self { left: 52.0, right: 146.0, stacked: false };
     /// A phone.
-    pub const NARROW: Self = Self { left: 44.0, right: 82.0, stacked: true };
+    pub const NARROW: Self = Self { left: 48.0, right: 82.0, stacked: true };
     /// A projector, with its larger letters.
     pub const LARGE: Self = Self { left: 58.0, right: 106.0, stacked: true };
 

@@ -71,7 +71,7 @@ impl TrainState {
             Ok(series) => series,
             Err(message) => return Some(message),
         };
-        self.spec.get().split(series.len()).err()
+        self.spec.get().fits(series.len(), series.columns.len()).err()
     }
 
     pub fn pause(self) {

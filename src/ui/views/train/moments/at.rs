@@ -17,8 +17,10 @@ use std::sync::Arc;
 
 /// ms of work in a slice.
 const SLICE: f64 = 10.0;
-/// ms that an epoch is shown while it plays.
+/// ms that an epoch is shown while it plays, where all of them take no longer than [`WHOLE`] together.
 const SHOWN: u32 = 450;
+/// ms that playing takes at most, about.
+const WHOLE: u32 = 30_000;
 
 /// The model after an epoch, and the epoch kept before it.
 #[derive(Clone)]
@@ -238,7 +240,8 @@ impl Moment {
             let next = self.kept.with(|kept| kept.iter().find(|epoch| **epoch > here).copied());
             let Some(next) = next else { return self.playing.set(false) };
             let turn = move || self.chosen.set(Some(next));
-            timer.set_value(Some(Timeout::new(SHOWN, turn)));
+            let shown = SHOWN.min(WHOLE / self.kept.with(|kept| kept.len().max(1) as u32));
+            timer.set_value(Some(Timeout::new(shown, turn)));
         });
     }
 

@@ -1,5 +1,6 @@
 //! The third step: the network and how it learns.
 
+use super::super::brought::model::unsaid;
 use super::super::model::chosen;
 use super::super::presets::presets;
 use super::super::state::TrainState;
@@ -7,6 +8,7 @@ use super::fields::{Refused, all_settings, choice, folded, number, refusal};
 use super::more::more_settings;
 use crate::data::scaler::{ScalerKind, TargetForm};
 use crate::engine::cell::CellKind;
+use crate::train::ExperimentSpec;
 use crate::train::spec::{CELLS, LOSSES, OptimizerKind};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
@@ -32,6 +34,13 @@ pub fn step(train: TrainState, judged: Memo<bool>) -> AnyView {
     let fact = move |key: &'static str, value: Signal<String>| {
         view! { <div><dt>{words.signal(key)}</dt><dd>{value}</dd></div> }.into_any()
     };
+    // What nobody knows of the run on screen is no setting of it; once one is changed, they are those of the next.
+    let told = move |key: &'static str, text: String| {
+        let unknown = judged.get()
+            && train.told.with(|told| unsaid(told.brought.as_ref(), key))
+            && !train.changed_since();
+        if unknown { "–".into() } else { text }
+    };
     let both = vec![
         fact(
             "train.cell",
@@ -50,15 +59,17 @@ pub fn step(train: TrainState, judged: Memo<bool>) -> AnyView {
                 let rule = words.t(&format!("train.optimizers.{}", spec.optimizer.key()));
                 let args =
                     [("optimizer", rule.as_str()), ("rate", &spec.learning_rate.to_string())];
-                words.with("train.optimizer-rate", &args)
+                told("optimizer", words.with("train.optimizer-rate", &args))
             }),
         ),
     ];
-    let epochs =
-        move || fact("train.epochs", Signal::derive(move || spec.get().epochs.to_string()));
+    let one = move |name: &'static str, key: &'static str, of: fn(&ExperimentSpec) -> String| {
+        fact(name, Signal::derive(move || told(key, of(&spec.get()))))
+    };
+    let epochs = move || one("train.epochs", "epochs", |spec| spec.epochs.to_string());
     let after = move || {
-        let batch = fact("train.batch", Signal::derive(move || spec.get().batch.to_string()));
-        let seed = fact("train.seed", Signal::derive(move || spec.get().seed));
+        let batch = one("train.batch", "batch", |spec| spec.batch.to_string());
+        let seed = one("train.seed", "seed", |spec| spec.seed.clone());
         vec![batch, epochs(), seed]
     };
     let before = move || {
