@@ -105,10 +105,6 @@ impl<T: Real> Pass<T> {
         std::mem::replace(&mut self.dropout, dropout)
     }
 
-    pub fn dropout_mut(&mut self) -> Option<&mut Dropout<T>> {
-        self.dropout.as_mut()
-    }
-
     /// Sets h_0 and c_0 of `layer` in `direction` (B x H); they are zero otherwise.
     pub fn start_from(&mut self, layer: usize, direction: usize, h: &DMatrix<T>, c: &DMatrix<T>) {
         let start = &mut self.tracks[layer][direction].start;

@@ -2,12 +2,15 @@
 
 use super::write::written_form;
 use super::{Bounds, Example, Judged, Lang, Link, MORE, Moment, Theme, Ui, View, begun};
+use crate::data::synthetic::NAMES;
 use crate::engine::cell::CellKind;
 use crate::engine::optim::OptimizerKind;
 use crate::engine::{Carry, MOST_LAYERS};
 use crate::message::Message;
 use crate::train::ExperimentSpec;
-use crate::train::spec::CELLS;
+use crate::train::spec::{
+    CELLS, MOST_BATCH, MOST_EPOCHS, MOST_HIDDEN, MOST_HORIZON, MOST_LOOKBACK,
+};
 
 /// Longer links are cut off: nobody writes them, and they only cost time.
 const LONGEST: usize = 2048;
@@ -179,18 +182,18 @@ fn read_common(link: &mut Link, key: &str, value: &str, odd: &mut Odd) {
             link.moment.back = value == "backward";
         }
         "dir" => odd.value(key, value, "forward", ()),
-        "ds" if ["season", "stock", "sine"].contains(&value) => recipe.sample = Some(value.into()),
+        "ds" if NAMES.contains(&value) => recipe.sample = Some(value.into()),
         "ds" => odd.value(key, value, "–", ()),
         "opt" if OptimizerKind::ALL.iter().any(|own| own.key() == value) => {
             recipe.optimizer = Some(value.into());
         }
         "opt" => odd.value(key, value, usual.optimizer.key(), ()),
-        "layers" => recipe.layers = odd.whole(key, value, 1, 3, usual.layers),
-        "h" => recipe.hidden = odd.whole(key, value, 1, 256, usual.hidden),
-        "lookback" => recipe.lookback = odd.whole(key, value, 1, 512, usual.lookback),
-        "horizon" => recipe.horizon = odd.whole(key, value, 1, 64, usual.horizon),
-        "batch" => recipe.batch = odd.whole(key, value, 1, 256, usual.batch),
-        "epochs" => recipe.epochs = odd.whole(key, value, 1, 10_000, usual.epochs),
+        "layers" => recipe.layers = odd.whole(key, value, 1, MOST_LAYERS, usual.layers),
+        "h" => recipe.hidden = odd.whole(key, value, 1, MOST_HIDDEN, usual.hidden),
+        "lookback" => recipe.lookback = odd.whole(key, value, 1, MOST_LOOKBACK, usual.lookback),
+        "horizon" => recipe.horizon = odd.whole(key, value, 1, MOST_HORIZON, usual.horizon),
+        "batch" => recipe.batch = odd.whole(key, value, 1, MOST_BATCH, usual.batch),
+        "epochs" => recipe.epochs = odd.whole(key, value, 1, MOST_EPOCHS, usual.epochs),
         "lr" => match number(value) {
             Some(rate) if rate > 0.0 => {
                 let kept = rate.clamp(1e-6, 1e6);

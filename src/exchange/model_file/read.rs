@@ -3,12 +3,11 @@
 use super::arrays::{Said, Tensors, missing, network_of, opened};
 use super::{COLUMN, ModelFile, NAME, scene};
 use crate::engine::cell::CellKind;
-use crate::engine::network::{Readout, Shape};
+use crate::engine::network::{MOST_LAYERS, Readout, Shape};
 use crate::exchange::link::shorten;
 use crate::message::Message;
 use serde_json::Value;
 
-const MOST_LAYERS: usize = 3;
 /// As many as Train trains: of more the way back would keep the page waiting.
 const MOST_UNITS: usize = 256;
 /// Input columns, and answers of the head.

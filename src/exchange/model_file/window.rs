@@ -8,7 +8,7 @@ use crate::data::series::Rhythm;
 use crate::engine::loss::LossKind;
 use crate::message::Message;
 use crate::train::reading::Reading;
-use crate::train::spec::LOSSES;
+use crate::train::spec::{LOSSES, MOST_HORIZON};
 use serde::{Deserialize, Serialize};
 
 /// The key that says that there is a window of data.
@@ -19,7 +19,6 @@ const LARGEST: f64 = 1e101;
 pub const LARGEST_X: f64 = 1e15;
 /// No moment is further from 1970, in seconds: the calendar ends there.
 const LATEST: f64 = 8.64e12;
-const MOST_HORIZON: usize = 64;
 
 /// What a window has of its data beside the scaled inputs.
 #[derive(Serialize, Deserialize)]

@@ -17,7 +17,10 @@ use crate::engine::{Readout, Shape};
 use crate::message::Message;
 pub use checked::CheckedSpec;
 use serde::{Deserialize, Serialize};
-pub use written::{NUMBERS, Number, WORDS, Word, Written};
+pub use written::{
+    MOST_BATCH, MOST_EPOCHS, MOST_HIDDEN, MOST_HORIZON, MOST_LOOKBACK, NUMBERS, Number, WORDS,
+    Word, Written,
+};
 
 /// Everything that decides a run, the seed included. Defaults are the page's defaults.
 ///

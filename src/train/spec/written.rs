@@ -2,6 +2,7 @@
 
 use super::{ExperimentSpec, LOSSES, OptimizerKind, ScalerKind, ScheduleKind, TargetForm};
 use crate::data::series::Missing;
+use crate::engine::MOST_LAYERS;
 use crate::engine::cell::CellKind;
 use crate::engine::loss::LossKind;
 use serde::{Deserialize, Serialize};
@@ -118,6 +119,16 @@ const fn real(
     Number { key, range, whole: false, read, write }
 }
 
+/// A whole number from 1 to `most`.
+const fn upto(
+    key: &'static str,
+    most: usize,
+    read: fn(&ExperimentSpec) -> f64,
+    write: fn(&mut ExperimentSpec, f64),
+) -> Number {
+    whole(key, 1.0..=most as f64, read, write)
+}
+
 const fn whole(
     key: &'static str,
     range: RangeInclusive<f64>,
@@ -136,10 +147,17 @@ const fn switch(
     whole(key, 0.0..=1.0, read, write)
 }
 
+/// The most of what links and files say, too.
+pub const MOST_LOOKBACK: usize = 512;
+pub const MOST_HORIZON: usize = 64;
+pub const MOST_HIDDEN: usize = 256;
+pub const MOST_BATCH: usize = 256;
+pub const MOST_EPOCHS: usize = 10_000;
+
 /// Every number of a specification with its range. Forms are drawn from this list.
 pub const NUMBERS: [Number; 26] = [
-    whole("lookback", 1.0..=512.0, |s| s.lookback as f64, |s, v| s.lookback = v as usize),
-    whole("horizon", 1.0..=64.0, |s| s.horizon as f64, |s, v| s.horizon = v as usize),
+    upto("lookback", MOST_LOOKBACK, |s| s.lookback as f64, |s, v| s.lookback = v as usize),
+    upto("horizon", MOST_HORIZON, |s| s.horizon as f64, |s, v| s.horizon = v as usize),
     real(
         "split-train",
         10.0..=90.0,
@@ -158,11 +176,11 @@ pub const NUMBERS: [Number; 26] = [
             s.split_validation = v.min(99.0 - s.split_train);
         },
     ),
-    whole("layers", 1.0..=3.0, |s| s.layers as f64, |s, v| s.layers = v as usize),
-    whole("hidden", 1.0..=256.0, |s| s.hidden as f64, |s, v| s.hidden = v as usize),
+    upto("layers", MOST_LAYERS, |s| s.layers as f64, |s, v| s.layers = v as usize),
+    upto("hidden", MOST_HIDDEN, |s| s.hidden as f64, |s, v| s.hidden = v as usize),
     real("learning-rate", 1e-6..=1e6, |s| s.learning_rate, |s, v| s.learning_rate = v),
-    whole("batch", 1.0..=256.0, |s| s.batch as f64, |s, v| s.batch = v as usize),
-    whole("epochs", 1.0..=10_000.0, |s| s.epochs as f64, |s, v| s.epochs = v as usize),
+    upto("batch", MOST_BATCH, |s| s.batch as f64, |s, v| s.batch = v as usize),
+    upto("epochs", MOST_EPOCHS, |s| s.epochs as f64, |s, v| s.epochs = v as usize),
     real("clip", 0.0..=1000.0, |s| s.clip, |s, v| s.clip = v),
     real("forget-bias", -10.0..=10.0, |s| s.forget_bias, |s, v| s.forget_bias = v),
     whole(

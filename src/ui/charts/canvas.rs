@@ -1,6 +1,6 @@
 //! A canvas that is sharp on every screen and wears the colours of the theme.
 
-use super::{Inks, Palette};
+use super::{ForecastChart, Inks, Palette, forecast};
 use crate::ui::parts::follow_size;
 use crate::ui::store::{Layout, use_store};
 use leptos::{html, prelude::*};
@@ -10,6 +10,14 @@ use plotters_canvas::CanvasBackend;
 
 /// What a chart draws on.
 pub type Area = DrawingArea<CanvasBackend, Shift>;
+
+/// Draws a forecast where there is one.
+pub fn paint_forecast(area: &Area, chart: &Option<ForecastChart>, palette: &Palette, scale: f64) {
+    if let Some(chart) = chart {
+        // A canvas draws whatever it is given: there is no error to answer.
+        let _ = forecast(area, chart, palette, scale);
+    }
+}
 
 /// Draws `data` whenever it changes, the canvas is resized or the theme turns; at most once a frame.
 #[component]

@@ -17,7 +17,7 @@ mod window;
 pub use band::{BandChart, band};
 pub use bars::{BarsChart, bars};
 #[cfg(feature = "ui")]
-pub use canvas::{Area, Canvas, inks, palette};
+pub use canvas::{Area, Canvas, inks, paint_forecast, palette};
 pub use columns::{ColumnsChart, GROUP, columns};
 pub use dots::{DotsChart, dots};
 pub use forecast::{ForecastChart, Ink, Line, Stroke, Tick, forecast, legend};

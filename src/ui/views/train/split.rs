@@ -3,7 +3,7 @@
 use super::figures::count_of;
 use super::plot::{LEFT, RIGHT, across, capture, parts_line, share_of, ticks};
 use super::state::TrainState;
-use crate::ui::charts::{Area, Canvas, ForecastChart, Ink, Line, Palette, Stroke, forecast};
+use crate::ui::charts::{Canvas, ForecastChart, Ink, Line, Stroke, paint_forecast};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
 use web_sys::PointerEvent;
@@ -79,7 +79,7 @@ pub fn figure(train: TrainState) -> impl IntoView {
                 <div class="chart-box">
                     <Canvas
                         data=Signal::derive(move || chart.get())
-                        draw=paint_split
+                        draw=paint_forecast
                     />
                     {window_grip(chart, example, words, train)}
                     {handle(train, shares, true)}
@@ -87,13 +87,6 @@ pub fn figure(train: TrainState) -> impl IntoView {
                 </div>
             </figure>
         </Show>
-    }
-}
-
-fn paint_split(area: &Area, chart: &Option<ForecastChart>, palette: &Palette, scale: f64) {
-    if let Some(chart) = chart {
-        // A canvas draws whatever it is given: there is no error to answer.
-        let _ = forecast(area, chart, palette, scale);
     }
 }
 

@@ -9,7 +9,7 @@ use crate::data::series::Values;
 use crate::train::protocol::MODEL;
 use crate::ui::charts::{
     Area, Canvas, ForecastChart, Ink, Line, LossChart, LossRoom, Palette, Stroke, data_number,
-    forecast, loss,
+    loss, paint_forecast,
 };
 use crate::ui::parts::{table_box, table_button};
 use crate::ui::store::{Layout, use_store};
@@ -102,12 +102,6 @@ fn forecast_chart(moment: Moment, curve: &Curve) -> Option<ForecastChart> {
         dots: dots.into_iter().filter_map(|(value, ink)| Some((row, value?, ink))).collect(),
         borders: true,
     })
-}
-
-fn paint_forecast(area: &Area, chart: &Option<ForecastChart>, palette: &Palette, scale: f64) {
-    if let Some(chart) = chart {
-        let _ = forecast(area, chart, palette, scale);
-    }
 }
 
 /// The exact values of a row.

@@ -114,7 +114,7 @@ fn norms(moment: Moment, slopes: Shown) -> AnyView {
         let slope = slopes.as_ref().map(|all| all.gates.get(k).map_or(0.0, |own| size(&own.now)));
         let slope = slope.map(|own| view! { <td data-norm="gradient" data-value=own.is_finite().then(|| own.to_string())>{exact_number(own)}</td> });
         let share = change.filter(|_| own > 0.0).map_or("–".into(), |change| {
-            format!("{} %", crate::notation::number(100.0 * change / own, 1))
+            format!("{}%", crate::notation::number(100.0 * change / own, 1))
         });
         let text = change.map_or("–".into(), exact_number);
         view! {

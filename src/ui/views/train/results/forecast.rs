@@ -8,9 +8,7 @@ use super::{counted, model_name};
 use crate::train::CheckedSpec;
 use crate::train::protocol::{Forecast, MODEL};
 use crate::train::session::SHOWN;
-use crate::ui::charts::{
-    Area, Canvas, ForecastChart, Ink, Line, Palette, Stroke, data_number, forecast,
-};
+use crate::ui::charts::{Canvas, ForecastChart, Ink, Line, Stroke, data_number, paint_forecast};
 use crate::ui::dates;
 use crate::ui::parts::{table_box, table_button};
 use crate::ui::store::{Layout, use_store};
@@ -230,7 +228,7 @@ pub fn figure(train: TrainState) -> AnyView {
             >
                 <Canvas
                     data=Signal::derive(move || chart.get())
-                    draw=paint
+                    draw=paint_forecast
                 />
                 {seal_cover(words, Signal::derive(move || {
                     shape.get().map(|(from, _, test, rows, sealed)| (from, test, rows, sealed))
@@ -267,13 +265,6 @@ fn class_of(model: &str) -> &'static str {
         "ar" => "ar",
         "naive" => "none",
         _ => "seasonal",
-    }
-}
-
-fn paint(area: &Area, chart: &Option<ForecastChart>, palette: &Palette, scale: f64) {
-    if let Some(chart) = chart {
-        // A canvas draws whatever it is given: there is no error to answer.
-        let _ = forecast(area, chart, palette, scale);
     }
 }
 
