@@ -133,7 +133,7 @@ export async function run(t) {
   assert.match(await zh.locator('[data-part="no-moments"]').innerText(), /没有时光机/);
   await zh.click('[data-action="open-kept"]');
   await zh.waitForSelector('[data-action="open-trained"]', { state: "attached" });
-  assert.match(await zh.locator(".kept").innerText(), /打开训练好的模型…/);
+  assert.match(await zh.locator(".kept").innerText(), /打开训练好的模型……/);
   await t.accessible(zh, "the panel, in Chinese");
 
   // A file of another program: the strings that are needed are named, and what it does not say is not made up.
