@@ -3,7 +3,7 @@
 use super::super::many::desk::Kind;
 use super::super::results::{cell_name, counted};
 use super::super::state::TrainState;
-use super::figure::section;
+use super::figure::{section, together};
 use super::model::{Chance, Told, classified, directions, near};
 use super::once::{Names, Once};
 use crate::data::scaler::ScalerKind;
@@ -92,6 +92,10 @@ fn asked(train: TrainState, words: Words, own: Result<Once, Message>) -> AnyView
     let logs = train
         .ran
         .with(|ran| ran.as_ref().is_some_and(|ran| ran.spec.scaler == ScalerKind::LogWindow));
+    let about = [
+        Some(words.t("train.judge.classifier-about")),
+        logs.then(|| words.t("train.judge.classifier-log")),
+    ];
     let button = match own {
         Ok(once) => {
             let tells = once.clone();
@@ -101,7 +105,7 @@ fn asked(train: TrainState, words: Words, own: Result<Once, Message>) -> AnyView
     };
     view! {
         <h5>{words.t("train.judge.classifier")}</h5>
-        <p class="note">{words.t("train.judge.classifier-about")}" "{logs.then(|| words.t("train.judge.classifier-log"))}</p>
+        <p class="note">{together(words, about.into_iter().flatten())}</p>
         {button}
     }
     .into_any()
