@@ -1,13 +1,15 @@
 //! A run once more on windows that reach past the row to be forecast: what a backward pass that starts after it would see.
 
 use super::CheckedSpec;
+use super::spec::ScalerKind;
 use crate::data::series::{Series, Values};
 use crate::message::Message;
 use std::sync::Arc;
 
 /// The run with one more input: beside each row of a window stands the target so many rows later as the run forecasts
-/// ahead. In the last row of the window, which a backward pass reads first, that is the very row to be forecast. All
-/// else is as it was, the seed too.
+/// ahead. In the last row of the window, which a backward pass reads first, that is the very row to be forecast. A
+/// scaler by the last value of a window would make a zero of it: in its place z-scores are taken. All else is as it was,
+/// the seed too.
 ///
 /// # Errors
 /// As [`check`](super::ExperimentSpec::check).
@@ -18,6 +20,9 @@ pub fn beyond(ran: &CheckedSpec) -> Result<CheckedSpec, Message> {
     series.names.push(name.clone());
     let mut spec = ran.spec.clone();
     spec.features.push(name);
+    if spec.scaler == ScalerKind::LogWindow {
+        spec.scaler = ScalerKind::Standard;
+    }
     spec.check(series)
 }
 
@@ -83,6 +88,21 @@ mod tests {
             assert_eq!((own.split, own.seed, own.reach), (ran.split, ran.seed, ran.reach));
             assert_eq!(own.series.target(), y);
             assert_eq!(own.spec.features, [format!("y (+{horizon})")]);
+        }
+    }
+
+    #[test]
+    fn whatever_the_scaler_the_last_row_of_a_window_tells_the_answer() {
+        for scaler in ScalerKind::ALL {
+            let ran = seasonal(1);
+            let spec = ExperimentSpec { scaler, ..ran.spec.clone() };
+            let own = beyond(&spec.check(ran.series).expect("checks")).expect("checks");
+            let y = own.series.target();
+            let mut rows: Vec<usize> = (own.split.first..own.split.rows).collect();
+            rows.sort_by(|a, b| y[*a].total_cmp(&y[*b]));
+            let seen = |row: usize| own.scaler.row(&own.series, row - 1, row - 1).nth(1);
+            let all: Vec<f64> = rows.iter().filter_map(|row| seen(*row)).collect();
+            assert!(all.len() == rows.len() && all.is_sorted() && all[0] < all[rows.len() - 1]);
         }
     }
 

@@ -96,6 +96,12 @@ mod tests {
     }
 
     #[test]
+    fn a_direction_without_a_size_is_a_forecast_too() {
+        let own = moves(&Y, &[f64::INFINITY, f64::NEG_INFINITY, 1.0], 1..4, 1, 0.0).expect("rows");
+        assert_eq!(own.confusion.accuracy(), Some(2.0 / 3.0));
+    }
+
+    #[test]
     fn small_moves_are_none_and_odd_rows_say_nothing() {
         assert_eq!(Move::of(-0.5, 0.5), Some(Move::Same));
         assert_eq!((Move::of(f64::NAN, 0.0), Move::of(f64::INFINITY, 1.0)), (None, Some(Move::Up)));

@@ -155,6 +155,7 @@ async function fromTheAnswer(t) {
   await page.waitForFunction(() => location.hash.includes("u=1"));
   assert.match(await page.locator('.equation.open [data-part="share"]').innerText(), /unit 1 \(Candidate\)/);
   assert.equal(await show.count(), 0);
+  assert.ok(await page.evaluate(() => document.activeElement.matches(".panel-body")), "the keyboard goes on where its answer stands");
   await t.leave(page);
 }
 

@@ -125,9 +125,10 @@ async function classifier(page, run) {
   assert.equal(sum((own) => own.came === "up"), came(run.test, 1));
   assert.equal(sum((own) => own.came === "down"), came(run.test, -1));
   near(await number(page.locator('tr[data-model="classifier"] [data-metric="accuracy"]')), right / run.test.length, 1e-12, "its accuracy");
-  const training = Array.from({ length: run.validation - 5 }, (_, k) => 5 + k);
-  const always = came(run.test, came(training, 1) >= came(training, -1) ? 1 : -1);
-  const usual = 2 * Math.sqrt(always * (1 - always / run.test.length));
+  const common = came(run.test, 1) >= came(run.test, -1) ? 1 : -1;
+  const always = came(run.test, common);
+  const alone = sum((own) => own.came === own.said && own.came !== (common > 0 ? "up" : "down"));
+  const usual = 2 * Math.sqrt(2 * alone - (right - always));
   const verdict = right - always > usual ? "better" : always - right > usual ? "worse" : "chance";
   const said = page.locator('[data-part="classifier-said"]');
   assert.equal(await said.getAttribute("data-verdict"), verdict);

@@ -74,6 +74,15 @@ async function columns(t) {
   await told.waitFor();
   assert.match(await told.innerText(), /mine\.csv[^]*wind, 高/);
   assert.deepEqual(await roles(without), guessed);
+  // A target alone: the guessed one stays an input, whichever stands first.
+  const alone = await t.open(`#/train?lang=en&target=${guessed[1] === "target" ? "third" : "first_one"}`);
+  await read(alone, csv("beside"));
+  const given = await roles(alone);
+  assert.deepEqual([given.indexOf("target"), given.filter((own) => own === "feature").length], [guessed[1] === "target" ? 3 : 1, 2]);
+  // A whole link that names none means those that are guessed.
+  await alone.evaluate(() => (location.hash = "#/train?cell=lstm&layers=1&h=4&lookback=6&horizon=1&lr=0.01&opt=adam&batch=32&epochs=3&seed=7&lang=en"));
+  await alone.waitForFunction((guessed) => [...document.querySelectorAll("[data-role-of]")].map((own) => own.value).join() === guessed.join(), guessed);
+  await t.leave(alone);
   const both = await t.open("#/train?lang=en&target=gamma&features=delta");
   await read(both, csv("beside"));
   await both.locator('[data-code="LINK-COLUMNS"]', { hasText: "gamma, delta" }).waitFor();

@@ -444,6 +444,11 @@ export async function run(t) {
   await page.keyboard.press("End");
   for (let stage = 1; stage < 7; stage += 1) await page.keyboard.press("ArrowRight");
   await page.waitForFunction(() => location.hash.includes("s=7"));
+  // A dot on a curve tells its value, a bar of a dense strip its neighbours.
+  await page.locator('.cell [data-symbol="z_f"][data-value]').first().hover({ force: true });
+  await page.locator(".value-tag", { hasText: "→" }).waitFor();
+  await page.locator('.cell [data-strip="f"] .bars-track').hover({ force: true });
+  await page.locator(".magnifier").waitFor();
   await page.locator('[data-action="show-table"]').first().click();
   const shown = (symbol, layer, unit) =>
     page

@@ -78,7 +78,7 @@ pub fn closed_up(text: &str, delimiter: char) -> String {
 }
 
 /// How many cells of a column can be read only with a comma as the decimal mark, only with a point, and with both as
-/// different numbers because they hold a comma; and the first of each.
+/// different numbers because they hold a comma, or a point where semicolons cut the cells; and the first of each.
 #[derive(Default)]
 struct Marks<'a> {
     /// Whether the cells are cut by semicolons, as by those who write decimal commas.
@@ -98,9 +98,9 @@ impl<'a> Marks<'a> {
             [true, false] => 0,
             [false, true] => 1,
             _ if by_comma == by_point => return,
-            // `0,123` is no thousand, and neither is `0.123`.
-            _ if cell.trim().starts_with("0,") => 0,
-            _ if cell.trim().trim_start_matches('-').starts_with("0.") => 1,
+            // `0,123` is no thousand, and neither is `-0.123`.
+            _ if bare(cell).starts_with("0,") => 0,
+            _ if bare(cell).starts_with("0.") => 1,
             // `1.100` may be either as `1,100` may, where commas do not cut the cells.
             _ if self.semicolons || cell.contains([',', '，']) => 2,
             _ => return,
@@ -108,6 +108,11 @@ impl<'a> Marks<'a> {
         *[&mut self.comma, &mut self.point, &mut self.either][place] += 1;
         self.shown[place].get_or_insert(cell);
     }
+}
+
+/// A cell without the spaces around it and its sign.
+fn bare(cell: &str) -> &str {
+    cell.trim().trim_start_matches(['-', '−', '+'])
 }
 
 /// The decimal mark that the cells say, and where they say both or neither, cells that can be read in two ways.

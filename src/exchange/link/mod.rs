@@ -7,7 +7,7 @@
 mod read;
 mod write;
 
-pub use read::{parse, shorten};
+pub use read::{decode, parse, shorten};
 pub use write::write;
 
 use crate::engine::cell::CellKind;

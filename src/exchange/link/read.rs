@@ -319,7 +319,7 @@ pub fn shorten(text: &str, most: usize) -> String {
 }
 
 /// Percent-decoding; broken escapes stay as they are.
-fn decode(text: &str) -> String {
+pub fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;

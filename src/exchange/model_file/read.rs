@@ -6,10 +6,9 @@ use crate::engine::cell::CellKind;
 use crate::engine::network::{MOST_LAYERS, Readout, Shape};
 use crate::exchange::link::shorten;
 use crate::message::Message;
+use crate::train::spec::MOST_HIDDEN;
 use serde_json::Value;
 
-/// As many as Train trains: of more the way back would keep the page waiting.
-const MOST_UNITS: usize = 256;
 /// Input columns, and answers of the head.
 const MOST_COLUMNS: usize = 512;
 
@@ -79,7 +78,7 @@ pub(super) fn shape_of(tensors: &Tensors, said: &Said, key: &str) -> Result<Shap
         ..Shape::lstm(1, 1, 1, 1)
     };
     for (code, size, most) in [
-        ("MODEL-UNITS", shape.hidden, MOST_UNITS),
+        ("MODEL-UNITS", shape.hidden, MOST_HIDDEN),
         ("MODEL-INPUTS", shape.inputs, MOST_COLUMNS),
         ("MODEL-OUTPUTS", shape.outputs, MOST_COLUMNS),
         ("MODEL-LAYERS", shape.layers, MOST_LAYERS),

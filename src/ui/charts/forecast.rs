@@ -284,7 +284,7 @@ fn digits(label: &str) -> f64 {
 }
 
 /// The values of an axis with as few digits as say each to a small part of a step: no two read the same.
-fn labels(steps: &[f64]) -> Vec<String> {
+pub(super) fn labels(steps: &[f64]) -> Vec<String> {
     let gap = steps.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
     let written = |more| steps.iter().map(|value| with_digits(*value, more)).collect();
     let says = |(label, value): (&String, &f64)| {

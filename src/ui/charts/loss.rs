@@ -1,5 +1,6 @@
 //! The loss chart: a logarithmic axis, training thin, validation thick, the best epoch ringed.
 
+use super::forecast::labels;
 use super::{Palette, safe_range};
 use crate::notation::raised;
 use crate::train::protocol::EpochLoss;
@@ -195,10 +196,10 @@ pub fn loss<DB: DrawingBackend>(
             Pos::new(HPos::Center, VPos::Bottom),
         )?;
     }
-    for value in ticks {
-        let (x0, y0) = drawing.backend_coord(&(x.start, value));
+    for (value, words) in ticks.iter().zip(tick_words(&ticks)) {
+        let (x0, y0) = drawing.backend_coord(&(x.start, *value));
         let place = (x0 - px(8.0) as i32, y0);
-        put(&power_words(value), &font, place, Pos::new(HPos::Right, VPos::Center))?;
+        put(&words, &font, place, Pos::new(HPos::Right, VPos::Center))?;
     }
     for epoch in epoch_ticks(chart.last_epoch()) {
         let (x0, y0) = drawing.backend_coord(&(epoch as f64, y.start));
@@ -253,6 +254,15 @@ fn log_ticks(range: &super::Range) -> Vec<f64> {
         return ticks;
     }
     super::nice_steps(&(least..most), 4).into_iter().map(libm::log10).collect()
+}
+
+/// What stands beside the ticks: no two read the same.
+fn tick_words(ticks: &[f64]) -> Vec<String> {
+    let words: Vec<String> = ticks.iter().map(|log| power_words(*log)).collect();
+    if words.windows(2).all(|pair| pair[0] != pair[1]) {
+        return words;
+    }
+    labels(&ticks.iter().map(|log| 10_f64.powf(*log)).collect::<Vec<_>>())
 }
 
 fn power_words(log: f64) -> String {
@@ -376,6 +386,16 @@ mod tests {
         assert!(at("run 1", "x") > end && at("run 2", "x") > end, "{end:?}");
         // The axis reaches as far as the longest run.
         assert!(text.contains("\n80\n") && text.matches("<polyline").count() >= 4);
+    }
+
+    #[test]
+    fn no_two_ticks_read_the_same() {
+        for (least, most) in [(0.0012, 0.00125), (0.5, 0.50001), (0.02, 3.0), (1e-7, 1e3)] {
+            let words = tick_words(&log_ticks(&(libm::log10(least)..libm::log10(most))));
+            let mut apart = words.clone();
+            apart.dedup();
+            assert!(words.len() > 1 && apart == words, "{words:?}");
+        }
     }
 
     #[test]

@@ -83,11 +83,15 @@ pub fn magnifier(
     .into_any())
 }
 
+/// What the bars of a symbol stand on, where it has a dense strip.
+pub fn track(symbol: Symbol) -> Option<web_sys::Element> {
+    let selector = format!("[data-strip=\"{}\"] .bars-track", symbol.id);
+    document().query_selector(&selector).ok().flatten()
+}
+
 /// Where on the screen the bar of `unit` stands: its middle, and top and bottom of its strip.
 fn place_of_bar(look: &Look, symbol: Symbol, unit: usize) -> Option<(f64, f64, f64)> {
-    let selector = format!("[data-strip=\"{}\"] .bars-track", symbol.id);
-    let track = document().query_selector(&selector).ok().flatten()?;
-    let place = track.get_bounding_client_rect();
+    let place = track(symbol)?.get_bounding_client_rect();
     let share = (unit as f64 + 0.5) / look.scene.units() as f64;
     Some((place.left() + share * place.width(), place.top(), place.bottom()))
 }

@@ -42,7 +42,8 @@ pub fn ValueTag(look: Memo<Seen>) -> impl IntoView {
         let unit = unit.unwrap_or(look.unit);
         let dense =
             look.scene.dense() && look.reached(symbol) && symbol != s::Y && !symbol.is_gradient();
-        if dense {
+        // A dot on a curve and a row of x are none of a dense strip's bars.
+        if dense && columns::track(symbol).is_some() {
             let ask = move || columns::magnifier(store, seen, symbol, unit);
             return Some(arrival(move || Box::pin(ask())));
         }

@@ -239,7 +239,9 @@ pub fn GatesView() -> impl IntoView {
                             let Some(gate) = equations::pressed(&event) else { return };
                             if let Some(unit) = equations::leads_to(&event) {
                                 place.unit.set(unit);
-                                return chosen.set(Some(gate));
+                                chosen.set(Some(gate));
+                                // The button that led there has gone.
+                                return panel.get_untracked().into_iter().for_each(|panel| focus_still(&panel));
                             }
                             match look.with_untracked(|seen| seen.0.comes_at(gate)) {
                                 // What is not there yet is gone to.

@@ -2,7 +2,7 @@
 
 use super::linked;
 use super::named::{self, Pairs};
-use super::state::TrainState;
+use super::state::{Data, TrainState};
 use crate::data::scaler::ScalerKind;
 use crate::engine::cell::CellKind;
 use crate::exchange::link::{Recipe, named_too};
@@ -60,13 +60,17 @@ pub fn follow_recipe(store: Store, train: TrainState) {
         }
         let other = recipe.sample.is_some() && recipe.sample != train.sample.get_untracked();
         let asked = !train.asked_columns.with_value(Vec::is_empty);
-        if asked && !other && !train.part.get_untracked() {
-            // The table may be there already.
-            train.data.update(|data| {
-                if let Some(data) = data {
-                    train.follow_asked(data);
-                }
-            });
+        // The table may be there already.
+        if !other && !train.part.get_untracked() {
+            if asked {
+                train.data.update(|data| {
+                    if let Some(data) = data {
+                        train.follow_asked(data);
+                    }
+                });
+            } else if recipe.cell.is_some() {
+                train.data.maybe_update(|data| data.as_mut().is_some_and(Data::afresh));
+            }
         }
         match recipe.sample {
             Some(sample) if train.sample.get_untracked().as_ref() == Some(&sample) => train.suit(),

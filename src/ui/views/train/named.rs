@@ -5,6 +5,8 @@
 
 use super::wishes::Wishes;
 use crate::data::table::{Column, Kind, Role, Table};
+use crate::exchange::link::decode;
+use crate::train::ExperimentSpec;
 use std::fmt::Write;
 
 const KEYS: [&str; 2] = ["target", "features"];
@@ -27,7 +29,27 @@ pub fn written(read: &Table, table: &Table, roles: &[Role]) -> Option<Pairs> {
     if [&target, &features] == both(read, read, &guessed).each_ref() {
         return Some(Vec::new());
     }
-    let values = [escaped(target.first()?), list(&features)];
+    pairs(target.first()?, &features)
+}
+
+/// What a link says of the columns of a run, whatever role each has by now. `read` is the table that it is of, where
+/// that is known: what it does not have was made here. Nothing where a link cannot say it, or need not.
+pub fn of_run(spec: &ExperimentSpec, read: Option<&Table>) -> Pairs {
+    let there =
+        |name: &&str| read.is_none_or(|read| read.columns.iter().any(|own| own.name == *name));
+    let features = spec.features.iter().map(String::as_str).filter(there);
+    let target: Vec<&str> = [spec.target.as_str()].into_iter().filter(there).collect();
+    let own = [target, features.collect()];
+    if read.is_some_and(|read| both(read, read, &Wishes::default().lay_out(read)) == own) {
+        return Vec::new();
+    }
+    let [target, features] = own;
+    target.first().and_then(|target| pairs(target, &features)).unwrap_or_default()
+}
+
+/// `None` where the names are too long for a link.
+fn pairs(target: &str, features: &[&str]) -> Option<Pairs> {
+    let values = [escaped(target), list(features)];
     let short = values.iter().map(String::len).sum::<usize>() <= MOST;
     short.then(|| KEYS.map(str::to_owned).into_iter().zip(values).collect())
 }
@@ -45,7 +67,7 @@ fn both<'a>(read: &'a Table, table: &Table, roles: &[Role]) -> [Vec<&'a str>; 2]
     })
 }
 
-/// The names of the columns that are to have another role than `roles`, the target first, and that role.
+/// The columns by their names with the role that each is to have, the target first.
 ///
 /// # Errors
 /// The names that no column of numbers has.
@@ -55,9 +77,9 @@ pub fn wanted(
     roles: &[Role],
 ) -> Result<Vec<(String, Role)>, Vec<String>> {
     let find = |key: &str| asked.iter().find(|(own, _)| own == key).map(|(_, value)| value);
-    let target = find(KEYS[0]).map(|value| plain(value));
+    let target = find(KEYS[0]).map(|value| decode(value));
     let features: Option<Vec<String>> = find(KEYS[1])
-        .map(|value| value.split(',').filter(|own| !own.is_empty()).map(plain).collect());
+        .map(|value| value.split(',').filter(|own| !own.is_empty()).map(decode).collect());
     let usable =
         |own: &Column| own.kind == Kind::Number || own.kind == Kind::Text && own.two_words();
     let there = |name: &String| table.columns.iter().any(|own| own.name == *name && usable(own));
@@ -69,6 +91,8 @@ pub fn wanted(
     let role = |(own, before): (&Column, &Role)| match (&target, &features) {
         (Some(target), _) if *target == own.name => Role::Target,
         (None, _) if *before == Role::Target => Role::Target,
+        // What was the target makes room for it, and stays an input.
+        (Some(_), None) if *before == Role::Target => Role::Feature,
         (_, Some(features)) if features.contains(&own.name) => Role::Feature,
         (_, Some(_)) if *before != Role::Time => Role::Ignore,
         _ => *before,
@@ -94,27 +118,6 @@ fn escaped(name: &str) -> String {
         }
     }
     text
-}
-
-/// The name that is written so; what is no escape stays as it is.
-fn plain(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let hex = after.get(..2).filter(|_| *first == b'%');
-        let hex = hex.and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]
@@ -196,6 +199,13 @@ mod tests {
         let both = [("target", "close"), ("features", "volume,%E4%BD%8E,date")];
         assert_eq!(missing(&both), Some(vec!["close".into(), "低".into(), "date".into()]));
         assert_eq!(missing(&[("target", "volume")]), None);
+        for target in ["volume", "开盘, 元&%41"] {
+            let alone = pairs(&[("target", &escaped(target))]);
+            let told = wanted(&alone, &own, &guessed).expect("nothing is missing");
+            let all = told.iter().filter(|own| own.1 == Role::Target);
+            assert_eq!(all.map(|own| own.0.as_str()).collect::<Vec<_>>(), [target]);
+            assert!(told.contains(&("adj_close".into(), Role::Feature)), "it stays an input");
+        }
         // Features alone leave the target, and a broken escape is a name that is not there.
         let kept = wanted(&pairs(&[("features", "")]), &own, &guessed).expect("nothing is missing");
         assert_eq!(kept[0], ("adj_close".into(), Role::Target));
@@ -213,6 +223,20 @@ mod tests {
         let mut of_it = with(Role::Target);
         of_it[1] = Role::Ignore;
         assert_eq!(written(&own, &made, &of_it), None, "its target was made here");
+        let run = |target: &str, features: &[&str]| ExperimentSpec {
+            target: target.into(),
+            features: features.iter().map(|own| (*own).to_owned()).collect(),
+            ..ExperimentSpec::default()
+        };
+        let said = of_run(&run("volume", &["adj_close", "mean"]), Some(&own));
+        assert_eq!(
+            said,
+            [("target".into(), "volume".into()), ("features".into(), "adj_close".into())]
+        );
+        let guess = run("adj_close", &["开盘, 元&%41", "volume"]);
+        assert_eq!(of_run(&guess, Some(&own)), Vec::new());
+        assert_eq!(of_run(&guess, None).len(), 2, "of a table that is no longer there all is said");
+        assert_eq!(of_run(&run("mean", &["volume"]), Some(&own)), Vec::new());
         let name = "长".repeat(200);
         let long = table(&[
             ("a", Kind::Number, Role::Target),

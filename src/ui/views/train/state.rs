@@ -94,6 +94,15 @@ impl Data {
         }
     }
 
+    /// Gives its columns the roles that are guessed, whatever was said of them; whether that changed any.
+    pub(super) fn afresh(&mut self) -> bool {
+        let before = std::mem::take(&mut self.roles);
+        self.wishes = Wishes::default();
+        self.roles = self.wishes.lay_out(&self.table);
+        self.prepare_again();
+        self.roles != before
+    }
+
     fn prepare_again(&mut self) {
         if let Some((plan, apply)) = self.prepared.as_ref().map(|own| (own.plan.clone(), own.apply))
         {

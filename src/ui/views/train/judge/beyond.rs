@@ -2,8 +2,10 @@
 
 use super::super::many::desk::Kind;
 use super::super::state::TrainState;
+use super::figure::together;
 use super::leaks::beside;
 use super::once::{Names, Once};
+use crate::data::scaler::ScalerKind;
 use crate::train::CheckedSpec;
 use crate::train::beyond::beyond;
 use crate::train::verdict::verdict;
@@ -25,6 +27,11 @@ pub fn both_ways(train: TrainState, words: Words, ran: &CheckedSpec) -> Option<A
     let honest = train.told.with(|told| verdict(&told.scores, "test")).map(|own| own.own)?;
     let args = [("horizon", ran.reach.horizon.to_string())];
     let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let logs = ran.spec.scaler == ScalerKind::LogWindow;
+    let about = [
+        Some(words.with("train.judge.past-about", &args)),
+        logs.then(|| words.t("train.judge.past-log")),
+    ];
     let [errors, says, tells] = [(); 3].map(|()| own.clone());
     let worthless = move || {
         let _ = error(&says)?;
@@ -35,7 +42,7 @@ pub fn both_ways(train: TrainState, words: Words, ran: &CheckedSpec) -> Option<A
     Some(
         view! {
             <h5>{words.t("train.judge.past")}</h5>
-            <p class="note">{words.with("train.judge.past-about", &args)}</p>
+            <p class="note">{together(words, about.into_iter().flatten())}</p>
             {table(words, honest, errors)}
             {own.button(NAMES, move |why| tells.told("past", why))}
             <div aria-live="polite">{worthless}</div>

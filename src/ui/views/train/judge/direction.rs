@@ -33,7 +33,9 @@ pub fn direction(train: TrainState) -> AnyView {
         let once = own.get()?.ok()?;
         let ended = once.ended()?;
         let forecast = ended.forecasts.iter().find(|own| own.model == MODEL)?;
-        classified((&ran, &once.given), forecast, still.get())
+        let told = classified((&ran, &once.given), forecast, still.get())?;
+        let chance = Chance::of(&told.moves, ran.reach.horizon);
+        Some((told, chance))
     };
     let trained = Memo::new(move |_| trained());
     let told = move || {
@@ -55,13 +57,18 @@ pub fn direction(train: TrainState) -> AnyView {
         let own = event_target_value(&event).trim().replace(',', ".").parse::<f64>().ok();
         still.set(own.filter(|own| own.is_finite() && *own >= 0.0).unwrap_or(0.0));
     };
+    // What cannot be such a size is shown as what it was taken for.
+    let taken = move |event: web_sys::Event| {
+        event_target::<web_sys::HtmlInputElement>(&event).set_value(&still.get().to_string());
+    };
+    let under_way = move || train.many.running.get() == Some(Kind::Direction);
     let content = view! {
         <p class="judge-said" data-part="accuracy-said">{move || accuracy_said(train, words)}</p>
         <h5>{words.signal("train.judge.moves")}</h5>
         <div class="judge-choices">
             <label class="judge-choice">
                 <span>{words.signal("train.judge.flat")}</span>
-                <input type="number" min="0" step="any" inputmode="decimal" data-control="flat-band" value="0" on:input=write/>
+                <input type="number" min="0" step="any" inputmode="decimal" data-control="flat-band" value="0" disabled=under_way on:input=write on:change=taken/>
             </label>
         </div>
         <div aria-live="polite">{shown}</div>
@@ -78,11 +85,11 @@ pub fn direction(train: TrainState) -> AnyView {
 
 /// Nothing where nobody knows how the run was trained.
 fn own(train: TrainState, words: Words, still: RwSignal<f64>) -> Own {
+    let brought = Memo::new(move |_| train.told.with(|told| told.brought.is_some()));
     let make = move || {
         let ran = train.ran.get().filter(|_| train.open.get())?;
-        let brought = train.told.with(|told| told.brought.is_some());
         let once = |given| Once { train, words, kind: Kind::Direction, given: Arc::new(given) };
-        (!brought).then(|| classifier(&ran, still.get()).map(once))
+        (!brought.get()).then(|| classifier(&ran, still.get()).map(once))
     };
     Memo::new_with_compare(move |_| make(), |_, _| true)
 }
@@ -120,7 +127,7 @@ fn verdict(train: TrainState, words: Words, own: Chance) -> AnyView {
         ("move", move_name(words, own.common)),
     ];
     let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
-    let text = words.with(&format!("train.judge.classifier-{}", own.key()), &args);
+    let text = words.with(&format!("train.judge.classified.{}", own.key()), &args);
     view! { <p class="judge-said" data-part="classifier-said" data-verdict=own.key()>{text}</p> }
         .into_any()
 }

@@ -10,7 +10,7 @@ use crate::engine::loss::LossKind;
 use crate::engine::rng::Random;
 use crate::train::blocks::{Block, blocks};
 use crate::train::classes::Confusion;
-use crate::train::classifier::{commoner, said};
+use crate::train::classifier::said;
 use crate::train::moves::{Move, Moves, moves};
 use crate::train::protocol::Forecast;
 use crate::train::residuals::{Residuals, Summary};
@@ -145,53 +145,60 @@ pub fn directions(ran: &CheckedSpec, forecast: &Forecast, still: f64) -> Option<
     all.into_iter().map(told).collect()
 }
 
-/// The same of a classifier's own forecast, and how often it is right beside one who always says the direction that the
-/// training rows take most often.
+/// The same of a classifier's own forecast.
 pub fn classified(
     (ran, given): (&CheckedSpec, &CheckedSpec),
     forecast: &Forecast,
     still: f64,
-) -> Option<(Told, Chance)> {
+) -> Option<Told> {
     let (y, horizon, split) = (ran.series.target(), ran.reach.horizon, ran.split);
-    let first = split.test.max(2 * horizon);
+    let rows = split.test.max(2 * horizon)..split.rows;
     let said = said(given, forecast)?;
-    let of = |says: &dyn Fn(usize) -> Move| {
-        let size = |row: usize| match says(row) {
-            Move::Down => f64::NEG_INFINITY,
-            Move::Same => y[row - horizon],
-            Move::Up => f64::INFINITY,
-        };
-        let says: Vec<f64> = (first..split.rows).map(size).collect();
-        moves(y, &says, first..split.rows, horizon, still)
+    let size = |row: usize| match said[row - split.test] {
+        Move::Down => f64::NEG_INFINITY,
+        Move::Same => y[row - horizon],
+        Move::Up => f64::INFINITY,
     };
-    let common = commoner(given);
-    let (own, always) = (of(&|row| said[row - split.test])?, of(&|_| common)?);
-    let chance = Chance {
-        common,
-        right: own.confusion.right(),
-        always: always.confusion.right(),
-        rows: own.confusion.rows(),
-    };
-    Some((Told { key: "classifier", moves: own }, chance))
+    let says: Vec<f64> = rows.clone().map(size).collect();
+    Some(Told { key: "classifier", moves: moves(y, &says, rows, horizon, still)? })
 }
 
-/// Rows of the test part that were told rightly.
+/// How often a classifier is right, beside one who always says the direction that came most often.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Chance {
     pub common: Move,
+    pub rows: usize,
     pub right: usize,
     /// By who always says `common`.
     pub always: usize,
-    pub rows: usize,
+    /// By the classifier alone.
+    alone: usize,
+    /// Moves of so many rows share all but one of them with the next.
+    horizon: usize,
 }
 
 impl Chance {
-    /// Whether it is better, worse, or neither beyond two standard deviations of the count that always saying one
-    /// direction would have: the last part of a key.
+    pub fn of(moves: &Moves, horizon: usize) -> Self {
+        let own = &moves.confusion;
+        let place = (0..own.classes()).max_by_key(|class| own.support(*class)).unwrap_or_default();
+        let right = own.right();
+        Self {
+            common: moves.classes.get(place).copied().unwrap_or(Move::Up),
+            rows: own.rows(),
+            right,
+            always: own.support(place),
+            alone: right - own.at(place, place),
+            horizon,
+        }
+    }
+
+    /// Whether it is better, worse, or neither beyond chance: the last part of a key. Of the rows that only one of both
+    /// tells rightly each has as many where neither knows more (McNemar 1947); what is beyond two standard deviations is
+    /// no chance. Of moves over several rows so many less are independent.
     pub fn key(self) -> &'static str {
-        let share = self.always as f64 / self.rows as f64;
-        let usual = 2.0 * (self.always as f64 * (1.0 - share)).sqrt();
         let more = self.right as f64 - self.always as f64;
+        let apart = 2.0 * self.alone as f64 - more;
+        let usual = 2.0 * (apart * self.horizon as f64).sqrt();
         match more {
             _ if more > usual => "better",
             _ if more < -usual => "worse",

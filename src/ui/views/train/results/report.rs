@@ -3,6 +3,7 @@
 use super::super::compared::COLUMNS;
 use super::super::follow_link::recipe;
 use super::super::kept::by_clock;
+use super::super::named;
 use super::super::score_columns::{Column, brief, models, rest};
 use super::super::state::TrainState;
 use super::runs::{setting_key, told};
@@ -58,7 +59,7 @@ fn page(train: TrainState, words: Words) -> Option<AnyView> {
                 <img src=address alt=words.t("train.export-charts") on:load=print/>
                 <h2>{words.t("train.report-settings")}</h2>
                 <dl>{settings(train, words, &ran)}</dl>
-                {known.then(|| view! { <p class="report-link">{link(&ran, sample, words)}</p> })}
+                {known.then(|| view! { <p class="report-link">{link(train, &ran, sample, words)}</p> })}
             </section>
         }
         .into_any(),
@@ -66,9 +67,14 @@ fn page(train: TrainState, words: Words) -> Option<AnyView> {
 }
 
 /// The link to this run's settings and seed, whatever the form says by now, and to its table where that is ours.
-fn link(ran: &CheckedSpec, sample: Option<String>, words: Words) -> String {
+fn link(train: TrainState, ran: &CheckedSpec, sample: Option<String>, words: Words) -> String {
     let suits = sample.as_ref().and_then(|_| suited::scaler(&ran.spec, &ran.series));
-    let recipe = recipe(&ran.spec, sample, suits.unwrap_or_default());
+    let mut recipe = recipe(&ran.spec, sample, suits.unwrap_or_default());
+    let other = train.other_table();
+    recipe.more.extend(train.data.with(|data| {
+        let read = data.as_ref().filter(|_| !other).map(|data| data.read().as_ref());
+        named::of_run(&ran.spec, read)
+    }));
     let lang = Some(words.lang.get());
     let link = Link { view: View::Train, lang, recipe, ..Link::default() };
     let page = window().location().href().unwrap_or_default();
