@@ -85,6 +85,10 @@ pub struct ForecastChart {
     pub borders: bool,
 }
 
+/// CSS pixels left and right of the rows.
+const LEFT: f64 = 52.0;
+const RIGHT: f64 = 10.0;
+
 /// Draws the chart. `scale` is device pixels a CSS pixel.
 pub fn forecast<DB: DrawingBackend>(
     area: &DrawingArea<DB, Shift>,
@@ -98,8 +102,8 @@ pub fn forecast<DB: DrawingBackend>(
     let y = safe_range(seen.map(|(_, value)| value));
     let x = safe_x(chart.from, chart.rows);
     let mut builder = ChartBuilder::on(area);
-    builder.margin_top(px(6.0)).margin_right(px(10.0));
-    builder.y_label_area_size(px(52.0)).x_label_area_size(px(24.0));
+    builder.margin_top(px(6.0)).margin_right(px(RIGHT));
+    builder.y_label_area_size(px(LEFT)).x_label_area_size(px(24.0));
     let mut drawing = builder.build_cartesian_2d(x.clone(), y.clone())?;
     let edge = |row: usize| row as f64 - 0.5;
     let fill = |from: f64, to: f64, colour: RGBColor| {
@@ -244,6 +248,30 @@ pub fn legend<DB: DrawingBackend>(
         let soft = font(13.0, FontStyle::Normal).color(&palette.soft);
         area.draw_text(name, &soft, (x as i32 + 30, 11))?;
         x += 30.0 + width(name, 13.0) + 20.0;
+    }
+    Ok(())
+}
+
+/// The names of the parts above a chart as wide as `area`, each where its part begins. For a chart that leaves the page.
+pub fn part_names<DB: DrawingBackend>(
+    area: &DrawingArea<DB, Shift>,
+    chart: &ForecastChart,
+    names: &[String; 3],
+    palette: &Palette,
+) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
+    let x = safe_x(chart.from, chart.rows);
+    let pixels = (f64::from(area.dim_in_pixel().0) - LEFT - RIGHT) / (x.end - x.start);
+    let font =
+        FontDesc::new(FontFamily::Name(&palette.font), 13.0 * palette.letters, FontStyle::Bold);
+    let font = font.color(&palette.text);
+    let ends = [0, chart.validation, chart.test, chart.rows];
+    // A part too narrow for its name goes without.
+    let wide = |part: &[usize]| {
+        part[1].saturating_sub(part[0].max(chart.from)) * 20 > chart.rows - chart.from
+    };
+    for (name, part) in names.iter().zip(ends.windows(2)).filter(|(_, part)| wide(part)) {
+        let from = (part[0] as f64 - 0.5 - x.start).max(0.0);
+        area.draw_text(name, &font, ((LEFT + from * pixels) as i32 + 4, 2))?;
     }
     Ok(())
 }
@@ -426,6 +454,33 @@ mod tests {
             area.present().expect("draws");
         }
         text
+    }
+
+    #[test]
+    fn each_part_that_is_wide_enough_has_its_name_where_it_begins() {
+        let names = ["Train", "Validate", "Test"].map(str::to_owned);
+        let places = |chart: &ForecastChart| {
+            let palette = Palette::read(|_| "#123456".into());
+            let mut text = String::new();
+            {
+                let area = SVGBackend::with_string(&mut text, (662, 20)).into_drawing_area();
+                part_names(&area, chart, &names, &palette).expect("draws");
+                area.present().expect("draws");
+            }
+            names.each_ref().map(|name| {
+                let before =
+                    text.split(&format!("\n{name}\n")).next().filter(|own| *own != text)?;
+                let x = before.rsplit(" x=\"").next()?;
+                x.split('"').next()?.parse::<i32>().ok()
+            })
+        };
+        // 600 pixels for 60 rows.
+        let own = chart(vec![1.0; 60]);
+        assert_eq!(places(&own), [Some(56), Some(456), Some(556)]);
+        let late = ForecastChart { from: 42, validation: 41, ..own.clone() };
+        assert_eq!(places(&late).map(|own| own.is_some()), [false, true, true]);
+        let narrow = ForecastChart { test: 42, ..own };
+        assert_eq!(places(&narrow).map(|own| own.is_some()), [true, false, true]);
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub use bars::{BarsChart, bars};
 pub use canvas::{Area, Canvas, inks, paint_forecast, palette};
 pub use columns::{ColumnsChart, GROUP, columns};
 pub use dots::{DotsChart, dots};
-pub use forecast::{ForecastChart, Ink, Line, Stroke, Tick, forecast, legend};
+pub use forecast::{ForecastChart, Ink, Line, Stroke, Tick, forecast, legend, part_names};
 pub use heat::{Inks, largest};
 pub use loss::{LossChart, LossRoom, loss};
 pub use panels::{Panel, PanelsChart, panels};

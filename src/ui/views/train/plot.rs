@@ -81,6 +81,9 @@ fn spread(from: usize, rows: usize) -> impl Iterator<Item = usize> {
     (0..TICKS - 1).map(move |k| from + (rows - from) * (2 * k + 1) / (2 * (TICKS - 1)))
 }
 
+/// What the parts are called.
+pub const PARTS: [&str; 3] = ["train.part.train", "train.part.validation", "train.part.test"];
+
 /// Train, Validate, Test with what is told about each, above its part of a chart that begins at row
 /// `from`.
 pub fn parts_line(
@@ -90,7 +93,6 @@ pub fn parts_line(
     told: [String; 3],
 ) -> AnyView {
     let starts = [0, validation, test];
-    let keys = ["train.part.train", "train.part.validation", "train.part.test"];
     // A part too narrow for its name goes without.
     let ends = [validation, test, rows];
     let wide =
@@ -98,7 +100,7 @@ pub fn parts_line(
     let part = |(place, told): (usize, String)| {
         let left = across(starts[place].max(from), from, rows);
         view! {
-            <span class="part" style:left=left><b>{words.t(keys[place])}</b> " " <span class="part-note">{told}</span></span>
+            <span class="part" style:left=left><b>{words.t(PARTS[place])}</b> " " <span class="part-note">{told}</span></span>
         }
         .into_any()
     };

@@ -65,6 +65,7 @@ pub fn bar(
     lists: impl Fn() -> Vec<List> + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let desk = train.many;
+    let plan = fitting(train, plan);
     let refused = RwSignal::new(None::<Message>);
     let ready = move || plan.with(|own| matches!(own, Some(Ok(jobs)) if !jobs.is_empty()));
     let start = move || {
@@ -103,6 +104,25 @@ pub fn bar(
     .into_any()
 }
 
+/// The same plan, refused where one of its runs has no room.
+fn fitting(train: TrainState, plan: Plan) -> Plan {
+    Memo::new(move |_| {
+        let columns = columns(train);
+        let fit = |jobs: Vec<Job>| {
+            jobs.iter().try_for_each(|job| job.spec.fits(job.rows, columns).map(drop))?;
+            Ok(jobs)
+        };
+        Some(plan.get()?.and_then(fit))
+    })
+}
+
+fn columns(train: TrainState) -> usize {
+    train.series.with(|own| match own {
+        Some(Ok(own)) => own.columns.len(),
+        _ => 0,
+    })
+}
+
 /// How many have ended, of how many.
 fn progress(words: Words, round: Option<Arc<Round>>) -> Option<AnyView> {
     let round = round?;
@@ -133,10 +153,7 @@ fn seconds(train: TrainState) -> Option<f64> {
 }
 
 fn estimate(train: TrainState, words: Words, plan: Plan) -> String {
-    let columns = train.series.with(|own| match own {
-        Some(Ok(own)) => own.columns.len(),
-        _ => 0,
-    });
+    let columns = columns(train);
     let told = plan.with(|own| match own {
         Some(Ok(jobs)) if !jobs.is_empty() => Some((jobs.len(), pool::workers(jobs, columns))),
         _ => None,

@@ -1,5 +1,6 @@
 //! What can be taken home from a run.
 
+use super::super::plot::PARTS;
 use super::super::state::TrainState;
 use super::{forecast, loss, report};
 use crate::exchange::program::{Framework, program};
@@ -18,6 +19,8 @@ use plotters::prelude::{IntoDrawingArea, SVGBackend};
 const SIZE: (u32, u32, u32) = (1036, 340, 280);
 /// Height of the line of words above each.
 const HEAD: u32 = 36;
+/// Pixels of the names of the parts.
+const NAMES: u32 = 18;
 
 pub fn menu(train: TrainState) -> AnyView {
     let words = use_words();
@@ -161,12 +164,10 @@ pub fn charts_text(train: TrainState, words: Words) -> Option<String> {
         // A string takes whatever is drawn: there is no error to answer.
         let _ = all.fill(&palette.surface);
         let _ = charts::legend(&head, &ran.spec.target, &forecast::lines(train, words), &palette);
-        let _ = charts::forecast(
-            &first,
-            &forecast::chart_of(train, &ran, words, Layout::Desktop),
-            &palette,
-            1.0,
-        );
+        let (names, first) = first.split_vertically(NAMES);
+        let chart = forecast::chart_of(train, &ran, words, Layout::Desktop);
+        let _ = charts::part_names(&names, &chart, &PARTS.map(|key| words.t(key)), &palette);
+        let _ = charts::forecast(&first, &chart, &palette, 1.0);
         if !loss::bare(train, words) {
             let (middle, second) = rest.split_vertically(HEAD);
             let chart = loss::chart_of(train, words, Layout::Desktop);

@@ -11,6 +11,7 @@ use super::{cell_of, export, grid, honesty, judged, model_name, verdict_words};
 use crate::exchange::link::{self, Link, View};
 use crate::train::CheckedSpec;
 use crate::train::measures::measured;
+use crate::train::spec::ScheduleKind;
 use crate::train::suited;
 use crate::ui::dates;
 use crate::ui::parts::listen_window;
@@ -130,8 +131,16 @@ fn settings(train: TrainState, words: Words, ran: &CheckedSpec) -> Vec<AnyView> 
     };
     let brought = train.told.with(|told| told.brought.clone());
     let unknown = |key: &str| unsaid(brought.as_ref(), key);
-    let own = COLUMNS.iter().map(|key| match *key {
+    // What a rate that never falls does not know.
+    let falls = [ScheduleKind::Step, ScheduleKind::Plateau].contains(&spec.schedule);
+    let idle = |key: &&&str| !falls && ["schedule-epochs", "schedule-factor"].contains(key);
+    let season = spec.season.or(ran.series.rhythm.season);
+    let own = COLUMNS.iter().filter(|key| !idle(key)).map(|key| match *key {
         key if unknown(key) => (words.t(&setting_key(key)), "–".into()),
+        "season" => {
+            let rows = season.map_or_else(|| "–".into(), |own| own.to_string());
+            (words.t(&setting_key(key)), rows)
+        }
         "cell" => (words.t(&setting_key(key)), cell.clone()),
         "features" => (words.t(&setting_key(key)), features.clone()),
         key => (words.t(&setting_key(key)), told(spec, key, words)),
