@@ -3,9 +3,19 @@
 use super::limits;
 use crate::message::Message;
 
+const ZIP: &[u8] = b"PK\x03\x04";
+
+/// How the names of models and of arrays end.
+const MODELS: [&str; 8] = [".pt", ".pth", ".ckpt", ".keras", ".npz", ".h5", ".hdf5", ".pkl"];
+/// What stands in the names of workbooks, and among their first bytes.
+const BOOKS: [&str; 3] = [".xlsx", ".xlsm", ".ods"];
+const IN_BOOKS: [&str; 3] = ["[Content_Types].xml", "xl/", "opendocument.spreadsheet"];
+/// Bytes of an archive in which the names of what it holds are looked for.
+const HEAD: usize = 4096;
+
 /// Files that are known by their first bytes, and are not tables.
 const KNOWN: [(&[u8], &str); 8] = [
-    (b"PK\x03\x04", "FILE-XLSX"),
+    (ZIP, "FILE-ZIP"),
     (b"\xd0\xcf\x11\xe0", "FILE-XLS"),
     (b"%PDF", "FILE-PDF"),
     (b"\x89PNG", "FILE-IMAGE"),
@@ -39,10 +49,8 @@ pub fn check_below(name: &str, bytes: u64, limit: u64) -> Result<(), Message> {
 /// is certain.
 pub fn inspect(name: &str, bytes: &[u8]) -> Result<&'static str, Message> {
     check_size(name, bytes.len() as u64)?;
-    if let Some((_, code)) = KNOWN.iter().find(|(start, _)| bytes.starts_with(start)) {
-        // A workbook is a zip archive; one that calls itself an archive is taken at its word.
-        let archive = *code == "FILE-XLSX" && name.ends_with(".zip");
-        return Err(Message::new(if archive { "FILE-ZIP" } else { code }).with("name", name));
+    if let Some(code) = known(&name.to_lowercase(), bytes) {
+        return Err(Message::new(code).with("name", name));
     }
     if bytes.starts_with(b"\xff\xfe") {
         return Ok("utf-16le");
@@ -71,6 +79,25 @@ pub fn inspect(name: &str, bytes: &[u8]) -> Result<&'static str, Message> {
     // Where most letters beyond ASCII are whole, it is UTF-8 with damage.
     let wide = bytes.iter().filter(|byte| !byte.is_ascii()).count();
     Ok(if bad_bytes(bytes).0 * 3 <= wide { "utf-8" } else { "gb18030" })
+}
+
+/// What a file is that is no text, by its first bytes and its name in small letters.
+fn known(name: &str, bytes: &[u8]) -> Option<&'static str> {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let holds = |part: &str| head.windows(part.len()).any(|own| own == part.as_bytes());
+    let zip = bytes.starts_with(ZIP);
+    // Beside archives: HDF5, and a pickle as PyTorch wrote it once.
+    let other = || bytes.starts_with(b"\x89HDF") || bytes.starts_with(b"\x80");
+    if (zip || other()) && MODELS.iter().any(|end| name.ends_with(end)) || zip && holds("data.pkl")
+    {
+        return Some("FILE-MODEL");
+    }
+    // One that calls itself an archive is taken at its word.
+    let book = zip && !name.ends_with(".zip");
+    if book && (BOOKS.iter().any(|own| name.contains(own)) || IN_BOOKS.into_iter().any(holds)) {
+        return Some("FILE-XLSX");
+    }
+    KNOWN.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, code)| *code)
 }
 
 /// How many bytes are not UTF-8, and where the first of them is.

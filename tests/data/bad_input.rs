@@ -119,6 +119,35 @@ fn a_decimal_mark_that_nothing_decides_is_asked() {
     let alone = table(&format!("Date;Close\n{rows}"));
     assert!(warning(&alone, "CSV-DECIMAL").is_some());
     assert_eq!(alone.columns[1].kind, Kind::Number);
+    // By either answer the column stays one of numbers, and what the mark does not fit is named with its rows.
+    for rows in [9, 40] {
+        let row = |k: usize| {
+            let close = ["1.101,56", "1,100.56"][k % 2];
+            format!("2024-{:02}-{:02};{close}", k / 28 + 1, k % 28 + 1)
+        };
+        let text = format!("Date;Close\n{}", lines(rows, row));
+        for (mark, value, row, bad) in
+            [('.', 1100.56, 1, "1.101,56"), (',', 1101.56, 0, "1,100.56")]
+        {
+            let choices = ReadChoices { decimal: Some(mark), ..ReadChoices::default() };
+            let read = chosen(&text, &choices).expect("a table");
+            let close = &read.columns[1];
+            assert_eq!((close.kind, close.values[row]), (Kind::Number, value), "{mark}");
+            assert_eq!(warning(&read, "CSV-DECIMAL"), None);
+            let told = close.bad_message().expect("a bad cell");
+            let args = ["row", "value", "count"].map(|name| arg(&told, name));
+            let count = (rows + usize::from(mark == '.')) / 2;
+            let is = [(2 - row).to_string(), bad.to_owned(), count.to_string()];
+            assert_eq!((told.code.as_str(), args), ("VALUE-NUMBER", is), "{mark}");
+        }
+    }
+    // A column that has none of the chosen mark is one of words, as before.
+    let apart = format!("t;y;z\n{}", lines(9, |k| format!("{k};5.5;3,4")));
+    for (mark, kinds) in [('.', [Kind::Number, Kind::Text]), (',', [Kind::Text, Kind::Number])] {
+        let choices = ReadChoices { decimal: Some(mark), ..ReadChoices::default() };
+        let read = chosen(&apart, &choices).expect("a table");
+        assert_eq!([read.columns[1].kind, read.columns[2].kind], kinds, "{mark}");
+    }
     let neither = column(["1,234", "2,500", "3,117"]);
     assert_eq!(arg(warning(&neither, "CSV-DECIMAL").expect("a question"), "cells"), "1,234");
     let mirrored = column(["1.234", "2.500", "-3.117"]);

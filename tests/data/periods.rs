@@ -2,7 +2,7 @@
 
 use super::columns::table;
 use crate::cases::{cases, near, numbers};
-use gatehouse::data::resample::{Period, Rule, offered, resample};
+use gatehouse::data::resample::{Cut, Period, Rule, cut, offered, resample};
 use gatehouse::data::table::{Column, Kind, Role, Table};
 
 fn prices(case: &serde_json::Value) -> Table {
@@ -52,6 +52,32 @@ fn the_last_working_hour_ends_a_day() {
     times.pop();
     assert_eq!(rows(&times), Some(2));
     assert_eq!(rows(&times[..1]), None, "one row tells no distance");
+}
+
+#[test]
+fn both_ends_of_the_data_can_cut_a_period() {
+    let day = 86_400.0;
+    let days = |range: std::ops::Range<u32>| range.map(|k| f64::from(k) * day).collect::<Vec<_>>();
+    let own = |times: &[f64]| cut(times, Period::Month);
+    // 11 January to 10 April 1970, newest first; and three whole months.
+    let mut partial = days(10..100);
+    partial.reverse();
+    assert_eq!(own(&partial), Cut { first: Some(10.0 * day), last: 10 });
+    assert_eq!(own(&days(0..90)), Cut::default());
+    assert_eq!(own(&[]), Cut::default());
+    // Working days from Monday, 2 February on: the weekend before lacks no row. From Tuesday on one is lacking.
+    let working = |from: u32| {
+        let mut all = days(from..90);
+        all.retain(|time| (time / day + 3.0) % 7.0 < 5.0);
+        all
+    };
+    assert_eq!(own(&working(32)), Cut::default());
+    assert_eq!(own(&working(33)), Cut { first: Some(33.0 * day), last: 0 });
+    // Hours of a day that begin when they always do.
+    let hours = |day: u32| (9..17).map(move |hour| f64::from(day * 24 + hour) * 3600.0);
+    let hours: Vec<f64> = (0..3).flat_map(hours).collect();
+    assert_eq!(cut(&hours, Period::Day), Cut::default());
+    assert_eq!(cut(&hours[1..], Period::Day), Cut { first: Some(hours[1]), last: 0 });
 }
 
 #[test]

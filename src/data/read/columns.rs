@@ -67,27 +67,46 @@ fn names_a_time(name: &str) -> bool {
     NAMES.iter().any(|own| own.eq_ignore_ascii_case(name.trim()))
 }
 
-/// What at least four of five filled cells of a column are. `decimal`: none = a point or a comma.
-pub fn kind(
-    rows: &[StringRecord],
-    k: usize,
-    name: &str,
-    decimal: Option<char>,
-    order: DateOrder,
-) -> Kind {
+/// The decimal marks that make numbers of cells.
+#[derive(Clone, Copy)]
+pub enum Mark {
+    /// The file says this one.
+    Said(char),
+    /// The file says both or neither, and nobody has chosen: a number by either is one.
+    Open,
+    /// The same, and this one was chosen. In a column that has cells of it, those by the other mark are bad cells of
+    /// numbers, and no words.
+    Chosen(char),
+}
+
+/// What at least four of five filled cells of a column are.
+pub fn kind(rows: &[StringRecord], k: usize, name: &str, mark: Mark, order: DateOrder) -> Kind {
     let named = names_a_time(name);
+    let (decimal, doubted) = match mark {
+        Mark::Said(decimal) => (decimal, false),
+        Mark::Open => ('.', true),
+        Mark::Chosen(decimal) => (decimal, true),
+    };
+    // A number beyond all that is computed with is one, too.
+    let is_number =
+        |cell: &str, mark: char| matches!(cell::number(cell, mark), Cell::Number(_) | Cell::Beyond);
     let (mut filled, mut numbers, mut days) = (0, 0, 0);
+    // Numbers by this mark alone, and by the other alone.
+    let (mut own, mut others) = (0, 0);
     for cell in rows.iter().filter_map(|row| row.get(k)) {
-        let mut number = cell::number(cell, decimal.unwrap_or('.'));
-        if decimal.is_none() && matches!(number, Cell::Words) {
-            number = cell::number(cell, ',');
+        let by_mark = is_number(cell, decimal);
+        filled += usize::from(by_mark || matches!(cell::number(cell, decimal), Cell::Words));
+        numbers += usize::from(by_mark);
+        if doubted {
+            let by_other = is_number(cell, if decimal == ',' { '.' } else { ',' });
+            own += usize::from(by_mark && !by_other);
+            others += usize::from(by_other && !by_mark);
         }
-        // A number beyond all that is computed with is one, too.
-        let is_number = matches!(number, Cell::Number(_) | Cell::Beyond);
-        filled += usize::from(is_number || matches!(number, Cell::Words));
-        numbers += usize::from(is_number);
         let bare = || if named { cell::bare_time(cell) } else { None };
         days += usize::from(cell::day(cell, order).or_else(bare).is_some());
+    }
+    if matches!(mark, Mark::Open) || own > 0 {
+        numbers += others;
     }
     match filled {
         0 => Kind::Empty,

@@ -10,6 +10,7 @@ mod roles;
 use super::cell::{self, DateOrder};
 use super::table::{Column, Dialect, Kind, ReadChoices, Table};
 use crate::message::Message;
+use columns::Mark;
 use csv::{Reader, ReaderBuilder, StringRecord};
 use fill::Filling;
 pub(super) use roles::guess;
@@ -84,10 +85,12 @@ pub fn read(
     let first = &sample[0];
     let (found, asked) = dialect::find_decimal(&sample, width, signs.delimiter);
     let decimal = choices.decimal.unwrap_or(found);
-    let asked = asked.filter(|_| choices.decimal.is_none());
-    // While it is open which mark holds, a number by either is one.
-    let mark = if asked.is_some() { None } else { Some(decimal) };
-    warnings.extend(asked);
+    let mark = match (&asked, choices.decimal) {
+        (None, _) => Mark::Said(decimal),
+        (Some(_), None) => Mark::Open,
+        (Some(_), Some(chosen)) => Mark::Chosen(chosen),
+    };
+    warnings.extend(asked.filter(|_| choices.decimal.is_none()));
     let header = choices.header.unwrap_or_else(|| dialect::has_header(&sample, decimal));
     let rows = if header { &sample[1..] } else { &sample[..] };
     if rows.is_empty() {

@@ -94,22 +94,85 @@ fn grouped<'a>(times: &[f64], rows: &'a [usize], period: Period) -> Vec<Group<'a
     rows.chunk_by(same).map(|rows| Group { start: start(rows[0]), rows }).collect()
 }
 
-/// Whether the period of the last row is over, as far as the distances of rows tell.
-fn complete(times: &[f64], rows: &[usize], period: Period) -> bool {
-    let Some(last) = rows.last().map(|row| times[*row]) else { return false };
-    let mut steps: Vec<f64> = rows.windows(2).map(|two| times[two[1]] - times[two[0]]).collect();
-    // Rows of the same time are no distance.
-    steps.retain(|step| *step > 0.0);
-    let step = median(&steps);
-    let weekend = |time: f64| weekday(time).is_some_and(|day| day > 4);
-    let working = !rows.iter().any(|row| weekend(times[*row]));
-    // After the latest hour that there is the next row comes on another day.
-    let clock = |row: usize| times[row].rem_euclid(DAY);
-    let latest = rows.iter().map(|row| clock(*row)).fold(0.0, f64::max);
-    let over = step < DAY && last.rem_euclid(DAY) >= latest;
-    let mut next = if over { ((last / DAY).floor() + 1.0) * DAY } else { last + step };
-    while working && weekend(next) {
-        next += DAY;
+/// How rows follow one another.
+struct Pace {
+    /// Their usual distance.
+    step: f64,
+    /// Whether they are of working days alone.
+    working: bool,
+    /// The earliest and the latest hour of a day that there is.
+    clocks: [f64; 2],
+}
+
+fn weekend(time: f64) -> bool {
+    weekday(time).is_some_and(|day| day > 4)
+}
+
+impl Pace {
+    fn of(times: &[f64], rows: &[usize]) -> Self {
+        let mut steps: Vec<f64> =
+            rows.windows(2).map(|two| times[two[1]] - times[two[0]]).collect();
+        // Rows of the same time are no distance.
+        steps.retain(|step| *step > 0.0);
+        let clocks = || rows.iter().map(|row| times[*row].rem_euclid(DAY));
+        Self {
+            step: median(&steps),
+            working: !rows.iter().any(|row| weekend(times[*row])),
+            clocks: [clocks().fold(DAY, f64::min), clocks().fold(0.0, f64::max)],
+        }
     }
-    step.is_finite() && period.start(next) != period.start(last)
+
+    /// When the row after `time` would come, or the one before it.
+    fn beside(&self, time: f64, after: bool) -> f64 {
+        let [earliest, latest] = self.clocks;
+        let (way, clock) = (if after { 1.0 } else { -1.0 }, time.rem_euclid(DAY));
+        // After the latest hour that there is the next row comes on another day.
+        let last = if after { clock >= latest } else { clock <= earliest };
+        let mut own = if last && self.step < DAY {
+            ((time / DAY).floor() + way) * DAY
+        } else {
+            time + way * self.step
+        };
+        while self.working && weekend(own) {
+            own += way * DAY;
+        }
+        own
+    }
+
+    /// Whether the period of `time` ends with it, or begins with it, as far as the distances of rows tell.
+    fn whole(&self, time: f64, after: bool, period: Period) -> bool {
+        let beside = self.beside(time, after);
+        self.step.is_finite() && period.start(beside) != period.start(time)
+    }
+}
+
+/// Whether the period of the last row is over.
+fn complete(times: &[f64], rows: &[usize], period: Period) -> bool {
+    rows.last().is_some_and(|row| Pace::of(times, rows).whole(times[*row], true, period))
+}
+
+/// Periods that the data hold a part of, at both ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Cut {
+    /// The first time, where its period began before it.
+    pub first: Option<f64>,
+    /// How many rows the last period has, where it goes on after them; else 0.
+    pub last: usize,
+}
+
+/// What the ends of the data cut off.
+pub fn cut(times: &[f64], period: Period) -> Cut {
+    let rows = timed(times);
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Cut::default() };
+    let (first, last) = (times[*first], times[*last]);
+    let pace = Pace::of(times, &rows);
+    let of_last = |row: &&usize| period.start(times[**row]) == period.start(last);
+    Cut {
+        first: (!pace.whole(first, false, period)).then_some(first),
+        last: if pace.whole(last, true, period) {
+            0
+        } else {
+            rows.iter().rev().take_while(of_last).count()
+        },
+    }
 }

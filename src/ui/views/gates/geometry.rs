@@ -62,6 +62,36 @@ pub struct Narrator {
     pub letters: usize,
 }
 
+/// A sentence in lines.
+pub struct Told {
+    pub size: f64,
+    pub lines: Vec<String>,
+    /// What is added, in the least letters.
+    pub more: Vec<String>,
+    /// How many lines of the sentence's size all of it takes.
+    pub count: f64,
+}
+
+impl Narrator {
+    /// A sentence as it fits into `room`, and what is added where that fits too: in smaller letters, without what is
+    /// added, or not at all.
+    pub fn fit(&self, least: f64, room: f64, text: &str, more: Option<&str>) -> Option<Told> {
+        let broken =
+            |text: &str, size: f64| wrap(text, (self.letters as f64 * self.text / size) as usize);
+        [more, None].into_iter().find_map(|more| {
+            // The last line hangs down a little; with more than the sentence no line comes too near to the next.
+            let pitch = more.map_or(1.14, |_| 1.2);
+            [self.text.max(least), least].into_iter().find_map(|size| {
+                let lines = broken(text, size);
+                let more = more.map_or_else(Vec::new, |more| broken(more, least));
+                let count = lines.len() as f64 + more.len() as f64 * least / size;
+                let fits = (pitch * count + 0.3) * size <= room;
+                fits.then_some(Told { size, lines, more, count })
+            })
+        })
+    }
+}
+
 pub const DESKTOP: Geometry = Geometry {
     width: 1000.0,
     height: 484.0,
@@ -168,15 +198,15 @@ pub const PHONE: Geometry = Geometry {
     curve: (257.0, 72.0, 40.0),
     matrix: None,
     bus: 305.0,
-    h_prev: (128.0, 340.0),
-    x: (26.0, 340.0),
+    h_prev: (128.0, 336.0),
+    x: (26.0, 336.0),
     bus_start: 0.0,
     write: 112.0,
     read: (248.0, 112.0),
     forget: 104.0,
     new: (0.0, 0.0),
     between: false,
-    h: (318.0, 340.0),
+    h: (318.0, 336.0),
     narrator: None,
     phone: true,
 };
@@ -264,10 +294,12 @@ pub fn wrap(text: &str, most: usize) -> Vec<String> {
         *used += word.chars().map(width).sum::<usize>();
         word.clear();
     };
+    let closing =
+        |c: char| matches!(c, '。' | '，' | '、' | '：' | '；' | '！' | '？' | '”' | '）');
+    let begins = |c: char| width(c) == 2 && !closing(c);
     for c in text.chars() {
         // No line starts with a closing mark.
-        let closing = matches!(c, '。' | '，' | '、' | '：' | '；' | '！' | '？' | '”' | '）');
-        if width(c) == 2 && !closing {
+        if begins(c) {
             flush(&mut word, &mut lines, &mut used);
         }
         word.push(c);
@@ -276,11 +308,17 @@ pub fn wrap(text: &str, most: usize) -> Vec<String> {
         }
     }
     flush(&mut word, &mut lines, &mut used);
+    let lines = lines.into_iter().map(|line| line.trim_end().to_owned());
+    let mut lines: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
+    // A last character does not stand alone: the two before it come along.
+    if let [.., above, last] = lines.as_mut_slice()
+        && last.trim_end_matches(closing).chars().map(begins).eq([true])
+        && let Some((at, _)) = above.char_indices().rev().nth(1)
+        && above[at..].chars().all(begins)
+    {
+        last.insert_str(0, &above.split_off(at));
+    }
     lines
-        .into_iter()
-        .map(|line| line.trim_end().to_owned())
-        .filter(|line| !line.is_empty())
-        .collect()
 }
 
 #[cfg(test)]
@@ -319,5 +357,39 @@ mod tests {
         );
         let lines = wrap("压缩求和结果：门的值落在 0 到 1。", 22);
         assert!(lines.iter().all(|line| !line.starts_with(['。', '：'])), "{lines:?}");
+        assert_eq!(wrap("把两个状态交给下一步。", 19), ["把两个状态交给", "下一步。"]);
+        assert_eq!(wrap("把两个状态交给后来", 16), ["把两个状态交", "给后来"]);
+    }
+
+    /// What is lost is told with every stage of the way back, in both languages, whatever it is.
+    #[test]
+    fn three_lines_leave_room_for_the_loss() {
+        let stages = [
+            "It passes the output gate and tanh's slope.",
+            "The slope of each curve scales its gate's error.",
+            "Weights share the error by what each multiplied.",
+            "按各权重所乘的数，分摊误差。",
+        ];
+        let losses = [
+            "L: mean squared error.",
+            "L: last squared error.",
+            "L: squared error at step 9.",
+            "L: squared error at step 24.",
+            "L：第 24 步误差的平方。",
+        ];
+        for scale in [0.87, 0.95, 1.0, 1.5] {
+            let g = DESKTOP.legible(scale);
+            let n = g.narrator.expect("a narrator");
+            let head = n.y + 0.8 * n.title * 0.5;
+            let room = g.h_prev.1 - g.gauge.1 / 2.0 - 16.0 - 0.8 * g.symbol - head;
+            for (stage, loss) in stages.iter().flat_map(|one| losses.map(|loss| (one, loss))) {
+                let told = n.fit(g.least, room, stage, Some(loss)).expect("room");
+                assert_eq!(told.size, n.text, "{scale}: {stage}");
+                assert!(!told.more.is_empty(), "{scale}: {stage} {loss}");
+            }
+            // Where there is less room, the sentence alone.
+            let alone = n.fit(g.least, 45.0, stages[0], Some(losses[2])).expect("room");
+            assert!(alone.more.is_empty());
+        }
     }
 }

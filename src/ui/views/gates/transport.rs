@@ -204,7 +204,7 @@ pub fn follow_keys(store: Store, motion: Motion, look: Memo<Seen>) {
             "c" | "C" => compare::toggle(store, look),
             "v" | "V" => variant::choose_next(store),
             "d" | "D" => store.place.back.update(|back| *back = !*back),
-            "w" | "W" if look.with_untracked(|seen| seen.0.scene.asks()) => ask_weight(store),
+            "w" | "W" => ask_weight(store),
             "o" | "O" => motion.loops.update(|loops| *loops = loops.next()),
             digit => match digit.parse::<usize>() {
                 Ok(unit) if (1..=units.min(8)).contains(&unit) => store.place.unit.set(unit),

@@ -9,12 +9,22 @@ use crate::ui::store::Store;
 use leptos::prelude::*;
 use web_sys::{DataTransfer, DragEvent, HtmlInputElement};
 
-pub fn picked(train: TrainState, input: &HtmlInputElement) {
+pub fn picked(at: (Store, TrainState), work: RwSignal<Work>, input: &HtmlInputElement) {
     if let Some(file) = input.files().and_then(|files| files.get(0)) {
-        train.read(&file.name(), Source::File, Some(file));
+        take(at, work, file);
     }
     // The same file may be chosen again.
     input.set_value("");
+}
+
+/// Reads a file as a table; a model comes back with the table on screen.
+fn take((store, train): (Store, TrainState), work: RwSignal<Work>, file: web_sys::File) {
+    let name = file.name();
+    if name.to_lowercase().ends_with(".safetensors") {
+        kept::model_dropped(store, train, work, file);
+    } else {
+        train.read(&name, Source::File, Some(file));
+    }
 }
 
 /// Of each thing that was dropped and is no text: whether it is a folder.
@@ -38,11 +48,7 @@ pub fn dropped((store, train): (Store, TrainState), work: RwSignal<Work>, event:
     let is_file = |place: &usize| folders.get(*place) != Some(&true);
     if let Some(place) = (0..files.len()).find(is_file) {
         let (file, name) = (files[place].clone(), files[place].name());
-        if name.to_lowercase().ends_with(".safetensors") {
-            kept::model_dropped(store, train, work, file);
-        } else {
-            train.read(&name, Source::File, Some(file));
-        }
+        take((store, train), work, file);
         let others = files.len() - 1;
         let told = Message::new("FILE-OTHERS").with("name", name).with("count", others);
         train.passed_over.set((others > 0).then_some(told));

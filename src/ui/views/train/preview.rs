@@ -72,7 +72,11 @@ fn heading(
     let title = if train.part.get() {
         words.with("train.reading-rest", &[("columns", &width)])
     } else {
-        let key = if rows == "1" { "train.row-columns" } else { "train.rows-columns" };
+        let key = match (rows.as_str(), width.as_str()) {
+            ("1", _) => "train.row-columns",
+            (_, "1") => "train.rows-column",
+            _ => "train.rows-columns",
+        };
         words.with(key, &[("rows", &rows), ("columns", &width)])
     };
     let told = columns::rows_told(train, data, words, shown.rows(data));

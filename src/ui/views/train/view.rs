@@ -104,11 +104,11 @@ pub fn TrainView() -> impl IntoView {
                 class="visually-hidden"
                 type="file"
                 tabindex="-1"
-                accept=".csv,.tsv,.txt,text/csv,text/plain"
+                accept=".csv,.tsv,.txt,text/csv,text/plain,.safetensors"
                 data-control="file"
                 aria-label=words.signal("train.choose-file")
                 node_ref=input
-                on:change=move |event| picked(train, &event_target::<HtmlInputElement>(&event))
+                on:change=move |event| picked((store, train), work, &event_target::<HtmlInputElement>(&event))
             />
             {recipe::recipe(train, work)}
             <section class="work" aria-label=words.signal("train.work")>

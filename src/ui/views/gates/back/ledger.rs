@@ -147,6 +147,17 @@ pub mod tests {
         );
     }
 
+    /// A model from a file without data has no target: its way back still begins at the answer that is asked for.
+    #[test]
+    fn an_answer_without_a_target_has_a_way_back() {
+        let own = latch();
+        let scene = Scene::imported(own.network, own.xs, Vec::new(), Vec::new(), None);
+        assert!(!scene.asks());
+        let ledger = Ledger::new(&scene, Judged::Step(6));
+        assert!((ledger.d_y(0, 6) - 2.0 * scene.output(6)).abs() < 1e-15);
+        assert!(ledger.d_y(0, 6) != 0.0 && ledger.d_y(0, 7) == 0.0);
+    }
+
     /// Where one answer is read, h of each direction gets its error at the steps at which it is read.
     #[test]
     fn one_answer_reaches_each_direction_where_it_is_read() {

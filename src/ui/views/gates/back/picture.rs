@@ -3,7 +3,7 @@
 
 use super::page::Page;
 use super::pen::{Gradients, flow};
-use super::way::d;
+use super::way::{Road, d};
 use crate::notation::Symbol;
 use crate::notation::letters as s;
 use crate::ui::shape::{Shape, classed, el};
@@ -80,9 +80,9 @@ impl Gradients<'_> {
         let factor = self.factor(picture).filter(|_| road);
         if g.phone {
             return group(ends)
-                .with(label((0.0, 374.0), s::X, "start"))
-                .with(label((g.h_prev.0, 374.0), s::H_PREV, "middle"))
-                .with(label((g.width, 374.0), s::H, "end"))
+                .with(label((0.0, 372.0), s::X, "start"))
+                .with(label((g.h_prev.0, 372.0), s::H_PREV, "middle"))
+                .with(label((g.width, 372.0), s::H, "end"))
                 .all(factor);
         }
         let copies = left.then(|| {
@@ -114,9 +114,7 @@ impl Gradients<'_> {
             true => ((g.forget + 14.0, g.highway.0 + 28.0), "start"),
             false => ((g.forget - 22.0, g.highway.0 + g.gauge.1), "end"),
         };
-        // Where nothing takes from it, it is the state's own.
-        let whole = self.page.ledger.road.as_ref().filter(|road| road.factor.is_none());
-        let own = whole.map_or(s::F, |road| road.state);
+        let own = self.page.ledger.road.as_ref().map_or(s::F, Road::ruled_by);
         let factor = picture.strong(at, told, size, ink(own));
         // A peephole's wire may run behind it.
         let factor = factor.at("text-anchor", anchor).at("class", "halo");

@@ -60,10 +60,14 @@ pub fn weights(page: &Page, z: Option<Symbol>, open: bool) -> Shape {
 /// the way is put away in a menu.
 pub fn way_back(page: &Page) -> Option<Shape> {
     let look = page.look;
-    let asked = look.stage == 2 && judged() == Judged::Step(look.step) && look.scene.asks();
+    let asked = look.stage == 2 && judged() == Judged::Step(look.step);
     let asked = asked || look.layout != Layout::Desktop;
     let here = el("span").say(look.words.t("gates.back.here"));
-    asked.then(|| classed("p", "say way-back").with(here).with(which_weight(look)))
+    asked.then(|| {
+        // On a phone it goes on in the line of the answer.
+        let way = classed("p", "say way-back").with(words(" ")).with(here);
+        way.with(which_weight(look))
+    })
 }
 
 /// Whether two sizes differ by no more than rounding; `most` is not 0.

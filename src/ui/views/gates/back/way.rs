@@ -82,6 +82,20 @@ pub struct Road {
     pub factor: Option<Expr>,
 }
 
+impl Road {
+    /// What rules how much of the error passes: a gate; where all of it does, the state itself.
+    pub fn ruled_by(&self) -> Symbol {
+        fn gate(factor: &Expr) -> Option<Symbol> {
+            match factor {
+                Expr::Quantity(own) => Some(*own),
+                Expr::OneMinus(own) => gate(own),
+                _ => None,
+            }
+        }
+        self.factor.as_ref().and_then(gate).unwrap_or(self.state)
+    }
+}
+
 /// The road of a cell, read off the equations of its way back; none where all of the error goes through weights.
 pub fn road(cell: CellKind, back: &[Equation]) -> Option<Road> {
     let (state, old) = if cell.has_memory() { (s::C, s::C_PREV) } else { (s::H, s::H_PREV) };
@@ -171,6 +185,9 @@ mod tests {
             let cell = CellKind::parse(name).expect("a cell");
             let road = road(cell, &cell.backward_equations());
             assert_eq!(road, Some(Road { state, factor }), "{name}");
+            // Told in the colour of what rules it: f, or the memory where nothing does.
+            let ruled_by = if name == "lstm1997" { s::C } else { s::F };
+            assert_eq!(road.map(|own| own.ruled_by()), Some(ruled_by), "{name}");
         }
         for (name, turned) in [
             ("gru", false),
@@ -187,6 +204,8 @@ mod tests {
             };
             assert!(matches!(z, Expr::Quantity(own) if own.id == "z"), "{name}");
             assert_eq!(road.state, s::H);
+            let z = cell.gates().into_iter().find(|own| own.id == "z").expect("a gate");
+            assert_eq!((road.ruled_by(), road.ruled_by().role), (z, z.role), "{name}");
         }
         assert_eq!(road(CellKind::Rnn, &CellKind::Rnn.backward_equations()), None);
     }

@@ -7,7 +7,6 @@ use crate::notation::mathml::largest_places;
 use crate::notation::{BEFORE, Symbol};
 use crate::ui::dates;
 use crate::ui::shape::{Shape, el};
-use crate::ui::views::gates::geometry::wrap;
 
 /// Between a letter and a number of a size behind it.
 fn apart(size: f64) -> f64 {
@@ -166,21 +165,21 @@ impl Picture<'_> {
         let look = self.look;
         let h = if look.reached(s::H) {
             let value = look.number(look.lens(s::H));
-            self.valued((g.h.0 - 36.0, 374.0), s::H, value, g.number)
+            self.valued((g.h.0 - 36.0, 372.0), s::H, value, g.number)
         } else {
-            self.label((g.width, 374.0), s::H, "gates.place.h", "end")
+            self.label((g.width, 372.0), s::H, "gates.place.h", "end")
         };
         let h_prev = look.number(look.lens(s::H_PREV));
         [
             self.phone_x(look.now().get(s::X)),
-            self.valued((g.h_prev.0 - 36.0, 374.0), s::H_PREV, h_prev, g.number),
+            self.valued((g.h_prev.0 - 36.0, 372.0), s::H_PREV, h_prev, g.number),
             h,
         ]
     }
 
     /// The first input; of more than two, whose names have no room, the largest by name.
     fn phone_x(&self, values: &[f64]) -> Shape {
-        let (g, look, at) = (&self.g, self.look, (0.0, 374.0));
+        let (g, look, at) = (&self.g, self.look, (0.0, 372.0));
         let many = values.len() > 2;
         let Some(&largest) = largest_places(values, 1).first().filter(|_| many) else {
             return self.valued(at, s::X, look.number(values[0]), g.number);
@@ -202,7 +201,7 @@ impl Picture<'_> {
 
     /// The name of the stage and its sentence, where there is room for them.
     pub fn narrator(&self) -> Option<Shape> {
-        let mut n = self.g.narrator?;
+        let n = self.g.narrator?;
         let own = self.pen.narration(self.look);
         let size = n.title * own.size;
         let title = el("text")
@@ -215,23 +214,16 @@ impl Picture<'_> {
         // Down to the name of h(t−1): in closer lines, in smaller letters, or not at all.
         let head = n.y + size * 0.5;
         let room = self.places_of_h().0.1 - 0.8 * self.g.symbol - head;
-        // The last line hangs down a little.
-        let most = |text: f64| ((room - 0.3 * text) / (1.14 * text)) as usize;
-        let told = [n.text.max(self.g.least), self.g.least].into_iter().find_map(|text| {
-            let letters = (n.letters as f64 * n.text / text) as usize;
-            let lines = wrap(&own.text, letters);
-            (lines.len() <= most(text)).then_some((text, letters, lines))
-        });
-        let Some((text, letters, mut lines)) = told else { return Some(group([title])) };
-        let more = own.more.map_or_else(Vec::new, |more| wrap(&more, letters));
-        // The rest where no line comes too near to the next.
-        let all = lines.len() + more.len();
-        if all <= 4 && (1.25 * all as f64 + 0.3) * text <= room {
-            lines.extend(more);
-        }
-        n.line = n.line.max(1.14 * text).min((room - 0.3 * text) / lines.len().max(1) as f64);
-        let lines = lines.into_iter().enumerate().map(|(place, line)| {
-            self.plain((0.0, head + (place + 1) as f64 * n.line), line, text, "start")
+        let told = n.fit(self.g.least, room, &own.text, own.more.as_deref());
+        let Some(told) = told else { return Some(group([title])) };
+        let text = told.size;
+        let pitch = n.line.max(1.14 * text).min((room - 0.3 * text) / told.count.max(1.0));
+        let lines = told.lines.into_iter().map(|line| (line, text));
+        let more = told.more.into_iter().map(|line| (line, self.g.least));
+        let mut y = head;
+        let lines = lines.chain(more).map(|(line, size)| {
+            y += pitch * size / text;
+            self.plain((0.0, y), line, size, "start")
         });
         Some(group([title]).all(lines))
     }

@@ -104,7 +104,7 @@ pub fn answer_row(look: &Look, open: bool) -> Option<Shape> {
     // The row shows ŷ as the head gives it; what outside programs read is in the data's own unit.
     let own = in_words.map(|value| look.value(el("span"), s::Y, 0, Some(value)));
     // From how far off it is to what it hangs on.
-    let blame = (told && look.scene.asks()).then(|| [words(" "), which_weight(look)]);
+    let blame = told.then(|| [words(" "), which_weight(look)]);
     let blame = blame.into_iter().flatten();
     let detail = classed("p", "say").with(words(detail)).all(own).all(blame);
     let class = if open { "equation open role-h" } else { "equation role-h" };

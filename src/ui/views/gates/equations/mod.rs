@@ -67,7 +67,7 @@ pub fn panel_of(look: &Look, chosen: Option<Symbol>, rows: &[Equation]) -> Shape
     let rows = rows.map(|equation| row(look, equation, open == Some(equation.lhs)));
     // Asked before the answer is read; then its own row asks, where it is seen.
     let seen = open == Some(s::Y) || look.layout == Layout::Desktop;
-    let asks = (look.stage < 7 || !seen) && look.scene.asks();
+    let asks = look.stage < 7 || !seen;
     classed("ol", "equations")
         .all((look.stage == 1).then(|| joined(look)))
         .all(rows)

@@ -46,6 +46,18 @@ pub fn difference(a: &Scene, b: &Scene) -> f64 {
     pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
 }
 
+/// Below this two answers are the same to rounding.
+pub const SAME: f64 = 1e-12;
+
+/// The key of how far apart the hidden states are, where the answers are so far.
+pub fn told_of_h(answers: f64, states: f64) -> &'static str {
+    match (answers < SAME, states < SAME) {
+        (true, true) => "gates.kin.h-same",
+        (false, true) => "gates.kin.h-alone",
+        (_, false) => "gates.kin.h-apart",
+    }
+}
+
 /// The largest difference between the hidden states of their top layers, and the unit (from 0) that it is of: more
 /// than the answers tell, where these weigh some units only.
 pub fn state_difference(a: &Scene, b: &Scene) -> (f64, usize) {
@@ -125,6 +137,13 @@ mod tests {
     use crate::ui::views::gates::edit::model::{Changes, Place, number};
     use crate::ui::views::gates::family::kin::forms;
     use crate::ui::views::gates::scenes::SHEETS;
+
+    #[test]
+    fn states_are_equal_as_well_only_where_answers_are() {
+        assert_eq!(told_of_h(0.0, 1e-15), "gates.kin.h-same");
+        assert_eq!(told_of_h(0.6804, 0.0), "gates.kin.h-alone");
+        assert_eq!(told_of_h(0.0, 0.3), "gates.kin.h-apart");
+    }
 
     fn kind(name: &str, carry: Carry) -> Kind {
         (CellKind::parse(name).unwrap(), carry)

@@ -1,6 +1,6 @@
 //! What can be chosen of a kind of cell, and how far its answers are from those of the kind it is measured by.
 
-use super::carry::{alike, difference, measured, measured_by, state_difference};
+use super::carry::{SAME, alike, difference, measured, measured_by, state_difference, told_of_h};
 use super::faces::grown;
 use super::grow;
 use crate::engine::cell::CellKind;
@@ -14,9 +14,6 @@ use crate::ui::words::use_words;
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent, Node};
-
-/// Below this two answers are the same to rounding.
-const SAME: f64 = 1e-12;
 
 /// Beside the equations, and in the menu where these have no room for them.
 pub fn controls(store: Store, look: Memo<Seen>, menu: RwSignal<bool>) -> AnyView {
@@ -258,11 +255,10 @@ fn apart(store: Store, look: Memo<Seen>) -> AnyView {
         let key = if value < SAME { "gates.kin.same" } else { "gates.kin.apart" };
         words.with(key, &[("of", &of), ("value", &printed(value))])
     };
-    let told_of_h = move || {
-        let (_, value, unit) = apart.get();
-        let (value, unit, near) = (printed(value), (unit + 1).to_string(), value < SAME);
-        let key = if near { "gates.kin.h-same" } else { "gates.kin.h-apart" };
-        words.with(key, &[("value", &value), ("unit", &unit)])
+    let of_h = move || {
+        let (answers, value, unit) = apart.get();
+        let (key, unit) = (told_of_h(answers, value), (unit + 1).to_string());
+        words.with(key, &[("value", &printed(value)), ("unit", &unit)])
     };
     let same = Memo::new(move |_| {
         let ((_, cell), stack) = (cells.get(), store.place.stack.get());
@@ -289,7 +285,7 @@ fn apart(store: Store, look: Memo<Seen>) -> AnyView {
         <p class="apart" role="status">
             <b data-metric="variant-difference" data-value=move || answers().to_string()>{told}</b>
             " "
-            <b data-metric="state-difference" data-value=move || states().to_string()>{told_of_h}</b>
+            <b data-metric="state-difference" data-value=move || states().to_string()>{of_h}</b>
             " " <span>{takes}</span>
         </p>
     }

@@ -144,6 +144,15 @@ pub fn job(cell: CellKind, gate: &str) -> Option<&'static str> {
     })
 }
 
+/// The key of what is said where a gate is clamped: what it does to shut one that keeps the memory while it stands
+/// open, and what any other is for.
+pub fn clamped(cell: CellKind, gate: &str) -> Option<String> {
+    Some(match job(cell, gate)? {
+        "f" => "gates.hold.try".to_owned(),
+        key => format!("gates.job.{key}"),
+    })
+}
+
 /// The key of what happens at a stage, where it is not what happens in an LSTM.
 pub fn tell(cell: CellKind, stage: usize) -> Option<&'static str> {
     let (key, form) = (cell.key(), |word| on(cell, word));
@@ -368,6 +377,15 @@ mod tests {
 
     #[test]
     fn a_gate_is_for_what_it_lets_through() {
+        let of = |name: &str, gate: &str| clamped(CellKind::parse(name).unwrap(), gate);
+        // Shut, 1 − f keeps everything; and no other gate makes a unit forget.
+        let told = |key: &str| Some(key.to_owned());
+        for name in ["lstm", "peephole", "coupled", "article:none"] {
+            assert_eq!(of(name, "f"), told("gates.hold.try"), "{name}");
+            assert_eq!(of(name, "i"), told("gates.job.i"), "{name}");
+        }
+        assert_eq!(of("article", "f"), told("gates.job.f-turned"));
+        assert_eq!((of("gru", "z"), of("rnn", "h")), (told("gates.job.z"), None));
         let of = |name: &str, gate: &str| job(CellKind::parse(name).unwrap(), gate);
         assert_eq!(of("article:forget", "f"), Some("f-turned"));
         assert_eq!(of("article:none", "f"), Some("f"));

@@ -68,7 +68,8 @@ fn evenness(widths: &[usize]) -> f64 {
 }
 
 /// The line from which on to read instead of a table whose rows are uneven: below rows that are even the one where
-/// another table begins; where the uneven ones come first, that of the last lines that are all equally wide.
+/// another table begins, where that is even enough to be read; where the uneven ones come first, that of the last lines
+/// that are all equally wide.
 fn start(message: &Message, head: &str, sign: char) -> Option<usize> {
     let number = |name: &str| message.arg(name).and_then(|own| own.parse::<usize>().ok());
     let (first, uneven) = (number("start")?.checked_sub(1)?, number("line")?.checked_sub(1)?);
@@ -78,13 +79,25 @@ fn start(message: &Message, head: &str, sign: char) -> Option<usize> {
     if all.get(first..known)?.iter().all(|width| *width == 0) {
         let last = *all.last().filter(|last| **last > 1)?;
         let above = all.iter().rposition(|width| *width != last)? + 1;
-        return (above > uneven).then_some(above + 1);
+        // A line or two are no table.
+        return (above > uneven && above + 2 < all.len()).then_some(above + 1);
     }
     // A title of the next table is not as wide as the line below it.
     let below = all.iter().enumerate().skip(uneven).filter(|(_, width)| **width > 0).take(LINES);
     let below: Vec<(usize, usize)> = below.map(|(line, width)| (line, *width)).collect();
-    let even = below.windows(2).find(|pair| pair[0].1 == pair[1].1 && pair[0].1 > 1);
-    Some(even.map_or(uneven, |pair| pair[0].0) + 1)
+    if below.is_empty() {
+        // Beyond what is known of the file.
+        return Some(uneven + 1);
+    }
+    let even = |place: &usize| {
+        let (rest, width) = (&below[*place..], below[*place].1);
+        let same = rest.iter().filter(|line| line.1 == width).count() as f64;
+        width > 1
+            && rest.get(1).is_some_and(|next| next.1 == width)
+            && rest.len() * 2 > below.len()
+            && same >= EVEN * rest.len() as f64
+    };
+    (0..below.len()).find(even).map(|place| below[place].0 + 1)
 }
 
 /// What may be tried after `message` for a file that begins with `head`: never the sign by which it was read.
@@ -151,6 +164,18 @@ mod tests {
             let below = ReadChoices { start: line, ..ReadChoices::default() };
             assert_eq!(read("x", &far, "utf-8", &below).expect("a table").rows, 300);
         }
+    }
+
+    /// From no line on are these even, so that to read on would be refused once more.
+    #[test]
+    fn where_no_other_table_begins_none_is_offered() {
+        let usual = ReadChoices::default();
+        let every_second = rows(40, |k| format!("{k},1{}", [",2,3", ""][k % 2]));
+        for head in ["a,b\n", "a,b\n0,1\n"] {
+            assert!(offered(&format!("{head}{every_second}"), &usual).is_empty());
+        }
+        let by_turns = rows(40, |k| format!("{k}{}", ",1".repeat(1 + k % 4)));
+        assert!(offered(&by_turns, &usual).is_empty());
     }
 
     #[test]

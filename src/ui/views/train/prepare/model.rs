@@ -4,7 +4,7 @@
 use crate::data::derive::{self, Need, RECIPES, Recipe};
 use crate::data::long;
 use crate::data::repeats;
-use crate::data::resample::{Period, Rule, offered, resample};
+use crate::data::resample::{Cut, Period, Rule, cut, offered, resample};
 use crate::data::series::Series;
 use crate::data::table::{Column, Kind, Role, Table};
 use crate::setting::Choices;
@@ -256,6 +256,16 @@ pub fn periods(read: &Table, plan: &Steps, time: Option<&str>) -> Result<Vec<Per
     let column = column.filter(|column| column.kind == Kind::Time).ok_or(NoPeriod::NoTime)?;
     let periods = offered(&column.values[..column.values.len().min(LOOKED)]);
     if periods.is_empty() { Err(NoPeriod::Far) } else { Ok(periods) }
+}
+
+/// The periods that are put together of a part of their rows, or left out, because the data begin or end within them.
+pub fn cut_off(read: &Table, plan: &Steps, time: Option<&str>) -> Option<Cut> {
+    let by = plan.rows_by.as_ref()?;
+    let own = plan.long.as_ref().and_then(|how| apart(read, how));
+    let table = own.as_ref().unwrap_or(read);
+    let column = &table.columns[place_of(table, time?)?];
+    let cut = (column.kind == Kind::Time).then(|| cut(&column.values, by.period))?;
+    Some(if by.incomplete { Cut { last: 0, ..cut } } else { cut })
 }
 
 /// The column that a recipe reads when nobody chooses, by the roles that columns have now.

@@ -3,8 +3,9 @@
 use super::super::state::Data;
 use super::model::{self, NoPeriod, RowsBy};
 use super::view::{Desk, chip};
-use crate::data::resample::{Period, Rule};
+use crate::data::resample::{Cut, Period, Rule};
 use crate::data::table::{Column, Kind, Role};
+use crate::ui::dates;
 use crate::ui::parts::{Icon, icon};
 use leptos::prelude::*;
 
@@ -92,6 +93,20 @@ pub fn panel(desk: Desk) -> AnyView {
         let args = [("before", before), ("after", after), ("first", of.as_str())];
         Some(words.with("train.make.rows-told", &args))
     };
+    let cut = Memo::new(move |_| {
+        let plan = desk.plan.get();
+        desk.with(|data| model::cut_off(data.read(), &plan, data.time())).unwrap_or_default()
+    });
+    let ends = move || {
+        let Cut { first, last } = cut.get();
+        let first = first.map(|time| {
+            words.with("train.make.rows-first", &[("day", &dates::full_day(time, words))])
+        });
+        let last =
+            (last > 0).then(|| words.with("train.make.rows-last", &[("count", &last.to_string())]));
+        let note = |text: String| view! { <p class="note" data-part="rows-cut">{text}</p> };
+        first.into_iter().chain(last).map(note).collect_view()
+    };
     let columns = Memo::new(move |_| desk.with(ruled));
     let rules = move || columns.get().into_iter().map(|column| rule(desk, column)).collect_view();
     let keeps =
@@ -108,6 +123,7 @@ pub fn panel(desk: Desk) -> AnyView {
         <Show when=open>
             <section class="prepare-panel" aria-label=words.signal("train.make.rules")>
                 <p class="note" role="status" data-part="rows-told">{told}</p>
+                {ends}
                 <div class="rules">{rules}</div>
                 <label class="check">
                     <input type="checkbox" data-control="incomplete" prop:checked=keeps on:change=keep/>

@@ -72,9 +72,8 @@ impl Kindred<'_> {
         } else {
             self.node((x, if g.phone { top - 14.0 } else { g.write + 18.0 - 14.0 }), "1−", z, 5)
         };
-        let kept = Symbol { role: s::F.role, ..z };
         group([
-            p.carrying(keep, kept, z, 4),
+            p.wire(keep, z, 4),
             p.wire(i, z, 5),
             p.wire(candidate, n, 5),
             p.carrying(rise, s::H, new, 5),

@@ -1,6 +1,7 @@
 //! Gates held by hand: which gate of which unit, over which steps, at which value.
 
 use super::change::{begin, change};
+use super::told;
 use crate::engine::trace::Hold;
 use crate::notation::{Symbol, letters};
 use crate::ui::parts::focus_if_lost;
@@ -323,7 +324,8 @@ fn list(desk: Desk) -> Vec<Shape> {
     let rows = look.scene.holds.iter().enumerate().map(row);
     let all = el("ul").all(rows);
     if look.scene.holds.is_empty() {
-        return vec![classed("p", "edit-try").say(look.words.t("gates.hold.try"))];
+        let tip = told::tip(desk, &look);
+        return tip.map(|tip| classed("p", "edit-try").say(tip)).into_iter().collect();
     }
     vec![all]
 }

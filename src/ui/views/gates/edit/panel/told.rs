@@ -11,6 +11,7 @@ use crate::ui::shape::{Shape, classed, el, words};
 use crate::ui::store::Layout;
 use crate::ui::views::gates::edit::desk::{Desk, HOLDS, INPUTS, gates};
 use crate::ui::views::gates::edit::model::{Place, number};
+use crate::ui::views::gates::family::kin;
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::{Answer, Scene};
 use leptos::prelude::*;
@@ -150,13 +151,17 @@ fn results(look: &Look, base: &Scene) -> Vec<Shape> {
     std::iter::once(answer).chain(look.scene.asks().then_some(error)).collect()
 }
 
+/// What it does to clamp the gate that is chosen, where there are words for it.
+pub fn tip(desk: Desk, look: &Look) -> Option<String> {
+    kin::clamped(look.scene.cell(), hold::gate_of(desk).id).map(|key| look.words.t(&key))
+}
+
 /// What changes came to, in a few words: seen where the list has no room.
 pub fn brief(desk: Desk) -> Vec<Shape> {
     let look = desk.look.get().0;
     // A phone's list is full of what came of the clamp: what a clamp does stands here.
     if look.layout == Layout::Phone && desk.page.get() == HOLDS {
-        let forgets = look.symbol(s::F.id).is_some();
-        return forgets.then(|| words(look.words.t("gates.hold.try"))).into_iter().collect();
+        return tip(desk, &look).map(words).into_iter().collect();
     }
     let (_, base) = base(desk, &look);
     let (key, old, new) = answer(&look, &base);

@@ -99,6 +99,26 @@ fn what_a_table_does_not_allow_is_told_and_the_rest_is_made() {
     assert_eq!(outcome.marks, [("Log (Close)".to_owned(), 1)]);
 }
 
+/// Of months from 5 January on the first lacks days; the last goes on after its 16 rows, and is left out.
+#[test]
+fn periods_that_the_data_cut_are_known() {
+    let read = prices(68);
+    let mut plan = Steps {
+        rows_by: Some(RowsBy { period: Period::Month, rules: Vec::new(), incomplete: false }),
+        ..Steps::default()
+    };
+    let first = Some(read.columns[0].values[0]);
+    let cut = |plan: &Steps| cut_off(&read, plan, Some("Date"));
+    assert_eq!(cut(&plan), Some(Cut { first, last: 16 }));
+    assert_eq!(apply(&read, &plan, Some("Date")).table.rows, 2);
+    if let Some(by) = &mut plan.rows_by {
+        by.incomplete = true;
+    }
+    assert_eq!(cut(&plan), Some(Cut { first, last: 0 }), "it is kept");
+    assert_eq!(cut(&Steps::default()), None);
+    assert_eq!(cut_off(&read, &plan, None), None);
+}
+
 #[test]
 fn columns_are_made_of_the_rows_that_were_put_together() {
     let by = RowsBy {
