@@ -222,6 +222,7 @@ const FAMILIES: [&str; 39] = [
     "train.judge.move.",
     "train.judge.wrong.",
     "train.judge.does.",
+    "train.judge.classified.",
     "train.many.kind.",
     "train.many.about.",
     "train.many.start.",
