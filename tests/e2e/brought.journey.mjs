@@ -126,6 +126,9 @@ export async function run(t) {
   await drop(Buffer.from("no model"), "odd.safetensors");
   await zh.waitForSelector('[data-code="MODEL-NOT-READ"]');
   assert.match(await zh.locator('[data-code="MODEL-NOT-READ"]').innerText(), /不能作为模型读取/);
+  // One that is chosen is read as one that is dropped.
+  await zh.setInputFiles('[data-control="file"]', { name: "chosen.safetensors", mimeType: "application/octet-stream", buffer: Buffer.from("no model") });
+  await zh.locator('[data-code="MODEL-NOT-READ"]', { hasText: "chosen.safetensors" }).waitFor();
   await drop(model, "Mine.SAFETENSORS");
   await zh.waitForSelector('[data-run-state="done"] [data-code="MODEL-ROWS-TRAINED"]', { timeout: 20_000 });
   assert.ok(near((await scores(zh))["lstm test rmse"], before["lstm test rmse"]));
@@ -147,5 +150,7 @@ export async function run(t) {
     const heads = [...row.closest("table").querySelectorAll("thead th")].map((own) => own.textContent.trim());
     return Object.fromEntries([...row.children].map((own, k) => [heads[k], own.textContent.trim()]));
   });
-  console.log(shown);
+  const trained = ["批大小", "轮数", "学习率", "优化器"].filter((name) => name in shown);
+  for (const name of [...trained, "随机种子", "最佳轮"]) assert.equal(shown[name], "–", `${name} is unknown: ${JSON.stringify(shown)}`);
+  assert.ok(trained.length >= 1, JSON.stringify(shown));
 }
