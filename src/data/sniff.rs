@@ -49,7 +49,7 @@ pub fn check_below(name: &str, bytes: u64, limit: u64) -> Result<(), Message> {
 /// is certain.
 pub fn inspect(name: &str, bytes: &[u8]) -> Result<&'static str, Message> {
     check_size(name, bytes.len() as u64)?;
-    if let Some(code) = known(&name.to_lowercase(), bytes) {
+    if let Some(code) = known(&name.to_ascii_lowercase(), bytes) {
         return Err(Message::new(code).with("name", name));
     }
     if bytes.starts_with(b"\xff\xfe") {
