@@ -145,7 +145,7 @@ export async function run(t) {
   assert.match(await zh.locator('[data-code="MODEL-BARE"]').first().innerText(), /“lookback”[^]*target = close[^]*"kind":"standard"/);
   await drop(without(model, ["settings", "rows", "epoch", "version"]), "theirs.safetensors");
   await zh.waitForSelector('[data-run-state="done"] [data-code="MODEL-ROWS-UNKNOWN"]', { timeout: 20_000 });
-  assert.equal((await zh.locator('.scores [data-model="lstm"] th').first().textContent()).trim(), "LSTM 第 – 轮");
+  assert.equal((await zh.locator('.scores [data-model="lstm"] th').first().textContent()).trim(), "LSTM（第 – 轮）");
   const shown = await zh.locator('.runs tr[data-run="2"]').evaluate((row) => {
     const heads = [...row.closest("table").querySelectorAll("thead th")].map((own) => own.textContent.trim());
     return Object.fromEntries([...row.children].map((own, k) => [heads[k], own.textContent.trim()]));
