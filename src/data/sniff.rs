@@ -3,19 +3,9 @@
 use super::limits;
 use crate::message::Message;
 
-const ZIP: &[u8] = b"PK\x03\x04";
-
-/// How the names of models and of arrays end.
-const MODELS: [&str; 8] = [".pt", ".pth", ".ckpt", ".keras", ".npz", ".h5", ".hdf5", ".pkl"];
-/// What stands in the names of workbooks, and among their first bytes.
-const BOOKS: [&str; 3] = [".xlsx", ".xlsm", ".ods"];
-const IN_BOOKS: [&str; 3] = ["[Content_Types].xml", "xl/", "opendocument.spreadsheet"];
-/// Bytes of an archive in which the names of what it holds are looked for.
-const HEAD: usize = 4096;
-
 /// Files that are known by their first bytes, and are not tables.
 const KNOWN: [(&[u8], &str); 8] = [
-    (ZIP, "FILE-ZIP"),
+    (b"PK\x03\x04", "FILE-XLSX"),
     (b"\xd0\xcf\x11\xe0", "FILE-XLS"),
     (b"%PDF", "FILE-PDF"),
     (b"\x89PNG", "FILE-IMAGE"),
@@ -49,8 +39,10 @@ pub fn check_below(name: &str, bytes: u64, limit: u64) -> Result<(), Message> {
 /// is certain.
 pub fn inspect(name: &str, bytes: &[u8]) -> Result<&'static str, Message> {
     check_size(name, bytes.len() as u64)?;
-    if let Some(code) = known(&name.to_ascii_lowercase(), bytes) {
-        return Err(Message::new(code).with("name", name));
+    if let Some((_, code)) = KNOWN.iter().find(|(start, _)| bytes.starts_with(start)) {
+        // A workbook is a zip archive; one that calls itself an archive is taken at its word.
+        let archive = *code == "FILE-XLSX" && name.ends_with(".zip");
+        return Err(Message::new(if archive { "FILE-ZIP" } else { code }).with("name", name));
     }
     if bytes.starts_with(b"\xff\xfe") {
         return Ok("utf-16le");
@@ -81,23 +73,18 @@ pub fn inspect(name: &str, bytes: &[u8]) -> Result<&'static str, Message> {
     Ok(if bad_bytes(bytes).0 * 3 <= wide { "utf-8" } else { "gb18030" })
 }
 
-/// What a file is that is no text, by its first bytes and its name in small letters.
-fn known(name: &str, bytes: &[u8]) -> Option<&'static str> {
-    let head = &bytes[..bytes.len().min(HEAD)];
-    let holds = |part: &str| head.windows(part.len()).any(|own| own == part.as_bytes());
-    let zip = bytes.starts_with(ZIP);
-    // Beside archives: HDF5, and a pickle as PyTorch wrote it once.
-    let other = || bytes.starts_with(b"\x89HDF") || bytes.starts_with(b"\x80");
-    if (zip || other()) && MODELS.iter().any(|end| name.ends_with(end)) || zip && holds("data.pkl")
-    {
-        return Some("FILE-MODEL");
+/// How the names of models and of arrays end.
+const MODELS: [&str; 8] = [".pt", ".pth", ".ckpt", ".keras", ".npz", ".h5", ".hdf5", ".pkl"];
+
+/// A refusal of a file as the page tells it: of one that calls itself a model, that it is one. By its bytes it is an
+/// archive, or nothing that is known.
+pub fn as_named(refusal: Message, name: &str) -> Message {
+    let own = name.to_ascii_lowercase();
+    let of_file = ["FILE-TOO-LARGE", "FILE-EMPTY", "FILE-UNREADABLE", "FILE-READER-DIED"];
+    if of_file.contains(&refusal.code.as_str()) || !MODELS.iter().any(|end| own.ends_with(end)) {
+        return refusal;
     }
-    // One that calls itself an archive is taken at its word.
-    let book = zip && !name.ends_with(".zip");
-    if book && (BOOKS.iter().any(|own| name.contains(own)) || IN_BOOKS.into_iter().any(holds)) {
-        return Some("FILE-XLSX");
-    }
-    KNOWN.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, code)| *code)
+    Message::new("FILE-MODEL").with("name", name)
 }
 
 /// How many bytes are not UTF-8, and where the first of them is.

@@ -373,8 +373,8 @@ mod tests {
         let losses = [
             "L: mean squared error.",
             "L: last squared error.",
-            "L: squared error at step 9.",
-            "L: squared error at step 24.",
+            "L: error² at step 9.",
+            "L: error² at step 24.",
             "L：第 24 步误差的平方。",
         ];
         for scale in [0.87, 0.95, 1.0, 1.5] {

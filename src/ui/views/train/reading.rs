@@ -149,6 +149,10 @@ impl TrainState {
     /// A file could not be read. What was on screen before it stays, and what is chosen is about that again.
     pub(super) fn refuse(self, message: Message) {
         let name = self.readings.with_value(|own| Some(own.asked.origin.as_ref()?.name.clone()));
+        let message = match &name {
+            Some(name) => sniff::as_named(message, name),
+            None => message,
+        };
         // Which file it is about, where the message does not say.
         let named = match (message.arg("name"), name) {
             (None, Some(name)) => message.with("name", name),
