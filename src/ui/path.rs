@@ -18,16 +18,6 @@ impl Path {
         self.put(' ', y);
     }
 
-    /// To the right (or, below 0, to the left).
-    pub fn across(&mut self, by: f64) {
-        self.put('h', by);
-    }
-
-    /// Down (or, below 0, up).
-    pub fn down(&mut self, by: f64) {
-        self.put('v', by);
-    }
-
     /// Straight to this place.
     pub fn line(&mut self, x: f64, y: f64) {
         self.put('L', x);
@@ -42,6 +32,26 @@ impl Path {
 
     pub fn close(&mut self) {
         self.0.push('z');
+    }
+
+    /// A rectangle, from its top left corner on.
+    pub fn rect(&mut self, x: f64, y: f64, width: f64, height: f64) {
+        self.begin(x, y);
+        self.outline(width, height);
+    }
+
+    fn outline(&mut self, width: f64, height: f64) {
+        self.put('h', width);
+        self.put('v', height);
+        self.put('h', -width);
+        self.close();
+    }
+
+    /// The same without where it begins, to be added as often as it is wanted.
+    pub fn cell(width: f64, height: f64) -> String {
+        let mut own = Self::default();
+        own.outline(width, height);
+        own.0
     }
 
     /// A disc of this radius that begins at its left end, to be added as often as it is wanted.

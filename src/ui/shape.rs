@@ -102,13 +102,6 @@ impl Attribute for String {
     }
 }
 
-/// What many elements share is written once.
-impl Attribute for &Arc<str> {
-    fn put(self, shape: Shape, name: &'static str) -> Shape {
-        shape.set(name, self.clone())
-    }
-}
-
 impl Attribute for usize {
     #[inline(never)]
     fn put(self, shape: Shape, name: &'static str) -> Shape {
@@ -124,7 +117,7 @@ impl Attribute for f64 {
 }
 
 /// A length in the units of its picture, to a thousandth.
-pub fn length(value: f64) -> Arc<str> {
+fn length(value: f64) -> Arc<str> {
     ((value * 1000.0).round() / 1000.0).to_string().into()
 }
 

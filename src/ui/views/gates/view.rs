@@ -166,7 +166,7 @@ pub fn GatesView() -> impl IntoView {
     });
 
     view! {
-        <main class="gates" class:back=back data-view="gates" node_ref=root>
+        <main class="gates" class:back=back class:editing=open data-view="gates" node_ref=root>
             <h1 class="visually-hidden">{words.signal("gates.title")}</h1>
             <div class="fold" node_ref=fold>
                 <section class="stage" aria-label=words.signal("gates.diagram")>
@@ -213,7 +213,7 @@ pub fn GatesView() -> impl IntoView {
                     </div>
                     <ValueTag look=look/>
                 </section>
-                <div class="panel" class:editing=open>
+                <div class="panel">
                     {move || open.get().then(|| later::editor(desk))}
                     <div class="panel-head">
                         <h2>{move || {

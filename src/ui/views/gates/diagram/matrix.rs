@@ -45,19 +45,10 @@ impl Picture<'_> {
                         (left + own.start as f64 * cw + past, top + units.start as f64 * ch);
                     let (w, h) = (cw * own.len() as f64, ch * units.len() as f64);
                     let (w, h) = ((w - 1.0).max(w * 0.9), (h - 1.0).max(h * 0.9));
-                    let cells = &mut shades[shade.min(18)];
-                    cells.begin(x, y);
-                    cells.across(w);
-                    cells.down(h);
-                    cells.across(-w);
-                    cells.close();
+                    shades[shade.min(18)].rect(x, y, w, h);
                     if wide && value <= timeline::DASHED * saturated {
                         let (long, thick) = (w * 0.4, (2.0 * pixel).min(h * 0.5));
-                        dashes.begin(x + (w - long) / 2.0, y + (h - thick) / 2.0);
-                        dashes.across(long);
-                        dashes.down(thick);
-                        dashes.across(-long);
-                        dashes.close();
+                        dashes.rect(x + (w - long) / 2.0, y + (h - thick) / 2.0, long, thick);
                     }
                 }
             }

@@ -22,7 +22,7 @@ use crate::ui::store::Layout;
 
 pub use family::diagram as diagram_of_family;
 pub use pen::{Ends, Narration, Pen, Values};
-pub use strips::{Frame, bar_paths};
+pub use strips::{Frame, add_bars, bar_paths};
 
 /// The drawing of a layout, at its full size.
 pub fn drawing(layout: Layout) -> Geometry {

@@ -268,23 +268,37 @@ fn beyond(values: &[f64], signed: bool, (left, top, width, height): Frame) -> Pa
 }
 
 /// Thin bars: those that grow up (or from the floor) and those that grow down, each in one outline.
-pub fn bar_paths(values: &[f64], signed: bool, (left, top, width, height): Frame) -> [Shape; 2] {
+pub fn bar_paths(values: &[f64], signed: bool, place: Frame) -> [Shape; 2] {
+    let mut paths = [Path::default(), Path::default()];
+    add_bars(&mut paths, values, signed, place);
+    paths.map(Path::shape)
+}
+
+/// Adds the same to the outlines of others. Bars of which two or more have room in half a unit of the drawing are
+/// drawn as one of their mean height.
+pub fn add_bars(
+    paths: &mut [Path; 2],
+    values: &[f64],
+    signed: bool,
+    (left, top, width, height): Frame,
+) {
     let step = width / values.len().max(1) as f64;
+    let together = (0.5 / step).floor().max(1.0) as usize;
     let bar = if step < 1.5 { step } else { step * 0.82 };
     let full = if signed { height / 2.0 } else { height };
     let floor = top + full;
-    [false, true].map(|falls| {
-        let (mut path, mut level) = (Path::default(), floor);
+    let size = |value: &f64| {
+        let size = value.abs().min(1.0) * full;
+        if signed { size.max(0.4) } else { size }
+    };
+    for (path, falls) in paths.iter_mut().zip([false, true]) {
+        let mut level = floor;
         path.begin(left, floor);
-        for (unit, &value) in values.iter().enumerate() {
-            let size = value.abs().min(1.0) * full;
-            let size = if signed { size.max(0.4) } else { size };
-            let end = match (falls, signed && value < 0.0) {
-                (false, false) => floor - size,
-                (true, true) => floor + size,
-                _ => floor,
-            };
-            let x = left + unit as f64 * step;
+        for (place, values) in values.chunks(together).enumerate() {
+            let own = values.iter().filter(|value| falls == (signed && **value < 0.0));
+            let size = own.map(size).sum::<f64>() / values.len() as f64;
+            let end = if falls { floor + size } else { floor - size };
+            let x = left + (place * together) as f64 * step;
             if end != level {
                 path.to(x, end);
                 level = end;
@@ -296,6 +310,5 @@ pub fn bar_paths(values: &[f64], signed: bool, (left, top, width, height): Frame
         }
         path.to(left + width, floor);
         path.close();
-        path.shape()
-    })
+    }
 }

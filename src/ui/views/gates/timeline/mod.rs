@@ -1,13 +1,13 @@
 //! The timeline: every step as a column, every signal as a row, the playhead over all of them.
 
 mod bands;
+mod dense;
 mod holder;
 mod inputs;
 mod minimap;
 mod numbers;
 mod plan;
 
-use super::diagram::bar_paths;
 use super::edit::{self, Mark};
 use super::look::{ARROWS, Look};
 use super::model::Scene;
@@ -17,6 +17,7 @@ use crate::ui::path::Path;
 use crate::ui::shape::{Shape, el};
 use bands::Bands;
 pub use bands::{DASHED, WIDE};
+use dense::Dense;
 pub use holder::section;
 use minimap::{follow_step, minimap, wheel};
 pub use plan::{Plan, Row, rows};
@@ -108,6 +109,14 @@ pub fn frame_of(
     let (above, high) = plan.own(look);
     let band = high / look.scene.units() as f64;
     Some((left, top + above + unit as f64 * band, column, band))
+}
+
+/// What draws the cells of a row, step by step.
+trait Cells {
+    /// One step, from its left edge on.
+    fn cell(&mut self, values: &[f64], left: f64);
+
+    fn shape(self: Box<Self>) -> Shape;
 }
 
 /// A look, where its rows and columns stand, and whether steps that are not reached are filled too.
@@ -213,25 +222,27 @@ impl Timeline<'_> {
         column: f64,
     ) -> Shape {
         let look = self.look;
-        let mut bands = Bands::new(symbol, scene.units(), (y, height), column);
-        let cells = self.plan.span.clone().map(|step| {
+        let place = (y, height);
+        let mut cells: Box<dyn Cells> = if scene.dense() {
+            Box::new(Dense::new(symbol, look.unit, place, column))
+        } else {
+            Box::new(Bands::new(symbol, scene.units(), place, column))
+        };
+        let mut empty = Vec::new();
+        for step in self.plan.span.clone() {
             let left = self.left(step, column);
             let seen = self.whole || way != look.direction || look.reached_at(symbol, step + 1);
-            let here = step < scene.steps() && seen && scene.has((look.layer, way));
-            let values = scene.within((look.layer, way), step + 1).get(symbol);
-            if !here || values.is_empty() {
-                let place = (left + 1.0, y + 0.5, (column - 2.0).max(0.5), height - 1.0);
-                return rect(place, "var(--track)").at("rx", 3.0).at("opacity", ".55");
+            if step < scene.steps() && seen && scene.has((look.layer, way)) {
+                let values = scene.within((look.layer, way), step + 1).get(symbol);
+                if !values.is_empty() {
+                    cells.cell(values, left);
+                    continue;
+                }
             }
-            if scene.dense() {
-                let place = (left + 3.0, y, (column - 6.0).max(1.0), height);
-                self.dense_cell(symbol, values, place)
-            } else {
-                bands.cell(values, left)
-            }
-        });
-        let cells = el("g").all(cells.collect::<Vec<_>>());
-        cells.with(bands.dashes.shape().at("fill", "var(--surface)").at("class", "dashes"))
+            let place = (left + 1.0, y + 0.5, (column - 2.0).max(0.5), height - 1.0);
+            empty.push(rect(place, "var(--track)").at("rx", 3.0).at("opacity", ".55"));
+        }
+        cells.shape().all(empty)
     }
 
     /// A dot on each cell that a change moved, all in one path.
@@ -279,22 +290,5 @@ impl Timeline<'_> {
                 .at("data-cell", format!("{}-{}", symbol.id, unit + 1))
         };
         (0..units).map(frame).collect()
-    }
-
-    fn dense_cell(
-        &self,
-        symbol: Symbol,
-        values: &[f64],
-        (x, y, width, row): (f64, f64, f64, f64),
-    ) -> Shape {
-        let [up, down] = bar_paths(values, symbol.signed, (x, y, width, row));
-        let unit = width / values.len() as f64;
-        let lens = (x + self.look.unit as f64 * unit - 1.0, y - 1.0, unit + 1.6, row + 2.0);
-        let lens = rect(lens, "none").at("stroke", "var(--text)").at("stroke-width", 1.2);
-        el("g")
-            .with(rect((x, y, width, row), "var(--track)").at("rx", 2.0))
-            .with(up.at("fill", format!("var(--{})", symbol.role.token())))
-            .with(down.at("fill", "var(--neg)"))
-            .all((self.look.unit < values.len()).then_some(lens))
     }
 }

@@ -69,7 +69,7 @@ pub fn editor(desk: Desk) -> AnyView {
         });
     };
     view! {
-        <section class="editor" aria-label=title node_ref=root>
+        <section class="editor" class:holds=move || desk.page.get() == HOLDS aria-label=title node_ref=root>
             <div class="editor-head">
                 <h2>{title}</h2>
                 {pages(desk)}
