@@ -48,7 +48,7 @@ pub fn finish() -> Outcome {
         html = html.replace(&format!("\"{name}\""), &format!("\"{own}\""));
         html = html.replace(&format!("\"./{name}\""), &format!("\"{own}\""));
     }
-    let served = std::env::var_os("GATEHOUSE_SERVE").is_some();
+    let served = is_served();
     if !served {
         html = html.replace(" data-wasm=", &format!(" data-offline=\"{OFFLINE}\" data-wasm="));
         list_files(&staging)?;
@@ -162,6 +162,11 @@ fn number_imports(script: &Path, wasm: &Path) -> Outcome {
 /// Without Node there is neither wasm-opt nor esbuild, and the site is served as it is.
 pub fn is_plain() -> bool {
     std::env::var_os("GATEHOUSE_PLAIN").is_some()
+}
+
+/// Whether the page is served from here, and built anew with each change.
+pub fn is_served() -> bool {
+    std::env::var_os("GATEHOUSE_SERVE").is_some()
 }
 
 pub fn read(path: &Path) -> Outcome<String> {
