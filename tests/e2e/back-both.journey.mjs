@@ -2,6 +2,7 @@
 // weights that the page's own editor shows of each layer and direction.
 import assert from "node:assert/strict";
 import { inputs, marked, step, weights } from "./cells.mjs";
+import { looks } from "./lib.mjs";
 import { model, safetensors } from "./models.mjs";
 
 export const name = "back-both";
@@ -180,7 +181,7 @@ async function example(t) {
 async function edit(page) {
   await page.locator('[data-action="edit-weights"]').first().evaluate((own) => own.click());
   for (const gate of ["f", "i", "g", "o"]) {
-    await page.click(`[data-page="${gate}"]`);
+    await page.locator(`[data-page="${gate}"]`).evaluate((own) => own.click());
     for (const [row, col, value] of [[1, 2, "0.5"], [2, 3, "-0.6"], [3, 4, "0.4"]]) await page.fill(`[data-weight="U_${gate}"][data-row="${row}"][data-col="${col}"]`, value);
   }
   await page.click('[data-action="edit-done"]');
@@ -292,7 +293,7 @@ async function imported(t, kind, layers) {
 /** Whole in both languages, on a phone and on the wall. */
 async function places(t) {
   for (const query of ["reads=both&way=rtl", "v=gru&stack=2&reads=both&layer=1&way=rtl"]) {
-    for (const [lang, theme, width, height] of [["zh", "dark", 1440, 900], ["zh", "light", 390, 844], ["en", "light", 320, 640], ["en", "projector", 1024, 768]]) {
+    for (const [place, [lang, theme, width, height]] of looks.entries()) {
       const page = await t.open(`#/gates?${query}&t=9&s=4&u=1&dir=backward&lang=${lang}&theme=${theme}`, { viewport: { width, height }, hasTouch: width < 400 });
       assert.equal(await page.locator('[role="alert"]').count(), 0);
       await page.locator('.strip[data-strip="d_h"]').first().waitFor();
@@ -300,7 +301,8 @@ async function places(t) {
       const where = `Back, ${query} ${lang} ${width}`;
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${where} scrolls sideways`);
       assert.doesNotMatch(await page.locator("body").innerText(), /\b(gates|shell|keys)\.[a-z]/, where);
-      await t.accessible(page, where);
+      // Both on the wall; of the others the phones have one each, and the desktop the first.
+      if (theme === "projector" || query.startsWith("v") === (place === 1)) await t.accessible(page, where);
       await t.picture(page, `back-both-${query.startsWith("v") ? "gru-" : ""}${lang}-${width}`);
       await t.leave(page);
     }

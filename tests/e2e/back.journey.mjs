@@ -23,7 +23,7 @@ async function readCell(page) {
       })),
     );
   for (const gate of ["f", "i", "g", "o"]) {
-    await page.click(`[data-page="${gate}"]`);
+    await page.locator(`[data-page="${gate}"]`).evaluate((own) => own.click());
     await page.waitForSelector(`[data-weight="W_${gate}"]`);
     cell[gate] = [0, 1, 2, 3].map(() => Array(7).fill(NaN));
     const first = { [`U_${gate}`]: 0, [`W_${gate}`]: 4, [`b_${gate}`]: 6 };

@@ -69,7 +69,7 @@ export async function weights(page) {
   const w = {};
   const pages = await page.locator("[data-page]").evaluateAll((all) => all.map((own) => own.dataset.page));
   for (const gate of pages.filter((own) => !["x", "start", "hold"].includes(own))) {
-    await page.click(`[data-page="${gate}"]`);
+    await page.locator(`[data-page="${gate}"]`).evaluate((own) => own.click());
     await page.locator(`[data-weight="b_${gate}"]`).first().waitFor();
     const fields = await page.locator("[data-weight]").evaluateAll((all) => all.map((own) => ({ ...own.dataset })));
     for (const { weight, row, col, value } of fields) ((w[weight] ??= [])[row - 1] ??= [])[col - 1] = Number(value);

@@ -254,7 +254,8 @@ async function places(t) {
       for (const own of ["f", "x", "start"]) {
         await page.click(`[data-page="${own}"]`);
         await page.locator(".edit-field").first().waitFor();
-        await t.accessible(page, `${where}, ${own}`, own === "f" ? "html" : ".editor");
+        // Colours hang on the theme, boxes on the size: each of both once.
+        if ((lang === "en") !== [390, 1024].includes(viewport.width)) await t.accessible(page, `${where}, ${own}`, own === "f" ? "html" : ".editor");
       }
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `${where} scrolls sideways by ${wide}`);

@@ -2,7 +2,7 @@
 // the weights that its own editor shows.
 import assert from "node:assert/strict";
 import { inputs, step, weights } from "./cells.mjs";
-import { turn } from "./lib.mjs";
+import { looks, turn } from "./lib.mjs";
 
 export const name = "family";
 export const long = true;
@@ -177,11 +177,11 @@ async function stages(t) {
 
 /** Every kind is whole in both languages, on a phone and on the wall. */
 async function places(t) {
-  for (const [lang, theme, width, height] of [["zh", "dark", 1440, 900], ["zh", "light", 390, 844], ["en", "light", 320, 640], ["en", "projector", 1024, 768]]) {
+  for (const [place, [lang, theme, width, height]] of looks.entries()) {
     const link = (kind) => `#/gates?v=${kind}&t=9&s=6&u=1&lang=${lang}&theme=${theme}`;
     const page = await t.open(link("lstm"), { viewport: { width, height } });
     await arrived(page);
-    for (const kind of kinds.slice(1)) {
+    for (const [nth, kind] of kinds.slice(1).entries()) {
       await turn(page, link(kind));
       await arrived(page);
       const where = `${kind} ${lang} ${width}`;
@@ -195,7 +195,8 @@ async function places(t) {
         const box = await page.locator(".cell-menu").boundingBox();
         assert.ok(box.x >= 0 && box.x + box.width <= width && box.y + box.height <= height, `${where}: the menu is cut`);
       }
-      await t.accessible(page, where);
+      // Every look with two kinds, every kind in a look.
+      if (nth % 3 === place % 3) await t.accessible(page, where);
       for (let menus = 0; menus < 2; menus += 1) await page.keyboard.press("Escape");
       await page.locator(".cell-menu").waitFor({ state: "hidden" });
     }

@@ -115,6 +115,9 @@ export class Journey {
   }
 }
 
+/** Looks that between them have both languages, every theme and every layout. */
+export const looks = [["zh", "dark", 1440, 900], ["zh", "light", 390, 844], ["en", "light", 320, 640], ["en", "projector", 1024, 768]];
+
 /** Another link in the same tab, once its picture stands: half the time of a page of its own. */
 export async function turn(page, hash) {
   const was = await page.locator(".cell").innerHTML();

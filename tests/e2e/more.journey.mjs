@@ -109,7 +109,8 @@ async function projector(t) {
       return top >= 0 && left >= 0 && right <= innerWidth && bottom <= innerHeight && own.scrollWidth <= own.clientWidth + 1;
     });
     assert.ok(inside, `${where}: the sheet is on the page`);
-    await t.accessible(page, where);
+    // One in each language, one on the way back.
+    if (link !== "t=9&s=3") await t.accessible(page, where);
     await t.picture(page, `more-${where.replaceAll(/[^a-z0-9]+/g, "-")}`);
     // Another equation opens in the band.
     const rows = page.locator(".more-body .whole [data-gate]");
@@ -143,7 +144,8 @@ async function phone(t) {
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${where} scrolls sideways`);
     const low = await page.locator(".more-body button").evaluateAll((all) => all.filter((own) => own.offsetHeight > 0 && own.offsetHeight < 44).map((own) => own.outerHTML.slice(0, 80)));
     assert.deepEqual(low, [], where);
-    await t.accessible(page, where);
+    // Each language and width, and the way back: a kind of its own has no other parts.
+    if (!link.startsWith("v=")) await t.accessible(page, where);
     await t.picture(page, `more-${where.replaceAll(/[^a-z0-9]+/g, "-")}`);
     const row = page.locator(".more-body .whole [data-gate]").first();
     const gate = await row.getAttribute("data-gate");

@@ -12,6 +12,8 @@ export async function run(t) {
 
   await page.keyboard.press("ArrowRight");
   await page.waitForFunction(() => navigator.serviceWorker.controller, null, { timeout: 30_000 });
+  // What the browser keeps by itself is not what is tried here.
+  await (await page.context().newCDPSession(page)).send("Network.clearBrowserCache");
   await page.context().setOffline(true);
 
   // Train, its trainer, and the parts of Gates that were never opened.

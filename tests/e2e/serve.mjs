@@ -23,7 +23,9 @@ export async function serve(prefix = "/some/where/", folders = {}) {
     try {
       const [first, ...rest] = name.split("/");
       const body = await readFile(first in folders ? join(folders[first], ...rest) : join(dist, name));
-      response.writeHead(200, { "content-type": types[extname(name)] ?? "application/octet-stream" }).end(body);
+      // All but the page itself is kept, as from GitHub Pages: a browser reads it once.
+      const kept = name.endsWith(".html") ? {} : { "cache-control": "max-age=600" };
+      response.writeHead(200, { "content-type": types[extname(name)] ?? "application/octet-stream", ...kept }).end(body);
     } catch {
       response.writeHead(404).end();
     }

@@ -200,7 +200,8 @@ async function places(t) {
       await page.click('[data-hold-at="1"]');
       await page.locator("[data-held]").first().waitFor({ state: "attached" });
       await page.locator('[data-held-label="f"]').waitFor();
-      await t.accessible(page, where);
+      // Colours hang on the theme, boxes on the size: each of both once.
+      if ((lang === "en") === (viewport.width !== 390)) await t.accessible(page, where);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `${where} scrolls sideways by ${wide}`);
       assert.doesNotMatch(await page.locator("body").innerText(), /\b(gates|shell|keys)\.[a-z]/, where);
