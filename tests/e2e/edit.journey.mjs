@@ -87,9 +87,12 @@ export async function run(t) {
   await agrees(page, cell, 9, "the range");
   await field(page, "U_i", 1, 1).fill("x");
   await agrees(page, cell, 9, "no number");
+  assert.equal(await field(page, "U_i", 1, 1).getAttribute("aria-invalid"), "true");
+  assert.equal(await page.locator("p.edit-wrong").innerText(), "Not a number: what was there stays.");
   await page.click('[data-action="undo"]');
   cell.i[0][0] = 0;
   await agrees(page, cell, 9, "undo by its button");
+  assert.equal(await page.locator("p.edit-wrong").textContent(), "");
 
   await inputs(t, page, cell);
   await notice(t, page);

@@ -159,8 +159,9 @@ async function stages(t) {
     article: { f: 3, kept: 4, c: 5, o: 3, h: 6 },
     lstm1997: { i: 3, o: 3, new: 5, c: 5, h: 6 },
   };
+  const page = await t.open("#/gates?v=lstm&t=9&s=1&u=1&lang=en");
   for (const [kind, symbols] of Object.entries(first)) {
-    const page = await t.open(`#/gates?v=${kind}&t=9&s=1&u=1&lang=en`);
+    await turn(page, `#/gates?v=${kind}&t=9&s=1&u=1&lang=en`);
     for (let stage = 1; stage <= 7; stage += 1) {
       await page.evaluate((hash) => (location.hash = hash), `#/gates?v=${kind}&t=9&s=${stage}&u=1&lang=en`);
       for (const [symbol, from] of Object.entries(symbols)) {
@@ -171,8 +172,8 @@ async function stages(t) {
         );
       }
     }
-    await t.leave(page);
   }
+  await t.leave(page);
 }
 
 /** Every kind is whole in both languages, on a phone and on the wall. */

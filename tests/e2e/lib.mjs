@@ -1,12 +1,14 @@
 // A browser, and what every page must hold to: no word to other hosts, no breach of the policy, no error.
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const require = createRequire(import.meta.url);
-const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+/** The folder of axe-core, which the server lays beside the site. */
+export const axe = dirname(require.resolve("axe-core/axe.min.js"));
 export const out = fileURLToPath(new URL("out/", import.meta.url));
 
 /** Where Chromium is: as `cargo xtask` found it, or where Debian has it. */
@@ -39,24 +41,29 @@ export async function longestTask(browser, page, act) {
   return [told, Math.max(...tasks.map((own) => own.tdur)) / 1000];
 }
 
-/** What a journey works with. */
+/** Whose journey a tab is on. */
+const walkers = new WeakMap();
+
+/** What a journey works with; `left` are the tabs of its browser that are free, by their kind. */
 export class Journey {
-  constructor(browser, base, name) {
-    Object.assign(this, { browser, base, name, notes: [], faults: [], pages: [], kinds: new Map(), left: new Map() });
+  constructor(browser, base, name, left) {
+    Object.assign(this, { browser, base, name, left, notes: [], faults: [], pages: [], kinds: new Map() });
   }
 
   note(text) {
     this.notes.push(text);
   }
 
-  /** A tab at `hash` with nothing from before, ready to be used: one that `leave` gave back, if there is one of its kind, as loading anew takes
-   * half the time of a tab of its own. `before` sees it first; `mayFail` allows errors in its console; what keeps the site on the device
+  /** A tab at `hash` with nothing from before, ready to be used: one that `leave` gave back, here or on an earlier journey, if there is one of its
+   * kind, as loading anew takes half the time of a tab of its own. `before` sees it first; `mayFail` allows errors in its console; what keeps the site on the device
    * is let in where `serviceWorkers` is "allow". */
   async open(hash, { viewport = { width: 1440, height: 900 }, before, mayFail = false, ...given } = {}) {
     const context = { acceptDownloads: true, serviceWorkers: "block", reducedMotion: "reduce", ...given };
     const kind = before || mayFail ? "" : JSON.stringify(context);
     const page = this.left.get(kind)?.pop() ?? (await this.fresh(mayFail, { viewport, ...context }));
     this.kinds.set(page, kind);
+    this.pages.push(page);
+    walkers.set(page, this);
     await page.setViewportSize(viewport);
     await before?.(page);
     await page.goto(this.base + hash);
@@ -66,12 +73,13 @@ export class Journey {
 
   async fresh(mayFail, context) {
     const page = await (await this.browser.newContext(context)).newPage();
-    this.pages.push(page);
-    page.on("console", (message) => message.type() === "error" && !mayFail && this.faults.push(`console: ${message.text()}`));
-    page.on("pageerror", (error) => this.faults.push(`error: ${error.message}`));
+    walkers.set(page, this);
+    const fault = (text) => walkers.get(page).faults.push(text);
+    page.on("console", (message) => message.type() === "error" && !mayFail && fault(`console: ${message.text()}`));
+    page.on("pageerror", (error) => fault(`error: ${error.message}`));
     page.on("request", (request) => {
       const url = request.url();
-      if (!url.startsWith(this.base) && !/^(blob|data):/.test(url)) this.faults.push(`request to ${url}`);
+      if (!url.startsWith(this.base) && !/^(blob|data):/.test(url)) fault(`request to ${url}`);
     });
     await page.addInitScript(() => {
       addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
@@ -87,12 +95,13 @@ export class Journey {
     await page.evaluate(() => (localStorage.clear(), sessionStorage.clear()));
     await page.mouse.move(0, 0);
     await page.goto("about:blank");
+    this.pages.splice(this.pages.indexOf(page), 1);
     this.left.set(kind, [...(this.left.get(kind) ?? []), page]);
   }
 
   /** axe-core finds nothing; `within` is all that has changed since it looked at the whole page. */
   async accessible(page, where, within = "html") {
-    if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+    if (!(await page.evaluate(() => "axe" in window))) await page.addScriptTag({ url: `${this.base}axe/axe.min.js` });
     // What passes is not described, and what lies beside the page is not fetched: nothing else is left out.
     const told = await page.evaluate(async (within) => {
       const runOnly = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];

@@ -1,7 +1,7 @@
 // Runs the journeys: all, or those that are named, two at a time. node tests/e2e/run.mjs [name ...]
 import { readdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Journey, launch } from "./lib.mjs";
+import { axe, Journey, launch } from "./lib.mjs";
 import { serve } from "./serve.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -11,19 +11,20 @@ const all = await Promise.all(files.map(async (file) => ({ ...(await import(`./$
 // The longest first, so that none of them is left to run alone at the end: by what is written in them, where one does not say that it is long.
 const length = ({ size, long }) => (long ? 1e9 : size);
 const journeys = all.filter(({ name }) => !wanted.length || wanted.includes(name)).sort((one, other) => length(other) - length(one));
-const server = await serve();
+const server = await serve("/some/where/", { axe });
 let passed = 0;
 let failed = 0;
 
 /** One browser takes the next journey until none is left: a clipboard and a focus are a browser's own. */
 async function lane(left) {
   const browser = await launch();
-  for (let next = left.shift(); next; next = left.shift()) await walk(browser, next);
+  const tabs = new Map();
+  for (let next = left.shift(); next; next = left.shift()) await walk(browser, tabs, next);
   await browser.close();
 }
 
-async function walk(browser, { name, run }) {
-  const journey = new Journey(browser, server.base, name);
+async function walk(browser, tabs, { name, run }) {
+  const journey = new Journey(browser, server.base, name, tabs);
   const start = Date.now();
   let trouble = null;
   try {

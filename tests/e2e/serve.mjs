@@ -23,8 +23,8 @@ export async function serve(prefix = "/some/where/", folders = {}) {
     try {
       const [first, ...rest] = name.split("/");
       const body = await readFile(first in folders ? join(folders[first], ...rest) : join(dist, name));
-      // The page's code is kept, as from GitHub Pages: a browser reads it once. A trainer begins cold, so that a journey sees it begin.
-      const kept = name.startsWith("page-") ? { "cache-control": "max-age=600" } : {};
+      // What is read is kept, as from GitHub Pages: a browser reads it once. A trainer begins cold, so that a journey sees it begin.
+      const kept = name.startsWith("trainer") || name.endsWith(".html") ? {} : { "cache-control": "max-age=600" };
       response.writeHead(200, { "content-type": types[extname(name)] ?? "application/octet-stream", ...kept }).end(body);
     } catch {
       response.writeHead(404).end();

@@ -168,15 +168,17 @@ impl Time<'_> {
             0 => top + 8.0,
             lines => top + 6.0 + plan.font * 1.25 * lines as f64 + 6.0,
         };
+        // Beside a low axis the numbers stand close.
+        let long = if heading { 16.0 } else { 9.0 };
         let swatch = |y: f64, own: Symbol, width: f64| {
-            let d = format!("M0 {}h16", y - size * 0.34);
+            let d = format!("M0 {}h{long}", y - size * 0.34);
             path(d, "none").at("stroke", colour(own)).at("stroke-width", width)
         };
         let bars = (self.state(), 8.0);
         let line = Some((s::H, 3.0)).filter(|_| self.state() != s::H);
         let swatches = [bars].into_iter().chain(line).enumerate().flat_map(|(k, (own, width))| {
             let y = first + pitch * k as f64;
-            [swatch(y, own, width), letter((22.0, y), size, own)]
+            [swatch(y, own, width), letter((long + 6.0, y), size, own)]
         });
         names.into_iter().chain(swatches).collect()
     }

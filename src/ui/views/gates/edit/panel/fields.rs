@@ -163,6 +163,7 @@ impl Sheet<'_> {
             .at("--part", part)
             .at("data-row", row + 1)
             .at("data-value", value.to_string())
+            .maybe("aria-invalid", self.hand.wrong(place).then(|| "true".to_owned()))
             .at("value", self.hand.text(place, value));
         match place {
             Place::Input { .. } => field.at("data-input", "x").at("data-col", column + 1),

@@ -49,6 +49,19 @@ impl Hand {
         }
     }
 
+    /// Whether what is being typed there is no number, and is not about to become one.
+    pub fn wrong(self, place: Place) -> bool {
+        let begun = |c: char| matches!(c, '-' | '\u{2212}' | '+' | '.' | ',' | 'e' | ' ');
+        let off = |text: &str| !text.is_empty() && typed(text).is_none();
+        let text = self.typing.get().unwrap_or_default();
+        self.focus.get() == Some(place) && off(text.trim_end_matches(begun))
+    }
+
+    /// The same, of whichever field has the focus.
+    pub fn no_number(self) -> bool {
+        self.focus.get().is_some_and(|place| self.wrong(place))
+    }
+
     /// The field that an event is on, with its place.
     fn field(self, event: &Event) -> Option<(HtmlInputElement, Place)> {
         let field = event.target()?.dyn_into::<HtmlInputElement>().ok()?;

@@ -95,6 +95,9 @@ pub fn editor(desk: Desk) -> AnyView {
                     on:pointercancel=move |_| hand.released()
                     on:click=move |event| hand.stepped(&event)
                 ></div>
+                <p class="edit-wrong" role="status">
+                    {move || hand.no_number().then(|| words.t("gates.edit.no-number"))}
+                </p>
                 {move || (desk.page.get() == INPUTS).then(|| steps(desk))}
                 {drawn("edit-told", Arc::new(move || told::told(desk)))}
             </div>
