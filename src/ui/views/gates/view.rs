@@ -285,7 +285,9 @@ fn show_open_row(panel: NodeRef<html::Div>) {
     // Room below the last row: without it there may be too little to scroll by.
     let room = |pixels: f64| rows.style().set_property("padding-bottom", &format!("{pixels}px"));
     let _ = room(0.0);
-    show_in(&panel, &open);
+    // What stays at the bottom of the panel lies over its rows.
+    let over = rows.query_selector(":scope > .say").ok().flatten();
+    show_in(&panel, &open, over.map_or(0.0, |own| own.get_bounding_client_rect().height()));
     let top = panel.get_bounding_client_rect().top();
     let mut row = Some(open);
     let mut cut = 0.0;
@@ -303,11 +305,15 @@ fn show_open_row(panel: NodeRef<html::Div>) {
     }
 }
 
-/// Scrolls a box so far that `own` is seen, its beginning first.
-pub fn show_in(all: &Element, own: &Element) {
+/// Scrolls a box so far that `own` is seen, its beginning first, where so many pixels of its bottom are covered.
+pub fn show_in(all: &Element, own: &Element, covered: f64) {
     let (own, place) = (own.get_bounding_client_rect(), all.get_bounding_client_rect());
     let above = own.top() - place.top();
-    let by = if above < 0.0 { above } else { (own.bottom() - place.bottom()).min(above).max(0.0) };
+    let by = if above < 0.0 {
+        above
+    } else {
+        (own.bottom() - place.bottom() + covered).min(above).max(0.0)
+    };
     all.set_scroll_top(all.scroll_top() + by.round() as i32);
 }
 

@@ -253,7 +253,7 @@ fn whole(look: &Look, open: Option<Symbol>) -> Vec<Shape> {
 fn show_lit_line() {
     let find = |selector: &str| document().query_selector(selector).ok().flatten();
     if let (Some(all), Some(line)) = (find(".more-body"), find(".more-body .code .now")) {
-        show_in(&all, &line);
+        show_in(&all, &line, 0.0);
     }
 }
 
