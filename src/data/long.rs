@@ -4,6 +4,7 @@ use super::limits;
 use super::read::guess;
 use super::series::by_value;
 use super::table::{Column, Kind, Role, Table};
+use crate::message::Message;
 
 /// How a long table is made up.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,8 +88,8 @@ impl Long {
     }
 
     /// A column for each name, of the values of column `value`, joined by time: one row for each time that there is,
-    /// NaN where a name has none then. Of two values at one time the later row counts. `None` where `value` holds no
-    /// numbers.
+    /// NaN where a name has none then. Of two values at one time the later row counts, and a warning counts the earlier
+    /// ones. `None` where `value` holds no numbers.
     pub fn wide(&self, table: &Table, value: usize) -> Option<Table> {
         let values = table.columns.get(value).filter(|column| column.kind == Kind::Number)?;
         let time = table.columns.get(self.time)?;
@@ -103,11 +104,13 @@ impl Long {
             }
             place[row] = Some(moments.len() - 1);
         }
+        let mut twice = 0;
         let column = |part: &Part| {
             let mut own = vec![f64::NAN; moments.len()];
             for row in &part.rows {
                 if let Some(place) = place.get(*row).copied().flatten() {
-                    own[place] = values.values[*row];
+                    let before = std::mem::replace(&mut own[place], values.values[*row]);
+                    twice += usize::from(before.is_finite());
                 }
             }
             Column::new(part.name.clone(), Kind::Number).with_values(own)
@@ -116,6 +119,8 @@ impl Long {
         let mut columns = vec![time.with_values(moments)];
         columns.extend(names);
         guess(&mut columns);
-        Some(table.made(table.name.clone(), columns))
+        let mut made = table.made(table.name.clone(), columns);
+        made.warnings.extend((twice > 0).then(|| Message::new("DATA-TWICE").with("count", twice)));
+        Some(made)
     }
 }

@@ -74,7 +74,8 @@ pub fn inspect(name: &str, bytes: &[u8]) -> Result<&'static str, Message> {
 }
 
 /// How the names of models and of arrays end.
-const MODELS: [&str; 8] = [".pt", ".pth", ".ckpt", ".keras", ".npz", ".h5", ".hdf5", ".pkl"];
+const MODELS: [&str; 9] =
+    [".pt", ".pth", ".ckpt", ".keras", ".npz", ".h5", ".hdf5", ".pkl", ".onnx"];
 
 /// A refusal of a file as the page tells it: of one that calls itself a model, that it is one. By its bytes it is an
 /// archive, or nothing that is known.

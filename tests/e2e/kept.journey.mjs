@@ -67,7 +67,29 @@ async function digits(page) {
   return { ...shown, head, weights: createHash("sha256").update(bytes.subarray(end)).digest("hex") };
 }
 
+/** What one of two tabs erases the other sees; who was turned off stands in nobody's way. */
+async function apart(t) {
+  const page = await t.open("#/train?ds=sine&h=4&epochs=2&lang=en");
+  await panel(page);
+  await page.click('[data-control="keep"]');
+  await state(page, "saved");
+  const second = await again(t, page, "#/train?lang=zh");
+  await panel(second);
+  await state(second, "waiting");
+  await second.click('[data-action="kept-erase"]');
+  await state(page, "erased");
+  assert.match(await page.locator(".kept [role=status]").first().innerText(), /^What was kept of this table is erased/);
+  await second.click('[data-action="erase-all"]');
+  await second.click('[data-action="erase-all-yes"]');
+  await page.waitForSelector(code("KEEP-CLOSED"));
+  await page.click('[data-control="keep"]');
+  await state(page, "saved");
+  assert.equal(await page.locator(`${code("KEEP-CLOSED")}, ${code("KEEP-OTHER-TAB")}`).count(), 0);
+  await page.context().close();
+}
+
 export async function run(t) {
+  await apart(t);
   // A table of one's own, in another order, with a setting of one's own.
   const rows = Array.from({ length: 90 }, (_, k) => `${k};${(Math.sin(k / 3) + k / 40).toFixed(6).replace(".", ",")};${k % 7}`);
   const hash = "#/train?h=4&lookback=6&epochs=4&batch=64&seed=3&lang=en";

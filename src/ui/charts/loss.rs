@@ -97,9 +97,12 @@ pub fn loss<DB: DrawingBackend>(
         .iter()
         .map(|(name, losses)| (name, line(losses, |loss| loss.validation)))
         .collect();
-    for (_, points) in &others {
-        let thin = palette.strong_rule.stroke_width(px(1.5));
-        drawing.draw_series(LineSeries::new(points.clone(), thin))?;
+    let thin = palette.strong_rule.stroke_width(px(1.5));
+    // Each run has dashes of its own length, which its name shows, too.
+    let dashes = |k: usize| (px([9.0, 4.0, 1.5][k % 3]), px(3.5));
+    for (k, (_, points)) in others.iter().enumerate() {
+        let (dash, gap) = dashes(k);
+        drawing.draw_series(DashedLineSeries::new(points.clone(), dash, gap, thin))?;
     }
     drawing.draw_series(LineSeries::new(train.clone(), palette.baseline.stroke_width(px(2.0))))?;
     drawing
@@ -165,10 +168,11 @@ pub fn loss<DB: DrawingBackend>(
     let own_box = |x0: i32, y0: i32| [x0, x0 + room, y0 - tall / 2, y0 + tall / 2];
     let own_boxes = own_ends.iter().flat_map(|(x0, ys)| ys.map(|y0| own_box(*x0, y0)));
     let mut taken: Vec<[i32; 4]> = own_boxes.collect();
-    for (name, points) in &others {
+    for (k, (name, points)) in others.iter().enumerate() {
         // Beside the end of its line, as near as other names leave room.
         let Some((x0, y0)) = end(points) else { continue };
-        let width = px(13.0 * palette.letters * letters(name)) as i32;
+        let sample = px(20.0) as i32;
+        let width = px(13.0 * palette.letters * letters(name)) as i32 + sample;
         let left = x0 + px(8.0) as i32;
         let middle = clear(&taken, [left, left + width], y0, line, floor);
         let own = [left, left + width, middle - line / 2, middle + line / 2];
@@ -179,7 +183,14 @@ pub fn loss<DB: DrawingBackend>(
             let ground = ground.map(|(x, y)| (x - base.0, y - base.1));
             area.draw(&Rectangle::new(ground, palette.surface.filled()))?;
         }
-        put(name, &font, (left, middle), Pos::new(HPos::Left, VPos::Center))?;
+        let (dash, gap) = dashes(k);
+        for x in (left..left + sample - px(5.0) as i32).step_by((dash + gap) as usize) {
+            let end = (x + dash as i32).min(left + sample - px(5.0) as i32);
+            let ends = [(x, middle), (end, middle)];
+            let ends = ends.map(|(x, y)| (x - base.0, y - base.1));
+            area.draw(&PathElement::new(ends.to_vec(), thin))?;
+        }
+        put(name, &font, (left + sample, middle), Pos::new(HPos::Left, VPos::Center))?;
     }
     if let Some(best) = validation.iter().find(|(epoch, _)| *epoch as usize == chart.best) {
         let leader = PathElement::new(vec![*best, (best.0, y.end)], palette.strong_rule);

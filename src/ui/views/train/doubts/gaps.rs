@@ -27,7 +27,17 @@ pub fn gaps(times: &[f64], rhythm: Rhythm) -> Option<Gaps> {
         return None;
     }
     let daily = rhythm.unit == "day";
-    let bound = if daily { 4.5 } else { 2.5 } * usual;
+    // Of days, weeks or months that come one after the other each that is not there is told.
+    let alike = |step: &&f64| (**step - usual).abs() < 0.2 * usual;
+    let strict = usual >= DAY && 10 * some.iter().filter(alike).count() >= 9 * some.len();
+    let bound = usual
+        * if strict {
+            1.5
+        } else if daily {
+            4.5
+        } else {
+            2.5
+        };
     let calendar =
         if daily { rhythm.season == Some(5) } else { usual < DAY / 2.0 && nightly(times, bound) };
     let bound = if calendar { bound.max(HOLIDAYS) } else { bound };
@@ -76,6 +86,12 @@ mod tests {
         // Months, with one and with three that are not there.
         let month = |k: u32| Some(day(k * 30 + k % 2));
         assert_eq!(told(&of(60, month)), None);
+        let one = of(60, |k| month(k).filter(|_| k != 20));
+        assert_eq!(told(&one).map(|gap| (gap.count, gap.steps)), Some((1, 2.0)));
+        // Days, of which two are not there; and days of which some are, as a rule, not.
+        let days = of(300, |k| Some(day(k)).filter(|_| ![50, 200].contains(&k)));
+        assert_eq!(told(&days).map(|gap| (gap.count, gap.steps)), Some((2, 2.0)));
+        assert_eq!(told(&of(300, |k| Some(day(k)).filter(|_| k % 5 != 0))), None);
         let missing = of(60, |k| month(k).filter(|_| !(20..23).contains(&k)));
         assert_eq!(told(&missing).map(|gap| gap.steps), Some(4.0));
         // Hours of an exchange; hours of a meter that stood still for two days.

@@ -1,7 +1,7 @@
 //! What is kept is gone at a press: one record, or all that this site has on the device.
 
 use super::base::fault;
-use super::keeper::Keeper;
+use super::keeper::{CHANGED, Keeper};
 use super::object::{all, answer, call, part};
 use crate::ui::parts::{save, spawn};
 use crate::ui::store::{forget_all, keep};
@@ -18,8 +18,8 @@ impl Keeper {
             if let Err(error) = base.remove(&id).await {
                 return self.tell(fault(&error));
             }
-            self.homes.update_value(|all| all.retain(|(_, own)| *own != id));
-            self.look_here(untrack(|| self.train.source()));
+            self.gone(&id);
+            self.told_tabs();
             // There may be room again for what could not be saved.
             self.trouble.set(None);
             self.list().await;
@@ -60,7 +60,7 @@ impl Keeper {
             self.forget();
             self.trouble.set(None);
             forget_all();
-            for name in ["keep", "kept-had"] {
+            for name in ["keep", "kept-had", CHANGED] {
                 let local = window().local_storage().ok().flatten();
                 let _ = local.map(|own| own.remove_item(&format!("gatehouse.{name}")));
             }

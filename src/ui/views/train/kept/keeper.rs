@@ -17,6 +17,8 @@ use js_sys::Function;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+/// The preference that tells other tabs of a change, by its moment.
+pub(super) const CHANGED: &str = "kept-at";
 /// How long nothing may change before it is saved, in ms.
 const REST: u32 = 1200;
 /// Bytes that are summed up between two breaths: a few ms.
@@ -28,6 +30,8 @@ pub enum Saving {
     Idle,
     Working,
     Saved,
+    /// What was saved of the table on screen is erased.
+    Erased,
 }
 
 /// A record in the list.
@@ -79,6 +83,7 @@ impl Keeper {
         let own = store.root.get_value().with(|| Self::new(store, train));
         train.keeper.set_value(Some(own));
         own.follow_train();
+        own.follow_tabs();
         if own.on.get_untracked() {
             own.start();
         }
@@ -147,6 +152,43 @@ impl Keeper {
         });
     }
 
+    /// What other tabs write and erase is seen here.
+    fn follow_tabs(self) {
+        self.store.root.get_value().with(|| {
+            window_event_listener(leptos::ev::storage, move |event| {
+                let ours = event.key().is_some_and(|key| key == format!("gatehouse.{CHANGED}"));
+                if ours && self.base.with_value(Option::is_some) {
+                    spawn(async move { self.hear().await });
+                }
+            });
+        });
+    }
+
+    /// Tells other tabs that records have changed.
+    pub(super) fn told_tabs(self) {
+        keep(CHANGED, &now());
+    }
+
+    async fn hear(self) {
+        self.list().await;
+        let there =
+            |id: &String| self.items.with_untracked(|all| all.iter().any(|own| own.id == *id));
+        if let Some(id) = self.here.get_untracked().filter(|id| !there(id)) {
+            self.gone(&id);
+        }
+        self.measure().await;
+    }
+
+    /// A record is erased; what is on screen is not saved any more where it was that one.
+    pub(super) fn gone(self, id: &str) {
+        if self.here.with_untracked(|here| here.as_deref() == Some(id)) {
+            self.saved.set_value(None);
+            self.saving.set(Saving::Erased);
+        }
+        self.homes.update_value(|all| all.retain(|(_, own)| own != id));
+        self.look_here(untrack(|| self.train.source()));
+    }
+
     /// Which record the table on screen has.
     pub(super) fn look_here(self, source: Option<usize>) {
         let own = self.homes.with_value(|all| {
@@ -166,6 +208,7 @@ impl Keeper {
         self.erased.set(false);
         keep("keep", &on);
         if on {
+            self.trouble.set(None);
             spawn(async move {
                 ask_to_stay().await;
                 self.measure().await;
@@ -188,6 +231,10 @@ impl Keeper {
         let got = move |release| {
             self.release.set_value(release);
             self.second.set(false);
+            // It may come when this tab has been turned off.
+            if !self.on.get_untracked() {
+                self.let_go();
+            }
         };
         lock::ask(got, move || self.second.set(true));
         spawn(async move {
@@ -344,6 +391,7 @@ impl Keeper {
         let id = self.home(draft, &head);
         base.put(&id, &head.write(), &body).await.map_err(|error| fault(&error))?;
         keep("kept-had", &true);
+        self.told_tabs();
         self.settle_in(draft.source, &id);
         Ok(true)
     }

@@ -51,6 +51,7 @@ fn state(keeper: Keeper) -> &'static str {
         (_, true, _) => "waiting",
         (.., Saving::Working) => "saving",
         (.., Saving::Saved) => "saved",
+        (.., Saving::Erased) => "erased",
         (.., Saving::Idle) => "on",
     }
 }
@@ -60,7 +61,11 @@ fn switch(keeper: Keeper, words: Words) -> AnyView {
     let told = move || match state(keeper) {
         "saving" => words.t("train.kept.saving"),
         "saved" => words.t("train.kept.saved"),
-        "on" => words.t("train.kept.soon"),
+        "erased" => words.t("train.kept.unsaved"),
+        // Not where there is nothing to save, nor beside the reason why it is not.
+        "on" if keeper.train.data.with(Option::is_some) && keeper.trouble.with(Option::is_none) => {
+            words.t("train.kept.soon")
+        }
         _ => String::new(),
     };
     view! {
