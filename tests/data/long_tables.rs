@@ -64,6 +64,19 @@ fn all_names_are_a_wide_table() {
     assert_eq!(wide.columns.iter().filter(|own| own.role == Role::Target).count(), 1);
     assert_eq!(wide.preview[0], ["2020-01-01", "1", ""]);
     assert_eq!((long.wide(&read, 3), long.wide(&read, 9)), (None, None));
+    assert!(wide.warnings.iter().all(|own| own.code != "DATA-TWICE"));
+}
+
+#[test]
+fn what_stands_twice_is_counted_and_its_last_value_taken() {
+    let days = (1..=30).flat_map(|day| ["a", "b"].map(|name| (day, name, f64::from(day))));
+    let rows =
+        days.chain([(3, "a", 99.0)]).map(|(day, name, v)| format!("2020-01-{day:02},{name},{v}\n"));
+    let read = table(&format!("date,name,v\n{}", rows.collect::<String>())).expect("a table");
+    let wide = find(&read).expect("a long table").wide(&read, 2).expect("a table");
+    assert_eq!((wide.rows, wide.columns[1].values[2]), (30, 99.0));
+    let told = wide.warnings.iter().find(|own| own.code == "DATA-TWICE").expect("told");
+    assert_eq!(told.args, [("count".into(), "1".into())]);
 }
 
 #[test]
