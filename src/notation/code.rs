@@ -3,7 +3,7 @@
 //! Vectors are NumPy's arrays, PyTorch's or Keras's tensors, nalgebra's vectors, and go by the ids of the
 //! quantities; a quantity that has an equation of its own, as r ⊙ h in a GRU, is one more line before.
 
-use super::{Equation, Expr, Function, Symbol, letters};
+use super::{Equation, Expr, Function, Symbol, columns, letters};
 
 /// In what the line is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,10 +66,10 @@ impl Language {
             Expr::Minus(inner) => format!("-{}", self.factor(inner)),
             Expr::Square(inner) => format!("{} ** 2", self.factor(inner)),
             Expr::Returned { weights, over, from, to } => {
-                let part = match (over.len(), over.first() == Some(to)) {
-                    (1, _) => "",
-                    (_, true) => "[:, :H]",
-                    (_, false) => "[:, H:]",
+                let part = match columns(over, *to) {
+                    "" => "",
+                    "h" => "[:, :H]",
+                    _ => "[:, H:]",
                 };
                 match self {
                     Language::Keras => {
@@ -165,10 +165,10 @@ fn owned(expr: &Expr) -> String {
         Expr::Minus(inner) => format!("-({})", owned(inner)),
         Expr::Square(inner) => format!("{}.map(|v| v * v)", asked(inner)),
         Expr::Returned { weights, over, from, to } => {
-            let part = match (over.len(), over.first() == Some(to)) {
-                (1, _) => "",
-                (_, true) => ".columns(0, units)",
-                (_, false) => ".columns_range(units..)",
+            let part = match columns(over, *to) {
+                "" => "",
+                "h" => ".columns(0, units)",
+                _ => ".columns_range(units..)",
             };
             format!("{}{part}.transpose() * &{}", name(*weights), name(*from))
         }

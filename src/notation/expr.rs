@@ -45,7 +45,8 @@ pub enum Expr {
     /// − what is inside.
     Minus(Box<Expr>),
     Square(Box<Expr>),
-    /// Wᵀ · ∂L/∂z: what the weights of a sum send back to one of the quantities that it is over.
+    /// Wᵀ · ∂L/∂z: what the weights of a sum send back to one of the quantities that it is over, by the
+    /// columns that weigh it ([`columns`]).
     Returned {
         weights: Symbol,
         over: Vec<Symbol>,
@@ -96,6 +97,16 @@ impl Expr {
 impl From<Symbol> for Expr {
     fn from(symbol: Symbol) -> Self {
         Expr::Quantity(symbol)
+    }
+}
+
+/// The name of the columns that a sum over several quantities weighs one of them with: `h` of the first, of the
+/// second its letter (`x`, or `c` where tanh(c) is read). Nothing where it is over that one alone.
+pub fn columns(over: &[Symbol], to: Symbol) -> &'static str {
+    match (over.len(), over.first() == Some(&to)) {
+        (1, _) => "",
+        (_, true) => "h",
+        (_, false) => to.squashed().map_or(to.base, |(_, of)| of),
     }
 }
 
@@ -177,7 +188,7 @@ impl Expr {
         match self {
             Expr::Quantity(symbol) => act(symbol),
             Expr::Weighted { over, .. } => over.iter_mut().for_each(act),
-            Expr::Returned { from, .. } => act(from),
+            Expr::Returned { from, to, .. } => [from, to].into_iter().for_each(act),
             Expr::Times(a, b) | Expr::Plus(a, b) => {
                 a.each(act);
                 b.each(act);

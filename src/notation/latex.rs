@@ -1,6 +1,6 @@
 //! Equations as LaTeX, to be pasted into a paper or a slide. Only ASCII comes out.
 
-use super::{Equation, Expr, Function, Symbol};
+use super::{Equation, Expr, Function, Symbol, columns};
 
 /// `f_t = \sigma(W_f \cdot [h_{t-1}, x_t] + b_f)`.
 pub fn latex(equation: &Equation) -> String {
@@ -15,11 +15,17 @@ pub fn quantity(symbol: Symbol) -> String {
         Some((function, of)) => format!(r"\{function}({of}_t)"),
         None => base,
     };
-    let sub = symbol.sub.replace('−', "-").replace('→', r"\rightarrow");
-    match sub.replace('←', r"\leftarrow") {
-        sub if sub.is_empty() => format!("{sign}{base}"),
-        sub if sub.len() == 1 => format!("{sign}{base}_{sub}"),
-        sub => format!("{sign}{base}_{{{sub}}}"),
+    format!("{sign}{}", with_sub(&base, symbol.sub, ""))
+}
+
+/// A letter with its subscript and one index more; either may be empty.
+fn with_sub(base: &str, sub: &str, index: &str) -> String {
+    let apart = if sub.is_empty() || index.is_empty() { "" } else { "," };
+    let sub = sub.replace('−', "-").replace('→', r"\rightarrow").replace('←', r"\leftarrow");
+    match format!("{sub}{apart}{index}") {
+        sub if sub.is_empty() => base.to_owned(),
+        sub if sub.len() == 1 => format!("{base}_{sub}"),
+        sub => format!("{base}_{{{sub}}}"),
     }
 }
 
@@ -49,8 +55,9 @@ fn write(expr: &Expr) -> String {
         Expr::OneMinus(inner) => format!("1 - {}", factor(inner)),
         Expr::Minus(inner) => format!("-{}", factor(inner)),
         Expr::Square(inner) => format!("{}^2", factor(inner)),
-        Expr::Returned { weights, from, .. } => {
-            format!(r"{}^\top {}", quantity(*weights), quantity(*from))
+        Expr::Returned { weights, over, from, to } => {
+            let weights = with_sub(weights.base, weights.sub, columns(over, *to));
+            format!(r"{weights}^\top {}", quantity(*from))
         }
     }
 }

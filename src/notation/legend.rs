@@ -5,7 +5,7 @@ use super::{Equation, Expr, Function, Symbol};
 /// From, to; infinite where nothing holds it.
 pub type Range = (f64, f64);
 
-const FREE: Range = (f64::NEG_INFINITY, f64::INFINITY);
+pub const FREE: Range = (f64::NEG_INFINITY, f64::INFINITY);
 
 /// The quantities of the equations, inputs and old states first, each once. Weights are not among them.
 pub fn quantities(equations: &[Equation]) -> Vec<Symbol> {

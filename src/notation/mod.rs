@@ -13,7 +13,7 @@ pub mod spoken;
 mod symbol;
 mod wiring;
 
-pub use expr::{AFTER, BEFORE, Equation, Expr, Function, Numbers, Term};
+pub use expr::{AFTER, BEFORE, Equation, Expr, Function, Numbers, Term, columns};
 pub use number::{number, raised};
 pub use symbol::{Role, Symbol};
 pub use wiring::{Way, Wire, wiring};

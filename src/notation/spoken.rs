@@ -33,7 +33,7 @@ fn phrase(expr: &Expr, say: &Say, name: &Name) -> String {
         Expr::OneMinus(inner) => say("one-minus", &own(inner), ""),
         Expr::Minus(inner) => say("minus", &own(inner), ""),
         Expr::Square(inner) => say("square", &own(inner), ""),
-        Expr::Returned { from, .. } => say("returned", &lower(name(*from)), ""),
+        Expr::Returned { from, to, .. } => say("returned", &lower(name(*from)), &lower(name(*to))),
     }
 }
 

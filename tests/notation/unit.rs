@@ -3,7 +3,8 @@
 use gatehouse::engine::cell::CellKind;
 use gatehouse::engine::cell::peephole::P_F;
 use gatehouse::notation::code::Language;
-use gatehouse::notation::mathml::of_unit;
+use gatehouse::notation::latex::latex;
+use gatehouse::notation::mathml::{of_unit, symbolic};
 use gatehouse::notation::outer::Outer;
 use gatehouse::notation::{Equation, letters};
 
@@ -19,8 +20,8 @@ fn a_gate_a_state_and_the_way_back_of_one_unit() {
     assert_eq!(told(&lstm, "c", 1), "ct,1=ft,1·ct−1,1+it,1·gt,1");
     assert_eq!(told(&lstm, "h", 1), "ht,1=ot,1·tanh(ct,1)");
     let back = CellKind::Lstm.backward_equations();
-    assert!(told(&back, "d_h_prev", 3).starts_with("∂L/∂ht−1,3=∑jWf,j3·∂L/∂zf,j+"));
-    assert!(told(&back, "d_x", 3).starts_with("∂L/∂xt,m=∑jWf,jm·∂L/∂zf,j+"));
+    assert!(told(&back, "d_h_prev", 3).starts_with("∂L/∂ht−1,3=∑jWf,h,j3·∂L/∂zf,j+"));
+    assert!(told(&back, "d_x", 3).starts_with("∂L/∂xt,m=∑jWf,x,jm·∂L/∂zf,j+"));
 }
 
 #[test]
@@ -64,4 +65,40 @@ fn what_a_step_adds_to_a_matrix() {
     };
     assert_eq!(head.of_unit("2").plain(), "∂L/∂Vj=∂L/∂ŷt·ht,j");
     assert_eq!(head.of_single("2").map(|own| own.plain()).collect::<Vec<_>>(), ["∂L/∂b=∂L/∂ŷt"]);
+}
+
+/// No two quantities get the same of a step: what is sent back goes by the columns of what was read.
+#[test]
+fn what_is_sent_back_names_its_columns() {
+    let lines = |kind: &CellKind, write: &dyn Fn(&Equation) -> String| {
+        kind.backward_equations().iter().map(|own| (own.lhs.id, write(own))).collect::<Vec<_>>()
+    };
+    for kind in CellKind::ALL {
+        let right = |text: String, equal: &str| {
+            text.split_once(equal).map(|(_, right)| right.to_owned()).expect("two sides")
+        };
+        for all in [
+            lines(&kind, &|own| right(symbolic(own).plain(), "=")),
+            lines(&kind, &|own| right(latex(own), " = ")),
+        ] {
+            for (place, (id, own)) in all.iter().enumerate() {
+                // What only passes on to several is the same for each: next to c and to what was added.
+                if own.contains('⊤') || own.contains("\\top") {
+                    let twin = all[..place].iter().find(|(_, other)| other == own);
+                    assert!(twin.is_none(), "{} {id} {own}", kind.key());
+                }
+            }
+        }
+    }
+    let told = |kind: CellKind, id: &str| {
+        let all = kind.backward_equations();
+        latex(all.iter().find(|own| own.lhs.id == id).expect("a row"))
+    };
+    let rnn = CellKind::Rnn;
+    assert_eq!(
+        told(rnn, "d_x"),
+        r"\partial L / \partial x_t = W_{h,x}^\top \partial L / \partial z_h"
+    );
+    let h = told(rnn, "d_h_prev");
+    assert!(h.contains(r"W_{h,h}^\top \partial L / \partial z_h"), "{h}");
 }

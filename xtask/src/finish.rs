@@ -65,9 +65,9 @@ pub fn finish() -> Outcome {
 }
 
 /// Style sheets that come with what they are for.
-pub const LATER_SHEETS: [&str; 12] = [
-    "train", "prepare", "series", "doubts", "moments", "judge", "many", "kept", "editor", "more",
-    "back", "kinds",
+pub const LATER_SHEETS: [&str; 13] = [
+    "sheets", "train", "prepare", "series", "doubts", "moments", "judge", "many", "kept", "editor",
+    "more", "back", "kinds",
 ];
 
 /// The page without its link to a style sheet.

@@ -4,7 +4,7 @@ mod numbers;
 mod sum;
 mod unit;
 
-use super::{Equation, Expr, Symbol, number};
+use super::{Equation, Expr, Symbol, columns, number};
 
 pub use numbers::{in_one_line, kept_line, kept_of, substituted, weighed};
 pub use sum::{SHOWN, Summand, WRITTEN, largest, largest_places, sum_lines};
@@ -117,8 +117,8 @@ fn symbolic_parts(expr: &Expr) -> Vec<Math> {
         Expr::OneMinus(inner) => one_minus(symbolic_parts(inner)),
         Expr::Minus(inner) => minus(factor(inner, symbolic_parts)),
         Expr::Square(inner) => squared(factor(inner, symbolic_parts)),
-        Expr::Returned { weights, from, .. } => {
-            let turned = raised(vec![quantity(*weights)], "⊤");
+        Expr::Returned { weights, over, from, to } => {
+            let turned = raised(vec![indexed(*weights, columns(over, *to))], "⊤");
             joined(turned, "·", vec![quantity(*from)])
         }
     }
@@ -234,9 +234,9 @@ mod tests {
     fn the_bias_of_a_long_sum_is_ranked_with_its_products() {
         let all = [(0.1, 1.0), (0.0, 9.0), (-0.5, 1.0), (0.2, 1.0), (0.3, 1.0), (0.4, 1.0)];
         let (shown, rest) = largest(terms(&all), -2.0);
-        // Five products are written out as they come, the one of weight zero left out.
+        // Five products and the bias are written out, the one of weight zero left out.
         assert_eq!((shown.len(), rest.len()), (6, 0));
-        assert_eq!(shown[5], Summand::Bias(-2.0));
+        assert_eq!(shown[0], Summand::Bias(-2.0));
         let long = [all.as_slice(), &[(0.6, 1.0), (0.05, 1.0)]].concat();
         let (shown, rest) = largest(terms(&long), -2.0);
         let values = |all: &[Summand]| all.iter().map(Summand::value).collect::<Vec<_>>();

@@ -3,7 +3,7 @@
 use super::{Math, equal, value};
 use crate::notation::{Term, number};
 
-/// The largest sums are written out up to this many products; longer ones show the largest.
+/// A sum is written out up to this many products; a longer one shows the largest.
 pub const WRITTEN: usize = 6;
 /// How many products a longer sum shows by name.
 pub const SHOWN: usize = 4;
@@ -79,21 +79,18 @@ impl Summand {
     }
 }
 
-/// What to write out, and the rest: up to [`WRITTEN`] products in the order of the weights with the bias behind
-/// them; of more the [`SHOWN`] largest, the bias among them, both lists with the largest first. Zeros are left out.
+/// What to write out, and the rest, in both the largest first and the bias among them: up to [`WRITTEN`] products are
+/// all written, of more the [`SHOWN`] largest numbers. Zeros are left out.
 pub fn largest(terms: Vec<Term>, bias: f64) -> (Vec<Summand>, Vec<Summand>) {
     let terms = terms.into_iter().filter(|term| term.weight != 0.0).map(Summand::Product);
     let mut all: Vec<Summand> = terms.collect();
-    let short = all.len() <= WRITTEN;
+    let shown = if all.len() <= WRITTEN { WRITTEN + 1 } else { SHOWN };
     all.extend((bias != 0.0).then_some(Summand::Bias(bias)));
-    if short {
-        return (all, Vec::new());
-    }
     let values: Vec<f64> = all.iter().map(Summand::value).collect();
     let places = largest_places(&values, all.len());
-    let mut shown: Vec<Summand> = places.into_iter().map(|place| all[place]).collect();
-    let rest = shown.split_off(SHOWN);
-    (shown, rest)
+    let mut all: Vec<Summand> = places.into_iter().map(|place| all[place]).collect();
+    let rest = all.split_off(shown.min(all.len()));
+    (all, rest)
 }
 
 /// Where the `count` values of largest size stand, the largest first.

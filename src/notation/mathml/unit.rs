@@ -1,7 +1,7 @@
 //! Equations of one unit: every vector with an index, every matrix product as a sum.
 
 use super::{Math, added, called, joined, minus, one_minus, operator_of_sum, squared};
-use crate::notation::{Equation, Expr, Symbol, letters};
+use crate::notation::{Equation, Expr, Symbol, columns, letters};
 
 /// What is summed over.
 const EACH: &str = "j";
@@ -51,8 +51,10 @@ impl Unit {
             Expr::OneMinus(inner) => one_minus(self.parts(inner)),
             Expr::Minus(inner) => minus(self.factor(inner)),
             Expr::Square(inner) => squared(self.factor(inner)),
-            Expr::Returned { weights, from, .. } => {
-                let row = format!("{EACH}{}", self.own);
+            Expr::Returned { weights, over, from, to } => {
+                let of = columns(over, *to);
+                let apart = if of.is_empty() { "" } else { "," };
+                let row = format!("{of}{apart}{EACH}{}", self.own);
                 let sum = vec![operator_of_sum(EACH), indexed(*weights, &row)];
                 joined(sum, "·", vec![indexed(*from, EACH)])
             }

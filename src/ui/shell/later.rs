@@ -39,12 +39,12 @@ fn stage_view(store: Store, spot: RwSignal<bool>) -> Result<AnyView, SplitLoader
 
 /// What lies over the page in a hall or a frame, once it is here.
 pub fn stage(store: Store, spot: RwSignal<bool>) -> AnyView {
-    arrival(move || Box::pin(stage_view(store, spot)))
+    arrival(move || dressed("sheets", Box::pin(stage_view(store, spot))))
 }
 
 /// The content of a popover of the header, once it is here; `open` closes it.
 pub fn sheet(sheet: Sheet, open: RwSignal<bool>) -> AnyView {
-    arrival(move || Box::pin(sheet_view(sheet, open)))
+    arrival(move || dressed("sheets", Box::pin(sheet_view(sheet, open))))
 }
 
 #[wasm_split(sheets, fallible)]

@@ -23,6 +23,8 @@ pub struct Look {
     pub scene: Arc<Scene>,
     /// The scene in its own kind of cell, before any change.
     pub home: Arc<Scene>,
+    /// The first layer does what the scene's own kind of cell does in it: what is said of its units holds.
+    pub given: bool,
     /// The scene before any change, while the editor is open and something was changed.
     pub before: Option<Arc<Scene>>,
     /// What it is compared with: another scene that was pinned.

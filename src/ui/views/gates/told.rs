@@ -19,14 +19,9 @@ pub fn heading(look: &Look) -> AnyView {
 
 /// Who the unit under the lens is.
 pub fn unit_card(look: &Look) -> Vec<Shape> {
-    unit_card_of(look, true)
-}
-
-/// The same; `given` says that the unit does the job it was given.
-pub fn unit_card_of(look: &Look, given: bool) -> Vec<Shape> {
     let (words, name) = (look.words, look.unit_name(look.unit));
     let (title, job) = if let Some((own, job)) = look.named_unit() {
-        (format!("{name} · {own}"), if given { job } else { most(look) })
+        (format!("{name} · {own}"), if look.given { job } else { most(look) })
     } else {
         let layer = look.layer.to_string();
         (format!("{name} · {}", words.with("gates.layer-number", &[("layer", &layer)])), most(look))

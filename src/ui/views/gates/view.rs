@@ -70,10 +70,12 @@ pub fn GatesView() -> impl IntoView {
                 && Arc::ptr_eq(&before.scene, &scene)
         });
         let before = if editing { edit::before(store, &scene) } else { None };
+        let home = home.get().0;
         Seen(Look {
             face,
             scene,
-            home: home.get().0,
+            given: variant::varied(store, &home).does_as(&home),
+            home,
             before,
             pinned: store.compared.get(),
             editing,

@@ -254,6 +254,10 @@ pub struct TrainState {
     /// Seconds an epoch takes with the settings on screen, once that was tried.
     pub pace: RwSignal<Option<f64>>,
     pub(super) probe: StoredValue<Option<Probe>>,
+    /// The closer looks that are open, in the order of their buttons, and behind them the time machine with the epoch
+    /// that was chosen there: they stay open while another view is shown.
+    pub(super) looks: [RwSignal<bool>; 6],
+    pub(super) epoch: RwSignal<Option<usize>>,
     /// Lists of runs: ensembles, searches, walks forward.
     pub(super) many: Desk,
     pub(super) run: RwSignal<RunId>,
@@ -331,6 +335,8 @@ impl TrainState {
             moved_role: RwSignal::new(None),
             pace: RwSignal::new(None),
             probe: StoredValue::new(None),
+            looks: [false; 6].map(RwSignal::new),
+            epoch: RwSignal::new(None),
             many: Desk::default(),
             run: RwSignal::new(0),
             keeper: StoredValue::new(None),

@@ -163,6 +163,11 @@ fn worst(look: &Look, name: &Name) -> Shape {
         Some(column) => format!("[{}, {column}]", name.unit),
         None => format!("[{}]", name.unit),
     };
+    // As its unit form writes it; there is one answer.
+    let unit = (name.layer > 0).then_some(name.unit);
+    let index: Vec<String> =
+        unit.into_iter().chain(name.column).map(|own| own.to_string()).collect();
+    let index = index.join(",");
     let (say, shape) = (look.words, look.scene.network.shape());
     let layer = (shape.layers > 1 && name.layer > 0)
         .then(|| say.with("gates.layer-number", &[("layer", &name.layer.to_string())]));
@@ -176,7 +181,6 @@ fn worst(look: &Look, name: &Name) -> Shape {
         .at("data-layer", name.layer)
         .at("data-direction", DIRECTIONS[name.direction.min(1)])
         .with(words(say.t("gates.back.check.worst") + " "))
-        .with(math(&mathml::quantity(name.letter)))
-        .with(words(place))
+        .with(math(&mathml::indexed(name.letter, &index)))
         .all(whose)
 }

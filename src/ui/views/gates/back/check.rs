@@ -16,9 +16,10 @@ pub const STEP: f64 = 1e-5;
 const CLOSER: [f64; 3] = [1e-6, 1e-7, 1e-8];
 /// The largest gap that passes, as a part of the largest gradient.
 pub const BOUND: f64 = 1e-6;
-/// Of a model whose check would take more multiplications than this, a sample is checked.
+/// A check takes no more multiplications than this, some seconds of a page; of a larger model a sample is checked,
+/// of so many weights at least.
 const MOST_WORK: usize = 400_000_000;
-const SAMPLE: usize = 400;
+const LEAST: usize = 24;
 
 /// A number of the network, as people name it.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,8 +57,8 @@ impl Check {
     pub fn new(scene: &Scene, ledger: &Ledger) -> Self {
         let network = ledger.judge.reading(&scene.network);
         let count = network.numbers().len();
-        let work = 2 * count * count * scene.steps();
-        let some = if work > MOST_WORK { SAMPLE.min(count) } else { count };
+        let one = 2 * count * scene.steps();
+        let some = (MOST_WORK / one.max(1)).max(LEAST).min(count);
         // Evenly spread, the first and the last among them.
         let place = |k: usize| k * (count - 1) / (some - 1).max(1);
         Self {
@@ -242,9 +243,10 @@ mod tests {
         let starts = Vec::new();
         let large = scene.with(Given { network, starts, ..Given::of(&scene) });
         let check = Check::new(&large, &Ledger::new(&large, Judged::Last));
-        assert_eq!(check.counts(), (SAMPLE, large.network.numbers().len()));
-        let ends = [check.places[0], check.places[SAMPLE - 1] + 1];
-        assert_eq!(ends, [0, large.network.numbers().len()]);
+        let (some, all) = check.counts();
+        assert_eq!(all, large.network.numbers().len());
+        assert!((LEAST..all / 4).contains(&some), "{some} of {all}");
+        assert_eq!([check.places[0], check.places[some - 1] + 1], [0, all]);
     }
 
     fn explodes(reach: f64, seed: u64) -> Check {

@@ -91,6 +91,7 @@ pub fn go(store: Store, look: Memo<Seen>, way: Way) {
                 edits.settle();
             }
         });
+        keep_within(store);
     } else {
         let now = now(store, look);
         let was = store.switches.try_update_value(|history| (way.switch)(history, now)).flatten();
@@ -103,6 +104,15 @@ pub fn go(store: Store, look: Memo<Seen>, way: Way) {
         place.stack.set(stack);
     }
     store.turns.update(|turns| *turns += 1);
+}
+
+/// The step stays within what is left of a sequence that became shorter; the link follows.
+pub fn keep_within(store: Store) {
+    let steps = store.edits.with_value(|edits| edits.as_ref().map(|own| own.scene().steps()));
+    let step = store.place.step;
+    if let Some(steps) = steps.filter(|steps| step.get_untracked() > *steps) {
+        step.set(steps);
+    }
 }
 
 /// Ctrl+Z takes back, with Shift (or as Ctrl+Y) it does again, in fields too: one listener as long as the page is

@@ -1,7 +1,7 @@
 //! What the head makes of the hidden state, and how far off it is.
 
 use super::terms::{tabled, terms};
-use super::{output, pieces};
+use super::{Row, output, pieces};
 use crate::notation::letters as s;
 use crate::notation::mathml;
 use crate::notation::{Equation, Expr};
@@ -64,31 +64,7 @@ pub fn answer_row(look: &Look, open: bool) -> Option<Shape> {
     };
     // The head reads a forecast after the last step alone.
     let told = look.answer().is_some();
-    let value = if told { look.number(output_value) } else { "–".into() };
-    let mi = |letter: &str| el("mi").at("data-link", letter).say(letter);
-    let mo = |sign: &str| el("mo").say(sign);
-    let alone = || {
-        el("math").at("display", "inline").with(el("mrow").all([
-            el("mover").with(mi("y").at("class", "ink-h")).with(mo("ˆ")),
-            mo("="),
-            mi("V"),
-            mo("·"),
-            classed("msub", "ink-h").with(mi("h")).with(el("mi").say("t")),
-            mo("+"),
-            mi("b"),
-        ]))
-    };
-    let both = look.scene.both();
-    let formula = if both { math(&mathml::symbolic(&read_out(look))) } else { alone() };
-    let shown = output(value, told);
-    // A phone's picture has no room for the answer: here it is named.
-    let is_forecast = matches!(look.scene.answer, Answer::Forecast { .. });
-    let shown = match look.layout {
-        Layout::Phone if !is_forecast => look.value(shown, s::Y, 0, look.answer()),
-        _ => shown,
-    };
-    let in_words = look.answer().filter(|_| is_forecast && look.layout == Layout::Phone);
-    let line = classed("div", "equation-line").with(formula).with(shown);
+    let symbolic = math(&mathml::symbolic(&read_out(look)));
     let numbers = (open && told).then(|| {
         let more = |count: usize| say.with("gates.more-terms", &[("count", &count.to_string())]);
         let (all, bias) = look.scene.head_terms(look.step);
@@ -101,18 +77,15 @@ pub fn answer_row(look: &Look, open: bool) -> Option<Shape> {
         shown.extend((!lines.is_empty()).then(|| numbers.all(lines.iter().map(line))));
         shown
     });
-    // The row shows ŷ as the head gives it; what outside programs read is in the data's own unit.
-    let own = in_words.map(|value| look.value(el("span"), s::Y, 0, Some(value)));
+    // A phone's picture has no room for the answer: here it is named, in the data's own unit, which outside programs
+    // read; the row shows ŷ as the head gives it.
+    let named = look.answer().filter(|_| look.layout == Layout::Phone);
+    let named = named.map(|value| look.value(el("span"), s::Y, 0, Some(value)));
     // From how far off it is to what it hangs on.
     let blame = told.then(|| [words(" "), which_weight(look)]);
     let blame = blame.into_iter().flatten();
-    let detail = classed("p", "say").with(words(detail)).all(own).all(blame);
-    let class = if open { "equation open role-h" } else { "equation role-h" };
-    Some(
-        classed("li", class)
-            .at("data-equation", "y")
-            .with(line)
-            .all(numbers.unwrap_or_default())
-            .with(detail),
-    )
+    let detail = classed("p", "say").with(words(detail)).all(named).all(blame);
+    let value = told.then(|| look.number(output_value));
+    let numbers = numbers.unwrap_or_default();
+    Some(Row { lhs: s::Y, open, opens: told, symbolic, value, numbers }.draw(look).with(detail))
 }

@@ -14,7 +14,6 @@ use crate::ui::views::gates::edit::undo;
 use crate::ui::views::gates::face::{FORWARD, Face};
 use crate::ui::views::gates::look::Look;
 use crate::ui::views::gates::model::{ROWS, Scene};
-use crate::ui::views::gates::told::unit_card_of;
 use crate::ui::views::gates::variant::{self, Family};
 use crate::ui::views::gates::view::Seen;
 use crate::ui::views::gates::{diagram, equations, linking, table, words};
@@ -114,11 +113,6 @@ fn face(cell: CellKind) -> Face {
         job: |look, gate| {
             let key = kin::job(look.scene.cell(), gate.id)?;
             Some(look.words.t(&format!("gates.job.{key}")))
-        },
-        foot: |look| {
-            // The jobs of hand-set units are those of an LSTM's.
-            let own = !(kin_of(look).is_gru() || kin_of(look) == Kin::Rnn);
-            unit_card_of(look, own)
         },
         table: |look| {
             let kin = kin_of(look);

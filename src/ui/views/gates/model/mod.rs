@@ -319,6 +319,13 @@ impl Scene {
         &steps[(step - 1).min(steps.len() - 1)]
     }
 
+    /// Whether the first layer of both shows the same, step by step.
+    pub fn does_as(&self, other: &Self) -> bool {
+        let near = |(a, b): (&f64, &f64)| (a - b).abs() < 1e-9;
+        let h = |own: &Self, step| own.at(1, step).get(s::H).to_vec();
+        (1..=self.steps()).all(|step| h(self, step).iter().zip(&h(other, step)).all(near))
+    }
+
     /// Whether it has a layer (from 1) in a direction (from 0).
     pub fn has(&self, (layer, direction): (usize, usize)) -> bool {
         self.trace.layers.get(layer - 1).is_some_and(|own| direction < own.len())

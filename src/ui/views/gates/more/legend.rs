@@ -1,7 +1,7 @@
 //! What each letter is, its shape and its range; how many parameters; the sizes of this scene.
 
-use crate::notation::legend::{Range, quantities, ranges, sums};
-use crate::notation::{Equation, Function, Symbol, letters as s, mathml, number};
+use crate::notation::legend::{FREE, Range, quantities, ranges, sums};
+use crate::notation::{self, Equation, Function, Symbol, letters as s, mathml, number};
 use crate::ui::math::math;
 use crate::ui::shape::{Shape, classed, el, words};
 use crate::ui::views::gates::edit;
@@ -54,11 +54,23 @@ pub fn legend(look: &Look) -> Vec<Shape> {
         let of = |own: &Symbol| Symbol { id: "d_W", ..*own };
         let gradients: Vec<Symbol> = sums.weights.iter().map(of).collect();
         let gradients = back.then(|| part(&gradients, "gates.full.gradients", &sizes.0));
+        // What they send back goes by the columns of what they read.
+        let columns = sums.over.iter().filter(|_| back && !head && sums.over.len() > 1).map(|of| {
+            let letters = sums
+                .weights
+                .iter()
+                .map(|own| math(&mathml::indexed(*own, notation::columns(&sums.over, *of))));
+            let name = look.words.with("gates.full.columns", &[("of", &look.name(*of))]);
+            let size = if *of == s::X { "H × I" } else { "H × H" };
+            let size = vec![words(size)];
+            line([letters.collect(), vec![words(name)], size, vec![words(told(look, FREE))]])
+        });
+        let columns: Vec<Shape> = columns.collect();
         let own = [
             part(&sums.weights, "gates.full.weights", &sizes.0),
             part(&sums.biases, "gates.full.bias", sizes.1),
         ];
-        own.into_iter().chain(gradients)
+        own.into_iter().chain(columns).chain(gradients)
     });
     let signs = [
         (Function::Sigmoid.name(), "gates.full.squash", Some((0.0, 1.0))),
@@ -88,7 +100,7 @@ fn old(all: &[Equation], own: &[Range], symbol: Symbol) -> Range {
         let ends = ["_prev", "_ltr", "_rtl"].iter().find_map(|end| symbol.id.strip_suffix(end));
         ends == Some(made.lhs.id)
     });
-    place.map_or((f64::NEG_INFINITY, f64::INFINITY), |place| own[place])
+    place.map_or(FREE, |place| own[place])
 }
 
 fn told(look: &Look, (from, to): Range) -> String {
@@ -106,7 +118,7 @@ fn row(
     range: Option<Range>,
 ) -> Shape {
     let letters = symbols.iter().map(|symbol| math(&mathml::quantity(*symbol))).collect();
-    let range = told(look, range.unwrap_or((f64::NEG_INFINITY, f64::INFINITY)));
+    let range = told(look, range.unwrap_or(FREE));
     let row = line([letters, vec![words(name)], vec![words(shape)], vec![words(range)]]);
     row.at("data-legend", symbols[0].id)
 }
@@ -143,6 +155,12 @@ fn counted(look: &Look, units: usize, inputs: usize) -> Shape {
     }
     let ways = look.scene.network.shape().directions();
     let count = ways * layout.count();
+    let whole = look.scene.network.shape().parameters();
+    let whole = (whole != count).then(|| {
+        let args = [("count", whole.to_string())];
+        look.words
+            .with("gates.full.whole", &args.each_ref().map(|(name, own)| (*name, own.as_str())))
+    });
     let told = |write: &dyn Fn(&(String, String, usize)) -> String| {
         kinds.iter().map(write).collect::<Vec<_>>().join(" + ")
     };
@@ -163,6 +181,7 @@ fn counted(look: &Look, units: usize, inputs: usize) -> Shape {
     classed("p", "say")
         .with(words(look.words.with("gates.full.count", &[("sum", &sum)])))
         .with(el("b").at("data-parameters", count).say(count.to_string()))
+        .all(whole.map(words))
         .with(el("br"))
         .with(el("span").at("data-part", "sizes").say(sizes))
 }

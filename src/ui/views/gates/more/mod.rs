@@ -195,7 +195,11 @@ fn outers(look: &Look) -> Vec<Outer> {
 /// Each equation for all units at once, and for one.
 fn forms(look: &Look, all: &[Equation], matrices: &[Outer]) -> Vec<Shape> {
     let unit = look.unit + 1;
-    let one = look.words.with("gates.full.one", &[("unit", &unit.to_string())]);
+    let mut one = look.words.with("gates.full.one", &[("unit", &unit.to_string())]);
+    // What reaches x has one value a column.
+    if all.iter().any(|own| own.lhs.is_gradient() && own.lhs.base == s::X.base) {
+        one += &look.words.t("gates.full.column");
+    }
     let block = |name: String, part: &str, lines: Vec<Math>| {
         let line = |own: &Math| el("p").all(equations::pieces(own));
         let lines = el("div").at("data-form", part).all(lines.iter().map(line));

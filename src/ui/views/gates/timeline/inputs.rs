@@ -5,7 +5,7 @@ use crate::notation::letters as s;
 use crate::notation::mathml::largest_places;
 use crate::ui::shape::{Shape, classed, el};
 use crate::ui::views::gates::look::Look;
-use crate::ui::views::gates::model::Answer;
+use crate::ui::views::gates::model::{Answer, Scene};
 
 /// The columns of x that have a row: all of up to five, else those that reach farthest over the window.
 pub fn shown(look: &Look) -> Vec<usize> {
@@ -32,6 +32,11 @@ pub fn scale(look: &Look) -> f64 {
 
 fn line(d: String, stroke: &str, width: f64) -> Shape {
     path(d, "none").at("stroke", stroke).at("stroke-width", width)
+}
+
+/// What is seen beside the rest: as it is in the other scene, or was before a change.
+fn dashed(d: String) -> Shape {
+    line(d, "var(--text)", 1.6).at("stroke-dasharray", "4 3")
 }
 
 /// The answer as it came, and as it is asked for.
@@ -93,6 +98,7 @@ impl Timeline<'_> {
             .with(self.cells_of_x(bars).with(beyond))
             .all(self.marks(y, column))
             .all(self.told_before(middle, half, column))
+            .with(self.bars_before(middle, half, column))
             .all(answer_lines(told, asked))
     }
 
@@ -137,6 +143,28 @@ impl Timeline<'_> {
         classed("g", if self.look.handles() { "handles" } else { "x-row" }).all(cells)
     }
 
+    /// The values of a column of x beside which these are seen, where they differ: step (from 0) and value.
+    fn x_before(&self, column: usize) -> Vec<(usize, f64)> {
+        let look = self.look;
+        let x =
+            |own: &Scene, step: usize| own.at(look.layer, step + 1).get(s::X).get(column).copied();
+        let differs = |step: usize| {
+            let old = look.other().filter(|own| step < own.steps())?;
+            x(old, step).filter(|value| x(&look.scene, step) != Some(*value)).map(|own| (step, own))
+        };
+        self.plan.span.clone().filter_map(differs).collect()
+    }
+
+    /// The outlines of the bars of those.
+    fn bars_before(&self, middle: f64, half: f64, column: f64) -> Shape {
+        let outline = |(step, value): (usize, f64)| {
+            let left = self.left(step, column) + column * 0.24;
+            let (width, size) = (column * 0.52, value.clamp(-1.0, 1.0) * half);
+            format!("M{left:.1} {middle:.1}v{:.1}h{width:.1}v{size:.1}", -size)
+        };
+        dashed(self.x_before(0).into_iter().map(outline).collect())
+    }
+
     /// What the answer was before a change.
     fn told_before(&self, middle: f64, half: f64, column: f64) -> Option<Shape> {
         let (before, most) = (self.look.other()?, self.most());
@@ -147,8 +175,7 @@ impl Timeline<'_> {
             d += &if d.is_empty() { format!("M{left:.1} {y:.1}") } else { format!("V{y:.1}") };
             d += &format!("H{right:.1}");
         }
-        let dashed = path(d, "none").at("class", "answer-before").at("stroke", "var(--text)");
-        Some(dashed.at("stroke-width", 1.6).at("stroke-dasharray", "4 3"))
+        Some(dashed(d).at("class", "answer-before"))
     }
 
     /// How far the line of answers reaches, from 1 on: as far as the targets, or where nothing is asked the answers.
@@ -201,11 +228,18 @@ impl Timeline<'_> {
                 let line = if value < 0.0 { &mut down } else { &mut up };
                 *line += &format!("M{from:.1} {:.1}h{size:.2}v10h-{size:.2}z", top + 1.0);
             }
+            let outline = |(step, value): (usize, f64)| {
+                let width = (column - 6.0).max(1.0);
+                let size = (value / scale).clamp(-1.0, 1.0) * width / 2.0;
+                let middle = self.left(step, column) + 3.0 + width / 2.0;
+                format!("M{middle:.1} {:.1}h{size:.2}v10h{:.2}z", top + 1.0, -size)
+            };
+            let outlines = dashed(self.x_before(k).into_iter().map(outline).collect());
             let name: String = look.input_name(k).chars().take(13).collect();
             let name = text((plan.font + 10.0, top + 10.0), 12.0, "var(--text-2)", name);
             let cells =
                 [path(track, "var(--track)"), path(up, "var(--x)"), path(down, "var(--neg)")];
-            self.cells_of_x(cells.into()).with(name)
+            self.cells_of_x(cells.into()).with(outlines).with(name)
         });
         let [letter, _] = self.name(s::X, y + plan.x_row / 2.0, String::new());
         el("g").with(letter).all(rows)

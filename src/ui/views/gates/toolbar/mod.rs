@@ -132,8 +132,8 @@ pub fn look_for(look: Memo<Seen>) -> AnyView {
     });
     let told = Memo::new(move |_| {
         let about = look.with(|Seen(look)| {
-            // What an example shows by its forget gate is not seen in a cell without one.
-            let seen = !by_hand.get() || look.scene.cell().forget_sign() != 0.0;
+            // What an example shows is not seen in a kind of cell that does something else.
+            let seen = !by_hand.get() || look.given;
             if seen { look.scene.about.clone() } else { Vec::new() }
         });
         about.iter().map(|own| words.message(own, "look")).collect::<Vec<_>>().join(" ")

@@ -125,6 +125,11 @@ fn verdict(train: TrainState, words: Words, own: Chance) -> AnyView {
         ("always", own.always.to_string()),
         ("count", counted(train, words, own.rows)),
         ("move", move_name(words, own.common)),
+        (
+            "horizon",
+            train.ran.with(|ran| ran.as_ref().map_or(1, |ran| ran.reach.horizon)).to_string(),
+        ),
+        ("apart", own.apart().to_string()),
     ];
     let args = args.each_ref().map(|(name, value)| (*name, value.as_str()));
     let text = words.with(&format!("train.judge.classified.{}", own.key()), &args);
@@ -173,8 +178,9 @@ const RATES: [(&str, &str); 3] = [
     ("f1", "train.judge.f1"),
 ];
 
-/// Accuracy, and the rates of each direction.
+/// Accuracy, the rates of each direction, and of no move where there is that, and their plain mean.
 fn rates(train: TrainState, words: Words, all: &[Told]) -> AnyView {
+    let classes: Vec<Move> = all.first().map(|own| own.moves.classes.clone()).unwrap_or_default();
     let class = |own: Move| {
         view! { <th scope="colgroup" colspan="3">{move_name(words, own)}</th> }.into_any()
     };
@@ -188,7 +194,11 @@ fn rates(train: TrainState, words: Words, all: &[Told]) -> AnyView {
                 let class = move_name(words, own);
                 words.with("train.judge.rate-of", &[("move", &class), ("rate", &rate)])
             }
-            None => rate,
+            None if key == "train.judge.accuracy" => rate,
+            None => {
+                let mean = words.t("train.judge.class-mean");
+                words.with("train.judge.rate-of", &[("move", &mean), ("rate", &rate)])
+            }
         }
     };
     let cell = |(metric, key): (&'static str, &str), class: Option<Move>, value: Option<f64>| {
@@ -203,23 +213,29 @@ fn rates(train: TrainState, words: Words, all: &[Told]) -> AnyView {
                 .map(|(k, name)| cell(name, Some(class), rates.map(|own| own[k])))
                 .collect::<Vec<_>>()
         };
+        let mean = own.confusion().macro_mean();
+        let mean = RATES.into_iter().zip([mean.precision, mean.recall, mean.f1]);
+        let mean: Vec<_> = mean.map(|(name, value)| cell(name, None, Some(value))).collect();
         view! {
             <tr class=format!("model model-{}", own.key) data-model=own.key>
                 <th scope="row">{name(train, words, own.key)}</th>
                 {cell(("accuracy", "train.judge.accuracy"), None, own.confusion().accuracy())}
-                {of(Move::Up)}
-                {of(Move::Down)}
+                {classes.iter().map(|own| of(*own)).collect::<Vec<_>>()}
+                {mean}
             </tr>
         }
         .into_any()
     };
     let rows: Vec<AnyView> = all.iter().map(row).collect();
+    let groups: Vec<AnyView> = classes.iter().map(|own| class(*own)).collect();
+    let mean = view! { <th scope="colgroup" colspan="3">{words.t("train.judge.class-mean")}</th> };
+    let heads: Vec<_> = (0..=classes.len()).map(|_| three()).collect();
     view! {
         <div class="classical-box classical" tabindex="0" role="region" aria-label=words.t("train.judge.moves")>
             <table class="judge-rates">
                 <thead>
-                    <tr><th scope="col" rowspan="2">{words.t("train.model")}</th><th scope="col" rowspan="2">{words.t("train.judge.accuracy")}</th>{class(Move::Up)}{class(Move::Down)}</tr>
-                    <tr>{three()}{three()}</tr>
+                    <tr><th scope="col" rowspan="2">{words.t("train.model")}</th><th scope="col" rowspan="2">{words.t("train.judge.accuracy")}</th>{groups}{mean}</tr>
+                    <tr>{heads}</tr>
                 </thead>
                 <tbody>{rows}</tbody>
             </table>

@@ -194,16 +194,23 @@ impl Chance {
 
     /// Whether it is better, worse, or neither beyond chance: the last part of a key. Of the rows that only one of both
     /// tells rightly each has as many where neither knows more (McNemar 1947); what is beyond two standard deviations is
-    /// no chance. Of moves over several rows so many less are independent.
+    /// no chance. Of moves over several rows so many less are independent: what would be beyond chance without that is
+    /// "overlap".
     pub fn key(self) -> &'static str {
         let more = self.right as f64 - self.always as f64;
         let apart = 2.0 * self.alone as f64 - more;
-        let usual = 2.0 * (apart * self.horizon as f64).sqrt();
+        let usual = |horizon: usize| 2.0 * (apart * horizon as f64).sqrt();
         match more {
-            _ if more > usual => "better",
-            _ if more < -usual => "worse",
+            _ if more > usual(self.horizon) => "better",
+            _ if more < -usual(self.horizon) => "worse",
+            _ if more.abs() > usual(1) => "overlap",
             _ => "chance",
         }
+    }
+
+    /// About so many of its rows hold moves that have no row in common.
+    pub fn apart(self) -> usize {
+        self.rows.div_ceil(self.horizon.max(1))
     }
 }
 
@@ -254,7 +261,13 @@ pub fn article_spec(spec: &ExperimentSpec) -> ExperimentSpec {
         clip: 0.0,
         batch: 32,
         epochs: 100,
-        ..spec.clone()
+        target: spec.target.clone(),
+        features: spec.features.clone(),
+        missing: spec.missing,
+        season: spec.season,
+        seed: spec.seed.clone(),
+        // What the article does not speak of is as usual, whatever was chosen before.
+        ..ExperimentSpec::default()
     }
 }
 

@@ -29,7 +29,7 @@ fn opened(train: TrainState, way: usize) -> Result<AnyView, SplitLoaderError> {
 
 pub fn panels(train: TrainState) -> AnyView {
     let words = use_words();
-    let open = WAYS.map(|_| RwSignal::new(false));
+    let open = train.looks;
     let button = move |(k, (name, key)): (usize, (&'static str, &'static str))| {
         let expanded = Signal::derive(move || if open[k].get() { "true" } else { "false" });
         view! {
@@ -52,6 +52,9 @@ pub fn panels(train: TrainState) -> AnyView {
             <section class="judge" aria-label=words.signal("train.judge.closer")>
                 <h3>{words.signal("train.judge.closer")}</h3>
                 <div class="run-actions judge-ways">{buttons()}</div>
+                <Show when=move || train.told.with(|told| told.brought.is_some())>
+                    <p class="note" data-part="not-beside">{words.signal("train.judge.brought")}</p>
+                </Show>
                 {panels()}
             </section>
         </Show>

@@ -3,7 +3,7 @@
 use super::super::state::TrainState;
 use super::ahead_figures::{errors_figure, fans_figure};
 use super::desk::{Kind, Round};
-use super::roll::{Ahead, Count, DIRECT, ROLLED, Rolling, can_roll, starts};
+use super::roll::{Ahead, Count, DIRECT, Line, ROLLED, Rolling, can_roll, starts};
 use super::rows;
 use super::tries::List;
 use super::view::{Plan, bar, base, last};
@@ -201,13 +201,12 @@ fn make(
 }
 
 /// What a way of forecasting is called.
-pub fn named(words: Words, ran: &CheckedSpec, model: &str) -> String {
+pub fn named(words: Words, ran: &CheckedSpec, line: &Line) -> String {
     let cell = || rows::name_in(words, ran, MODEL, None);
-    let season = ran.spec.season.or(ran.series.rhythm.season);
-    match model {
+    match line.model {
         ROLLED => words.with("train.many.rolled", &[("cell", &cell())]),
         DIRECT => words.with("train.many.direct", &[("cell", &cell())]),
-        _ => rows::name_in(words, ran, model, season.filter(|_| model == "seasonal-naive")),
+        _ => rows::name_in(words, ran, line.model, line.order),
     }
 }
 
@@ -266,8 +265,10 @@ fn verdict(words: Words, ran: &CheckedSpec, ahead: &Ahead) -> String {
 
 /// Who errs least from which step to which.
 fn winners(words: Words, ran: &CheckedSpec, ahead: &Ahead) -> Vec<AnyView> {
+    let name =
+        |model: &str| ahead.line(model).map(|own| named(words, ran, own)).unwrap_or_default();
     let told = |(model, from, to): (&str, usize, usize)| {
-        let (name, from, to) = (named(words, ran, model), from.to_string(), to.to_string());
+        let (name, from, to) = (name(model), from.to_string(), to.to_string());
         let key = if from == to { "train.many.least-at" } else { "train.many.least-from" };
         let text = words.with(key, &[("name", &name), ("from", &from), ("to", &to)]);
         view! { <span data-part="least" data-model=model.to_owned()>{text}</span> }.into_any()
@@ -280,7 +281,7 @@ fn growth(words: Words, ran: &CheckedSpec, ahead: &Ahead) -> Vec<AnyView> {
     let told = |model: &'static str| {
         let (first, last) = (ahead.rmse(model, 1)?, ahead.rmse(model, ahead.steps)?);
         let times = Some(last / first).filter(|own| own.is_finite())?;
-        let name = named(words, ran, model);
+        let name = named(words, ran, ahead.line(model)?);
         let [a, b, by] = [first, last, times].map(error_number);
         let steps = ahead.steps.to_string();
         let args = [

@@ -25,7 +25,8 @@ fn look(model: &str) -> (Ink, u32, Stroke, &'static str) {
         DIRECT => (Ink::Model, 2, Stroke::Dashed, "key-direct"),
         "naive" => (Ink::Baseline, 2, Stroke::Solid, "key-naive"),
         "seasonal-naive" => (Ink::Baseline, 2, Stroke::Dashed, "key-seasonal"),
-        _ => (Ink::Baseline, 2, Stroke::Dotted, "key-drift"),
+        "drift" => (Ink::Baseline, 2, Stroke::Dotted, "key-drift"),
+        _ => (Ink::Actual, 2, Stroke::Dashed, "key-ar"),
     }
 }
 
@@ -67,11 +68,8 @@ pub fn errors_figure(words: Words, ran: &Arc<CheckedSpec>, ahead: &Arc<Ahead>) -
     let lines = ahead.lines.iter().rev().map(line).collect();
     let tick = |step: usize| Tick { row: step, label: step.to_string(), rank: 0 };
     let chart = chart(1, rows, lines, (1..rows).map(tick).collect());
-    let legend = ahead
-        .lines
-        .iter()
-        .map(|own| key(look(own.model).3, named(words, ran, own.model)))
-        .collect();
+    let legend =
+        ahead.lines.iter().map(|own| key(look(own.model).3, named(words, ran, own))).collect();
     let (ran, ahead) = (Arc::clone(ran), Arc::clone(ahead));
     let table = Arc::new(move || vec![errors_table(words, &ran, &ahead)]);
     let names = ("ahead", "train.many.ahead-chart");
@@ -81,7 +79,7 @@ pub fn errors_figure(words: Words, ran: &Arc<CheckedSpec>, ahead: &Arc<Ahead>) -
 /// One line a step; of each way RMSE and MAE.
 fn errors_table(words: Words, ran: &CheckedSpec, ahead: &Ahead) -> Shape {
     let names = ahead.lines.iter().flat_map(|own| {
-        let name = named(words, ran, own.model);
+        let name = named(words, ran, own);
         ["RMSE", "MAE"].map(|metric| format!("{name} {metric}"))
     });
     let names: Vec<String> = std::iter::once(words.t("train.many.step")).chain(names).collect();

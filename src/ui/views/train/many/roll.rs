@@ -1,6 +1,6 @@
 //! Several steps ahead from one moment: a model fed with its own forecasts, models of their own for each step (both
-//! in Ben Taieb, Bontempi, Atiya and Sorjamaa, 2012, <https://doi.org/10.1016/j.eswa.2012.01.039>), and simple
-//! baselines, all from the same starts.
+//! in Ben Taieb, Bontempi, Atiya and Sorjamaa, 2012, <https://doi.org/10.1016/j.eswa.2012.01.039>), and baselines,
+//! all from the same starts.
 
 use crate::baselines::{KINDS, Wish};
 use crate::data::series::{Rhythm, Series};
@@ -17,7 +17,8 @@ pub const STARTS: usize = 60;
 /// The model fed with its own forecasts, and a model for each step.
 pub const ROLLED: &str = "rolled";
 pub const DIRECT: &str = "direct";
-const SIMPLE: [&str; 3] = ["naive", "seasonal-naive", "drift"];
+/// The baselines beside them: those that stand beside every run's scores, and drift, which is made for several steps.
+const BESIDE: [&str; 4] = ["naive", "seasonal-naive", "drift", "ar"];
 
 /// The last known rows of forecasts of 1 to `steps` rows ahead that all lie in the test part: evenly spaced, at most
 /// [`STARTS`]; none where that part is too short.
@@ -109,6 +110,8 @@ impl Rolling {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     pub model: &'static str,
+    /// Rows a season, or p: what its name says.
+    pub order: Option<usize>,
     /// `values[start][step − 1]`; NaN where there is none.
     pub values: Vec<Vec<f64>>,
     /// RMSE and MAE over all starts, step by step; `None` unless all have a value.
@@ -143,22 +146,23 @@ impl Ahead {
     ) -> Self {
         let mut own = Self { starts, steps, lines: Vec::new() };
         if let Some(paths) = paths {
-            own.put(y, ROLLED, paths);
+            own.put(y, (ROLLED, None), paths);
         }
         if direct.iter().any(Option::is_some) {
             let value = |row: usize, step: usize| {
                 let forecast = direct.get(step - 1).copied().flatten()?;
                 forecast.values.get(row.checked_sub(forecast.start)?).copied()
             };
-            own.put(y, DIRECT, own.all(value));
+            own.put(y, (DIRECT, None), own.all(value));
         }
         let wish = Wish { season, order: None };
-        for kind in KINDS.iter().filter(|kind| SIMPLE.contains(&kind.key)) {
+        for kind in KINDS.iter().filter(|kind| BESIDE.contains(&kind.key)) {
             if let Some(fitted) = y.get(..train).and_then(|y| (kind.fit)(y, wish)) {
                 let value = |row: usize, step: usize| {
                     fitted.forecast(y, row..row + 1, step).first().copied()
                 };
-                own.put(y, kind.key, own.all(value));
+                let order = fitted.describe().order.first().map(|own| own.1);
+                own.put(y, (kind.key, order), own.all(value));
             }
         }
         own
@@ -172,7 +176,12 @@ impl Ahead {
         self.starts.iter().map(path).collect()
     }
 
-    fn put(&mut self, y: &[f64], model: &'static str, values: Vec<Vec<f64>>) {
+    fn put(
+        &mut self,
+        y: &[f64],
+        (model, order): (&'static str, Option<usize>),
+        values: Vec<Vec<f64>>,
+    ) {
         let error = |step: usize| {
             let rows = self.starts.iter().zip(&values);
             let (came, told): (Vec<f64>, Vec<f64>) =
@@ -181,7 +190,7 @@ impl Ahead {
             (!came.is_empty() && own.iter().all(|own| own.is_finite())).then_some(own)
         };
         let errors = (1..=self.steps).map(error).collect();
-        self.lines.push(Line { model, values, errors });
+        self.lines.push(Line { model, order, values, errors });
     }
 
     pub fn line(&self, model: &str) -> Option<&Line> {

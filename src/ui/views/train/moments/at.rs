@@ -101,7 +101,7 @@ fn differs(old: Option<&Option<Now>>, new: Option<&Option<Now>>) -> bool {
 
 impl Moment {
     pub fn new(train: TrainState, words: Words) -> Self {
-        let chosen = RwSignal::new(None);
+        let chosen = train.epoch;
         let now = Memo::new_with_compare(move |_| now_at(train, chosen.get()), differs);
         let rows = Memo::new(move |_| {
             let open = train.open.get();

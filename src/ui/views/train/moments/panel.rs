@@ -15,7 +15,7 @@ fn opened(train: TrainState) -> Result<AnyView, SplitLoaderError> {
 
 /// A button once weights were kept, and what it opens while nothing trains.
 pub fn panel(train: TrainState, words: Words) -> AnyView {
-    let open = RwSignal::new(false);
+    let open = train.looks[5];
     let expanded = Signal::derive(move || if open.get() { "true" } else { "false" });
     let rests = Memo::new(move |_| {
         let state = train.state.get();

@@ -1,7 +1,7 @@
 //! What follows from the verdict's numbers: the skill score, and the alarm for a model that repeats the last value.
 
 use super::super::state::TrainState;
-use super::cell_name;
+use super::{cell_name, counted};
 use crate::message::Message;
 use crate::notation::number;
 use crate::train::echo::{Echo, echo};
@@ -43,7 +43,10 @@ pub fn alarm(train: TrainState, words: Words) -> Option<AnyView> {
         let values = own.values.get(test.start.checked_sub(own.start)?..)?;
         echo(ran.series.target(), values, test.clone(), ran.reach.horizon)
     });
-    let found = found.filter(Echo::repeats)?;
+    let found = found.filter(|own| own.repeats() || own.runs_after())?;
+    if found.runs_after() {
+        return Some(late(train, words, &found));
+    }
     // As many decimals as tell the two apart.
     let written = |decimals| [found.with_own, found.with_last].map(|own| number(own, decimals));
     let [own, last] = (3..9).map(written).find(|[a, b]| a != b).unwrap_or_else(|| written(9));
@@ -54,4 +57,20 @@ pub fn alarm(train: TrainState, words: Words) -> Option<AnyView> {
         .with("own", own)
         .with("last", last);
     Some(view! { <MessageBox message=message warning=true/> }.into_any())
+}
+
+/// The alarm of a forecast that runs after what was known, though it is no copy of the last value.
+fn late(train: TrainState, words: Words, found: &Echo) -> AnyView {
+    let written = |decimals| [found.with_own, found.late.with].map(|own| number(own, decimals));
+    let [own, with] = (3..9).map(written).find(|[a, b]| a != b).unwrap_or_else(|| written(9));
+    let [error, last] = found.errors.map(error_number);
+    let message = Message::new("RUN-LATE")
+        .with("cell", cell_name(train, words))
+        .with("by", counted(train, words, found.late.by))
+        .with("own", own)
+        .with("with", with)
+        .with("error", error)
+        .with("late", error_number(found.late.error))
+        .with("last", last);
+    view! { <MessageBox message=message warning=true/> }.into_any()
 }

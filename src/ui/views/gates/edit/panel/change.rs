@@ -2,6 +2,7 @@
 
 use crate::ui::views::gates::edit::desk::Desk;
 use crate::ui::views::gates::edit::model::Edits;
+use crate::ui::views::gates::edit::undo::keep_within;
 use crate::ui::views::gates::family::history::History;
 use leptos::prelude::*;
 
@@ -24,6 +25,7 @@ pub fn change(desk: Desk, act: impl FnOnce(&mut Edits)) {
         edits.settle();
         *own = Some(edits);
     });
+    keep_within(desk.store);
     // What was told of a link is no longer so.
     desk.store.notice.update(|notice| {
         if notice.as_ref().is_some_and(|own| own.code == "LINK-CHANGES") {

@@ -14,16 +14,23 @@ pub fn sequences(desk: Desk) -> AnyView {
 
 fn one(desk: Desk, (column, columns): (usize, usize)) -> AnyView {
     let words = use_words();
-    // What is typed stays as it is typed, until the field is left.
+    // What is typed stays as it is typed, until the field is left; what cannot be read stays until something else
+    // changes the numbers.
     let typing = RwSignal::new(None::<String>);
-    let told = move || {
+    let told = Memo::new(move |_| {
         desk.look.with(|seen| {
             let xs = seen.0.scene.xs.iter().map(|x| x[column].to_string());
             xs.collect::<Vec<_>>().join(", ").replace('-', "\u{2212}")
         })
-    };
+    });
     let wrong =
         move || typing.with(|text| text.as_ref().is_some_and(|text| sequence(text).is_none()));
+    Effect::new(move |before: Option<()>| {
+        told.track();
+        if before.is_some() && untrack(wrong) {
+            typing.set(None);
+        }
+    });
     // How many numbers there were, as long as the sequence is what could be used of them.
     let count = RwSignal::new(0);
     let cut = move || {
@@ -60,10 +67,14 @@ fn one(desk: Desk, (column, columns): (usize, usize)) -> AnyView {
                 spellcheck="false"
                 data-sequence=column + 1
                 aria-invalid=move || if wrong() { "true" } else { "false" }
-                prop:value=move || typing.get().unwrap_or_else(told)
+                prop:value=move || typing.get().unwrap_or_else(|| told.get())
                 on:focus=move |_| begin(desk)
                 on:input=read
-                on:blur=move |_| typing.set(None)
+                on:blur=move |_| {
+                    if !untrack(wrong) {
+                        typing.set(None);
+                    }
+                }
             ></textarea>
             <Show when=wrong>
                 <span class="edit-wrong" role="status">{words.signal("gates.edit.not-numbers")}</span>

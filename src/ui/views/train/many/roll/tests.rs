@@ -150,7 +150,7 @@ fn errors_step_by_step() {
     let direct = [Some(&own[0]), Some(&own[1])];
     let ahead = Ahead::new((&y, 4, Some(3)), vec![5, 6], 2, Some(rolled), &direct);
     let models: Vec<&str> = ahead.lines.iter().map(|own| own.model).collect();
-    assert_eq!(models, [ROLLED, DIRECT, "naive", "seasonal-naive", "drift"]);
+    assert_eq!(models, [ROLLED, DIRECT, "naive", "seasonal-naive", "drift"], "four rows fit no AR");
     // 36 − 35, 49 − 50; 49 − 49, 64 − 60.
     assert_eq!(
         ahead.line(ROLLED).map(|own| own.errors.clone()),
