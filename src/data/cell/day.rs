@@ -68,8 +68,8 @@ fn half_of_day(text: &str) -> Option<bool> {
     }
 }
 
-/// A time as a bare number, which only the name of its column tells from other numbers: a year, or seconds or
-/// milliseconds since 1970.
+/// A time as a bare number, which only the name of its column tells from other numbers: a year, a year and its month
+/// (`199001`), or seconds or milliseconds since 1970.
 pub fn bare_time(text: &str) -> Option<f64> {
     let text = text.trim();
     if !text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -78,6 +78,7 @@ pub fn bare_time(text: &str) -> Option<f64> {
     let number = decimal::parse(text)?;
     match text.len() {
         4 => seconds(number as u32, 1, 1, (&[], None)),
+        6 => seconds(number as u32 / 100, number as u32 % 100, 1, (&[], None)),
         10 => Some(number),
         13 => Some(number / 1000.0),
         _ => None,
@@ -149,29 +150,42 @@ fn seconds(year: u32, month: u32, day: u32, rest: (&[u32], Option<bool>)) -> Opt
     (time < 86_400).then(|| date.midnight().assume_utc().unix_timestamp() as f64 + f64::from(time))
 }
 
-/// The order of the parts, from the cells of a column; `true` beside it when nothing decides.
-pub fn date_order<'a>(cells: impl Iterator<Item = &'a str>) -> (DateOrder, bool) {
-    let mut slash = false;
-    let mut seen = false;
-    for cell in cells {
-        let Some((numbers, first)) = parts(cell.trim(), false) else { continue };
-        if first >= 4 {
-            return (DateOrder::Ymd, false);
+/// What the days of a column say of the order of their parts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Orders {
+    /// By the first cell that only one order can be read in.
+    said: Option<DateOrder>,
+    /// Some cell may be read in two ways, or was; and with slashes.
+    seen: bool,
+    slash: bool,
+}
+
+impl Orders {
+    /// A day that begins with its year says nothing of others.
+    pub fn note(&mut self, cell: &str) {
+        let cell = cell.trim();
+        let year = cell.as_bytes().first_chunk::<4>();
+        if self.said.is_some() || year.is_some_and(|own| own.iter().all(u8::is_ascii_digit)) {
+            return;
         }
-        if numbers.len() < 3 {
-            continue;
-        }
-        seen = true;
-        slash |= cell.contains(['/']);
-        if numbers[0] > 12 {
-            return (DateOrder::Dmy, false);
-        }
-        if numbers[1] > 12 {
-            return (DateOrder::Mdy, false);
+        let Some((numbers, _)) = parts(cell, false).filter(|own| own.0.len() > 2) else { return };
+        self.seen = true;
+        self.slash |= cell.contains('/');
+        self.said = match (numbers[0], numbers[1]) {
+            (13.., _) => Some(DateOrder::Dmy),
+            (_, 13..) => Some(DateOrder::Mdy),
+            _ => None,
+        };
+    }
+
+    /// The order; `true` beside it when nothing decides.
+    pub fn order(self) -> (DateOrder, bool) {
+        match self.said {
+            Some(order) => (order, false),
+            None if !self.seen => (DateOrder::Ymd, false),
+            None => (if self.slash { DateOrder::Mdy } else { DateOrder::Dmy }, true),
         }
     }
-    let likely = if slash { DateOrder::Mdy } else { DateOrder::Dmy };
-    if seen { (likely, true) } else { (DateOrder::Ymd, false) }
 }
 
 #[cfg(test)]
@@ -213,6 +227,8 @@ mod tests {
         assert_eq!(day("1/2/98", DateOrder::Dmy), day("1998-02-01", DateOrder::Ymd));
         assert_eq!(bare_time("1990"), day("1990-01", DateOrder::Ymd));
         assert_eq!((bare_time("1424131200"), bare_time("1424131200000")), (expected, expected));
+        assert_eq!(bare_time("199001"), day("1990-01", DateOrder::Ymd));
+        assert_eq!(bare_time("199013"), None);
         assert_eq!((bare_time("12"), bare_time("9999"), bare_time("1990.5")), (None, None, None));
         for text in [
             "Mon 17",
@@ -230,10 +246,17 @@ mod tests {
 
     #[test]
     fn the_order_of_a_date_is_found_or_asked() {
-        let order = |cells: &[&str]| date_order(cells.iter().copied());
+        let order = |cells: &[&str]| {
+            let mut own = Orders::default();
+            cells.iter().for_each(|cell| own.note(cell));
+            own.order()
+        };
         assert_eq!(order(&["2015-02-17"]), (DateOrder::Ymd, false));
         assert_eq!(order(&["01/02/2015", "13/02/2015"]), (DateOrder::Dmy, false));
         assert_eq!(order(&["01/02/2015", "01/13/2015"]), (DateOrder::Mdy, false));
         assert_eq!(order(&["01/02/2015"]), (DateOrder::Mdy, true));
+        // A day that begins with its year says nothing of those that do not.
+        assert_eq!(order(&["2015-02-17", "01/02/2015"]), (DateOrder::Mdy, true));
+        assert_eq!(order(&["2015-02-17", "1.2.2015", "13.2.2015"]), (DateOrder::Dmy, false));
     }
 }

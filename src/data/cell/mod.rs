@@ -4,7 +4,7 @@ mod day;
 mod decimal;
 mod number;
 
-pub use day::{DateOrder, bare_time, date_order, day};
+pub use day::{DateOrder, Orders, bare_time, day};
 pub use number::number;
 
 /// What a cell says when it is read as a number.

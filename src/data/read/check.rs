@@ -15,8 +15,9 @@ pub fn columns(text: &str, delimiter: char) -> Result<(), Message> {
     Ok(())
 }
 
-/// A quote that opens a cell and never closes swallows the rest of the file: name its line. So is that of a cell that
-/// is longer than any may be, quoted or not. `before` lines of the file stand above the text; without `quoting`, quotes
+/// A quote that opens a cell and never closes swallows the rest of the file, or all up to the quote of another line
+/// that opens a cell, with letters behind it: name its line. So is that of a cell that is longer than any may be, quoted
+/// or not. `before` lines of the file stand above the text; without `quoting`, quotes
 /// are letters.
 pub fn cells(text: &str, delimiter: char, quoting: bool, before: usize) -> Result<(), Message> {
     let delimiter = u8::try_from(delimiter).unwrap_or(b',');
@@ -37,7 +38,13 @@ pub fn cells(text: &str, delimiter: char, quoting: bool, before: usize) -> Resul
                     Err(unclosed(line))
                 };
             }
-            (Some(_), b'"') => opened = None,
+            (Some((_, first)), b'"') => {
+                let after = bytes.get(at + 1).is_some_and(|next| !ends(*next) && *next != b' ');
+                if after && line > first {
+                    return Err(unclosed(first));
+                }
+                opened = None;
+            }
             (None, b'"') if start_of_cell && quoting => opened = Some((at, line)),
             (None, _) if at - cell > limits::CELL => return Err(too_long(line)),
             _ => {}

@@ -1,7 +1,7 @@
 //! How a text is to be read, found in its first rows: separator, decimal mark, header, width and the order of
 //! dates.
 
-use crate::data::cell::{self, Cell, DateOrder};
+use crate::data::cell::{self, Cell, DateOrder, Orders};
 use crate::message::{LIST, Message};
 use csv::StringRecord;
 
@@ -161,6 +161,15 @@ pub fn has_header(sample: &[StringRecord], decimal: char) -> bool {
     if rest.is_empty() {
         return !first.iter().any(value);
     }
+    // A word and years from left to right, as in tables with a column a year.
+    let years: Vec<f64> = first
+        .iter()
+        .skip(1)
+        .map_while(|cell| cell::bare_time(cell).filter(|_| cell.trim().len() == 4))
+        .collect();
+    if years.len() > 1 && years.len() + 1 == first.len() && !value(&first[0]) {
+        return years.is_sorted_by(|a, b| a < b);
+    }
     first.iter().enumerate().any(|(k, head)| {
         let below = rest.iter().take(20).filter_map(|row| row.get(k));
         !value(head) && below.clone().filter(|cell| value(cell)).count() * 2 > below.count()
@@ -189,7 +198,9 @@ pub fn find_order(rows: &[StringRecord], width: usize) -> (DateOrder, bool) {
         if cells().take(5).any(|cell| {
             cell::day(cell, DateOrder::Dmy).or(cell::day(cell, DateOrder::Mdy)).is_some()
         }) {
-            return cell::date_order(cells());
+            let mut own = Orders::default();
+            cells().for_each(|cell| own.note(cell));
+            return own.order();
         }
     }
     (DateOrder::Ymd, false)

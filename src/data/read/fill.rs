@@ -1,7 +1,7 @@
 //! The second pass: rows into numbers.
 
 use super::{Signs, reader};
-use crate::data::cell::{self, Cell, DateOrder};
+use crate::data::cell::{self, Cell, DateOrder, Orders};
 use crate::data::limits;
 use crate::data::table::{Column, Kind, Odd, shown};
 use crate::message::{LIST, Message};
@@ -20,6 +20,8 @@ pub struct Filling<'a> {
     pub columns: &'a mut [Column],
     pub preview: Vec<Vec<String>>,
     pub rows: usize,
+    /// What all of its days say.
+    pub days: Orders,
 }
 
 /// The line on which a record begins, as an editor counts. The reader's own position may stand
@@ -77,6 +79,9 @@ impl Filling<'_> {
 
     fn row(&mut self, record: &StringRecord, line: usize) {
         for (column, cell) in self.columns.iter_mut().zip(record) {
+            if column.kind == Kind::Time {
+                self.days.note(cell);
+            }
             let time = || cell::day(cell, self.order).or_else(|| cell::bare_time(cell));
             let value = match column.kind {
                 Kind::Number => cell::number(cell, self.decimal),

@@ -7,7 +7,7 @@ mod dialect;
 mod fill;
 mod roles;
 
-use super::cell::{self, DateOrder};
+use super::cell::{self, DateOrder, Orders};
 use super::table::{Column, Dialect, Kind, ReadChoices, Table};
 use crate::message::Message;
 use columns::Mark;
@@ -33,6 +33,18 @@ pub fn read(
     encoding: &str,
     choices: &ReadChoices,
 ) -> Result<Table, Message> {
+    in_order(name, text, encoding, choices, None)
+}
+
+/// The same; `days` is the order of dates that all rows say, where that of the first was read before.
+fn in_order(
+    name: &str,
+    text: &str,
+    encoding: &str,
+    choices: &ReadChoices,
+    days: Option<DateOrder>,
+) -> Result<Table, Message> {
+    let whole = text;
     let mut warnings = Vec::new();
     let mut text = Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text));
     let zeros = text.matches('\0').count();
@@ -97,10 +109,7 @@ pub fn read(
         return Err(Message::new("DATA-NO-ROWS").with("name", name).with("columns", first.len()));
     }
     let names = columns::names(first, (header, &choices.unnamed), width, &mut warnings);
-    let (order, unsure) = match choices.dates {
-        Some(order) => (order, false),
-        None => dialect::find_order(rows, width),
-    };
+    let order = choices.dates.or(days).unwrap_or_else(|| dialect::find_order(rows, width).0);
     let kinds: Vec<Kind> = names
         .iter()
         .enumerate()
@@ -116,8 +125,15 @@ pub fn read(
         columns: &mut columns,
         preview: Vec::new(),
         rows: 0,
+        days: Orders::default(),
     };
     let skipped = filling.fill(text, signs, header)?;
+    let (said, open) = filling.days.order();
+    let unsure = open && choices.dates.is_none();
+    // A later row tells what the first did not.
+    if choices.dates.is_none() && days.is_none() && said != order {
+        return in_order(name, whole, encoding, choices, Some(said));
+    }
     let (preview, rows) = (filling.preview, filling.rows);
     if rows == 0 {
         return Err(Message::new("DATA-NO-ROWS").with("name", name).with("columns", width));

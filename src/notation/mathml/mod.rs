@@ -118,7 +118,11 @@ fn symbolic_parts(expr: &Expr) -> Vec<Math> {
         Expr::Minus(inner) => minus(factor(inner, symbolic_parts)),
         Expr::Square(inner) => squared(factor(inner, symbolic_parts)),
         Expr::Returned { weights, over, from, to } => {
-            let turned = raised(vec![indexed(*weights, columns(over, *to))], "⊤");
+            let own = match columns(over, *to) {
+                "" => letter(*weights),
+                own => with_sub(weights.base, &[weights.sub, own].join(",")).of(*weights),
+            };
+            let turned = raised(vec![own], "⊤");
             joined(turned, "·", vec![quantity(*from)])
         }
     }

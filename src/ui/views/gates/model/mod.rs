@@ -321,9 +321,10 @@ impl Scene {
 
     /// Whether the first layer of both shows the same, step by step.
     pub fn does_as(&self, other: &Self) -> bool {
-        let near = |(a, b): (&f64, &f64)| (a - b).abs() < 1e-9;
-        let h = |own: &Self, step| own.at(1, step).get(s::H).to_vec();
-        (1..=self.steps()).all(|step| h(self, step).iter().zip(&h(other, step)).all(near))
+        (1..=self.steps()).all(|step| {
+            let [a, b] = [self, other].map(|own| own.at(1, step).get(s::H));
+            a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-9)
+        })
     }
 
     /// Whether it has a layer (from 1) in a direction (from 0).

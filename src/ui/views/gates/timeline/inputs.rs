@@ -98,7 +98,7 @@ impl Timeline<'_> {
             .with(self.cells_of_x(bars).with(beyond))
             .all(self.marks(y, column))
             .all(self.told_before(middle, half, column))
-            .with(self.bars_before(middle, half, column))
+            .with(self.x_before((0, false), middle, [half; 2], column))
             .all(answer_lines(told, asked))
     }
 
@@ -143,26 +143,27 @@ impl Timeline<'_> {
         classed("g", if self.look.handles() { "handles" } else { "x-row" }).all(cells)
     }
 
-    /// The values of a column of x beside which these are seen, where they differ: step (from 0) and value.
-    fn x_before(&self, column: usize) -> Vec<(usize, f64)> {
+    /// Outlines of the values of a column of x beside which these are seen, where they differ: from a line on, up or
+    /// across; `size` is how far 1 reaches, and how far any does.
+    fn x_before(&self, (k, across): (usize, bool), y: f64, size: [f64; 2], column: f64) -> Shape {
         let look = self.look;
-        let x =
-            |own: &Scene, step: usize| own.at(look.layer, step + 1).get(s::X).get(column).copied();
-        let differs = |step: usize| {
-            let old = look.other().filter(|own| step < own.steps())?;
-            x(old, step).filter(|value| x(&look.scene, step) != Some(*value)).map(|own| (step, own))
-        };
-        self.plan.span.clone().filter_map(differs).collect()
-    }
-
-    /// The outlines of the bars of those.
-    fn bars_before(&self, middle: f64, half: f64, column: f64) -> Shape {
-        let outline = |(step, value): (usize, f64)| {
-            let left = self.left(step, column) + column * 0.24;
-            let (width, size) = (column * 0.52, value.clamp(-1.0, 1.0) * half);
-            format!("M{left:.1} {middle:.1}v{:.1}h{width:.1}v{size:.1}", -size)
-        };
-        dashed(self.x_before(0).into_iter().map(outline).collect())
+        let mut d = String::new();
+        for step in self.plan.span.clone() {
+            let Some(other) = look.other().filter(|own| step < own.steps()) else { continue };
+            let x = |own: &Scene| own.at(look.layer, step + 1).get(s::X).get(k).copied();
+            let (Some(old), new) = (x(other), x(&look.scene)) else { continue };
+            if Some(old) != new {
+                let (left, far) =
+                    (self.left(step, column), (old * size[0]).clamp(-size[1], size[1]));
+                d += &if across {
+                    format!("M{:.1} {y:.1}h{far:.1}v10h{:.1}z", left + column / 2.0, -far)
+                } else {
+                    let (left, width) = (left + column * 0.24, column * 0.52);
+                    format!("M{left:.1} {y:.1}v{:.1}h{width:.1}v{far:.1}", -far)
+                };
+            }
+        }
+        dashed(d)
     }
 
     /// What the answer was before a change.
@@ -228,13 +229,8 @@ impl Timeline<'_> {
                 let line = if value < 0.0 { &mut down } else { &mut up };
                 *line += &format!("M{from:.1} {:.1}h{size:.2}v10h-{size:.2}z", top + 1.0);
             }
-            let outline = |(step, value): (usize, f64)| {
-                let width = (column - 6.0).max(1.0);
-                let size = (value / scale).clamp(-1.0, 1.0) * width / 2.0;
-                let middle = self.left(step, column) + 3.0 + width / 2.0;
-                format!("M{middle:.1} {:.1}h{size:.2}v10h{:.2}z", top + 1.0, -size)
-            };
-            let outlines = dashed(self.x_before(k).into_iter().map(outline).collect());
+            let most = (column - 6.0).max(1.0) / 2.0;
+            let outlines = self.x_before((k, true), top + 1.0, [most / scale, most], column);
             let name: String = look.input_name(k).chars().take(13).collect();
             let name = text((plan.font + 10.0, top + 10.0), 12.0, "var(--text-2)", name);
             let cells =
