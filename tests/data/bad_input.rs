@@ -193,6 +193,55 @@ fn an_order_of_dates_that_nothing_decides_is_asked() {
     }
 }
 
+/// A day that begins with its year says nothing of the others, and what decides may come late.
+#[test]
+fn days_of_two_kinds_in_one_column_are_asked_about_too() {
+    let days = |first: &str, count: usize, other: &str| {
+        let rows = (0..count).map(|k| format!("{first},{k}\n")).collect::<String>();
+        format!("d,y\n2000-04-05,0\n{rows}{other},1\n")
+    };
+    let open = table(&days("01/05/2000", 58, "02/05/2000"));
+    assert_eq!(arg(warning(&open, "CSV-DATE-ORDER").expect("a question"), "value"), "01/05/2000");
+    let late = table(&days("2001-01-01", 4000, "02/03/2002"));
+    assert!(warning(&late, "CSV-DATE-ORDER").is_some(), "{:?}", codes(&late));
+    // In a row behind the sample: first as months would be, then as that row says.
+    let told = table(&days("03/04/2000", 4000, "13/04/2000"));
+    assert!(warning(&told, "CSV-DATE-ORDER").is_none(), "{:?}", codes(&told));
+    assert_eq!(told.dialect.dates, Some(DateOrder::Dmy));
+    let april = table("d,y\n2000-04-03,1\n2000-04-04,2\n").columns[0].values[0];
+    assert_eq!(told.columns[0].values[1], april);
+}
+
+/// The quote of another line ends the cell, with letters behind it: all between would be one cell.
+#[test]
+fn a_quote_that_swallows_lines_is_named() {
+    let rows = lines(60, |k| match k {
+        20 => "\"5 inch,20".to_owned(),
+        35 => "\"6 inch,35".to_owned(),
+        _ => format!("x,{k}"),
+    });
+    let refused = chosen(&rows, &ReadChoices::default()).expect_err("lines are swallowed");
+    assert_eq!(refused.code, "CSV-UNCLOSED-QUOTE");
+    let line = rows.lines().position(|own| own.contains("5 inch")).expect("a line") + 1;
+    assert_eq!(arg(&refused, "line"), line.to_string());
+    let choices = ReadChoices { no_quotes: true, ..ReadChoices::default() };
+    assert_eq!(chosen(&rows, &choices).expect("a table").rows, 60);
+    // A cell that holds lines, as spreadsheets write them, is none of that.
+    let held = table("note,y\n\"two\nlines\",1\n\"he said \"\"so\"\"\nand went\" ,2\nz,3\n");
+    assert_eq!(held.rows, 3);
+}
+
+#[test]
+fn a_row_of_years_is_a_header() {
+    let names =
+        |text: &str| table(text).columns.iter().map(|own| own.name.clone()).collect::<Vec<_>>();
+    let rows =
+        lines(12, |k| format!("land {k},{k}.5,{k}.7")).split_once('\n').map(|own| own.1.to_owned());
+    let rows = rows.expect("rows");
+    assert_eq!(names(&format!("Country,2019,2020\n{rows}")), ["Country", "2019", "2020"]);
+    assert_ne!(names(&format!("Land,2020,2019\n{rows}"))[1], "2020");
+}
+
 #[test]
 fn a_first_line_that_names_the_separator_is_no_data() {
     for (sign, name) in [(';', "sep=;\n"), ('\t', "sep=\t\r\n"), ('|', "\u{feff}SEP=|\r\n")] {

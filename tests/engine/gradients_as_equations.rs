@@ -17,8 +17,10 @@ fn the_lstm_backward() {
     let d = |letter: &str| format!(r"\partial L / \partial {letter}");
     let slope = |gate: &str| format!(r"{} \odot {gate} \odot (1 - {gate})", d(gate));
     let back = |of: &str| {
-        let sum =
-            ["o", "g", "i", "f"].map(|gate| format!(r"W_{gate}^\top {}", d(&format!("z_{gate}"))));
+        // By the columns that weigh it.
+        let columns = &of[..1];
+        let sum = ["o", "g", "i", "f"]
+            .map(|gate| format!(r"W_{{{gate},{columns}}}^\top {}", d(&format!("z_{gate}"))));
         format!("{} = {}", d(of), sum.into_iter().rev().collect::<Vec<_>>().join(" + "))
     };
     let mut told = backward(CellKind::Lstm);

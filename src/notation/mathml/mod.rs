@@ -194,8 +194,14 @@ fn squared(inner: Vec<Math>) -> Vec<Math> {
 /// The last element of a row raised: `tanh(c)²`, `Wᵀ`.
 fn raised(mut inner: Vec<Math>, sign: &str) -> Vec<Math> {
     let Some(last) = inner.pop() else { return inner };
-    let children = vec![last, Math::leaf("mn", sign)];
-    inner.push(Math { tag: "msup", children, ..Math::row(Vec::new()) });
+    let sign = Math::leaf("mn", sign);
+    // Above the index, and not behind it.
+    let own = if last.tag == "msub" {
+        Math { tag: "msubsup", children: [last.children, vec![sign]].concat(), ..last }
+    } else {
+        Math { tag: "msup", children: vec![last, sign], ..Math::row(Vec::new()) }
+    };
+    inner.push(own);
     inner
 }
 
@@ -226,7 +232,7 @@ mod tests {
         let terms = terms(&[(0.8, -0.7), (-0.4, 1.0)]);
         let line = &sum_lines(terms, -0.5, 2, &|_| String::new())[0];
         let pieces: Vec<String> = line.pieces().iter().map(Math::plain).collect();
-        assert_eq!(pieces, ["=0.80×−0.70", "−0.40×1.00", "−0.50"]);
+        assert_eq!(pieces, ["=0.80×−0.70", "−0.50", "−0.40×1.00"]);
     }
 
     fn terms(all: &[(f64, f64)]) -> Vec<Term> {

@@ -184,6 +184,16 @@ mod tests {
         assert_eq!(state_difference(&home, &home).0, 0.0);
     }
 
+    /// What is said of a unit holds in a kind of cell that does the same.
+    #[test]
+    fn a_unit_keeps_its_job_where_the_cell_does_the_same() {
+        let home = Scene::by_hand(SHEETS[0]);
+        let does = |name: &str, carry: Carry| varied(&home, kind(name, carry)).does_as(&home);
+        assert!(does("peephole", Carry::Weights) && does("article:forget", Carry::Behaviour));
+        assert!(!does("article:forget", Carry::Weights) && !does("lstm1997", Carry::Weights));
+        assert!(!does("coupled", Carry::Weights) && !does("gru", Carry::Weights));
+    }
+
     #[test]
     fn a_choice_that_changes_nothing_is_known() {
         let home = Scene::by_hand(SHEETS[0]);

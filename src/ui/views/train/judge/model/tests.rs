@@ -3,6 +3,7 @@ use crate::data::leak::opened_by_shuffling;
 use crate::data::series::{Missing, RawColumn, Series};
 use crate::data::table::{Column, Dialect, Kind};
 use crate::train::classifier::classifier;
+use crate::train::spec::ScheduleKind;
 
 /// A hundred rows that wander about a season.
 fn checked(horizon: usize) -> CheckedSpec {

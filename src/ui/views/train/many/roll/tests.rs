@@ -150,7 +150,8 @@ fn errors_step_by_step() {
     let direct = [Some(&own[0]), Some(&own[1])];
     let ahead = Ahead::new((&y, 4, Some(3)), vec![5, 6], 2, Some(rolled), &direct);
     let models: Vec<&str> = ahead.lines.iter().map(|own| own.model).collect();
-    assert_eq!(models, [ROLLED, DIRECT, "naive", "seasonal-naive", "drift"], "four rows fit no AR");
+    assert_eq!(models, [ROLLED, DIRECT, "naive", "seasonal-naive", "drift", "ar"]);
+    assert_eq!(ahead.line("ar").and_then(|own| own.order), Some(1));
     // 36 − 35, 49 − 50; 49 − 49, 64 − 60.
     assert_eq!(
         ahead.line(ROLLED).map(|own| own.errors.clone()),
@@ -169,7 +170,7 @@ fn errors_step_by_step() {
     assert_eq!(ahead.count(), Count { better: 2, level: 0, worse: 0 });
     assert_eq!(ahead.winners(), [(ROLLED, 1, 2)]);
     let alone = Ahead::new((&y, 4, None), vec![5, 6], 2, None, &[None, None]);
-    assert_eq!(alone.lines.len(), 2, "last value and drift");
+    assert_eq!(alone.lines.len(), 3, "last value, drift and AR");
     assert_eq!(alone.winners(), [("drift", 1, 2)]);
 }
 
