@@ -16,47 +16,56 @@ const stages = {
 };
 const there = (kind, stage) => Object.entries(stages[kind]).flatMap(([own, ids]) => (Number(own) >= stage ? ids : []));
 
-/** The answers of a stack, `stack[layer][direction]`; `at` may change each vector of a track as it is made. */
-function answers(kind, { stack, head }, at = (_, vector) => vector) {
-  let below = inputs;
+/** What each track of a stack shows, `stack[layer][direction]`; `at` may change each vector as it is made, and sees what of: layer, direction,
+ * step from 0 and name. Of the tracks that `known` has, only those that a change in that one reaches are walked again. */
+function tracks(kind, { stack }, at = (...given) => given.at(-1), known) {
+  const all = [];
   stack.forEach((ways, layer) => {
-    const tracks = ways.map((w, way) => {
+    const below = layer ? inputs.map((_, t) => all[layer - 1].flatMap((track) => track[t])) : inputs;
+    all[layer] = ways.map((w, way) => {
+      if (known && (layer < known.layer || (layer === known.layer && way !== known.way))) return known.all[layer][way];
       let [h, c] = [0, 0].map(() => Object.values(w)[0].map(() => 0));
       const out = [];
       for (const n of inputs.keys()) {
         const t = way ? inputs.length - 1 - n : n;
-        const now = step(kind, [], w, below[t], h, c, (id, vector) => at([layer, way, t, id].join(), vector));
+        const now = step(kind, [], w, below[t], h, c, (id, vector) => at(layer, way, t, id, vector));
         ({ h, c } = { c, ...now });
         out[t] = h;
       }
       return out;
     });
-    below = inputs.map((_, t) => tracks.flatMap((track) => track[t]));
   });
-  return below.map((h) => h.reduce((sum, own, k) => sum + head.weights[k] * own, head.bias));
+  return all;
 }
 
 /** The mean of the squared errors of all answers. */
-function loss(kind, net, at) {
-  const off = answers(kind, net, at).map((y, t) => y - net.targets[t]);
+function loss(net, all) {
+  const [top, { head, targets }] = [all.at(-1), net];
+  const off = inputs.map((_, t) => top.flatMap((track) => track[t]).reduce((sum, own, k) => sum + head.weights[k] * own, head.bias) - targets[t]);
   return off.reduce((sum, own) => sum + own ** 2, 0) / off.length;
 }
 
 /** The gradient of each of `ids` at a step (from 1) of a layer and direction (from 0), by differences. */
 function gradients(kind, net, [layer, way, moment], ids) {
-  const place = (id) => [layer, way, moment - 1, id].join();
+  const here = (l, w, t) => l === layer && w === way && t === moment - 1;
   const sizes = {};
-  answers(kind, net, (own, vector) => ((sizes[own] = vector.length), vector));
-  const moved = (id, unit, by) => loss(kind, net, (own, vector) => (own === place(id) ? vector.map((value, k) => value + (k === unit ? by : 0)) : vector));
+  const all = tracks(kind, net, (l, w, t, id, vector) => {
+    if (here(l, w, t)) sizes[id] = vector.length;
+    return vector;
+  });
+  const moved = (id, unit, by) => {
+    const nudge = (l, w, t, own, vector) => (own === id && here(l, w, t) ? vector.map((value, k) => value + (k === unit ? by : 0)) : vector);
+    return loss(net, tracks(kind, net, nudge, { all, layer, way }));
+  };
   const slope = (id, unit, by) => (moved(id, unit, by) - moved(id, unit, -by)) / (2 * by);
   const exact = (id, unit) => (4 * slope(id, unit, 5e-4) - slope(id, unit, 1e-3)) / 3;
-  return Object.fromEntries(ids.map((id) => [`d_${id}`, Array.from({ length: sizes[place(id)] }, (_, unit) => exact(id, unit))]));
+  return Object.fromEntries(ids.map((id) => [`d_${id}`, Array.from({ length: sizes[id] }, (_, unit) => exact(id, unit))]));
 }
 
 /** The gradient of one weight of a layer and direction. */
 function ofWeight(kind, net, row, column) {
   const own = row[column];
-  const moved = (by) => ((row[column] = own + by), loss(kind, net));
+  const moved = (by) => ((row[column] = own + by), loss(net, tracks(kind, net)));
   const slope = (by) => (moved(by) - moved(-by)) / (2 * by);
   const exact = (4 * slope(5e-4) - slope(1e-3)) / 3;
   row[column] = own;

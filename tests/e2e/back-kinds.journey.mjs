@@ -105,9 +105,19 @@ async function connect(page) {
   const pages = await page.locator("[data-page]").evaluateAll((all) => all.map((own) => own.dataset.page));
   for (const gate of pages.filter((own) => !["x", "start", "hold"].includes(own))) {
     await page.locator(`[data-page="${gate}"]`).evaluate((own) => own.click());
-    for (const [row, col, value] of [[1, 2, "0.5"], [2, 3, "-0.6"], [3, 4, "0.4"]]) await page.fill(`[data-weight="U_${gate}"][data-row="${row}"][data-col="${col}"]`, value);
-    const peephole = page.locator(`[data-weight="p_${gate}"]`);
-    for (let unit = 0; unit < (await peephole.count()); unit += 1) await peephole.nth(unit).fill(["0.6", "-0.4", "0.8", "0.3"][unit]);
+    await page.locator(`[data-weight="b_${gate}"]`).first().waitFor();
+    await page.evaluate((gate) => {
+      const type = (array, row, col, value) => {
+        const field = document.querySelector(`[data-weight="${array}_${gate}"][data-row="${row}"][data-col="${col}"]`);
+        if (!field) return;
+        field.focus();
+        field.value = value;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      };
+      for (const [row, col, value] of [[1, 2, "0.5"], [2, 3, "-0.6"], [3, 4, "0.4"]]) type("U", row, col, value);
+      ["0.6", "-0.4", "0.8", "0.3"].forEach((value, unit) => type("p", unit + 1, 1, value));
+    }, gate);
   }
   await page.click('[data-action="edit-done"]');
   await page.locator(".editor").waitFor({ state: "detached" });

@@ -134,6 +134,21 @@ export async function turn(page, hash) {
   await page.waitForFunction((was) => document.querySelector(".cell") && document.querySelector(".cell").innerHTML !== was, was);
 }
 
+/** What the message with this code says, in English and in Chinese: by the button that turns one into the other, and back. */
+export async function inBoth(page, code) {
+  const told = page.locator(`[role="alert"][data-code="${code}"]`);
+  await told.waitFor();
+  const texts = [await told.innerText()];
+  for (const chinese of [true, false]) {
+    await page.locator(".lang-button").dispatchEvent("click");
+    await page.waitForFunction(([code, chinese]) => /[\u4e00-\u9fff]{4}/.test(document.querySelector(`[data-code="${code}"]`)?.innerText) === chinese, [code, chinese]);
+    if (chinese) texts.push(await told.innerText());
+  }
+  for (const text of texts) assert.ok(text.length > 30 && !/%\{|undefined|\b[A-Z]+-[A-Z-]+\./.test(text), text);
+  assert.match(texts[1], /[。：]/);
+  return told;
+}
+
 /** The page comes to say, in its own time, what `hand` has of each quantity, unit by unit: in the elements of `where`, of which there are at
  * least `least` (as many as `hand` has numbers, where nothing is said). */
 export async function agrees(page, hand, what, { where = ".cell", least = Object.values(hand).flat().length, within = 1e-9 } = {}) {

@@ -1,6 +1,7 @@
 // Moments: what a link cannot carry travels as a file, and whoever opens it sees exactly this.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { inBoth } from "./lib.mjs";
 import { headerOf, model, safetensors, tensorsOf } from "./models.mjs";
 
 export const name = "moments";
@@ -260,49 +261,43 @@ async function compared(t) {
 
 /** A file that is no moment says why, and leaves what was there. */
 async function refused(t) {
-  for (const lang of ["en", "zh"]) {
-    const page = await t.open(`#/gates?ex=latch&t=9&s=5&u=1&lang=${lang}`);
-    await page.locator(".pick").first().click();
-    const [bytes] = await kept(page, page.locator(".menu"));
-    const said = headerOf(bytes).__metadata__;
-    const tensors = tensorsOf(bytes);
-    const with_ = (change) => safetensors(tensors, { ...said, ...change });
-    const cases = [
-      ["SCENE-VERSION", with_({ gatehouse_scene: "99" })],
-      ["SCENE-PLACE", with_({ link: "#/gates?ex=latch&t=25&s=1&u=1" })],
-      ["SCENE-PLACE", with_({ link: "#/gates?ex=<b>&t=1" })],
-      ["SCENE-EXAMPLE", with_({ link: "#/gates?ex=parity&v=lstm&t=1&s=1&u=1" })],
-      ["SCENE-HOLD", with_({ holds: '[{"layer":1,"direction":1,"gate":"q","unit":1,"from":1,"to":1,"value":0}]' })],
-      ["SCENE-STEPS", safetensors(tensors.map((own) => (own.name === "x" ? { ...own, shape: [600, 2], values: Array(1200).fill(0) } : own)), said)],
-      ["MODEL-WINDOW", with_({ window: '{"times":[],"rhythm":"day","last":1e999,"actual":1,"time":null,"loss":"mse"}' })],
-      ["MODEL-WINDOW", with_({ window: "{}", lookback: "24", horizon: "1", target: "__proto__", scaler: "[".repeat(5000) })],
-      ["MODEL-EXTRA", safetensors([...tensors, { name: "constructor", shape: [1], values: [0] }], said)],
-      ["MODEL-NAMES", safetensors([...tensors, { name: "pinned.constructor", shape: [1], values: [0] }], said)],
-      ["MODEL-SHAPE", safetensors(tensors.map((own) => (own.name === "x" ? { ...own, shape: [...own.shape, ...Array(5000).fill(1)] } : own)), said)],
-      ["MODEL-NOT-FINITE", safetensors(tensors.map((own) => (own.name === "fc.bias" ? { ...own, values: [1e308] } : own)), said)],
-      ["MODEL-FORMAT", safetensors(tensors, said).subarray(0, -40)],
-      ["MODEL-EMPTY", Buffer.alloc(0)],
-      ["MODEL-FORMAT", Buffer.alloc(300, 0xff)],
-      ["MODEL-NOT-FINITE", safetensors(tensors.map((own) => (own.name === "x" ? { ...own, values: own.values.map(() => NaN) } : own)), said)],
-    ];
-    for (const [code, own] of cases) {
-      await choose(page, "odd.safetensors", own);
-      const told = page.locator(`[role="alert"][data-code="${code}"]`);
-      await told.waitFor();
-      const text = await told.innerText();
-      assert.ok(text.length > 30 && !/%\{|undefined/.test(text), text);
-      if (lang === "zh") assert.match(text, /[。：]/);
-      assert.equal(await told.locator('[data-action="save-moment"]').count(), 0);
-      await page.keyboard.press("Escape");
-      await told.getByRole("button").click();
-      await told.waitFor({ state: "detached" });
-    }
-    assert.match(await page.evaluate(() => location.hash), /ex=latch&.*t=9&s=5&u=1/);
-    // The file itself is one.
-    await choose(page, "whole.safetensors", with_({ link: "#/gates?ex=latch&v=lstm&t=12&s=3&u=2" }));
-    await linked(page, "t=12&s=3&u=2");
-    await t.leave(page);
+  const page = await t.open("#/gates?ex=latch&t=9&s=5&u=1&lang=en");
+  await page.locator(".pick").first().click();
+  const [bytes] = await kept(page, page.locator(".menu"));
+  const said = headerOf(bytes).__metadata__;
+  const tensors = tensorsOf(bytes);
+  const with_ = (change) => safetensors(tensors, { ...said, ...change });
+  const cases = [
+    ["SCENE-VERSION", with_({ gatehouse_scene: "99" })],
+    ["SCENE-PLACE", with_({ link: "#/gates?ex=latch&t=25&s=1&u=1" })],
+    ["SCENE-PLACE", with_({ link: "#/gates?ex=<b>&t=1" })],
+    ["SCENE-EXAMPLE", with_({ link: "#/gates?ex=parity&v=lstm&t=1&s=1&u=1" })],
+    ["SCENE-HOLD", with_({ holds: '[{"layer":1,"direction":1,"gate":"q","unit":1,"from":1,"to":1,"value":0}]' })],
+    ["SCENE-STEPS", safetensors(tensors.map((own) => (own.name === "x" ? { ...own, shape: [600, 2], values: Array(1200).fill(0) } : own)), said)],
+    ["MODEL-WINDOW", with_({ window: '{"times":[],"rhythm":"day","last":1e999,"actual":1,"time":null,"loss":"mse"}' })],
+    ["MODEL-WINDOW", with_({ window: "{}", lookback: "24", horizon: "1", target: "__proto__", scaler: "[".repeat(5000) })],
+    ["MODEL-EXTRA", safetensors([...tensors, { name: "constructor", shape: [1], values: [0] }], said)],
+    ["MODEL-NAMES", safetensors([...tensors, { name: "pinned.constructor", shape: [1], values: [0] }], said)],
+    ["MODEL-SHAPE", safetensors(tensors.map((own) => (own.name === "x" ? { ...own, shape: [...own.shape, ...Array(5000).fill(1)] } : own)), said)],
+    ["MODEL-NOT-FINITE", safetensors(tensors.map((own) => (own.name === "fc.bias" ? { ...own, values: [1e308] } : own)), said)],
+    ["MODEL-FORMAT", safetensors(tensors, said).subarray(0, -40)],
+    ["MODEL-EMPTY", Buffer.alloc(0)],
+    ["MODEL-FORMAT", Buffer.alloc(300, 0xff)],
+    ["MODEL-NOT-FINITE", safetensors(tensors.map((own) => (own.name === "x" ? { ...own, values: own.values.map(() => NaN) } : own)), said)],
+  ];
+  for (const [code, own] of cases) {
+    await choose(page, "odd.safetensors", own);
+    const told = await inBoth(page, code);
+    assert.equal(await told.locator('[data-action="save-moment"]').count(), 0);
+    await page.keyboard.press("Escape");
+    await told.getByRole("button").dispatchEvent("click");
+    await told.waitFor({ state: "detached" });
   }
+  assert.match(await page.evaluate(() => location.hash), /ex=latch&.*t=9&s=5&u=1/);
+  // The file itself is one.
+  await choose(page, "whole.safetensors", with_({ link: "#/gates?ex=latch&v=lstm&t=12&s=3&u=2" }));
+  await linked(page, "t=12&s=3&u=2");
+  await t.leave(page);
 }
 
 /** Weights as large as may be, and nothing else: gradients beyond all numbers are dashes, in the table too. */

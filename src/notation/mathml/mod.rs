@@ -193,15 +193,16 @@ fn squared(inner: Vec<Math>) -> Vec<Math> {
 
 /// The last element of a row raised: `tanh(c)²`, `Wᵀ`.
 fn raised(mut inner: Vec<Math>, sign: &str) -> Vec<Math> {
-    let Some(last) = inner.pop() else { return inner };
+    let Some(mut last) = inner.pop() else { return inner };
     let sign = Math::leaf("mn", sign);
     // Above the index, and not behind it.
-    let own = if last.tag == "msub" {
-        Math { tag: "msubsup", children: [last.children, vec![sign]].concat(), ..last }
+    if last.tag == "msub" {
+        last.tag = "msubsup";
+        last.children.push(sign);
     } else {
-        Math { tag: "msup", children: vec![last, sign], ..Math::row(Vec::new()) }
-    };
-    inner.push(own);
+        last = Math { tag: "msup", children: vec![last, sign], ..Math::row(Vec::new()) };
+    }
+    inner.push(last);
     inner
 }
 

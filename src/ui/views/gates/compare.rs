@@ -6,7 +6,7 @@ use super::timeline::MOVED;
 use super::variant;
 use super::view::Seen;
 use crate::notation::number;
-use crate::ui::parts::arrival;
+use crate::ui::parts::{arrival, dressed};
 use crate::ui::store::{Layout, Store};
 use crate::ui::words::{Words, use_words};
 use leptos::prelude::*;
@@ -43,7 +43,9 @@ pub fn row(store: Store, look: Memo<Seen>, open: RwSignal<bool>) -> AnyView {
 /// Which row is which, and how far off each is; there is none where nothing is pinned.
 pub fn legend(store: Store, look: Memo<Seen>) -> AnyView {
     let pinned = Memo::new(move |_| store.compared.with(Option::is_some));
-    let content = move || pinned.get().then(|| arrival(move || Box::pin(told(store, look))));
+    let content = move || {
+        pinned.get().then(|| arrival(move || dressed("kinds", Box::pin(told(store, look)))))
+    };
     content.into_any()
 }
 
