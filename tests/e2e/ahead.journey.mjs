@@ -98,7 +98,7 @@ async function main(t) {
   await open(page, 4);
   await page.locator('[data-part="ahead"][data-starts="27"]').waitFor();
   assert.equal(await page.locator('[data-part="ahead-of-run"]').count(), 1);
-  const simple = ["naive", "seasonal-naive", "drift"];
+  const simple = ["naive", "seasonal-naive", "drift", "ar"];
   const alone = await agrees(page, y, 4, ["rolled", ...simple]);
   rolls(file, 6, y, alone.all);
   await page.click('[data-action="start-ahead"]');

@@ -13,7 +13,7 @@ const sizes = (page, selector) =>
     for (let own = walker.nextNode(); own; own = walker.nextNode()) {
       const box = own.parentElement.getBoundingClientRect();
       // The sub- and superscripts of a formula are smaller than it.
-      const raised = own.parentElement.closest("msub > :last-child, msup > :last-child, sub, sup");
+      const raised = own.parentElement.closest("msub > :last-child, msup > :last-child, msubsup > :not(:first-child), sub, sup");
       if (own.textContent.trim() && box.width > 1 && !raised) all.push([parseFloat(getComputedStyle(own.parentElement).fontSize), own.textContent.trim()]);
     }
     return all.sort((a, b) => a[0] - b[0]);

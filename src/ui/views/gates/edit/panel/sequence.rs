@@ -23,8 +23,11 @@ fn one(desk: Desk, (column, columns): (usize, usize)) -> AnyView {
             xs.collect::<Vec<_>>().join(", ").replace('-', "\u{2212}")
         })
     });
-    let wrong =
-        move || typing.with(|text| text.as_ref().is_some_and(|text| sequence(text).is_none()));
+    // A field that goes away loses the focus, and then nothing of it is there any more.
+    let wrong = move || {
+        let own = |text: &Option<String>| text.as_ref().is_some_and(|own| sequence(own).is_none());
+        typing.try_with(own).unwrap_or(false)
+    };
     Effect::new(move |before: Option<()>| {
         told.track();
         if before.is_some() && untrack(wrong) {
