@@ -28,6 +28,7 @@ impl TrainState {
         self.forecasts.set(Vec::new());
         self.state.set(RunState::Preparing);
         self.probe.set_value(None);
+        self.epoch.set(None);
         self.on_screen.set(None);
         let checked = Arc::new(checked);
         self.ran_on.set(self.shown.get_untracked());

@@ -146,6 +146,7 @@ impl TrainState {
         self.ran_source.set(kept.source);
         self.ran_on.set(kept.on);
         self.selected.set(kept.selected);
+        self.epoch.set(None);
         self.trouble.set(kept.trouble);
         self.ran.set(Some(kept.ran));
         self.state.set(if kept.failed { RunState::Failed } else { RunState::Done });
